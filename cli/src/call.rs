@@ -1,0 +1,144 @@
+//! `bss call`: from JSON through the generated request, its validation and its call, to JSON.
+
+use std::io::Read;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use huaweicloud_bss::{
+    CallOptions, Client, Credentials, Entry, Limit, Node, OPERATIONS, RuleName, Site, ValidationPolicy, Violation,
+};
+
+use crate::report::Report;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The operation's name in snake case: `show_realname_authentication_review_result`.
+    operation: String,
+    /// A file with a JSON object of wire names, path, query, header and body fields alike; `-` for standard input.
+    /// Without it, no field is given.
+    #[arg(long, value_name = "FILE")]
+    input: Option<PathBuf>,
+    /// Another address than the site's, as scheme, host and port.
+    #[arg(long, value_name = "URL")]
+    endpoint: Option<String>,
+    /// The site to call.
+    #[arg(long, value_enum, default_value_t = SiteName::Intl)]
+    site: SiteName,
+    /// What to do about values that break a documented rule.
+    #[arg(long, value_enum, default_value_t = Validation::Enforce)]
+    validation: Validation,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum SiteName {
+    /// The international site.
+    Intl,
+    /// The European site.
+    Eu,
+    /// The site of mainland China.
+    Cn,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Validation {
+    /// Do not send the request.
+    Enforce,
+    /// Send it, and say what is wrong.
+    Warn,
+    /// Send it without looking.
+    Off,
+}
+
+/// The reply as JSON, or what went wrong.
+pub(crate) fn run(arguments: &Arguments) -> Result<String, Report> {
+    let name = arguments.operation.as_str();
+    let entry = OPERATIONS.iter().find(|entry| entry.descriptor.name == name).ok_or_else(|| unknown_operation(name))?;
+    let input = read(arguments)?;
+    let node = Node::parse(&input).map_err(|error| Report::usage(Some(name), format!("the input is {error}")))?;
+    if !matches!(node, Node::Object(_)) {
+        return Err(Report::usage(Some(name), "the input must be one JSON object of wire names and values"));
+    }
+    let decoded = entry.request(node);
+    let violations: Vec<Violation> =
+        decoded.violations().into_iter().map(|violation| suggest(violation, entry)).collect();
+    // What does not fit the request's types cannot be sent, whatever the policy.
+    let (policy, blocked) = match arguments.validation {
+        Validation::Enforce => (ValidationPolicy::Enforce, !violations.is_empty()),
+        Validation::Warn => (ValidationPolicy::Warn, !decoded.misfits.is_empty()),
+        Validation::Off => (ValidationPolicy::Off, !decoded.misfits.is_empty()),
+    };
+    if blocked {
+        return Err(Report::validation(name, &violations));
+    }
+    let client = client(arguments, name)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Report::usage(Some(name), format!("the asynchronous runtime does not start: {error}")))?;
+    let options = CallOptions::new().validation(policy);
+    let outcome = runtime.block_on(decoded.request.call(client.core(), options));
+    let warned = if matches!(arguments.validation, Validation::Warn) { violations } else { Vec::new() };
+    let reply = outcome.map_err(|error| Report::failure(&error, &warned))?;
+    for violation in warned {
+        eprintln!("warning: {violation}");
+    }
+    serde_json::to_string(&**reply)
+        .map_err(|error| Report::usage(Some(name), format!("the reply cannot be written: {error}")))
+}
+
+fn client(arguments: &Arguments, operation: &str) -> Result<Client, Report> {
+    let credentials = Credentials::from_env().map_err(|error| Report::credentials(operation, &error))?;
+    let site = match arguments.site {
+        SiteName::Intl => Site::Intl,
+        SiteName::Eu => Site::Eu,
+        SiteName::Cn => Site::Cn,
+    };
+    let mut builder = Client::builder().site(site).credentials(credentials).user_agent("bss");
+    if let Some(endpoint) = &arguments.endpoint {
+        builder = builder.endpoint(endpoint);
+    }
+    builder.build().map_err(|error| Report::usage(Some(operation), error.to_string()))
+}
+
+fn read(arguments: &Arguments) -> Result<String, Report> {
+    let Some(path) = &arguments.input else { return Ok("{}".to_owned()) };
+    let mut text = String::new();
+    let outcome = if path.as_os_str() == "-" {
+        std::io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        std::fs::read_to_string(path)
+    };
+    outcome.map_err(|error| {
+        let message = format!("the input `{}` cannot be read: {error}", path.display());
+        Report::usage(Some(&arguments.operation), message)
+    })
+}
+
+fn unknown_operation(name: &str) -> Report {
+    let known = OPERATIONS.iter().map(|entry| entry.descriptor.name);
+    let hint = match closest(name, known.clone()) {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => format!("there are: {}", known.collect::<Vec<_>>().join(", ")),
+    };
+    Report::usage(Some(name), format!("there is no operation `{name}`; {hint}"))
+}
+
+/// Adds what was probably meant to an unknown field at the top of the request.
+fn suggest(violation: Violation, entry: &Entry) -> Violation {
+    if violation.rule() != RuleName::Unknown {
+        return violation;
+    }
+    let names = entry.field_names();
+    match closest(violation.field(), names.iter().map(String::as_str)) {
+        Some(name) => Violation::new(violation.field(), RuleName::Unknown, Some(Limit::Text(name.to_owned())), None),
+        None => violation,
+    }
+}
+
+fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|known| (strsim::jaro_winkler(name, known), known))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, known)| known)
+}

@@ -1,0 +1,72 @@
+//! The `bss` command.
+#![forbid(unsafe_code)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command's job is to print")]
+
+mod call;
+mod check;
+mod report;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand};
+
+use crate::report::Report;
+
+/// Checks specs of the Huawei Cloud BSS API, and calls its operations.
+#[derive(Parser)]
+#[command(name = "bss", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Checks a spec and shows everything that is wrong with it.
+    ///
+    /// Exits with 0 if nothing is wrong, 1 if something is, 2 if there is no spec to check.
+    Check {
+        /// `api.yaml`, or the folder that it lies in; `spec` or the current folder if not given.
+        path: Option<PathBuf>,
+    },
+    /// Calls an operation and prints its reply as JSON.
+    ///
+    /// Credentials come from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, and, where they are set,
+    /// HUAWEICLOUD_SDK_SECURITY_TOKEN and HUAWEICLOUD_SDK_DOMAIN_ID. A failure is one JSON object on standard error.
+    /// Exits with 0 for a reply, 1 if the service refused or answered something unreadable, 2 if the request or the
+    /// command line is wrong, 3 if the service could not be reached or there are no credentials.
+    Call(call::Arguments),
+}
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return refuse(&error),
+    };
+    match arguments.command {
+        Command::Check { path } => check::run(path),
+        Command::Call(arguments) => match call::run(&arguments) {
+            Ok(reply) => {
+                println!("{reply}");
+                ExitCode::SUCCESS
+            }
+            Err(report) => report.print(),
+        },
+    }
+}
+
+/// A command line that makes no sense, or that asks for help.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let asked_for = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    if !asked_for && std::env::args().nth(1).as_deref() == Some("call") {
+        // What reads the output of `call` expects JSON whatever happens.
+        let text = error.to_string();
+        let message = text.lines().take_while(|line| !line.trim().is_empty()).collect::<Vec<_>>().join(" ");
+        return Report::usage(None, message.trim_start_matches("error: ")).print();
+    }
+    // Nothing can be done about a closed terminal.
+    let _ = error.print();
+    if asked_for { ExitCode::SUCCESS } else { ExitCode::from(2) }
+}

@@ -1,0 +1,162 @@
+//! Rules about error codes.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    check::types,
+    diagnostic::{Code, Diagnostic, Problems},
+    resolve::Spec,
+    words::{all_of, closest, quoted},
+};
+
+/// A code is defined once: in `api.yaml`, or in a chapter, or where an operation lists it.
+pub(super) fn definitions(spec: &Spec<'_>, problems: &mut Problems) {
+    let shared: HashMap<&str, _> = spec.api.errors.iter().map(|error| (error.code.value, error.code.span)).collect();
+    for error in spec.chapters.iter().flat_map(|chapter| &chapter.errors) {
+        if let Some(before) = shared.get(error.code.value) {
+            problems.add(
+                Diagnostic::new(
+                    Code::DuplicateError,
+                    error.code.span,
+                    format!("the error {} is defined twice", quoted(error.code.value)),
+                )
+                .here("defined again here")
+                .label(*before, "every chapter can use this definition")
+                .help("remove one of the two"),
+            );
+        }
+    }
+    for (chapter, operation) in spec.operations() {
+        for listed in operation.errors.iter() {
+            let code = listed.code;
+            for key in &listed.missing {
+                problems.add(
+                    Diagnostic::new(Code::MissingKey, code.span, format!("the definition of {} has no `{key}`", quoted(code.value)))
+                        .help("a definition in place has `http`, `name` and `doc`; without all three, the code stands for a definition under `errors`"),
+                );
+            }
+            if let (Some(_), Some(other)) = (&listed.definition, spec.error(chapter, code.value)) {
+                problems.add(
+                    Diagnostic::new(
+                        Code::DuplicateError,
+                        code.span,
+                        format!("the error {} is defined twice", quoted(code.value)),
+                    )
+                    .here("defined again here")
+                    .label(other.code.span, "first defined here")
+                    .help("list the code alone, or with `carries`; or remove the other definition"),
+                );
+            }
+        }
+    }
+}
+
+/// A code that an operation lists is defined, and listed once.
+pub(super) fn listed(spec: &Spec<'_>, problems: &mut Problems) {
+    for (chapter, operation) in spec.operations() {
+        let mut first = HashMap::new();
+        for listed in &operation.errors {
+            let code = listed.code;
+            match first.get(code.value) {
+                None => {
+                    first.insert(code.value, code.span);
+                }
+                Some(before) => problems.add(
+                    Diagnostic::new(
+                        Code::DuplicateError,
+                        code.span,
+                        format!("the error {} is listed twice", quoted(code.value)),
+                    )
+                    .here("listed again here")
+                    .label(*before, "first listed here")
+                    .help("keep one of the two"),
+                ),
+            }
+            let known = spec.api.known && spec.chapters.get(chapter).is_some_and(|chapter| chapter.known);
+            if known && spec.definition(chapter, listed).is_none() {
+                let defined = spec.chapters.get(chapter).map(|chapter| chapter.errors.as_slice()).unwrap_or_default();
+                let codes = defined.iter().chain(&spec.api.errors).map(|error| error.code.value);
+                let error = Diagnostic::new(
+                    Code::UndefinedError,
+                    code.span,
+                    format!("the error {} is not defined", quoted(code.value)),
+                )
+                .help(format!(
+                    "define it under `errors`, or in place: {{ code: {}, http: 400, name: …, doc: … }}",
+                    code.value.chars().take(60).collect::<String>()
+                ));
+                problems.add(match closest_code(code.value, codes) {
+                    Some(meant) => error.here(format!("did you mean `{meant}`?")),
+                    None => error.here("defined neither in this file nor in `api.yaml`"),
+                });
+            }
+        }
+    }
+}
+
+/// Codes are long and differ by a digit or two: more than that is another code.
+fn closest_code<'a>(code: &str, codes: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let near = |other: &&str| {
+        let differing = code.chars().zip(other.chars()).filter(|(a, b)| !a.eq_ignore_ascii_case(b)).count();
+        differing <= 1 && code.chars().count().abs_diff(other.chars().count()) <= 1
+    };
+    closest(code, codes.filter(near))
+}
+
+/// No two errors of an operation become the same Rust variant, and none becomes `Other`.
+pub(super) fn variants(spec: &Spec<'_>, problems: &mut Problems) {
+    let mut reported = HashSet::new();
+    for (chapter, operation) in spec.operations() {
+        let names = operation.errors.iter().filter_map(|listed| spec.definition(chapter, listed)?.name);
+        // A shared definition is reported once, however many operations list it.
+        let names: Vec<_> = names.filter(|name| name.value != "Other" || reported.insert(name.span)).collect();
+        types::variants(names.into_iter(), "Other", "a code that the spec does not list", problems);
+    }
+}
+
+/// What an error carries is a field of the operation's failure.
+pub(super) fn carried(spec: &Spec<'_>, problems: &mut Problems) {
+    for (_, operation) in spec.operations().filter(|(_, operation)| operation.known) {
+        let names = || operation.failure.iter().map(|field| field.name.value);
+        for name in operation.errors.iter().flat_map(|listed| &listed.carries) {
+            if names().any(|other| other == name.value) {
+                continue;
+            }
+            let message =
+                format!("the failure of {} has no field {}", quoted(operation.name.value), quoted(name.value));
+            let error = Diagnostic::new(Code::UnknownFailureField, name.span, message);
+            problems.add(match (closest(name.value, names()), names().next()) {
+                (Some(meant), _) => error.here(format!("did you mean `{meant}`?")),
+                (None, Some(_)) => error.help(format!("the fields under `failure` are {}", all_of(names()))),
+                (None, None) => error.help("declare it under `failure`, beside `error_code` and `error_msg`"),
+            });
+        }
+    }
+}
+
+/// Every error under `errors` of a file is listed by an operation that can see it.
+pub(super) fn unused(spec: &Spec<'_>, problems: &mut Problems) {
+    let used: HashSet<(usize, &str)> = spec
+        .operations()
+        .flat_map(|(chapter, operation)| operation.errors.iter().map(move |listed| (chapter, listed.code.value)))
+        .collect();
+    let local = spec
+        .chapters
+        .iter()
+        .enumerate()
+        .flat_map(|(index, chapter)| chapter.errors.iter().map(move |error| (Some(index), error)));
+    for (chapter, error) in spec.api.errors.iter().map(|error| (None, error)).chain(local) {
+        let code = error.code;
+        let listed = match chapter {
+            Some(chapter) => used.contains(&(chapter, code.value)),
+            None => used.iter().any(|(_, used)| *used == code.value),
+        };
+        if !listed {
+            problems.add(
+                Diagnostic::new(Code::UnusedError, code.span, format!("the error {} is not used", quoted(code.value)))
+                    .here("no operation lists it")
+                    .help("remove it, or list the code under `errors` of an operation"),
+            );
+        }
+    }
+}

@@ -1,0 +1,399 @@
+//! The examples of the docs, against the types and rules that were transcribed from the same page.
+
+use std::collections::HashMap;
+
+use huaweicloud_bss_rules::{self as rules, Kind, List, Record, Rule, RuleName, Value};
+
+use crate::{
+    diagnostic::{Code, Diagnostic, Problems},
+    lower::rules_of,
+    model::FieldType,
+    read,
+    resolve::{Declared, Group, GroupKind, Spec},
+    source::Span,
+    syntax::{Body, Example, ExampleReply, Field, Operation},
+    words::{closest, quoted},
+    yaml::{self, Node},
+};
+
+/// The values of an example are of their fields' types, keep the rules, and have names that are declared.
+pub(super) fn examples(spec: &Spec<'_>, problems: &mut Problems) {
+    if spec.operations().all(|(_, operation)| operation.examples.is_empty()) {
+        return;
+    }
+    // The evaluator borrows its tables: parts, then kinds over the parts, then fields over both.
+    let groups = spec.groups();
+    let parts: Vec<Vec<Parts<'_>>> = groups.iter().map(|group| parts(spec, group)).collect();
+    let items: Vec<Vec<Kind<'_>>> = parts.iter().map(|parts| parts.iter().map(Parts::item).collect()).collect();
+    let tables: Vec<Vec<rules::Field<'_>>> = parts
+        .iter()
+        .zip(&items)
+        .map(|(parts, items)| parts.iter().zip(items).map(|(part, item)| part.field(item)).collect())
+        .collect();
+    let mut by_group = HashMap::new();
+    for (group, table) in groups.iter().zip(&tables) {
+        by_group.insert(key(group), (*group, table.as_slice()));
+    }
+    let mut checker = Checker { spec, tables: by_group, problems };
+    for (_, operation) in spec.operations() {
+        for example in &operation.examples {
+            checker.example(operation, example);
+        }
+    }
+}
+
+/// Groups of fields are told apart by where their fields lie.
+type GroupKey = (usize, usize, &'static str);
+
+fn key(group: &Group<'_>) -> GroupKey {
+    let kind = match group.kind {
+        GroupKind::Request => "request",
+        GroupKind::Reply => "reply",
+        GroupKind::Failure => "failure",
+        GroupKind::Object => "object",
+    };
+    (group.fields.as_ptr() as usize, group.owner.as_ptr() as usize, kind)
+}
+
+/// What the evaluator's table of a field borrows from.
+struct Parts<'a> {
+    field: &'a Field<'a>,
+    /// `None` for a type that is not known: the field is not checked.
+    ty: Option<FieldType>,
+    texts: Vec<&'a str>,
+    integers: Vec<i64>,
+    rules: Vec<Rule>,
+    item_rules: Vec<Rule>,
+    condition: Option<(usize, Vec<&'a str>)>,
+}
+
+fn parts<'a>(spec: &Spec<'a>, group: &Group<'a>) -> Vec<Parts<'a>> {
+    let one = |field: &'a Field<'a>| {
+        let ty = spec.field_type(group.chapter, field);
+        let inner = match &ty {
+            Some(FieldType::List(inner)) => Some(inner.as_ref()),
+            other => other.as_ref(),
+        };
+        let (mut texts, mut integers) = (Vec::new(), Vec::new());
+        match inner.and_then(|ty| spec.body(ty)) {
+            Some(Body::TextEnum(values)) => texts.extend(values.iter().map(|value| value.value.value)),
+            Some(Body::IntegerEnum(values)) => {
+                integers.extend(values.iter().filter_map(|value| value.value.value.parse::<i64>().ok()));
+            }
+            _ => {}
+        }
+        let (rules, item_rules) = ty.as_ref().map(|ty| rules_of(field, ty)).unwrap_or_default();
+        let condition = field.mandatory_if.as_ref().and_then(|(other, values)| {
+            Some((group.position(other.value)?, values.iter().map(|value| value.value).collect()))
+        });
+        Parts { field, ty, texts, integers, rules, item_rules, condition }
+    };
+    group.fields.iter().map(one).collect()
+}
+
+impl Parts<'_> {
+    /// The kind of the value, or of the entries of a list.
+    fn item(&self) -> Kind<'_> {
+        let inner = match &self.ty {
+            Some(FieldType::List(inner)) => Some(inner.as_ref()),
+            other => other.as_ref(),
+        };
+        match inner {
+            Some(FieldType::Integer) => Kind::Integer,
+            Some(FieldType::Long) => Kind::Long,
+            Some(FieldType::Boolean) => Kind::Boolean,
+            Some(FieldType::Named(_)) if !self.texts.is_empty() => Kind::TextChoice(&self.texts),
+            Some(FieldType::Named(_)) if !self.integers.is_empty() => Kind::IntegerChoice(&self.integers),
+            Some(FieldType::Named(_)) => Kind::Record,
+            Some(FieldType::String | FieldType::List(_)) | None => Kind::Text,
+        }
+    }
+
+    fn field<'t>(&'t self, item: &'t Kind<'t>) -> rules::Field<'t> {
+        let kind = if matches!(self.ty, Some(FieldType::List(_))) { Kind::List(item) } else { *item };
+        let mut field = rules::Field::new(self.field.name.value, self.field.place, kind).shown();
+        if self.ty.is_none() {
+            return field;
+        }
+        if self.field.mandatory.is_some_and(|flag| flag.value) {
+            field = field.mandatory();
+        }
+        if let Some((other, values)) = &self.condition {
+            field = field.mandatory_if(*other, values);
+        }
+        field.rules(&self.rules).item_rules(&self.item_rules)
+    }
+}
+
+/// A value of an example as the evaluator wants to see it.
+enum Held<'t> {
+    Absent,
+    Text(&'t str),
+    Integer(i64),
+    Boolean(bool),
+    Record(HeldRecord<'t>),
+    List(HeldList<'t>),
+}
+
+struct HeldRecord<'t> {
+    name: &'t str,
+    fields: &'t [rules::Field<'t>],
+    values: Vec<Held<'t>>,
+}
+
+struct HeldList<'t>(Vec<Held<'t>>);
+
+impl Held<'_> {
+    fn value(&self) -> Value<'_> {
+        match self {
+            Self::Absent => Value::Absent,
+            Self::Text(text) => Value::Text(text),
+            Self::Integer(number) => Value::Integer(*number),
+            Self::Boolean(flag) => Value::Boolean(*flag),
+            Self::Record(record) => Value::Record(record),
+            Self::List(list) => Value::List(list),
+        }
+    }
+}
+
+impl Record for HeldRecord<'_> {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn fields(&self) -> &[rules::Field<'_>] {
+        self.fields
+    }
+
+    fn value(&self, index: usize) -> Value<'_> {
+        self.values.get(index).map_or(Value::Absent, Held::value)
+    }
+}
+
+impl List for HeldList<'_> {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn get(&self, index: usize) -> Value<'_> {
+        self.0.get(index).map_or(Value::Absent, Held::value)
+    }
+}
+
+struct Checker<'s, 'a, 't> {
+    spec: &'s Spec<'a>,
+    tables: HashMap<GroupKey, (Group<'a>, &'t [rules::Field<'t>])>,
+    problems: &'s mut Problems,
+}
+
+/// Where the values of one example stand, by their paths as the evaluator writes them.
+type Places = HashMap<String, Span>;
+
+impl<'a: 't, 't> Checker<'_, 'a, 't> {
+    fn example(&mut self, operation: &'a Operation<'a>, example: &'a Example<'a>) {
+        let group =
+            |kind, fields| Group { kind, owner: operation.name.value, chapter: None, fields, known: operation.known };
+        if let Some(request) = example.request {
+            self.root(group(GroupKind::Request, &operation.request), request);
+        }
+        let Some(reply) = &example.reply else { return };
+        let failed = self.failed(operation, reply);
+        if let Some(body) = reply.body {
+            self.root(
+                match failed {
+                    true => group(GroupKind::Failure, &operation.failure),
+                    false => group(GroupKind::Reply, &operation.reply),
+                },
+                body,
+            );
+        }
+    }
+
+    /// A reply is a failure by its status; with a status of success, by an `error_code` that only failures have.
+    fn failed(&mut self, operation: &Operation<'_>, reply: &ExampleReply<'_>) -> bool {
+        let has = |fields: &[Field<'_>]| fields.iter().any(|field| field.name.value == "error_code");
+        let given = reply.body.is_some_and(|body| read::entry(body, "error_code").is_some());
+        let Some(status) = reply.status else { return given };
+        if operation.success.contains(&status.value) {
+            return given && has(&operation.failure) && !has(&operation.reply);
+        }
+        if status.value < 400 && !given {
+            let statuses = operation.success.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+            self.problems.add(
+                Diagnostic::new(
+                    Code::ExampleStatus,
+                    status.span,
+                    format!("the status {} is not documented", status.value),
+                )
+                .here(format!("`success` of the operation is {statuses}"))
+                .help("add the status to `success` of the operation, or correct the example"),
+            );
+        }
+        given || status.value >= 400
+    }
+
+    fn root(&mut self, group: Group<'a>, node: &'a Node) {
+        let mut places = Places::new();
+        let record = self.record(&group, node, group.kind == GroupKind::Request, &mut String::new(), &mut places);
+        let Some(record) = record else { return };
+        for violation in rules::validate(&record) {
+            let path = violation.field();
+            let parent = path.rfind('.').and_then(|end| path.get(..end)).unwrap_or("");
+            let missing = matches!(violation.rule(), RuleName::Mandatory | RuleName::MandatoryIf);
+            let span = if missing { places.get(parent) } else { places.get(path) };
+            let span = span.copied().unwrap_or(node.span);
+            self.problems.add(
+                Diagnostic::new(Code::ExampleRule, span, format!("in this example, {violation}"))
+                    .help("correct the rule if it was transcribed wrongly; if the page contradicts itself, correct the example and say so in its `note`"),
+            );
+        }
+    }
+
+    /// `None` if something in it is of a wrong type: the rules are for values that are of the right one.
+    fn record(
+        &mut self,
+        group: &Group<'a>,
+        node: &'a Node,
+        request: bool,
+        path: &mut String,
+        places: &mut Places,
+    ) -> Option<HeldRecord<'t>> {
+        let (group, fields) = *self.tables.get(&key(group))?;
+        places.insert(path.clone(), node.span);
+        let mut values: Vec<Held<'t>> = fields.iter().map(|_| Held::Absent).collect();
+        let mut sound = true;
+        for (name, value) in node.entries() {
+            let Some(text) = name.scalar() else { continue };
+            let Some((index, field)) =
+                group.position(text.value).and_then(|index| Some((index, group.fields.get(index)?)))
+            else {
+                self.unknown_field(&group, text.value, name.span);
+                sound = false;
+                continue;
+            };
+            let length = path.len();
+            if length > 0 {
+                path.push('.');
+            }
+            path.push_str(text.value);
+            if let Some(ty) = self.spec.field_type(group.chapter, field) {
+                let held = self.value(field, &ty, value, request, path, places);
+                sound &= held.is_some();
+                if let (Some(held), Some(slot)) = (held, values.get_mut(index)) {
+                    *slot = held;
+                }
+            }
+            path.truncate(length);
+        }
+        sound.then_some(HeldRecord { name: group.owner, fields, values })
+    }
+
+    fn unknown_field(&mut self, group: &Group<'_>, name: &str, span: Span) {
+        if !group.known {
+            return;
+        }
+        let message = format!("{} has no field {}", group.title(), quoted(name));
+        let error = Diagnostic::new(Code::ExampleUnknownField, span, message);
+        self.problems.add(match closest(name, group.fields.iter().map(|field| field.name.value)) {
+            Some(meant) => error.here(format!("did you mean `{meant}`?")),
+            None => error.help("declare the field, or correct the example and say so in its `note`"),
+        });
+    }
+
+    fn value(
+        &mut self,
+        field: &'a Field<'a>,
+        ty: &FieldType,
+        node: &'a Node,
+        request: bool,
+        path: &mut String,
+        places: &mut Places,
+    ) -> Option<Held<'t>> {
+        places.insert(path.clone(), node.span);
+        if let (yaml::Kind::Null, false) = (&node.kind, request) {
+            return Some(Held::Absent);
+        }
+        let held = match (ty, &node.kind) {
+            (FieldType::String, yaml::Kind::Text(text)) => Some(Held::Text(text)),
+            (FieldType::Boolean, yaml::Kind::Bool(flag)) => Some(Held::Boolean(*flag)),
+            (FieldType::Integer, yaml::Kind::Number(text)) => {
+                canonical(text, i32::MIN.into(), i32::MAX.into()).map(Held::Integer)
+            }
+            (FieldType::Long, yaml::Kind::Number(text)) => canonical(text, i64::MIN, i64::MAX).map(Held::Integer),
+            (FieldType::List(inner), yaml::Kind::List(items)) => {
+                return self.list(field, inner, items, request, path, places);
+            }
+            (FieldType::Named(id), kind) => match (self.spec.ty(*id), self.spec.body(ty)?, kind) {
+                (_, Body::Unknown, _) => return None,
+                (_, Body::TextEnum(_), yaml::Kind::Text(text)) => Some(Held::Text(text)),
+                (_, Body::IntegerEnum(_), yaml::Kind::Number(text)) => {
+                    canonical(text, i32::MIN.into(), i32::MAX.into()).map(Held::Integer)
+                }
+                (Some(declared), Body::Object(_), yaml::Kind::Map(_)) => {
+                    let group = Declared::group(declared)?;
+                    return self.record(&group, node, request, path, places).map(Held::Record);
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        if held.is_none() {
+            self.wrong_type(field, ty, node);
+        }
+        held
+    }
+
+    fn list(
+        &mut self,
+        field: &'a Field<'a>,
+        inner: &FieldType,
+        items: &'a [Node],
+        request: bool,
+        path: &mut String,
+        places: &mut Places,
+    ) -> Option<Held<'t>> {
+        let mut held = Vec::new();
+        let mut sound = true;
+        for (index, item) in items.iter().enumerate() {
+            let length = path.len();
+            path.push_str(&format!("[{index}]"));
+            match self.value(field, inner, item, request, path, places) {
+                Some(value) => held.push(value),
+                None => sound = false,
+            }
+            path.truncate(length);
+        }
+        sound.then_some(Held::List(HeldList(held)))
+    }
+
+    fn wrong_type(&mut self, field: &Field<'_>, ty: &FieldType, node: &Node) {
+        let expected = match (ty, self.spec.body(ty)) {
+            (FieldType::String, _) | (_, Some(Body::TextEnum(_))) => "a text",
+            (FieldType::Integer, _) => "an integer of 32 bits",
+            (FieldType::Long, _) => "an integer of 64 bits",
+            (FieldType::Boolean, _) => "`true` or `false`",
+            (FieldType::List(_), _) => "a list",
+            (_, Some(Body::IntegerEnum(_))) => "an integer",
+            _ => "an object",
+        };
+        let what = format!("in this example, {}", quoted(field.name.value));
+        let error = Diagnostic { code: Code::ExampleType, ..read::wrong_shape(&what, expected, node) };
+        let error = match field.ty {
+            Some(expr) => error.label(expr.name.span, "its type is given here"),
+            None => error,
+        };
+        self.problems.add(match (expected, node.scalar(), &node.kind) {
+            ("a text", Some(scalar), _) => error.help(format!("put it in quotes: \"{}\"", scalar.value)),
+            (_, _, yaml::Kind::Null) => error.help("leave the field out"),
+            (_, _, yaml::Kind::Text(_)) => {
+                error.help("if the page shows a text here, correct the example and say so in its `note`")
+            }
+            _ => error,
+        });
+    }
+}
+
+/// A whole number as JSON writes it.
+fn canonical(text: &str, min: i64, max: i64) -> Option<i64> {
+    text.parse::<i64>().ok().filter(|number| number.to_string() == text && (min..=max).contains(number))
+}

@@ -1,0 +1,180 @@
+//! Rules about names in Rust.
+
+use std::collections::HashMap;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use crate::{
+    diagnostic::{Code, Diagnostic, Problems},
+    resolve::{Declared, Spec},
+    source::{Sp, Span},
+    syntax::Field,
+    words::quoted,
+};
+
+/// The words of Rust that cannot even be written as raw identifiers.
+const RESERVED: [&str; 4] = ["self", "super", "crate", "Self"];
+
+/// What every client has as methods of its own.
+const CLIENT_METHODS: [&str; 3] = ["builder", "core", "new"];
+
+/// What a field is called in Rust.
+pub(crate) fn rust_name(field: &Field<'_>) -> String {
+    match field.rust {
+        Some(name) => name.value.to_owned(),
+        None => field.name.value.to_snake_case(),
+    }
+}
+
+/// Every field has a name in Rust, and no two of a record have the same.
+pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
+    for group in spec.groups() {
+        let mut first: HashMap<String, Sp<&str>> = HashMap::new();
+        for field in group.fields {
+            let name = rust_name(field);
+            let written = field.rust.unwrap_or(field.name);
+            if let Some(why) = unusable(&name) {
+                problems.add(
+                    Diagnostic::new(
+                        Code::ReservedRustName,
+                        written.span,
+                        format!("{} cannot be the name of a field in Rust", quoted(&name)),
+                    )
+                    .here(why)
+                    .help("give it a name in Rust: `rust: other_name`; on the wire it stays as it is"),
+                );
+                continue;
+            }
+            match first.get(&name) {
+                None => {
+                    first.insert(name, field.name);
+                }
+                // The same name in two places of a request is another rule's matter.
+                Some(before) if before.value == field.name.value => {}
+                Some(before) => problems.add(
+                    Diagnostic::new(
+                        Code::RustNameClash,
+                        written.span,
+                        format!("two fields of {} would be `{name}` in Rust", group.title()),
+                    )
+                    .here(format!("this is `{name}` in Rust"))
+                    .label(before.span, "and so is this")
+                    .help("give one of them another name in Rust: `rust: other_name`; on the wire it stays as it is"),
+                ),
+            }
+        }
+    }
+}
+
+fn unusable(name: &str) -> Option<&'static str> {
+    if RESERVED.contains(&name) {
+        return Some("a word of Rust");
+    }
+    if name == "build" {
+        return Some("the method that ends a builder");
+    }
+    let identifier = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    (!identifier).then_some("not a name in Rust")
+}
+
+/// Where a name in a module comes from.
+struct Origin<'a> {
+    span: Span,
+    /// "the type `x`", "the reply of `y`".
+    words: String,
+    ty: Option<&'a Declared<'a>>,
+}
+
+/// No two types of a module have the same name in Rust, those that are generated for operations included.
+pub(super) fn types(spec: &Spec<'_>, problems: &mut Problems) {
+    let own = |ty: &'_ Declared<'_>, chapter| ty.chapter == chapter;
+    let mut shared: HashMap<String, Origin<'_>> = HashMap::new();
+    for ty in spec.types.iter().filter(|ty| own(ty, None)) {
+        add(&mut shared, of_type(ty), problems);
+    }
+    for (index, chapter) in spec.chapters.iter().enumerate() {
+        // A chapter's module also sees the shared types.
+        let mut names: HashMap<String, Origin<'_>> = HashMap::new();
+        for ty in spec.types.iter().filter(|ty| own(ty, None)) {
+            for (name, origin) in of_type(ty) {
+                names.entry(name).or_insert(origin);
+            }
+        }
+        for operation in &chapter.operations {
+            let (name, span) = (operation.name.value, operation.name.span);
+            let camel = name.to_upper_camel_case();
+            let generated = [
+                ("", "the request of"),
+                ("Reply", "the reply of"),
+                ("Error", "the errors of"),
+                ("Builder", "the builder of"),
+                ("Failure", "the failure of"),
+            ];
+            let origin = |words: &str| Origin { span, words: format!("{words} {}", quoted(name)), ty: None };
+            add(&mut names, generated.map(|(suffix, words)| (format!("{camel}{suffix}"), origin(words))), problems);
+        }
+        for ty in spec.types.iter().filter(|ty| own(ty, Some(index))) {
+            add(&mut names, of_type(ty), problems);
+        }
+    }
+}
+
+fn of_type<'a>(ty: &'a Declared<'a>) -> Vec<(String, Origin<'a>)> {
+    let name = ty.syntax.name;
+    let camel = name.value.to_upper_camel_case();
+    let origin =
+        |words: &str| Origin { span: name.span, words: format!("{words} {}", quoted(name.value)), ty: Some(ty) };
+    let builder = ty.group().map(|_| (format!("{camel}Builder"), origin("the builder of")));
+    std::iter::once((camel, origin("the type"))).chain(builder).collect()
+}
+
+fn add<'a>(
+    names: &mut HashMap<String, Origin<'a>>,
+    added: impl IntoIterator<Item = (String, Origin<'a>)>,
+    problems: &mut Problems,
+) {
+    for (name, origin) in added {
+        let Some(before) = names.get(&name) else {
+            names.insert(name, origin);
+            continue;
+        };
+        // The same name in the spec is another rule's matter.
+        let same = match (before.ty, origin.ty) {
+            (Some(a), Some(b)) => a.syntax.name.value == b.syntax.name.value,
+            (None, None) => true,
+            _ => false,
+        };
+        if !same {
+            problems.add(
+                Diagnostic::new(Code::TypeNameClash, origin.span, format!("two types would be `{name}` in Rust"))
+                    .here(format!("{} is `{name}`", origin.words))
+                    .label(before.span, format!("so is {}", before.words))
+                    .help("choose another name for the type: it does not occur on the wire"),
+            );
+            return;
+        }
+    }
+}
+
+/// Operations, types and chapters have names that Rust allows.
+pub(super) fn modules(spec: &Spec<'_>, problems: &mut Problems) {
+    let mut reserved = |name: Sp<&str>, what: &str, why: &str| {
+        let message = format!("{} cannot be the name of {what}", quoted(name.value));
+        problems.add(Diagnostic::new(Code::ReservedRustName, name.span, message).here(why).help("choose another name"));
+    };
+    for name in spec.chapters.iter().filter_map(|chapter| chapter.name).filter(|name| RESERVED.contains(&name.value)) {
+        reserved(name, "a chapter", "a word of Rust");
+    }
+    for (_, operation) in spec.operations() {
+        let name = operation.name;
+        if RESERVED.contains(&name.value) {
+            reserved(name, "an operation", "a word of Rust");
+        } else if CLIENT_METHODS.contains(&name.value) {
+            reserved(name, "an operation", "every client has a method of this name");
+        }
+    }
+    for name in spec.types.iter().map(|ty| ty.syntax.name).filter(|name| name.value == "self") {
+        reserved(name, "a type", "`Self` is a word of Rust");
+    }
+}

@@ -1,0 +1,312 @@
+//! What can be wrong with a spec, as data: the codes, one problem, and the collector of all of them.
+
+use std::{collections::HashSet, fmt};
+
+use crate::{
+    render,
+    source::{Location, Sources, Span},
+};
+
+/// More than this many diagnostics help nobody; the rest is counted.
+pub(crate) const MAX_SHOWN: usize = 100;
+
+macro_rules! codes {
+    ($($(#[$group:meta])* $name:ident = $number:literal, $title:literal;)*) => {
+        /// The rule that a spec breaks. The numbers are stable.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = concat!($title, ".")] $name,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the numbers.
+            pub const ALL: &[Code] = &[$(Code::$name,)*];
+
+            /// The code as it is shown: `BSS010`.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Code::$name => concat!("BSS", $number),)*
+                }
+            }
+
+            /// What is wrong, in a few words.
+            pub const fn title(self) -> &'static str {
+                match self {
+                    $(Code::$name => $title,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // Files
+    UnreadableFile = "001", "A file cannot be read";
+    NotUtf8 = "002", "A file is not UTF-8";
+    FileTooLarge = "003", "A file is too large";
+    InvalidYaml = "004", "A file is not valid YAML";
+    MissingChapterFile = "005", "A chapter that api.yaml lists has no file";
+    UnlistedFile = "006", "A file is not listed in api.yaml";
+    ChapterName = "007", "A chapter is not named like its file";
+
+    // Structure
+    UnknownKey = "010", "A key is not known here";
+    DuplicateKey = "011", "A key is given twice";
+    MissingKey = "012", "A mandatory key is missing";
+    WrongShape = "013", "A value has the wrong shape";
+    EmptyText = "014", "A text is empty";
+    UnknownWord = "015", "A word is none of those allowed here";
+    BadName = "016", "A name is not written as names are here";
+    BadText = "017", "A text does not have the form that is asked for";
+    NumberOutOfRange = "018", "A number is out of range";
+
+    // Types
+    UnknownType = "020", "A type is not declared";
+    RecursiveType = "021", "A type contains itself";
+    TypeBody = "022", "A type is neither an object nor an enum, or both";
+    UnusedType = "023", "A type is declared and not used";
+    DuplicateType = "024", "A type name is taken";
+    ListOfLists = "025", "A list of lists";
+    EnumValue = "026", "A value of an enum is not of the enum's type";
+    DuplicateEnumValue = "027", "Two values of an enum are the same on the wire";
+    VariantClash = "028", "Two values or errors would become the same Rust variant";
+
+    // Operations
+    BadHttp = "030", "`http` is not a method and a path";
+    PathParameterWithoutField = "031", "A path parameter has no field";
+    PathFieldWithoutParameter = "032", "A path field does not occur in the path";
+    OptionalPathField = "033", "A path field is optional";
+    FieldPlace = "034", "A field's type cannot travel where the field stands";
+    BodyNotAllowed = "035", "The method does not allow a body";
+    FieldInTwoPlaces = "036", "A request has two fields of one name";
+    DuplicateOperation = "037", "An operation name is taken";
+
+    // Fields
+    LimitDoesNotFit = "040", "A limit does not fit the type";
+    ImpossibleLimit = "041", "A limit that no value can meet, or that says nothing";
+    BadCondition = "042", "A condition on another field cannot hold";
+    Unclassified = "043", "A field looks personal or secret and is not classified";
+    UnknownSource = "044", "A source is not declared";
+
+    // Names in Rust
+    RustNameClash = "050", "Two fields would have the same name in Rust";
+    ReservedRustName = "051", "A name cannot be used in Rust";
+    TypeNameClash = "052", "Two types would have the same name in Rust";
+
+    // Errors
+    UndefinedError = "060", "An error code is not defined";
+    DuplicateError = "061", "An error code is defined or listed twice";
+    UnknownFailureField = "062", "An error carries a field that the failure does not have";
+    UnusedError = "063", "An error is defined and not used";
+
+    // Examples
+    ExampleUnknownField = "070", "An example has a field that is not declared";
+    ExampleType = "071", "An example's value is not of its field's type";
+    ExampleRule = "072", "An example breaks a rule of the spec";
+    ExampleStatus = "073", "An example's status is not documented";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A place in a spec with a remark to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Label {
+    pub(crate) span: Span,
+    pub(crate) text: String,
+}
+
+/// One problem of a spec.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub(crate) code: Code,
+    pub(crate) message: String,
+    pub(crate) primary: Label,
+    pub(crate) labels: Vec<Label>,
+    pub(crate) help: Vec<String>,
+}
+
+impl Diagnostic {
+    pub(crate) fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        let primary = Label { span, text: String::new() };
+        Self { code, message: message.into(), primary, labels: Vec::new(), help: Vec::new() }
+    }
+
+    /// A remark at the place itself.
+    pub(crate) fn here(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// A remark at another place.
+    pub(crate) fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// What to write instead.
+    pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
+        self.help.push(text.into());
+        self
+    }
+
+    /// The rule that is broken.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// What is wrong, in one sentence.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to write instead.
+    pub fn advice(&self) -> impl Iterator<Item = &str> {
+        self.help.iter().map(String::as_str)
+    }
+}
+
+/// The collector that every phase adds to.
+///
+/// Dropping it without [`finish`](Problems::finish) would lose problems: a debug build notices.
+#[derive(Debug, Default)]
+pub(crate) struct Problems {
+    list: Vec<Diagnostic>,
+    looked_at: bool,
+}
+
+impl Problems {
+    pub(crate) fn add(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Sorted by file and position; `Err` if there are any.
+    pub(crate) fn finish(mut self, sources: &Sources) -> Result<(), Diagnostics> {
+        self.looked_at = true;
+        let mut list = std::mem::take(&mut self.list);
+        if list.is_empty() {
+            return Ok(());
+        }
+        list.sort_by(|a, b| (a.primary.span, a.code).cmp(&(b.primary.span, b.code)));
+        // An alias repeats what is wrong with its anchor.
+        let mut seen = HashSet::new();
+        list.retain(|diagnostic| seen.insert((diagnostic.primary.span, diagnostic.code, diagnostic.message.clone())));
+        let count = list.len();
+        list.truncate(MAX_SHOWN);
+        Err(Diagnostics { sources: sources.clone(), list, count })
+    }
+}
+
+impl Drop for Problems {
+    fn drop(&mut self) {
+        debug_assert!(
+            self.looked_at || std::thread::panicking(),
+            "the problems of a spec were collected and not looked at"
+        );
+    }
+}
+
+/// Everything that is wrong with a spec, in the order of the files; never empty.
+///
+/// `Display` renders all of it, the way that rustc does.
+#[derive(Clone, Debug)]
+pub struct Diagnostics {
+    sources: Sources,
+    list: Vec<Diagnostic>,
+    count: usize,
+}
+
+impl Diagnostics {
+    /// How many there are, those that are not shown included.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The diagnostics, at most a hundred.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.list.iter()
+    }
+
+    /// Where a diagnostic points.
+    pub fn location(&self, diagnostic: &Diagnostic) -> Location {
+        self.sources.location(diagnostic.primary.span)
+    }
+
+    /// One diagnostic with its snippet, without a line break at the end.
+    pub fn render_one(&self, diagnostic: &Diagnostic) -> String {
+        render::diagnostic(&self.sources, diagnostic)
+    }
+
+    /// A sentence on those that are not shown, if there are such.
+    pub fn rest(&self) -> Option<String> {
+        match self.count.saturating_sub(self.list.len()) {
+            0 => None,
+            1 => Some("error: and 1 more problem".to_owned()),
+            rest => Some(format!("error: and {rest} more problems")),
+        }
+    }
+
+    /// All of them, one paragraph each.
+    pub fn render(&self) -> String {
+        let mut paragraphs: Vec<String> = self.iter().map(|diagnostic| self.render_one(diagnostic)).collect();
+        paragraphs.extend(self.rest());
+        paragraphs.join("\n\n")
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render())
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+
+    #[test]
+    fn codes_are_unique_and_ascend() {
+        let numbers: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]), "{numbers:?}");
+    }
+
+    #[test]
+    #[cfg(debug_assertions)]
+    #[should_panic(expected = "not looked at")]
+    fn a_collector_that_nobody_looked_at_is_noticed() {
+        drop(Problems::default());
+    }
+
+    #[test]
+    fn many_problems_are_counted_and_not_all_shown() {
+        let sources = Sources::from_texts([("api.yaml", "x".repeat(200))]);
+        let mut problems = Problems::default();
+        for start in 0..150 {
+            let span = Span { file: FileId(0), start, end: start + 1 };
+            problems.add(Diagnostic::new(Code::UnknownKey, span, "unknown"));
+        }
+        let diagnostics = problems.finish(&sources).unwrap_err();
+        assert_eq!((diagnostics.count(), diagnostics.iter().count()), (150, MAX_SHOWN));
+        assert!(diagnostics.render().ends_with("\n\nerror: and 50 more problems"));
+    }
+}

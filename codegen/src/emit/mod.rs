@@ -1,0 +1,192 @@
+//! From the plan to tokens. Nothing is decided here, and nothing can fail.
+//!
+//! Every name that is not declared in the same output is reached through `__rt`, an alias that each module makes of
+//! the one path it is given. So the code works without a prelude, under renamed dependencies, and beside any names of
+//! the user's.
+
+mod choice;
+mod operation;
+mod record;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::plan::{Item, Module, Plan, Site};
+
+/// What the caller of the generator decides.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The path of the module that holds everything generated code names.
+    pub krate: TokenStream,
+    /// For each file of the spec, its name and an expression that is its text; kept in a hidden constant. It makes
+    /// the compiler notice when a file changes, and gives the spec to tools.
+    pub sources: Vec<(String, TokenStream)>,
+}
+
+/// Writes the whole API: client, sites, table of operations, and a module for each chapter.
+pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
+    let krate = &options.krate;
+    let docs = docs(&plan.docs);
+    let types = plan.types.iter().map(item);
+    let modules = plan.modules.iter().map(|module| chapter(module, krate));
+    let sites = sites(&plan.sites);
+    let site = if plan.sites.is_empty() { quote!(__rt::NoSite) } else { quote!(Site) };
+    let endpoint = match plan.sites.first() {
+        Some(first) => {
+            let endpoint = &first.endpoint;
+            quote!(__rt::Option::Some(#endpoint))
+        }
+        None => quote!(__rt::Option::None),
+    };
+    let methods = plan
+        .modules
+        .iter()
+        .flat_map(|module| module.operations.iter().map(|operation| operation::method(operation, &module.name)));
+    let entries = plan.modules.iter().flat_map(|module| {
+        module.operations.iter().map(|operation| {
+            let (module, request) = (&module.name, &operation.request.name);
+            quote!(__rt::Entry::of::<#module::#request>())
+        })
+    });
+    let advice = plan.advice.iter().map(|(class, text)| quote!((#class, #text)));
+    let sources = options.sources.iter().map(|(name, text)| quote!((#name, #text)));
+    quote! {
+        use #krate as __rt;
+
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            core: __rt::Core,
+        }
+
+        impl Client {
+            /// Begins a client.
+            pub fn builder() -> __rt::Builder<Self> {
+                __rt::Builder::new()
+            }
+
+            /// What this client shares with its clones, and with clients of other APIs that are made from it.
+            pub fn core(&self) -> &__rt::Core {
+                &self.core
+            }
+
+            #(#methods)*
+        }
+
+        impl __rt::From<__rt::Core> for Client {
+            fn from(core: __rt::Core) -> Self {
+                Self { core }
+            }
+        }
+
+        impl __rt::ApiClient for Client {
+            type Site = #site;
+            const PRODUCT: &'static str =
+                ::core::concat!(::core::env!("CARGO_PKG_NAME"), "/", ::core::env!("CARGO_PKG_VERSION"));
+            const ENDPOINT: __rt::Option<&'static str> = #endpoint;
+        }
+
+        #sites
+
+        /// Every operation, in the order of the docs, to be called by its name.
+        pub const OPERATIONS: &[__rt::Entry] = &[#(#entries),*];
+
+        /// What the docs advise to do about an HTTP status, by its class.
+        const ADVICE: &[(u16, &str)] = &[#(#advice),*];
+
+        /// The files of the spec that this API was generated from.
+        #[doc(hidden)]
+        pub const SPEC: &[(&str, &str)] = &[#(#sources),*];
+
+        #(#types)*
+        #(#modules)*
+    }
+}
+
+fn chapter(module: &Module, krate: &TokenStream) -> TokenStream {
+    let docs = docs(&module.docs);
+    let name = &module.name;
+    let operations = module.operations.iter().map(operation::operation);
+    let types = module.types.iter().map(item);
+    quote! {
+        #docs
+        pub mod #name {
+            use #krate as __rt;
+
+            #(#operations)*
+            #(#types)*
+        }
+    }
+}
+
+fn item(item: &Item) -> TokenStream {
+    match item {
+        Item::Record(record) => record::record(record),
+        Item::Choice(choice) => choice::choice(choice),
+    }
+}
+
+fn sites(sites: &[Site]) -> TokenStream {
+    if sites.is_empty() {
+        return TokenStream::new();
+    }
+    let variants = sites.iter().map(|site| {
+        let (docs, variant) = (docs(&site.docs), &site.variant);
+        quote!(#docs #variant)
+    });
+    let arms = |value: fn(&Site) -> &str| {
+        let arms = sites.iter().map(|site| {
+            let (variant, text) = (&site.variant, value(site));
+            quote!(Self::#variant => #text)
+        });
+        quote!(match self { #(#arms),* })
+    };
+    let names = arms(|site| &site.name);
+    let endpoints = arms(|site| &site.endpoint);
+    let regions = arms(|site| &site.region);
+    let all = sites.iter().map(|site| &site.variant);
+    quote! {
+        /// A place where the API is served.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Site {
+            #(#variants),*
+        }
+
+        impl Site {
+            /// All of them; the first one is the default.
+            pub const ALL: &'static [Self] = &[#(Self::#all),*];
+
+            /// Its short name.
+            pub const fn name(self) -> &'static str {
+                #names
+            }
+
+            /// Its address.
+            pub const fn endpoint(self) -> &'static str {
+                #endpoints
+            }
+
+            /// The vendor's name of its region.
+            pub const fn region(self) -> &'static str {
+                #regions
+            }
+        }
+
+        impl __rt::From<Site> for &'static str {
+            fn from(site: Site) -> Self {
+                site.endpoint()
+            }
+        }
+    }
+}
+
+/// One `#[doc]` a line, as rustfmt and prettyplease write them.
+fn docs(text: &str) -> TokenStream {
+    let lines = text.lines().map(|line| {
+        // A comment in the source has a space before its text; rustdoc takes it away again.
+        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+        quote!(#[doc = #line])
+    });
+    quote!(#(#lines)*)
+}

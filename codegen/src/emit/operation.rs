@@ -1,0 +1,112 @@
+//! What belongs to one operation: request, reply, failure, errors, descriptor, and the client's method.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{docs, record};
+use crate::plan::{ErrorEnum, OperationPlan, Record};
+
+pub(super) fn operation(operation: &OperationPlan) -> TokenStream {
+    let request = record::record(&operation.request);
+    let reply = operation.reply.as_ref().map(record::record);
+    let failure = operation.failure.as_ref().map(record::record);
+    let name = &operation.request.name;
+    let reply_type = type_or_nothing(operation.reply.as_ref());
+    let error_type = &operation.error.name;
+    let descriptor = descriptor(operation);
+    let error = error(&operation.error, &type_or_nothing(operation.failure.as_ref()));
+    quote! {
+        #request
+
+        impl __rt::Operation for #name {
+            type Reply = #reply_type;
+            type Error = #error_type;
+            const DESCRIPTOR: &'static __rt::Descriptor = &#descriptor;
+        }
+
+        #reply
+        #failure
+        #error
+    }
+}
+
+/// The client's method.
+pub(super) fn method(operation: &OperationPlan, module: &Ident) -> TokenStream {
+    let docs = docs(&operation.method_docs);
+    let ident = &operation.method_ident;
+    let request = &operation.request.name;
+    quote! {
+        #docs
+        pub fn #ident<'c>(&'c self, request: &'c #module::#request) -> __rt::Call<'c, #module::#request> {
+            __rt::Call::new(&self.core, request)
+        }
+    }
+}
+
+fn type_or_nothing(record: Option<&Record>) -> TokenStream {
+    match record {
+        Some(record) => {
+            let name = &record.name;
+            quote!(#name)
+        }
+        None => quote!(__rt::NoData),
+    }
+}
+
+fn descriptor(operation: &OperationPlan) -> TokenStream {
+    let OperationPlan { name, http_method, path, has_body, idempotent, success, source, .. } = operation;
+    let errors = operation.error.variants.iter().map(|error| {
+        let (code, http, variant, meaning) = (&error.code, error.http, &error.name, &error.meaning);
+        quote!(__rt::ErrorDescriptor { code: #code, http: #http, variant: #variant, meaning: #meaning })
+    });
+    quote! {
+        __rt::Descriptor {
+            name: #name,
+            method: #http_method,
+            path: #path,
+            has_body: #has_body,
+            idempotent: #idempotent,
+            success: &[#(#success),*],
+            errors: &[#(#errors),*],
+            source: #source,
+            advice: super::ADVICE,
+        }
+    }
+}
+
+fn error(error: &ErrorEnum, data: &TokenStream) -> TokenStream {
+    let ErrorEnum { docs: text, name, variants } = error;
+    let docs = docs(text);
+    let declarations = variants.iter().map(|variant| {
+        let (docs, ident) = (super::docs(&variant.docs), &variant.ident);
+        quote!(#docs #ident)
+    });
+    let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
+    let codes: Vec<_> = variants.iter().map(|variant| &variant.code).collect();
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#declarations,)*
+            /// A code that the docs do not name for this operation.
+            Other(__rt::String),
+        }
+
+        impl __rt::ServiceError for #name {
+            type Data = #data;
+            fn from_code(code: &str) -> Self {
+                match code {
+                    #(#codes => Self::#idents,)*
+                    other => Self::Other(__rt::From::from(other)),
+                }
+            }
+            fn code(&self) -> &str {
+                match self {
+                    #(Self::#idents => #codes,)*
+                    Self::Other(code) => code,
+                }
+            }
+        }
+    }
+}

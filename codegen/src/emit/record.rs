@@ -1,0 +1,288 @@
+//! Structs with their tables, and the builders of those that users make.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::docs;
+use crate::model::Place;
+use crate::plan::{Builder, Path, Record, Slot, Ty};
+use huaweicloud_bss_rules::Rule;
+
+pub(super) fn record(record: &Record) -> TokenStream {
+    let docs = docs(&record.docs);
+    let name = &record.name;
+    let declarations = record.fields.iter().map(|field| {
+        let (docs, ident, ty) = (super::docs(&field.docs), &field.ident, rust_type(field));
+        quote!(#docs pub #ident: #ty)
+    });
+    let builder = record.builder.as_ref().map(|builder| self::builder(record, builder));
+    let accessors = record.accessors.then(|| accessors(record));
+    let tables = tables(record);
+    quote! {
+        #docs
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#declarations),*
+        }
+
+        #accessors
+        #builder
+        #tables
+    }
+}
+
+/// What the machine of the runtime needs to walk the fields.
+fn tables(record: &Record) -> TokenStream {
+    let name = &record.name;
+    let text = name.to_string();
+    let rows = record.fields.iter().map(row);
+    let idents: Vec<_> = record.fields.iter().map(|field| &field.ident).collect();
+    let indices: Vec<Literal> = (0..idents.len()).map(Literal::usize_unsuffixed).collect();
+    quote! {
+        impl __rt::Record for #name {
+            fn name(&self) -> &str {
+                #text
+            }
+            fn fields(&self) -> &[__rt::Field<'_>] {
+                const FIELDS: &[__rt::Field<'_>] = &[#(#rows),*];
+                FIELDS
+            }
+            fn value(&self, index: usize) -> __rt::Value<'_> {
+                match index {
+                    #(#indices => __rt::AsValue::as_value(&self.#idents),)*
+                    _ => __rt::Value::Absent,
+                }
+            }
+        }
+
+        impl __rt::Fields for #name {
+            fn slot(&mut self, index: usize) -> __rt::Option<__rt::Slot<'_>> {
+                __rt::Option::Some(match index {
+                    #(#indices => __rt::FieldValue::slot(&mut self.#idents),)*
+                    _ => return __rt::Option::None,
+                })
+            }
+        }
+
+        impl __rt::Blank for #name {
+            const BLANK: Self = Self { #(#idents: __rt::FieldValue::BLANK),* };
+        }
+
+        __rt::record_impls!(#name);
+    }
+}
+
+fn row(field: &Slot) -> TokenStream {
+    let wire = &field.wire;
+    let place = match field.place {
+        Place::Path => quote!(Path),
+        Place::Query => quote!(Query),
+        Place::Header => quote!(Header),
+        Place::Body => quote!(Body),
+    };
+    let kind = kind(&field.ty);
+    let mandatory = field.mandatory.then(|| quote!(.mandatory()));
+    let mandatory_if = field.mandatory_if.as_ref().map(|condition| {
+        let (index, values) = (Literal::usize_unsuffixed(condition.field), &condition.values);
+        quote!(.mandatory_if(#index, &[#(#values),*]))
+    });
+    let shown = field.shown.then(|| quote!(.shown()));
+    let rules = rules(&field.rules).map(|rules| quote!(.rules(#rules)));
+    let item_rules = self::rules(&field.item_rules).map(|rules| quote!(.item_rules(#rules)));
+    quote! {
+        __rt::Field::new(#wire, __rt::Place::#place, #kind) #mandatory #mandatory_if #shown #rules #item_rules
+    }
+}
+
+fn rules(rules: &[Rule]) -> Option<TokenStream> {
+    let rules: Vec<TokenStream> = rules.iter().map(rule).collect();
+    (!rules.is_empty()).then(|| quote!(&[#(#rules),*]))
+}
+
+fn rule(rule: &Rule) -> TokenStream {
+    let count = |limit: &u32| Literal::u32_unsuffixed(*limit);
+    let number = |limit: &i64| Literal::i64_unsuffixed(*limit);
+    let call = |name: TokenStream, limit: Literal| quote!(__rt::Rule::#name(#limit));
+    match rule {
+        Rule::MinLength(limit) => call(quote!(MinLength), count(limit)),
+        Rule::MaxLength(limit) => call(quote!(MaxLength), count(limit)),
+        Rule::Min(limit) => call(quote!(Min), number(limit)),
+        Rule::Max(limit) => call(quote!(Max), number(limit)),
+        Rule::MinItems(limit) => call(quote!(MinItems), count(limit)),
+        Rule::MaxItems(limit) => call(quote!(MaxItems), count(limit)),
+        Rule::NotOnlyDigitsSpecialOrSpaces => quote!(__rt::Rule::NotOnlyDigitsSpecialOrSpaces),
+    }
+}
+
+fn kind(ty: &Ty) -> TokenStream {
+    match ty {
+        Ty::String => quote!(__rt::Kind::Text),
+        Ty::Integer => quote!(__rt::Kind::Integer),
+        Ty::Long => quote!(__rt::Kind::Long),
+        Ty::Boolean => quote!(__rt::Kind::Boolean),
+        Ty::Record(_) => quote!(__rt::Kind::Record),
+        Ty::List(item) => {
+            let item = kind(item);
+            quote!(__rt::Kind::List(&#item))
+        }
+        Ty::TextChoice(name) => {
+            let name = path(name);
+            quote!(__rt::Kind::TextChoice(<#name as __rt::TextChoice>::VALUES))
+        }
+        Ty::IntegerChoice(name) => {
+            let name = path(name);
+            quote!(__rt::Kind::IntegerChoice(<#name as __rt::IntegerChoice>::VALUES))
+        }
+    }
+}
+
+fn rust_type(field: &Slot) -> TokenStream {
+    let ty = value_type(&field.ty);
+    if field.optional { quote!(__rt::Option<#ty>) } else { ty }
+}
+
+fn value_type(ty: &Ty) -> TokenStream {
+    match ty {
+        Ty::String => quote!(__rt::String),
+        Ty::Integer => quote!(i32),
+        Ty::Long => quote!(i64),
+        Ty::Boolean => quote!(bool),
+        Ty::List(item) => {
+            let item = value_type(item);
+            quote!(__rt::Vec<#item>)
+        }
+        Ty::Record(name) | Ty::TextChoice(name) | Ty::IntegerChoice(name) => path(name),
+    }
+}
+
+fn path(path: &Path) -> TokenStream {
+    let name = &path.name;
+    if path.shared { quote!(super::#name) } else { quote!(#name) }
+}
+
+/// Methods that read the fields of what an error dereferences to, so that they read like the error's own.
+fn accessors(record: &Record) -> TokenStream {
+    let name = &record.name;
+    let methods = record.fields.iter().map(|field| {
+        let (docs, ident, ty) = (docs(&field.docs), &field.ident, value_type(&field.ty));
+        let (ty, body) = match &field.ty {
+            Ty::List(item) => {
+                let item = value_type(item);
+                (quote!(&[#item]), quote!(&self.#ident))
+            }
+            _ => (quote!(__rt::Option<&#ty>), quote!(__rt::Option::as_ref(&self.#ident))),
+        };
+        quote! {
+            #docs
+            pub fn #ident(&self) -> #ty {
+                #body
+            }
+        }
+    });
+    quote! {
+        impl #name {
+            #(#methods)*
+        }
+    }
+}
+
+fn builder(record: &Record, builder: &Builder) -> TokenStream {
+    let record_name = &record.name;
+    let Builder { docs: builder_docs, name, markers } = builder;
+    let builder_docs = docs(builder_docs);
+    let begin = docs(&format!("Begins a [`{record_name}`]."));
+    let finish = docs(&format!("The finished [`{record_name}`]."));
+    let mandatory: Vec<&Slot> = record.fields.iter().filter(|field| field.state.is_some()).collect();
+    let states: Vec<_> = mandatory.iter().filter_map(|field| field.state.as_ref()).collect();
+    let marker_items = mandatory.iter().map(|field| {
+        let ident = &field.ident;
+        let docs = docs(&format!("Stands for the field `{}`.", field.wire));
+        quote!(#docs #[derive(Clone, Copy, Debug)] pub enum #ident {})
+    });
+    let fields = mandatory.iter().map(|field| &field.ident);
+    let setters = record.fields.iter().map(|field| setter(field, name, &states));
+    let markers_docs = docs(&format!("The mandatory fields of [`{record_name}`](super::{record_name}), as types."));
+    quote! {
+        impl #record_name {
+            #begin
+            pub fn builder() -> #name {
+                #name { inner: __rt::Blank::BLANK, state: __rt::PhantomData }
+            }
+
+            /// Looks for values that break a rule of the docs. Every call does so before it sends anything.
+            ///
+            /// # Errors
+            ///
+            /// All violations.
+            pub fn validate(&self) -> __rt::Result<(), __rt::Violations> {
+                __rt::Violations::check(__rt::validate(self))
+            }
+        }
+
+        #builder_docs
+        #[derive(Clone, Debug)]
+        #[must_use = "a builder does nothing until `build` is called"]
+        pub struct #name<#(#states = __rt::Unset),*> {
+            inner: #record_name,
+            state: __rt::PhantomData<fn() -> (#(#states,)*)>,
+        }
+
+        #[allow(non_camel_case_types)]
+        impl<#(#states),*> #name<#(#states),*> {
+            #(#setters)*
+
+            #finish
+            pub fn build(self) -> #record_name
+            where
+                #(#states: __rt::IsSet<#markers::#fields>,)*
+            {
+                self.inner
+            }
+        }
+
+        #markers_docs
+        #[allow(non_camel_case_types)]
+        pub mod #markers {
+            #(#marker_items)*
+        }
+    }
+}
+
+fn setter(field: &Slot, builder: &proc_macro2::Ident, states: &[&proc_macro2::Ident]) -> TokenStream {
+    let (docs, ident) = (docs(&field.docs), &field.ident);
+    let (parameter, value) = argument(&field.ty);
+    let value = if field.optional { quote!(__rt::Option::Some(#value)) } else { value };
+    let Some(state) = &field.state else {
+        return quote! {
+            #docs
+            pub fn #ident(mut self, value: #parameter) -> Self {
+                self.inner.#ident = #value;
+                self
+            }
+        };
+    };
+    let after = states.iter().map(|other| if *other == state { quote!(__rt::Set) } else { quote!(#other) });
+    quote! {
+        #docs
+        pub fn #ident(mut self, value: #parameter) -> #builder<#(#after),*> {
+            self.inner.#ident = #value;
+            #builder { inner: self.inner, state: __rt::PhantomData }
+        }
+    }
+}
+
+/// What a setter takes, and what it makes of it.
+fn argument(ty: &Ty) -> (TokenStream, TokenStream) {
+    match ty {
+        Ty::String => (quote!(impl __rt::Into<__rt::String>), quote!(__rt::Into::into(value))),
+        Ty::List(item) => {
+            let item = match &**item {
+                Ty::String => quote!(impl __rt::Into<__rt::String>),
+                item => value_type(item),
+            };
+            (quote!(impl __rt::IntoIterator<Item = #item>), quote!(__rt::collect(value)))
+        }
+        other => (value_type(other), quote!(value)),
+    }
+}

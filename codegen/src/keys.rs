@@ -1,0 +1,346 @@
+//! The spec language as one table: every key, its shape, whether it must be there, and a sentence about it.
+//!
+//! Reading, "did you mean", the JSON Schema and the reference are made from it; nothing else lists the keys.
+
+/// A kind of map that has keys of its own.
+#[derive(Debug)]
+pub(crate) struct Table {
+    /// As it stands in messages: "operation".
+    pub(crate) name: &'static str,
+    pub(crate) keys: &'static [Key],
+}
+
+/// One key of a [`Table`].
+#[derive(Debug)]
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    pub(crate) shape: Shape,
+    pub(crate) mandatory: bool,
+    /// One sentence for authors.
+    pub(crate) doc: &'static str,
+}
+
+/// What may stand behind a key.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Shape {
+    /// A text of this form, not empty.
+    Text(Form),
+    /// `true` or `false`.
+    Bool,
+    /// A whole number from the first to the second.
+    Integer(i64, i64),
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A type: a name, or a name in brackets.
+    Type,
+    /// A scalar as it is written on the wire.
+    Wire,
+    /// Any value, as it stands in an example.
+    Value,
+    /// A list; every entry has this shape.
+    List(&'static Shape),
+    /// The same, with at least one entry.
+    SomeOf(&'static Shape),
+    /// One text of this form, or a list of such.
+    OneOrMany(Form),
+    /// A map from names of this form.
+    Map(Form, &'static Shape),
+    /// The same, with at least one entry.
+    SomeMap(Form, &'static Shape),
+    /// A map with keys of its own.
+    Record(&'static Table),
+    /// A text of this form, or a map with keys of its own.
+    TextOrRecord(Form, &'static Table),
+}
+
+/// The form of a text or a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Anything that is not empty.
+    Any,
+    /// `snake_case`.
+    Snake,
+    /// `UpperCamelCase`.
+    UpperCamel,
+    /// A name on the wire: no spaces.
+    Wire,
+    /// An address.
+    Url,
+    /// Scheme and host of a site.
+    Endpoint,
+    /// `YYYY-MM-DD`.
+    Date,
+}
+
+const TEXT: Shape = Shape::Text(Form::Any);
+const TEXTS: Shape = Shape::List(&TEXT);
+const ERRATA: Shape = Shape::OneOrMany(Form::Any);
+const SOURCES: Shape = Shape::OneOrMany(Form::Wire);
+const FIELDS: Shape = Shape::Map(Form::Wire, &Shape::Record(&FIELD));
+const TYPES: Shape = Shape::Map(Form::Snake, &Shape::Record(&TYPE));
+const ERRORS: Shape = Shape::Map(Form::Wire, &Shape::Record(&ERROR));
+const COUNT: Shape = Shape::Integer(0, u32::MAX as i64);
+const NUMBER: Shape = Shape::Integer(i64::MIN, i64::MAX);
+const STATUS: Shape = Shape::Integer(200, 599);
+
+const fn must(name: &'static str, shape: Shape, doc: &'static str) -> Key {
+    Key { name, shape, mandatory: true, doc }
+}
+
+const fn may(name: &'static str, shape: Shape, doc: &'static str) -> Key {
+    Key { name, shape, mandatory: false, doc }
+}
+
+/// `api.yaml`.
+pub(crate) const API: Table = Table {
+    name: "api",
+    keys: &[
+        must("api", Shape::Text(Form::Snake), "The API's short name: `bss`."),
+        must("title", TEXT, "The API's title in the docs."),
+        must("doc", TEXT, "What the API is for."),
+        may(
+            "sites",
+            Shape::Map(Form::Snake, &Shape::Record(&SITE)),
+            "The places where the API is served; the first one is the default.",
+        ),
+        may("sources", Shape::Map(Form::Wire, &TEXT), "The names that `source` may use, and what they stand for."),
+        may("advice", Shape::Record(&ADVICE), "What to do about a class of HTTP status."),
+        must(
+            "chapters",
+            Shape::List(&Shape::Text(Form::Snake)),
+            "The chapters: `x` stands for `x.yaml` beside this file.",
+        ),
+        may("types", TYPES, "Types that every chapter may use."),
+        may("errors", ERRORS, "Errors that the operations of every chapter may list, by code."),
+    ],
+};
+
+/// One place where the API is served.
+pub(crate) const SITE: Table = Table {
+    name: "site",
+    keys: &[
+        must("endpoint", Shape::Text(Form::Endpoint), "Scheme and host: `https://bss.example.com`."),
+        must("region", TEXT, "The region name that the vendor gives it."),
+        must("doc", TEXT, "Whom it serves."),
+    ],
+};
+
+/// Advice by class of HTTP status.
+pub(crate) const ADVICE: Table = Table {
+    name: "advice",
+    keys: &[
+        may("4xx", TEXT, "What to do when the server refuses the request."),
+        may("5xx", TEXT, "What to do when the server fails."),
+    ],
+};
+
+/// One chapter's file.
+pub(crate) const CHAPTER: Table = Table {
+    name: "chapter",
+    keys: &[
+        must("chapter", Shape::Text(Form::Snake), "The chapter's name: that of the file without `.yaml`."),
+        must("title", TEXT, "The chapter's title in the docs."),
+        must("doc", TEXT, "What its operations are for."),
+        must("operations", Shape::Map(Form::Snake, &Shape::Record(&OPERATION)), "The operations, by name."),
+        may("types", TYPES, "Types that only this chapter uses."),
+        may("errors", ERRORS, "Errors that only operations of this chapter list, by code."),
+    ],
+};
+
+/// One operation.
+pub(crate) const OPERATION: Table = Table {
+    name: "operation",
+    keys: &[
+        must("summary", TEXT, "One sentence: what it does."),
+        may("doc", TEXT, "More than the summary, in Markdown."),
+        must("source", Shape::Record(&SOURCE), "The docs page that was transcribed."),
+        may("links", Shape::List(&Shape::Record(&LINK)), "Other pages that the page points to."),
+        must("http", TEXT, "Method and path: `PUT /v2/customers/{customer_id}`."),
+        must("caller", Shape::Word(&["partner", "customer", "any"]), "Who may call it."),
+        may("permissions", TEXTS, "The permissions that the caller needs."),
+        must("idempotent", Shape::Bool, "Whether a second call does no more than the first."),
+        must("idempotent_reason", TEXT, "Why it is idempotent, or is not."),
+        may("rate_limit", Shape::Record(&RATE_LIMIT), "How often it may be called."),
+        may("preconditions", TEXTS, "What must hold before it is called."),
+        may("path", FIELDS, "The fields that stand in the path."),
+        may("query", FIELDS, "The fields of the query string."),
+        may("header", FIELDS, "The fields that travel as headers."),
+        may("body", FIELDS, "The fields of the JSON body."),
+        may("success", Shape::SomeOf(&Shape::Integer(200, 299)), "The HTTP statuses of success; `[200]` if left out."),
+        may("reply", FIELDS, "The fields of the reply."),
+        may("failure", FIELDS, "The members of a failure's body, `error_code` and `error_msg` included."),
+        may(
+            "errors",
+            Shape::List(&Shape::TextOrRecord(Form::Wire, &LISTED_ERROR)),
+            "The documented errors: a code that is defined under `errors`, or a definition in place.",
+        ),
+        may("errata", TEXTS, "Where the page contradicts itself, beyond what stands at a field."),
+        may("examples", Shape::List(&Shape::Record(&EXAMPLE)), "The page's examples."),
+    ],
+};
+
+/// A docs page.
+pub(crate) const SOURCE: Table = Table {
+    name: "source",
+    keys: &[
+        must("url", Shape::Text(Form::Url), "The page's address."),
+        may("title", TEXT, "The page's title."),
+        may("checked", Shape::Text(Form::Date), "The day on which it was read: `2022-12-16`."),
+        may("also", Shape::List(&Shape::Text(Form::Url)), "Other pages on the same matter."),
+    ],
+};
+
+/// A page to look at.
+pub(crate) const LINK: Table = Table {
+    name: "link",
+    keys: &[
+        must("title", TEXT, "What the page is called."),
+        may("url", Shape::Text(Form::Url), "The page's address, if the docs give one."),
+    ],
+};
+
+/// How often an operation may be called.
+pub(crate) const RATE_LIMIT: Table = Table {
+    name: "rate limit",
+    keys: &[
+        must("requests", Shape::Integer(1, u32::MAX as i64), "So many requests …"),
+        must("seconds", Shape::Integer(1, u32::MAX as i64), "… in so many seconds."),
+        may("scope", TEXT, "By what the requests are counted."),
+    ],
+};
+
+/// One field.
+pub(crate) const FIELD: Table = Table {
+    name: "field",
+    keys: &[
+        must(
+            "type",
+            Shape::Type,
+            "`string`, `integer`, `long`, `boolean`, a declared type, or one of them in brackets: a list.",
+        ),
+        may("mandatory", Shape::Bool, "Whether the field must be given; `false` if left out."),
+        may(
+            "mandatory_if",
+            Shape::SomeMap(Form::Wire, &Shape::SomeOf(&Shape::Wire)),
+            "The field must be given where another field has one of these values.",
+        ),
+        may("rust", Shape::Text(Form::Snake), "The name in Rust, where that on the wire will not do."),
+        must("doc", TEXT, "What the field is."),
+        may("min_length", COUNT, "At least so many characters; on a list, in each entry."),
+        may("max_length", COUNT, "At most so many characters; on a list, in each entry."),
+        may("min", NUMBER, "The smallest number; on a list, of each entry."),
+        may("max", NUMBER, "The largest number; on a list, of each entry."),
+        may("min_items", COUNT, "At least so many entries."),
+        may("max_items", COUNT, "At most so many entries."),
+        may("not_only", Shape::Word(&["digits_special_or_spaces"]), "Characters that must not be all there is."),
+        may("sensitive", Shape::Bool, "Whether the value is personal or secret, and never shown."),
+        may("reserved", Shape::Bool, "Whether the docs call the field reserved."),
+        may("null_means", TEXT, "What leaving it out, or null, means to the server."),
+        may("empty_means", TEXT, "What the empty text means to the server."),
+        may("erratum", ERRATA, "Where the docs contradict themselves, and what was made of it."),
+        may("source", SOURCES, "The names of the sources that say so."),
+    ],
+};
+
+/// One type.
+pub(crate) const TYPE: Table = Table {
+    name: "type",
+    keys: &[
+        must("doc", TEXT, "What the type is."),
+        may("fields", FIELDS, "The fields of an object."),
+        may("enum", Shape::Word(&["string", "integer"]), "What the values of an enum are on the wire."),
+        may(
+            "values",
+            Shape::SomeMap(Form::Any, &Shape::Record(&VALUE)),
+            "The values of an enum, as they are written on the wire.",
+        ),
+        may("erratum", ERRATA, "Where the docs contradict themselves, and what was made of it."),
+        may("source", SOURCES, "The names of the sources that say so."),
+    ],
+};
+
+/// One value of an enum.
+pub(crate) const VALUE: Table = Table {
+    name: "value",
+    keys: &[
+        must("name", Shape::Text(Form::UpperCamel), "The Rust variant: `UnderReview`."),
+        must("doc", TEXT, "What the value means."),
+        may("erratum", ERRATA, "Where the docs contradict themselves, and what was made of it."),
+    ],
+};
+
+/// One error under `errors` of `api.yaml` or a chapter.
+pub(crate) const ERROR: Table = Table {
+    name: "error",
+    keys: &[
+        must("http", STATUS, "The HTTP status that comes with it."),
+        must("name", Shape::Text(Form::UpperCamel), "The Rust variant: `NotPartnerCustomer`."),
+        must("doc", TEXT, "What it means."),
+        may("erratum", ERRATA, "Where the docs contradict themselves, and what was made of it."),
+        may("source", SOURCES, "The names of the sources that say so."),
+    ],
+};
+
+/// One entry of an operation's `errors`, if it is not just a code.
+pub(crate) const LISTED_ERROR: Table = Table {
+    name: "listed error",
+    keys: &[
+        must("code", Shape::Text(Form::Wire), "The code: `CBC.99007004`."),
+        may("http", STATUS, "The HTTP status that comes with it."),
+        may("name", Shape::Text(Form::UpperCamel), "The Rust variant: `NotPartnerCustomer`."),
+        may("doc", TEXT, "What it means."),
+        may("carries", Shape::OneOrMany(Form::Wire), "The failure fields that come with it."),
+        may("erratum", ERRATA, "Where the docs contradict themselves, and what was made of it."),
+        may("source", SOURCES, "The names of the sources that say so."),
+    ],
+};
+
+/// One example of a page.
+pub(crate) const EXAMPLE: Table = Table {
+    name: "example",
+    keys: &[
+        must("title", TEXT, "What it shows."),
+        may("note", TEXT, "What of the page's own text was changed, and why."),
+        may("request", Shape::Map(Form::Wire, &Shape::Value), "The request's fields by name, wherever they travel."),
+        may("reply", Shape::Record(&EXAMPLE_REPLY), "The reply."),
+    ],
+};
+
+/// The reply of an example.
+pub(crate) const EXAMPLE_REPLY: Table = Table {
+    name: "example reply",
+    keys: &[
+        must("status", STATUS, "The HTTP status."),
+        may("body", Shape::Map(Form::Wire, &Shape::Value), "The reply's fields by name."),
+    ],
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sentence_is_a_sentence() {
+        let tables = [
+            &API,
+            &SITE,
+            &ADVICE,
+            &CHAPTER,
+            &OPERATION,
+            &SOURCE,
+            &LINK,
+            &RATE_LIMIT,
+            &FIELD,
+            &TYPE,
+            &VALUE,
+            &ERROR,
+            &LISTED_ERROR,
+            &EXAMPLE,
+            &EXAMPLE_REPLY,
+        ];
+        for (table, key) in tables.iter().flat_map(|table| table.keys.iter().map(move |key| (table, key))) {
+            assert!(key.doc.ends_with(['.', '…']), "{}.{}", table.name, key.name);
+            assert_eq!(table.keys.iter().filter(|other| other.name == key.name).count(), 1, "{}", key.name);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! From the YAML spec of the Huawei Cloud BSS client to a checked [`Model`](model::Model), or to everything that is
+//! wrong with the spec.
+#![forbid(unsafe_code)]
+
+mod check;
+mod diagnostic;
+mod emit;
+mod files;
+mod keys;
+mod lower;
+pub mod model;
+mod plan;
+mod read;
+mod render;
+mod resolve;
+mod source;
+mod syntax;
+mod walk;
+mod words;
+mod yaml;
+
+pub use diagnostic::{Code, Diagnostic, Diagnostics};
+pub use emit::Options;
+pub use source::{Location, Sources};
+
+/// Reads and checks a spec: the model, or all problems at once.
+///
+/// ```
+/// use huaweicloud_bss_codegen::{Sources, check};
+///
+/// let api = "{ api: demo, title: Demo, doc: An empty API., chapters: [] }";
+/// assert_eq!(check(&Sources::from_texts([("api.yaml", api)])).unwrap().name, "demo");
+///
+/// let diagnostics = check(&Sources::from_texts([("api.yaml", "{ api: demo, titel: Demo }")])).unwrap_err();
+/// assert!(diagnostics.to_string().contains("did you mean `title`?"));
+/// ```
+pub fn check(sources: &Sources) -> Result<model::Model, Diagnostics> {
+    let mut problems = diagnostic::Problems::default();
+    let trees = files::read(sources, &mut problems);
+    let api = trees.api.as_ref().map(syntax::api).unwrap_or_default();
+    let chapters: Vec<_> = trees.chapters.iter().map(|(file, root)| syntax::chapter(*file, root)).collect();
+    files::chapter_names(sources, &chapters, &mut problems);
+    let spec = resolve::resolve(&api, &chapters, trees.complete, &mut problems);
+    check::check(&spec, &mut problems);
+    problems.finish(sources)?;
+    Ok(lower::lower(&spec, sources))
+}
+
+/// Writes the Rust code of a checked spec.
+pub fn expand(model: &model::Model, options: &Options) -> proc_macro2::TokenStream {
+    emit::emit(&plan::plan(model), options)
+}

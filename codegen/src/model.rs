@@ -1,0 +1,343 @@
+//! The checked spec. Whatever is here is complete and consistent: nothing that reads it can fail.
+//!
+//! Names are the wire's unless a field says `rust`. Everything is in the order of the spec's files.
+
+use huaweicloud_bss_rules::Rule;
+
+pub use huaweicloud_bss_rules::Place;
+
+/// One API: `api.yaml` and its chapters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// The API's short name: `bss`.
+    pub name: String,
+    /// Its title in the docs.
+    pub title: String,
+    /// What it is for.
+    pub doc: String,
+    /// The places where it is served; the first one is the default. Empty for an API that shares another one's core.
+    pub sites: Vec<Site>,
+    /// What to do about a class of HTTP status: `4xx`, `5xx`.
+    pub advice: Vec<(StatusClass, String)>,
+    /// The chapters, in the order of `api.yaml`.
+    pub chapters: Vec<Chapter>,
+    /// Every type of every chapter; a [`TypeId`] is an index into it.
+    pub types: Vec<Type>,
+    /// The names of the files that were read, relative to the folder of `api.yaml`; that file first.
+    pub files: Vec<String>,
+}
+
+impl Model {
+    /// The type behind an id that this model gave out.
+    #[expect(clippy::indexing_slicing, reason = "ids are handed out together with the types that they point to")]
+    pub fn ty(&self, id: TypeId) -> &Type {
+        &self.types[id.0]
+    }
+
+    /// Every operation with its chapter, in order.
+    pub fn operations(&self) -> impl Iterator<Item = (&Chapter, &Operation)> {
+        self.chapters.iter().flat_map(|chapter| chapter.operations.iter().map(move |operation| (chapter, operation)))
+    }
+}
+
+/// A class of HTTP status codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusClass {
+    /// 400 to 499.
+    Client,
+    /// 500 to 599.
+    Server,
+}
+
+/// One place where the API is served.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Site {
+    /// Its short name: `intl`.
+    pub name: String,
+    /// Scheme and host, without a slash at the end.
+    pub endpoint: String,
+    /// The region name that the vendor gives it.
+    pub region: String,
+    /// Who it serves.
+    pub doc: String,
+}
+
+/// One chapter of the vendor's docs: one file, one module.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chapter {
+    /// The module's name and the file's stem.
+    pub name: String,
+    /// Its title in the docs.
+    pub title: String,
+    /// What its operations are for.
+    pub doc: String,
+    /// The operations.
+    pub operations: Vec<Operation>,
+    /// The types that this file declares.
+    pub types: Vec<TypeId>,
+}
+
+/// Index of a type in [`Model::types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub usize);
+
+/// One operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// The vendor's name for it, in snake case.
+    pub name: String,
+    /// One sentence.
+    pub summary: String,
+    /// More than that, in Markdown; empty if there is no more.
+    pub doc: String,
+    /// The docs page.
+    pub source: Source,
+    /// Where else to look.
+    pub links: Vec<Link>,
+    /// The HTTP method in capitals.
+    pub method: String,
+    /// The path, beginning with a slash.
+    pub path: Vec<Segment>,
+    /// Who may call it.
+    pub caller: Caller,
+    /// The permissions that the caller needs.
+    pub permissions: Vec<String>,
+    /// Whether a second call does no more than the first.
+    pub idempotent: bool,
+    /// Why so.
+    pub idempotent_reason: String,
+    /// How often it may be called.
+    pub rate_limit: Option<RateLimit>,
+    /// What must hold before it is called.
+    pub preconditions: Vec<String>,
+    /// The request's fields: path, query, header, body, each group in the order of the page.
+    pub request: Vec<Field>,
+    /// The HTTP statuses of success.
+    pub success: Vec<u16>,
+    /// The fields of a reply.
+    pub reply: Vec<Field>,
+    /// The members of a failure's body, `error_code` and `error_msg` included.
+    pub failure: Vec<Field>,
+    /// The documented errors, in the order of the page.
+    pub errors: Vec<ServiceError>,
+    /// Where the page contradicts itself, beyond what stands at the fields.
+    pub errata: Vec<String>,
+    /// The page's examples.
+    pub examples: Vec<Example>,
+}
+
+impl Operation {
+    /// The path as text: `/v2/orders/{order_id}`.
+    #[expect(clippy::indexing_slicing, reason = "a segment is made together with the field that it points to")]
+    pub fn path_text(&self) -> String {
+        self.path
+            .iter()
+            .map(|segment| match segment {
+                Segment::Literal(text) => format!("/{text}"),
+                Segment::Parameter(field) => format!("/{{{}}}", self.request[*field].name),
+            })
+            .collect()
+    }
+}
+
+/// A docs page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// Its title; empty if not given.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// The day on which it was read, as `YYYY-MM-DD`; empty if not known.
+    pub checked: String,
+    /// Other pages on the same matter.
+    pub also: Vec<String>,
+}
+
+/// A page to look at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// What it is called.
+    pub title: String,
+    /// Its address; empty where the docs name a page without one.
+    pub url: String,
+}
+
+/// One segment of a path.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Segment {
+    /// Written as it is.
+    Literal(String),
+    /// Filled from the request field with this index.
+    Parameter(usize),
+}
+
+/// Who may call an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// A partner with its own keys or token.
+    Partner,
+    /// A customer, or a partner with a token for that customer.
+    Customer,
+    /// Both.
+    Any,
+}
+
+/// How often an operation may be called.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RateLimit {
+    /// So many requests …
+    pub requests: u32,
+    /// … in so many seconds …
+    pub seconds: u32,
+    /// … counted by this; empty if not known.
+    pub scope: String,
+}
+
+/// A field of a request, a reply or a type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The name on the wire.
+    pub name: String,
+    /// The name in Rust where it differs: `legal_name` for `legel_name`. Never a raw identifier.
+    pub rust: Option<String>,
+    /// Where it travels. `Body` for everything that is not at the top of a request.
+    pub place: Place,
+    /// Its type.
+    pub ty: FieldType,
+    /// Whether the docs call it mandatory.
+    pub mandatory: bool,
+    /// When it is mandatory all the same.
+    pub mandatory_if: Option<Condition>,
+    /// Limits on the value; on a list, limits on the list.
+    pub rules: Vec<Rule>,
+    /// Limits on the entries of a list.
+    pub item_rules: Vec<Rule>,
+    /// What the spec says: `Some(true)` hide, `Some(false)` show, `None` not classified.
+    pub sensitive: Option<bool>,
+    /// Whether the docs call it reserved.
+    pub reserved: bool,
+    /// What it is.
+    pub doc: String,
+    /// What leaving it out, or null, means to the server; empty if the docs are silent.
+    pub null_means: String,
+    /// What the empty text means to the server; empty if the docs are silent.
+    pub empty_means: String,
+    /// Where the docs contradict themselves, and what was made of it.
+    pub errata: Vec<String>,
+    /// The names of the sources that say so.
+    pub sources: Vec<String>,
+}
+
+/// The type of a field.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldType {
+    /// Text.
+    String,
+    /// A whole number of 32 bits.
+    Integer,
+    /// A whole number of 64 bits.
+    Long,
+    /// True or false.
+    Boolean,
+    /// A list.
+    List(Box<FieldType>),
+    /// A type that the spec declares.
+    Named(TypeId),
+}
+
+/// "Mandatory if another field has one of these values."
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// Index of the other field among its siblings.
+    pub field: usize,
+    /// The values, as they are written on the wire.
+    pub values: Vec<String>,
+}
+
+/// A type that the spec declares.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Type {
+    /// Its name in the spec, in snake case.
+    pub name: String,
+    /// Index of the chapter whose file declares it; `None` for `api.yaml`.
+    pub chapter: Option<usize>,
+    /// What it is.
+    pub doc: String,
+    /// Where the docs contradict themselves, and what was made of it.
+    pub errata: Vec<String>,
+    /// Fields or values.
+    pub body: TypeBody,
+    /// Whether a request uses it.
+    pub in_request: bool,
+    /// Whether a reply or a failure uses it.
+    pub in_reply: bool,
+}
+
+/// What a declared type consists of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TypeBody {
+    /// An object.
+    Object(Vec<Field>),
+    /// An enum whose wire values are texts.
+    TextEnum(Vec<EnumValue<String>>),
+    /// An enum whose wire values are integers.
+    IntegerEnum(Vec<EnumValue<i32>>),
+}
+
+/// One value of an enum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EnumValue<T> {
+    /// On the wire.
+    pub value: T,
+    /// The Rust variant, in upper camel case.
+    pub name: String,
+    /// What it means.
+    pub doc: String,
+    /// Where the docs contradict themselves, and what was made of it.
+    pub errata: Vec<String>,
+}
+
+/// A documented error of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServiceError {
+    /// The code: `CBC.99007004`.
+    pub code: String,
+    /// The HTTP status that comes with it.
+    pub http: u16,
+    /// The Rust variant, in upper camel case.
+    pub name: String,
+    /// What it means.
+    pub doc: String,
+    /// Indices of the failure fields that come with it.
+    pub carries: Vec<usize>,
+}
+
+/// An example of the docs page, with its values checked against the types and rules.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// What it shows.
+    pub title: String,
+    /// What of the page's own text was changed, and why; empty if nothing was.
+    pub note: String,
+    /// The request's fields by wire name, path, query, header and body alike; empty if the page shows a reply alone.
+    pub request: Vec<(String, Json)>,
+    /// The HTTP status of the reply, and its fields; absent if the page shows none.
+    pub reply: Option<(u16, Vec<(String, Json)>)>,
+}
+
+/// A value of an example.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Json {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A number, as it was written.
+    Number(String),
+    /// A text.
+    String(String),
+    /// A list.
+    List(Vec<Json>),
+    /// An object.
+    Object(Vec<(String, Json)>),
+}

@@ -1,0 +1,284 @@
+//! The documentation of generated items: everything that the docs page says, in one order everywhere.
+
+use std::fmt::{Display, Write};
+
+use proc_macro2::Ident;
+
+use super::ENVELOPE;
+use crate::model::{Caller, Chapter, EnumValue, Field, Model, Operation, ServiceError, Site, StatusClass, Type};
+use huaweicloud_bss_rules::{Place, Rule};
+
+/// Paragraphs of Markdown.
+#[derive(Default)]
+struct Page(String);
+
+impl Page {
+    fn new(first: impl Display) -> Self {
+        Self::default().paragraph(first)
+    }
+
+    fn paragraph(mut self, text: impl Display) -> Self {
+        let text = text.to_string();
+        let text = text.trim();
+        if !text.is_empty() {
+            if !self.0.is_empty() {
+                self.0.push_str("\n\n");
+            }
+            self.0.push_str(text);
+        }
+        self
+    }
+
+    fn section(self, title: &str, items: &[String]) -> Self {
+        if items.is_empty() {
+            return self;
+        }
+        let list: Vec<String> = items.iter().map(|item| format!("- {}", item.trim())).collect();
+        self.paragraph(format!("# {title}")).paragraph(list.join("\n"))
+    }
+
+    fn errata(self, errata: &[String]) -> Self {
+        errata.iter().fold(self, |page, erratum| page.paragraph(format!("Erratum: {erratum}")))
+    }
+
+    fn done(self) -> String {
+        self.0
+    }
+}
+
+pub(super) fn client(model: &Model) -> String {
+    Page::new(format!("A client of {}.", model.title))
+        .paragraph(&model.doc)
+        .paragraph("It is cheap to clone: clones share settings and connections. Make one and use it everywhere.")
+        .done()
+}
+
+pub(super) fn site(site: &Site) -> String {
+    Page::new(&site.doc).paragraph(format!("`{}`, region `{}`.", site.endpoint, site.region)).done()
+}
+
+pub(super) fn chapter(chapter: &Chapter) -> String {
+    Page::new(format!("{}.", chapter.title)).paragraph(&chapter.doc).done()
+}
+
+pub(super) fn type_docs(ty: &Type) -> String {
+    Page::new(&ty.doc).errata(&ty.errata).done()
+}
+
+pub(super) fn builder(name: &Ident) -> String {
+    format!("Builds a [`{name}`]. What is mandatory must be set before `build()`, which the compiler checks.")
+}
+
+pub(super) fn value<T: Display>(value: &EnumValue<T>) -> String {
+    Page::new(&value.doc).paragraph(format!("`{}` on the wire.", value.value)).errata(&value.errata).done()
+}
+
+pub(super) fn field(field: &Field, siblings: &[Field]) -> String {
+    let mut facts = Vec::new();
+    if field.mandatory {
+        facts.push("Mandatory".to_owned());
+    }
+    if let Some(condition) = &field.mandatory_if {
+        let other = siblings.get(condition.field).map_or("", |other| &other.name);
+        facts.push(format!("Mandatory where `{other}` is {}", condition.values.join(" or ")));
+    }
+    facts.extend(limits(&field.rules, &field.item_rules));
+    if field.place != Place::Body {
+        facts.push(format!("Travels in the {}", field.place.as_str()));
+    }
+    if field.rust.is_some() {
+        facts.push(format!("`{}` on the wire", field.name));
+    }
+    if field.reserved {
+        facts.push("The docs call it reserved".to_owned());
+    }
+    if field.sensitive == Some(true) {
+        facts.push("Never shown".to_owned());
+    }
+    let facts: Vec<String> = facts.iter().map(|fact| format!("{fact}.")).collect();
+    Page::new(&field.doc)
+        .paragraph(facts.join(" "))
+        .paragraph(&field.null_means)
+        .paragraph(&field.empty_means)
+        .errata(&field.errata)
+        .done()
+}
+
+fn limits(rules: &[Rule], item_rules: &[Rule]) -> Vec<String> {
+    let mut facts = ranges(rules, "");
+    facts.extend(ranges(item_rules, " each"));
+    facts
+}
+
+fn ranges(rules: &[Rule], each: &str) -> Vec<String> {
+    let find = |pick: fn(&Rule) -> Option<i64>| rules.iter().find_map(pick);
+    let mut facts = Vec::new();
+    let mut range = |min: Option<i64>, max: Option<i64>, unit: &str| {
+        let text = match (min, max) {
+            (None, None) => return,
+            (Some(min), Some(max)) if min == max => format!("{min}{unit}{each}"),
+            (Some(min), Some(max)) => format!("{min} to {max}{unit}{each}"),
+            (Some(min), None) => format!("At least {min}{unit}{each}"),
+            (None, Some(max)) => format!("At most {max}{unit}{each}"),
+        };
+        facts.push(text);
+    };
+    range(
+        find(|rule| if let Rule::MinLength(limit) = rule { Some(i64::from(*limit)) } else { None }),
+        find(|rule| if let Rule::MaxLength(limit) = rule { Some(i64::from(*limit)) } else { None }),
+        " characters",
+    );
+    range(
+        find(|rule| if let Rule::Min(limit) = rule { Some(*limit) } else { None }),
+        find(|rule| if let Rule::Max(limit) = rule { Some(*limit) } else { None }),
+        "",
+    );
+    range(
+        find(|rule| if let Rule::MinItems(limit) = rule { Some(i64::from(*limit)) } else { None }),
+        find(|rule| if let Rule::MaxItems(limit) = rule { Some(i64::from(*limit)) } else { None }),
+        " entries",
+    );
+    facts
+}
+
+pub(super) fn request(operation: &Operation, model: &Model) -> String {
+    about(operation, Page::new(&operation.summary))
+        .section("Advice for failures", &advice(model))
+        .section("Links", &links(operation))
+        .done()
+}
+
+pub(super) fn method(operation: &Operation, module: &str, request: &Ident) -> String {
+    Page::new(&operation.summary)
+        .paragraph(call_line(operation))
+        .paragraph(format!("See [`{request}`]({module}::{request}) for its fields and what must hold before the call."))
+        .paragraph("# Errors")
+        .paragraph(format!("[`{request}Error`]({module}::{request}Error) lists those that the docs name. A request that breaks a rule is not sent."))
+        .paragraph(source(operation))
+        .done()
+}
+
+pub(super) fn reply(operation: &Operation) -> String {
+    Page::new(format!("What `{}` answers.", operation.name)).paragraph(source(operation)).done()
+}
+
+pub(super) fn failure(operation: &Operation) -> String {
+    Page::new(format!("What a failed `{}` carries beside code and message.", operation.name))
+        .paragraph("The error dereferences to it. It is empty where the failure carries nothing.")
+        .done()
+}
+
+pub(super) fn error_enum(operation: &Operation, model: &Model) -> String {
+    Page::new(format!("The errors that the docs name for `{}`.", operation.name))
+        .section("Advice", &advice(model))
+        .section("Members of a failure", &envelope(operation))
+        .paragraph(source(operation))
+        .done()
+}
+
+/// What the page says of the members that every failure has.
+fn envelope(operation: &Operation) -> Vec<String> {
+    let is_envelope = |field: &&Field| ENVELOPE.contains(&field.name.as_str());
+    operation
+        .failure
+        .iter()
+        .filter(is_envelope)
+        .map(|field| {
+            let mut text = format!("`{}`: {}", field.name, field.doc);
+            for fact in limits(&field.rules, &field.item_rules) {
+                let _ = write!(text, " {fact}.");
+            }
+            for erratum in &field.errata {
+                let _ = write!(text, " Erratum: {erratum}");
+            }
+            text
+        })
+        .collect()
+}
+
+pub(super) fn error(error: &ServiceError, operation: &Operation) -> String {
+    let carried: Vec<String> = error
+        .carries
+        .iter()
+        .filter_map(|index| operation.failure.get(*index))
+        .map(|field| format!("It carries `{}`.", field.name))
+        .collect();
+    Page::new(&error.doc)
+        .paragraph(format!("`{}`, with HTTP {}.", error.code, error.http))
+        .paragraph(carried.join(" "))
+        .done()
+}
+
+fn about(operation: &Operation, page: Page) -> Page {
+    let permissions: Vec<String> = operation.permissions.iter().map(|name| format!("`{name}`")).collect();
+    let permissions = match permissions.as_slice() {
+        [] => String::new(),
+        names => format!("Permissions: {}.", names.join(", ")),
+    };
+    page.paragraph(&operation.doc)
+        .paragraph(call_line(operation))
+        .paragraph(permissions)
+        .paragraph(rate(operation))
+        .section("Before the call", &operation.preconditions)
+        .section("Errata", &operation.errata)
+        .paragraph(source(operation))
+}
+
+fn call_line(operation: &Operation) -> String {
+    let caller = match operation.caller {
+        Caller::Partner => "Called by partners",
+        Caller::Customer => "Called by customers, or by partners with a customer's token",
+        Caller::Any => "Called by partners and customers",
+    };
+    let repeat = if operation.idempotent { "Idempotent" } else { "Not idempotent, so it is sent once" };
+    format!(
+        "`{} {}`. {caller}. {repeat}: {}",
+        operation.method,
+        super::path(operation),
+        lower_first(&operation.idempotent_reason)
+    )
+}
+
+fn rate(operation: &Operation) -> String {
+    let Some(limit) = &operation.rate_limit else { return String::new() };
+    let window = if limit.seconds == 1 { "a second".to_owned() } else { format!("in {} seconds", limit.seconds) };
+    let scope = if limit.scope.is_empty() { String::new() } else { format!(", counted by {}", limit.scope) };
+    format!("At most {} requests {window}{scope}.", limit.requests)
+}
+
+fn source(operation: &Operation) -> String {
+    let source = &operation.source;
+    let title = if source.title.is_empty() { "docs page" } else { &source.title };
+    let mut text = format!("Source: [{title}]({})", source.url);
+    if !source.checked.is_empty() {
+        let _ = write!(text, ", as of {}", source.checked);
+    }
+    for (index, url) in source.also.iter().enumerate() {
+        let _ = write!(text, "{} <{url}>", if index == 0 { "; see also" } else { "," });
+    }
+    text + "."
+}
+
+fn links(operation: &Operation) -> Vec<String> {
+    let link = |link: &crate::model::Link| match link.url.as_str() {
+        "" => link.title.clone(),
+        url => format!("[{}]({url})", link.title),
+    };
+    operation.links.iter().map(link).collect()
+}
+
+fn advice(model: &Model) -> Vec<String> {
+    let name = |class: &StatusClass| match class {
+        StatusClass::Client => "4xx",
+        StatusClass::Server => "5xx",
+    };
+    model.advice.iter().map(|(class, text)| format!("{}: {text}", name(class))).collect()
+}
+
+fn lower_first(text: &str) -> String {
+    let mut rest = text.chars();
+    match rest.next() {
+        Some(first) => first.to_lowercase().chain(rest).collect(),
+        None => String::new(),
+    }
+}

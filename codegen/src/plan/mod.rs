@@ -1,0 +1,364 @@
+//! From the model to a plan of the Rust code: every name, type, table and sentence of documentation is decided here,
+//! so that writing the tokens decides nothing.
+
+mod docs;
+mod names;
+
+use std::fmt::Display;
+
+use proc_macro2::Ident;
+
+use crate::model::{
+    Chapter, Condition, EnumValue, Field, FieldType, Model, Operation, Place, Segment, ServiceError, StatusClass, Type,
+    TypeBody,
+};
+use huaweicloud_bss_rules::Rule;
+use names::{ident, type_name, variable};
+
+/// A whole API.
+pub(crate) struct Plan {
+    pub(crate) docs: String,
+    pub(crate) sites: Vec<Site>,
+    pub(crate) advice: Vec<(u16, String)>,
+    pub(crate) types: Vec<Item>,
+    pub(crate) modules: Vec<Module>,
+}
+
+/// One place where the API is served.
+pub(crate) struct Site {
+    pub(crate) docs: String,
+    pub(crate) variant: Ident,
+    pub(crate) name: String,
+    pub(crate) endpoint: String,
+    pub(crate) region: String,
+}
+
+/// One chapter.
+pub(crate) struct Module {
+    pub(crate) name: Ident,
+    pub(crate) docs: String,
+    pub(crate) types: Vec<Item>,
+    pub(crate) operations: Vec<OperationPlan>,
+}
+
+/// A declared type.
+pub(crate) enum Item {
+    Record(Record),
+    Choice(Choice),
+}
+
+/// A struct with tables.
+pub(crate) struct Record {
+    pub(crate) docs: String,
+    pub(crate) name: Ident,
+    pub(crate) fields: Vec<Slot>,
+    /// Present for what users make: requests and the objects inside them.
+    pub(crate) builder: Option<Builder>,
+    /// Whether each field has a method that reads it; for what an error dereferences to.
+    pub(crate) accessors: bool,
+}
+
+/// The builder of a record.
+pub(crate) struct Builder {
+    pub(crate) docs: String,
+    pub(crate) name: Ident,
+    /// The module of markers, one for each mandatory field.
+    pub(crate) markers: Ident,
+}
+
+/// A field of a struct and its row in the table.
+pub(crate) struct Slot {
+    pub(crate) docs: String,
+    pub(crate) ident: Ident,
+    pub(crate) wire: String,
+    pub(crate) place: Place,
+    pub(crate) ty: Ty,
+    /// Whether the Rust type is an `Option`.
+    pub(crate) optional: bool,
+    /// Whether the table calls it mandatory.
+    pub(crate) mandatory: bool,
+    pub(crate) mandatory_if: Option<Condition>,
+    pub(crate) shown: bool,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) item_rules: Vec<Rule>,
+    /// The builder's type parameter that tells whether it is set; for mandatory fields.
+    pub(crate) state: Option<Ident>,
+}
+
+/// A Rust type.
+pub(crate) enum Ty {
+    String,
+    Integer,
+    Long,
+    Boolean,
+    List(Box<Ty>),
+    Record(Path),
+    TextChoice(Path),
+    IntegerChoice(Path),
+}
+
+/// A declared type, seen from a module.
+pub(crate) struct Path {
+    /// Whether it is declared beside the modules and not in this one.
+    pub(crate) shared: bool,
+    pub(crate) name: Ident,
+}
+
+/// An enum of wire values.
+pub(crate) struct Choice {
+    pub(crate) docs: String,
+    pub(crate) name: Ident,
+    pub(crate) values: Values,
+}
+
+/// The wire values of an enum.
+pub(crate) enum Values {
+    Text(Vec<Variant<String>>),
+    Integer(Vec<Variant<i32>>),
+}
+
+/// A variant of an enum of wire values.
+pub(crate) struct Variant<T> {
+    pub(crate) docs: String,
+    pub(crate) ident: Ident,
+    pub(crate) value: T,
+}
+
+/// An operation.
+pub(crate) struct OperationPlan {
+    pub(crate) name: String,
+    pub(crate) method_docs: String,
+    pub(crate) method_ident: Ident,
+    pub(crate) http_method: String,
+    pub(crate) path: String,
+    pub(crate) has_body: bool,
+    pub(crate) idempotent: bool,
+    pub(crate) success: Vec<u16>,
+    pub(crate) source: String,
+    pub(crate) request: Record,
+    /// Absent where the operation answers nothing.
+    pub(crate) reply: Option<Record>,
+    /// What a failure carries; absent where that is nothing.
+    pub(crate) failure: Option<Record>,
+    pub(crate) error: ErrorEnum,
+}
+
+/// The enum of an operation's documented errors.
+pub(crate) struct ErrorEnum {
+    pub(crate) docs: String,
+    pub(crate) name: Ident,
+    pub(crate) variants: Vec<ErrorVariant>,
+}
+
+/// One documented error.
+pub(crate) struct ErrorVariant {
+    pub(crate) docs: String,
+    pub(crate) ident: Ident,
+    pub(crate) code: String,
+    pub(crate) http: u16,
+    pub(crate) name: String,
+    pub(crate) meaning: String,
+}
+
+/// Which way a record travels.
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    /// Users make it: what is mandatory must be there.
+    Request,
+    /// The server makes it: anything may be missing.
+    Reply,
+}
+
+/// Members of a failure that are read as code and message of the error itself.
+const ENVELOPE: [&str; 2] = ["error_code", "error_msg"];
+
+/// Plans the code of `model`.
+pub(crate) fn plan(model: &Model) -> Plan {
+    let planner = Planner { model };
+    let items = |chapter: Option<usize>| {
+        model.types.iter().filter(|ty| ty.chapter == chapter).map(|ty| planner.item(ty)).collect()
+    };
+    let modules = model.chapters.iter().enumerate().map(|(index, chapter)| Module {
+        name: ident(&chapter.name),
+        docs: docs::chapter(chapter),
+        types: items(Some(index)),
+        operations: chapter.operations.iter().map(|operation| planner.operation(operation, chapter, index)).collect(),
+    });
+    let sites = model.sites.iter().map(|site| Site {
+        docs: docs::site(site),
+        variant: type_name(&site.name),
+        name: site.name.clone(),
+        endpoint: site.endpoint.clone(),
+        region: site.region.clone(),
+    });
+    let class = |class: &StatusClass| match class {
+        StatusClass::Client => 4,
+        StatusClass::Server => 5,
+    };
+    Plan {
+        docs: docs::client(model),
+        sites: sites.collect(),
+        advice: model.advice.iter().map(|(status, text)| (class(status), text.clone())).collect(),
+        types: items(None),
+        modules: modules.collect(),
+    }
+}
+
+struct Planner<'a> {
+    model: &'a Model,
+}
+
+impl Planner<'_> {
+    fn item(&self, ty: &Type) -> Item {
+        let name = type_name(&ty.name);
+        match &ty.body {
+            TypeBody::Object(fields) => {
+                // A type that travels both ways is one that users make: it keeps its mandatory fields.
+                let side = if ty.in_request { Side::Request } else { Side::Reply };
+                let docs = docs::type_docs(ty);
+                Item::Record(self.record(&ty.name, name, docs, fields, side, ty.chapter))
+            }
+            TypeBody::TextEnum(values) => {
+                let values = Values::Text(values.iter().map(variant).collect());
+                Item::Choice(Choice { docs: docs::type_docs(ty), name, values })
+            }
+            TypeBody::IntegerEnum(values) => {
+                let values = Values::Integer(values.iter().map(variant).collect());
+                Item::Choice(Choice { docs: docs::type_docs(ty), name, values })
+            }
+        }
+    }
+
+    fn record(
+        &self,
+        snake: &str,
+        name: Ident,
+        docs: String,
+        fields: &[Field],
+        side: Side,
+        chapter: Option<usize>,
+    ) -> Record {
+        let builder = (side == Side::Request).then(|| Builder {
+            docs: docs::builder(&name),
+            name: variable(&name, "Builder"),
+            markers: ident(snake),
+        });
+        let fields = fields.iter().map(|field| self.slot(field, fields, side, chapter)).collect();
+        Record { docs, name, fields, builder, accessors: false }
+    }
+
+    fn slot(&self, field: &Field, siblings: &[Field], side: Side, chapter: Option<usize>) -> Slot {
+        let ty = self.ty(&field.ty, chapter);
+        let mandatory = field.mandatory && side == Side::Request;
+        let rust = field.rust.as_deref().unwrap_or(&field.name);
+        Slot {
+            docs: docs::field(field, siblings),
+            ident: ident(&names::snake(rust)),
+            wire: field.name.clone(),
+            place: field.place,
+            optional: !mandatory && !matches!(ty, Ty::List(_)),
+            mandatory,
+            mandatory_if: field.mandatory_if.clone().filter(|_| side == Side::Request),
+            shown: shown(field, &ty),
+            rules: field.rules.clone(),
+            item_rules: field.item_rules.clone(),
+            state: mandatory.then(|| names::state(rust)),
+            ty,
+        }
+    }
+
+    fn ty(&self, ty: &FieldType, chapter: Option<usize>) -> Ty {
+        match ty {
+            FieldType::String => Ty::String,
+            FieldType::Integer => Ty::Integer,
+            FieldType::Long => Ty::Long,
+            FieldType::Boolean => Ty::Boolean,
+            FieldType::List(item) => Ty::List(Box::new(self.ty(item, chapter))),
+            FieldType::Named(id) => {
+                let ty = self.model.ty(*id);
+                let path = Path { shared: ty.chapter.is_none() && chapter.is_some(), name: type_name(&ty.name) };
+                match ty.body {
+                    TypeBody::Object(_) => Ty::Record(path),
+                    TypeBody::TextEnum(_) => Ty::TextChoice(path),
+                    TypeBody::IntegerEnum(_) => Ty::IntegerChoice(path),
+                }
+            }
+        }
+    }
+
+    fn operation(&self, operation: &Operation, chapter: &Chapter, index: usize) -> OperationPlan {
+        let name = type_name(&operation.name);
+        let part = |suffix: &str, docs: String, fields: &[Field], side| {
+            let snake = format!("{}{suffix}", operation.name);
+            self.record(&snake, variable(&name, suffix), docs, fields, side, Some(index))
+        };
+        let carried: Vec<Field> =
+            operation.failure.iter().filter(|field| !ENVELOPE.contains(&field.name.as_str())).cloned().collect();
+        let failure = (!carried.is_empty()).then(|| {
+            let record = part("Failure", docs::failure(operation), &carried, Side::Reply);
+            Record { accessors: true, ..record }
+        });
+        let reply =
+            (!operation.reply.is_empty()).then(|| part("Reply", docs::reply(operation), &operation.reply, Side::Reply));
+        OperationPlan {
+            name: operation.name.clone(),
+            method_docs: docs::method(operation, &chapter.name, &name),
+            method_ident: ident(&operation.name),
+            http_method: operation.method.clone(),
+            path: path(operation),
+            has_body: operation.request.iter().any(|field| field.place == Place::Body),
+            idempotent: operation.idempotent,
+            success: operation.success.clone(),
+            source: operation.source.url.clone(),
+            request: part("", docs::request(operation, self.model), &operation.request, Side::Request),
+            reply,
+            failure,
+            error: ErrorEnum {
+                docs: docs::error_enum(operation, self.model),
+                name: variable(&name, "Error"),
+                variants: operation.errors.iter().map(|error| error_variant(error, operation)).collect(),
+            },
+        }
+    }
+}
+
+fn path(operation: &Operation) -> String {
+    let segment = |segment: &Segment| match segment {
+        Segment::Literal(text) => format!("/{text}"),
+        Segment::Parameter(index) => {
+            operation.request.get(*index).map_or(String::new(), |field| format!("/{{{}}}", field.name))
+        }
+    };
+    operation.path.iter().map(segment).collect()
+}
+
+fn variant<T: Clone + Display>(value: &EnumValue<T>) -> Variant<T> {
+    Variant { docs: docs::value(value), ident: ident(&value.name), value: value.value.clone() }
+}
+
+fn error_variant(error: &ServiceError, operation: &Operation) -> ErrorVariant {
+    ErrorVariant {
+        docs: docs::error(error, operation),
+        ident: ident(&error.name),
+        code: error.code.clone(),
+        http: error.http,
+        name: error.name.clone(),
+        meaning: error.doc.clone(),
+    }
+}
+
+/// Closed by default: free text is shown only where the spec calls it harmless. Numbers and values of enums say little
+/// about a person, and objects decide field by field.
+fn shown(field: &Field, ty: &Ty) -> bool {
+    fn is_text(ty: &Ty) -> bool {
+        match ty {
+            Ty::String => true,
+            Ty::List(item) => is_text(item),
+            _ => false,
+        }
+    }
+    match field.sensitive {
+        Some(sensitive) => !sensitive,
+        None => !is_text(ty),
+    }
+}

@@ -1,0 +1,64 @@
+//! The one place where a diagnostic becomes text.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use crate::{
+    diagnostic::{Diagnostic, Label},
+    source::{FileId, Sources, Span},
+};
+
+/// Code and message, the lines with carets, the help.
+pub(crate) fn diagnostic(sources: &Sources, diagnostic: &Diagnostic) -> String {
+    let title = Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
+    let primary = diagnostic.primary.span;
+    let (near, far): (Vec<&Label>, Vec<&Label>) =
+        diagnostic.labels.iter().partition(|label| label.span.file == primary.file);
+    let mut group = Group::with_title(title);
+    if sources.text(primary.file).is_empty() {
+        group = group.element(Origin::path(sources.shown(primary.file)));
+    } else {
+        let labels = near.iter().map(|label| (AnnotationKind::Context, *label));
+        let labels = std::iter::once((AnnotationKind::Primary, &diagnostic.primary)).chain(labels);
+        group = group.element(snippet(sources, primary.file, labels.collect()));
+    }
+    for label in far {
+        group = group.element(snippet(sources, label.span.file, vec![(AnnotationKind::Context, label)]));
+    }
+    for help in &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    Renderer::plain().render(&[group])
+}
+
+/// Only the lines between the first and the last label are handed over: the renderer reads all that it is given.
+fn snippet<'a>(
+    sources: &'a Sources,
+    file: FileId,
+    labels: Vec<(AnnotationKind, &'a Label)>,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let text = sources.text(file);
+    let ranges = || labels.iter().map(|(_, label)| underlined(text, label.span));
+    let first = ranges().map(|range| range.start).min().unwrap_or(0).min(text.len());
+    let last = ranges().map(|range| range.end).max().unwrap_or(0).min(text.len());
+    let from = text.get(..first).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let to = text.get(last..).and_then(|after| after.find('\n')).map_or(text.len(), |at| last + at);
+    let line = sources.location(Span { file, start: from, end: from }).line;
+    let annotations = labels.into_iter().map(|(kind, label)| {
+        let range = underlined(text, label.span);
+        let annotation = kind.span(range.start.saturating_sub(from)..range.end.saturating_sub(from));
+        if label.text.is_empty() { annotation } else { annotation.label(label.text.as_str()) }
+    });
+    Snippet::source(text.get(from..to).unwrap_or(""))
+        .line_start(line)
+        .path(sources.shown(file))
+        .annotations(annotations.collect::<Vec<_>>())
+}
+
+/// A span over several lines is underlined on its first line only: the rest would bury the remark.
+fn underlined(text: &str, span: Span) -> Range<usize> {
+    let rest = text.get(span.start..span.end).unwrap_or("");
+    let end = rest.find(['\r', '\n']).map_or(span.end, |at| span.start + at);
+    span.start..end.max(span.start)
+}

@@ -1,0 +1,245 @@
+//! The files of a spec, and positions in them as cheap integers.
+
+use std::{fs, io, io::Read, path::Path, sync::Arc};
+
+/// A file that is larger is refused: nobody writes it by hand, and all of it would be held in memory.
+pub(crate) const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
+
+/// Index of a file in its [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct FileId(pub(crate) usize);
+
+/// A range of bytes in one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Span {
+    pub(crate) file: FileId,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl Span {
+    /// The file as a whole, for what has no place inside it.
+    pub(crate) fn top(file: FileId) -> Self {
+        Self { file, start: 0, end: 0 }
+    }
+}
+
+/// A value and where it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sp<T> {
+    pub(crate) value: T,
+    pub(crate) span: Span,
+}
+
+/// The position of a diagnostic, as an editor counts it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// The file, as it is shown to the user.
+    pub path: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+/// Why a file has no text.
+#[derive(Clone, Debug)]
+pub(crate) enum Unreadable {
+    Io(String),
+    TooLarge,
+    /// The first byte that is not UTF-8; the text is whatever could be saved for showing it.
+    NotUtf8(usize),
+}
+
+/// One file: its name relative to the folder of `api.yaml`, and its text.
+#[derive(Debug)]
+pub(crate) struct File {
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) unreadable: Option<Unreadable>,
+}
+
+impl File {
+    fn from_text(name: String, mut text: String) -> Self {
+        if text.len() as u64 > MAX_FILE_BYTES {
+            return Self { name, text: String::new(), unreadable: Some(Unreadable::TooLarge) };
+        }
+        // A byte order mark is no text; without it, columns are what an editor shows.
+        if text.starts_with('\u{feff}') {
+            text.remove(0);
+        }
+        Self { name, text, unreadable: None }
+    }
+
+    fn from_bytes(name: String, bytes: Vec<u8>) -> Self {
+        if bytes.len() as u64 > MAX_FILE_BYTES {
+            return Self { name, text: String::new(), unreadable: Some(Unreadable::TooLarge) };
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::from_text(name, text),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                Self { name, text, unreadable: Some(Unreadable::NotUtf8(at)) }
+            }
+        }
+    }
+
+    fn read(path: &Path, name: String) -> Self {
+        let read = || -> io::Result<Vec<u8>> {
+            let mut bytes = Vec::new();
+            fs::File::open(path)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        };
+        match read() {
+            Ok(bytes) => Self::from_bytes(name, bytes),
+            Err(error) => {
+                Self { name, text: String::new(), unreadable: Some(Unreadable::Io(reason(&error).to_owned())) }
+            }
+        }
+    }
+
+    /// The name without `.yaml`: what a chapter is called.
+    pub(crate) fn stem(&self) -> &str {
+        self.name.strip_suffix(".yaml").unwrap_or(&self.name)
+    }
+}
+
+/// The same words on every system: they end up in messages that tests compare.
+fn reason(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file",
+        io::ErrorKind::PermissionDenied => "permission denied",
+        io::ErrorKind::IsADirectory => "it is a folder",
+        _ => "the system refused to read it",
+    }
+}
+
+/// The files of one spec: `api.yaml` first, then every other `.yaml` file beside it.
+///
+/// Cloning it is cheap.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    files: Arc<Vec<File>>,
+    folder: String,
+}
+
+impl Sources {
+    /// Reads `api.yaml` (the file may have another name) and every other `.yaml` file in its folder.
+    ///
+    /// What cannot be read is reported by [`check`](crate::check), with everything else that is wrong.
+    pub fn read(api_yaml: &Path) -> Self {
+        let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let api_name = name(api_yaml);
+        let folder = api_yaml.parent().unwrap_or(Path::new(""));
+        let mut others: Vec<_> = fs::read_dir(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "yaml") && name(path) != api_name)
+            .collect();
+        others.sort();
+        let mut files = vec![File::read(api_yaml, api_name)];
+        files.extend(others.iter().map(|path| File::read(path, name(path))));
+        let shown = folder.to_string_lossy().replace('\\', "/");
+        Self { files: Arc::new(files), folder: String::new() }.shown_in(&shown)
+    }
+
+    /// Takes the files from memory, as pairs of name and text. The first one plays the part of `api.yaml`.
+    pub fn from_texts<N: Into<String>, T: Into<String>>(texts: impl IntoIterator<Item = (N, T)>) -> Self {
+        let files = texts.into_iter().map(|(name, text)| File::from_text(name.into(), text.into())).collect();
+        Self { files: Arc::new(files), folder: String::new() }
+    }
+
+    /// The same for bytes that may be anything.
+    pub fn from_bytes<N: Into<String>, B: Into<Vec<u8>>>(files: impl IntoIterator<Item = (N, B)>) -> Self {
+        let files = files.into_iter().map(|(name, bytes)| File::from_bytes(name.into(), bytes.into())).collect();
+        Self { files: Arc::new(files), folder: String::new() }
+    }
+
+    /// Names the folder as diagnostics are to show it, whatever the path was from which the files were read.
+    pub fn shown_in(mut self, folder: &str) -> Self {
+        self.folder = match folder.trim_end_matches('/') {
+            "" if folder.starts_with('/') => "/".to_owned(),
+            "" => String::new(),
+            folder => format!("{folder}/"),
+        };
+        self
+    }
+
+    /// The names of the files, `api.yaml` first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.name.as_str())
+    }
+
+    /// Names and texts, for a program that carries its spec with it. See [`from_texts`](Self::from_texts).
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|file| (file.name.as_str(), file.text.as_str()))
+    }
+
+    pub(crate) fn files(&self) -> impl Iterator<Item = (FileId, &File)> {
+        self.files.iter().enumerate().map(|(index, file)| (FileId(index), file))
+    }
+
+    pub(crate) fn file(&self, id: FileId) -> Option<&File> {
+        self.files.get(id.0)
+    }
+
+    pub(crate) fn text(&self, id: FileId) -> &str {
+        self.file(id).map_or("", |file| &file.text)
+    }
+
+    /// The file as it is shown to the user.
+    pub(crate) fn shown(&self, id: FileId) -> String {
+        format!("{}{}", self.folder, self.file(id).map_or("api.yaml", |file| &file.name))
+    }
+
+    pub(crate) fn location(&self, span: Span) -> Location {
+        let text = self.text(span.file);
+        let before = text.get(..span.start.min(text.len())).unwrap_or("");
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        Location {
+            path: self.shown(span.file),
+            line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
+            column: before.get(line_start..).unwrap_or("").chars().count() + 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn location(text: &str, needle: &str) -> (usize, usize) {
+        let sources = Sources::from_texts([("api.yaml", text)]);
+        let start = sources.text(FileId(0)).find(needle).unwrap();
+        let found = sources.location(Span { file: FileId(0), start, end: start + needle.len() });
+        (found.line, found.column)
+    }
+
+    #[test]
+    fn lines_and_columns_are_those_of_an_editor() {
+        assert_eq!(location("a: 1\nb: x\n", "x"), (2, 4));
+        assert_eq!(location("a: 1\r\nb: x\r\n", "x"), (2, 4));
+        assert_eq!(location("\u{feff}a: x", "x"), (1, 4));
+        assert_eq!(location("实名: x", "x"), (1, 5));
+    }
+
+    #[test]
+    fn the_folder_is_shown_as_given() {
+        let sources = Sources::from_texts([("api.yaml", "")]);
+        assert_eq!(sources.clone().shown(FileId(0)), "api.yaml");
+        assert_eq!(sources.clone().shown_in("spec").shown(FileId(0)), "spec/api.yaml");
+        assert_eq!(sources.clone().shown_in("spec/").shown(FileId(0)), "spec/api.yaml");
+        assert_eq!(sources.shown_in("/").shown(FileId(0)), "/api.yaml");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_kept_for_showing() {
+        let sources = Sources::from_bytes([("api.yaml", b"a: \xff\n".to_vec())]);
+        let file = sources.file(FileId(0)).unwrap();
+        assert!(matches!(file.unreadable, Some(Unreadable::NotUtf8(3))));
+        assert_eq!(file.text, "a: \u{fffd}\n");
+    }
+}

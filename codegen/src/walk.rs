@@ -1,0 +1,197 @@
+//! The structural walk: a whole tree against the key table, every departure from it reported.
+
+use std::collections::HashMap;
+
+use crate::{
+    diagnostic::{Code, Diagnostic, Problems},
+    keys::{Form, Key, Shape, Table},
+    read::{self, Record},
+    source::Span,
+    words::{all_of, quoted},
+    yaml::{Kind, Node},
+};
+
+/// Walks one file; `table` says what its keys are.
+pub(crate) fn walk(root: &Node, table: &'static Table, problems: &mut Problems) {
+    Walk { problems }.record("the file", table, root, &table_title(table, None), root.span);
+}
+
+struct Walk<'p> {
+    problems: &'p mut Problems,
+}
+
+/// "the operation `pay_order`", "an example".
+fn table_title(table: &Table, name: Option<&str>) -> String {
+    let article = if table.name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    match name {
+        Some(name) => format!("the {} {}", table.name, quoted(name)),
+        None if matches!(table.name, "api" | "chapter") => format!("the {} file", table.name),
+        None => format!("{article} {}", table.name),
+    }
+}
+
+impl Walk<'_> {
+    /// `what` is the node in words, `owner` what to underline when something is missing from it.
+    fn value(&mut self, what: &str, shape: Shape, node: &Node, owner: Span) {
+        match shape {
+            Shape::Text(form) => self.take(read::text(what, form, node)),
+            Shape::Bool => self.take(read::boolean(what, node)),
+            Shape::Integer(min, max) => self.take(read::integer(what, min, max, node)),
+            Shape::Word(words) => self.take(read::word(what, words, node)),
+            Shape::Type => self.take(read::type_expr(what, node)),
+            Shape::Wire if node.scalar().is_some() => {}
+            Shape::Wire => self.problems.add(read::wrong_shape(what, "a value as it is written on the wire", node)),
+            Shape::Value => self.free_value(node),
+            Shape::List(entry) => self.list(what, *entry, node, false),
+            Shape::SomeOf(entry) => self.list(what, *entry, node, true),
+            Shape::OneOrMany(form) if matches!(node.kind, Kind::List(_)) => {
+                self.list(what, Shape::Text(form), node, true);
+            }
+            Shape::OneOrMany(form) => self.take(read::text(what, form, node)),
+            Shape::Map(form, entry) => self.map(what, form, *entry, node, false),
+            Shape::SomeMap(form, entry) => self.map(what, form, *entry, node, true),
+            Shape::Record(table) => self.record(what, table, node, what, owner),
+            Shape::TextOrRecord(_, table) if matches!(node.kind, Kind::Map(_)) => {
+                self.record(what, table, node, what, owner);
+            }
+            Shape::TextOrRecord(form, _) => self.take(read::text(what, form, node)),
+        }
+    }
+
+    fn take<T>(&mut self, read: Result<T, Diagnostic>) {
+        if let Err(diagnostic) = read {
+            self.problems.add(diagnostic);
+        }
+    }
+
+    fn list(&mut self, what: &str, entry: Shape, node: &Node, some: bool) {
+        let Kind::List(items) = &node.kind else {
+            let error = read::wrong_shape(what, "a list", node);
+            let help = node.scalar().map(|text| format!("write it in brackets: [{}]", text.value));
+            self.problems.add(match help {
+                Some(help) if help.len() < 80 => error.help(help),
+                _ => error,
+            });
+            return;
+        };
+        if items.is_empty() && some {
+            self.problems.add(Diagnostic::new(Code::EmptyText, node.span, format!("{what} is an empty list")));
+        }
+        let what = match entry {
+            Shape::Record(table) | Shape::TextOrRecord(_, table) => table_title(table, None),
+            _ => format!("an entry of {what}"),
+        };
+        for item in items {
+            self.value(&what, entry, item, item.span);
+        }
+    }
+
+    fn map(&mut self, what: &str, form: Form, entry: Shape, node: &Node, some: bool) {
+        let Kind::Map(entries) = &node.kind else {
+            self.problems.add(read::wrong_shape(what, "a map from names to their definitions", node));
+            return;
+        };
+        if entries.is_empty() && some {
+            self.problems.add(Diagnostic::new(Code::EmptyText, node.span, format!("{what} is an empty map")));
+        }
+        self.duplicates(entries);
+        for (key, value) in entries {
+            match read::name(&format!("a name in {what}"), form, key) {
+                Ok(name) => {
+                    let what = match entry {
+                        Shape::Record(table) => table_title(table, Some(name.value)),
+                        _ => quoted(name.value),
+                    };
+                    self.value(&what, entry, value, key.span);
+                }
+                Err(diagnostic) => {
+                    self.problems.add(diagnostic);
+                    self.value("the value", entry, value, key.span);
+                }
+            }
+        }
+    }
+
+    /// The values of an example may be anything; only what JSON cannot say is refused here.
+    fn free_value(&mut self, node: &Node) {
+        self.duplicates(node.entries());
+        for (key, value) in node.entries() {
+            self.take(read::name("a field's name", Form::Any, key));
+            self.free_value(value);
+        }
+        for item in node.items() {
+            self.free_value(item);
+        }
+    }
+
+    fn duplicates(&mut self, entries: &[(Node, Node)]) {
+        let mut first: HashMap<&str, Span> = HashMap::new();
+        for (key, _) in entries {
+            let Some(name) = key.scalar() else { continue };
+            match first.get(name.value) {
+                Some(before) => self.problems.add(
+                    Diagnostic::new(Code::DuplicateKey, key.span, format!("{} is given twice", quoted(name.value)))
+                        .here("given again here")
+                        .label(*before, "first given here")
+                        .help("keep one of the two"),
+                ),
+                None => {
+                    first.insert(name.value, key.span);
+                }
+            }
+        }
+    }
+
+    /// `title` is the record in words, with its name if it has one.
+    fn record(&mut self, what: &str, table: &'static Table, node: &Node, title: &str, owner: Span) {
+        let Kind::Map(entries) = &node.kind else {
+            let keys = all_of(table.keys.iter().filter(|key| key.mandatory).map(|key| key.name));
+            let error = read::wrong_shape(what, "a map", node);
+            let nothing = keys.is_empty();
+            self.problems.add(if nothing { error } else { error.help(format!("its mandatory keys are {keys}")) });
+            return;
+        };
+        let record = Record { table, entries };
+        self.duplicates(entries);
+        for (key, value) in entries {
+            let Some(name) = key.scalar() else {
+                self.problems.add(read::wrong_shape(&format!("a key of {title}"), "a word", key));
+                continue;
+            };
+            match record.key(name.value) {
+                Some(known) => self.value(&self.key_title(known, title), known.shape, value, key.span),
+                None => self.unknown_key(&record, name.value, key.span, value, title),
+            }
+        }
+        for key in table.keys.iter().filter(|key| key.mandatory && record.get(key.name).is_none()) {
+            self.problems.add(
+                Diagnostic::new(Code::MissingKey, owner, format!("{title} has no `{}`", key.name))
+                    .help(format!("add `{}:` – {}", key.name, key.doc)),
+            );
+        }
+    }
+
+    fn key_title(&self, key: &Key, title: &str) -> String {
+        format!("`{}` of {title}", key.name)
+    }
+
+    fn unknown_key(&mut self, record: &Record<'_>, name: &str, span: Span, value: &Node, title: &str) {
+        let error = Diagnostic::new(Code::UnknownKey, span, format!("{title} has no key {}", quoted(name)));
+        match record.meant(name) {
+            Some(meant) => {
+                self.problems.add(error.here(format!("did you mean `{}`?", meant.name)));
+                // What stands behind it is read as what was meant, unless that is there as well.
+                if record.get(meant.name).is_some_and(|taken| std::ptr::eq(taken, value)) {
+                    self.value(&self.key_title(meant, title), meant.shape, value, span);
+                }
+            }
+            None if name == "<<" => {
+                self.problems.add(error.here("merging maps is not supported").help("write the keys out"));
+            }
+            None => {
+                let keys = all_of(record.table.keys.iter().map(|key| key.name));
+                self.problems.add(error.here("not known here").help(format!("the keys are {keys}")));
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Where the spec is: on disk, in messages, and for the compiler's own `include`.
+
+use std::path::{Path, PathBuf};
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::LitStr;
+
+pub(crate) struct Files {
+    /// `api.yaml` on disk.
+    pub(crate) path: PathBuf,
+    /// Its folder as messages show it: no path of this machine.
+    pub(crate) folder: String,
+    /// The literal whose text names the spec.
+    literal: LitStr,
+    /// Whether that is relative to the calling file.
+    beside_caller: bool,
+}
+
+impl Files {
+    pub(crate) fn locate(literal: &LitStr) -> Result<Self, String> {
+        let text = literal.value();
+        let beside_caller = text.starts_with("./") || text.starts_with("../");
+        let folder = if beside_caller { calling_folder(literal) } else { None };
+        let path = match folder {
+            Some(folder) => folder.join(&text),
+            None => {
+                let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
+                    .ok_or_else(|| "CARGO_MANIFEST_DIR is not set: build with cargo".to_owned())?;
+                Path::new(&manifest).join(&text)
+            }
+        };
+        let folder = path.parent().map(plain).unwrap_or_default();
+        Ok(Self { path, folder, literal: literal.clone(), beside_caller })
+    }
+
+    /// An expression that is the text of a file beside `api.yaml`. The compiler notices when the file changes.
+    pub(crate) fn include_str(&self, name: &str) -> TokenStream {
+        let path = self.include_path(name);
+        quote!(::core::include_str!(#path))
+    }
+
+    /// The path for `include`, with no path of this machine in it.
+    fn include_path(&self, name: &str) -> TokenStream {
+        let text = self.literal.value();
+        let beside = match text.rsplit_once('/') {
+            Some((folder, _)) => format!("{folder}/{name}"),
+            None => name.to_owned(),
+        };
+        let span = self.literal.span();
+        if self.beside_caller {
+            quote_spanned!(span=> #beside)
+        } else {
+            let beside = format!("/{beside}");
+            quote_spanned!(span=> ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #beside))
+        }
+    }
+}
+
+/// The folder of the file that calls the macro; unknown where an editor expands it.
+fn calling_folder(literal: &LitStr) -> Option<PathBuf> {
+    literal.span().unwrap().local_file()?.parent().map(Path::to_owned)
+}
+
+/// Without `./` and `x/..`, with slashes, and relative to the working directory if it is below it.
+fn plain(path: &Path) -> String {
+    use std::path::Component;
+    let below = std::env::current_dir().ok().and_then(|cwd| path.strip_prefix(cwd).ok().map(Path::to_owned));
+    let mut parts: Vec<String> = Vec::new();
+    for component in below.as_deref().unwrap_or(path).components() {
+        match component {
+            Component::ParentDir if parts.last().is_some_and(|part| part != "..") => {
+                parts.pop();
+            }
+            Component::CurDir | Component::RootDir | Component::Prefix(_) => {}
+            other => parts.push(other.as_os_str().to_string_lossy().into_owned()),
+        }
+    }
+    parts.join("/")
+}

@@ -1,0 +1,59 @@
+//! The `api!` macro. A shell: arguments in, the generator called, tokens out.
+#![forbid(unsafe_code)]
+
+mod arguments;
+mod files;
+
+use huaweicloud_bss_codegen::{Options, Sources, check, expand};
+use proc_macro2::TokenStream;
+use quote::quote_spanned;
+
+use arguments::Arguments;
+use files::Files;
+
+/// Generates a client from a spec.
+///
+/// ```text
+/// mod api {
+///     huaweicloud_bss::api!("./api.yaml");
+/// }
+/// pub use api::*;
+/// ```
+///
+/// The path begins with `./` or `../` and is then relative to the calling file; otherwise it is relative to the
+/// folder of the package's `Cargo.toml`. Give the call a module of its own, with nothing beside it: where the spec
+/// has mistakes, only those are reported then.
+#[proc_macro]
+pub fn api(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let arguments = match syn::parse::<Arguments>(input) {
+        Ok(arguments) => arguments,
+        Err(error) => return error.into_compile_error().into(),
+    };
+    generate(&arguments).into()
+}
+
+fn generate(arguments: &Arguments) -> TokenStream {
+    let files = match Files::locate(&arguments.path) {
+        Ok(files) => files,
+        Err(message) => return compile_errors(arguments, [message]),
+    };
+    let sources = Sources::read(&files.path).shown_in(&files.folder);
+    match check(&sources) {
+        Ok(model) => {
+            let sources = model.files.iter().map(|name| (name.clone(), files.include_str(name))).collect();
+            expand(&model, &Options { krate: arguments.krate.clone(), sources })
+        }
+        // Files need no tracking here: a build that failed is never fresh.
+        Err(diagnostics) => compile_errors(
+            arguments,
+            diagnostics.iter().map(|one| diagnostics.render_one(one)).chain(diagnostics.rest()),
+        ),
+    }
+}
+
+/// Nothing but bare `compile_error!` items: with anything else beside them, the compiler goes on to report what
+/// follows from them.
+fn compile_errors(arguments: &Arguments, messages: impl IntoIterator<Item = String>) -> TokenStream {
+    let span = arguments.path.span();
+    messages.into_iter().map(|message| quote_spanned!(span=> ::core::compile_error! { #message })).collect()
+}

@@ -1,0 +1,94 @@
+//! What the vendor's gateway checks before a request reaches the service: who sends it, and when.
+
+use huaweicloud_bss::signing::{ALGORITHM, DATE_FORMAT, Message, canonical_request, signature};
+use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
+
+use crate::answer::Answer;
+use crate::incoming::Incoming;
+
+/// How far a request's date may be from the gateway's.
+const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(15);
+
+/// The keys and tokens that are let in.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Gatekeeper {
+    pub(crate) keys: Vec<(String, String)>,
+    pub(crate) tokens: Vec<String>,
+    /// How far the gateway's clock is from this machine's.
+    pub(crate) clock_offset: SignedDuration,
+}
+
+impl Gatekeeper {
+    /// Lets a request in, or answers it.
+    pub(crate) fn admit(&self, request: &Incoming, request_id: &str) -> Result<(), Answer> {
+        let refuse = |code: &str, why: &str| Err(Answer::gateway(401, code, why, request_id));
+        if let Some(token) = request.header("x-auth-token") {
+            if self.tokens.iter().any(|known| known == token) {
+                return Ok(());
+            }
+            return refuse("APIGW.0307", "The token must be updated.");
+        }
+        match self.check_signature(request) {
+            Ok(()) => Ok(()),
+            Err(why) => refuse("APIGW.0301", &format!("Incorrect IAM authentication information: {why}")),
+        }
+    }
+
+    fn check_signature(&self, request: &Incoming) -> Result<(), String> {
+        let authorization = request.header("authorization").ok_or("x-auth-token not found")?;
+        let signed = Signed::parse(authorization).ok_or("authorization header format error")?;
+        let date = request.header("x-sdk-date").ok_or("X-Sdk-Date header is missing")?;
+        self.check_clock(date)?;
+        let (_, secret) = self.keys.iter().find(|(access, _)| access == signed.access).ok_or("Get secretKey failed")?;
+        let names: Vec<&str> = signed.headers.split(';').collect();
+        if !names.contains(&"x-sdk-date") {
+            return Err("X-Sdk-Date must be signed".to_owned());
+        }
+        let mut headers = Vec::new();
+        for name in names {
+            let value = request.header(name).ok_or_else(|| format!("signed header {name} is missing"))?;
+            headers.push((name, value));
+        }
+        let message = Message {
+            method: &request.method,
+            path: &request.path,
+            query: &request.query,
+            headers: &headers,
+            body: &request.body,
+        };
+        if signature(&message, date, secret) == signed.signature {
+            return Ok(());
+        }
+        let canonical = canonical_request(&message).replace('\n', "|");
+        Err(format!("verify aksk signature fail,canonicalRequest:{canonical}"))
+    }
+
+    fn check_clock(&self, date: &str) -> Result<(), String> {
+        let sent = DateTime::strptime(DATE_FORMAT, date)
+            .and_then(|date| TimeZone::UTC.to_timestamp(date))
+            .map_err(|_| "X-Sdk-Date format error".to_owned())?;
+        let now = Timestamp::now() + self.clock_offset;
+        if sent.duration_since(now).abs() > CLOCK_SKEW {
+            let now = now.strftime(DATE_FORMAT);
+            return Err(format!(
+                "calc ak sk signature fail:signature expired, signature time:{date},server time:{now}"
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The parts of an `Authorization` header.
+struct Signed<'a> {
+    access: &'a str,
+    headers: &'a str,
+    signature: &'a str,
+}
+
+impl<'a> Signed<'a> {
+    fn parse(header: &'a str) -> Option<Self> {
+        let mut parts = header.strip_prefix(ALGORITHM)?.trim_start().split(", ");
+        let mut part = |name: &str| parts.next()?.strip_prefix(name)?.strip_prefix('=');
+        Some(Self { access: part("Access")?, headers: part("SignedHeaders")?, signature: part("Signature")? })
+    }
+}

@@ -1,0 +1,119 @@
+//! A request as it arrived, and its fields gathered from path, query, headers and body.
+
+use bytes::Bytes;
+use http::HeaderMap;
+use huaweicloud_bss::Descriptor;
+use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Operation, Place};
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
+
+/// A request as it arrived.
+#[derive(Clone, Debug)]
+pub(crate) struct Incoming {
+    pub(crate) method: String,
+    /// Percent-encoded, as it was sent.
+    pub(crate) path: String,
+    /// Percent-encoded, as it was sent, without the question mark.
+    pub(crate) query: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Incoming {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Whether method and path are those of an operation.
+    pub(crate) fn is_for(&self, descriptor: &Descriptor) -> bool {
+        self.method == descriptor.method && self.path_values(descriptor.path).is_some()
+    }
+
+    fn path_values(&self, template: &str) -> Option<Vec<(String, String)>> {
+        let mut values = Vec::new();
+        let mut given = self.path.split('/');
+        for expected in template.split('/') {
+            let segment = given.next()?;
+            match expected.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+                Some(name) => values.push((name.to_owned(), decoded(segment))),
+                None if expected == segment => {}
+                None => return None,
+            }
+        }
+        given.next().is_none().then_some(values)
+    }
+
+    /// All fields of the request as one JSON object of wire names, as the table of operations reads it.
+    ///
+    /// What is not JSON, or no object, is said in words.
+    pub(crate) fn fields(&self, operation: &Operation, model: &Model) -> Result<Map<String, Value>, String> {
+        let mut object = Map::new();
+        if operation.request.iter().any(|field| field.place == Place::Body) {
+            let is_json = self.header("content-type").is_some_and(|kind| kind.starts_with("application/json"));
+            if !is_json {
+                return Err("the Content-Type must be application/json".to_owned());
+            }
+            match serde_json::from_slice(&self.body) {
+                Ok(Value::Object(members)) => object = members,
+                Ok(_) => return Err("the body must be a JSON object".to_owned()),
+                Err(error) => return Err(format!("the body is not JSON: {error}")),
+            }
+        }
+        let field =
+            |name: &str, place| operation.request.iter().find(|field| field.name == name && field.place == place);
+        for (name, value) in self.path_values(&operation.path_text()).unwrap_or_default() {
+            if let Some(field) = field(&name, Place::Path) {
+                object.insert(name, typed(field, &value, model));
+            }
+        }
+        for pair in self.query.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (name, value) = (decoded(name), decoded(value));
+            match field(&name, Place::Query) {
+                Some(field) if matches!(field.ty, FieldType::List(_)) => {
+                    let list = object.entry(name).or_insert_with(|| Value::Array(Vec::new()));
+                    if let Value::Array(entries) = list {
+                        entries.push(typed(field, &value, model));
+                    }
+                }
+                Some(field) => {
+                    object.insert(name, typed(field, &value, model));
+                }
+                // Left in, so that the table says that the operation has no such field.
+                None => {
+                    object.insert(name, Value::String(value));
+                }
+            }
+        }
+        for field in operation.request.iter().filter(|field| field.place == Place::Header) {
+            if let Some(value) = self.header(&field.name) {
+                object.insert(field.name.clone(), typed(field, value, model));
+            }
+        }
+        Ok(object)
+    }
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// Text from path, query or header as the JSON value that its field's type wants.
+fn typed(field: &Field, text: &str, model: &Model) -> Value {
+    use huaweicloud_bss_codegen::model::TypeBody;
+    let ty = match &field.ty {
+        FieldType::List(item) => item,
+        ty => ty,
+    };
+    let as_written = || Value::String(text.to_owned());
+    let is_number = match ty {
+        FieldType::Integer | FieldType::Long => true,
+        FieldType::Named(id) => matches!(model.ty(*id).body, TypeBody::IntegerEnum(_)),
+        _ => false,
+    };
+    match ty {
+        _ if is_number => text.parse::<i64>().map_or_else(|_| as_written(), Value::from),
+        FieldType::Boolean => text.parse::<bool>().map_or_else(|_| as_written(), Value::from),
+        _ => as_written(),
+    }
+}

@@ -1,0 +1,37 @@
+//! A BSS to test against, on a port of this machine.
+//!
+//! It checks what the vendor's gateway checks (signature, clock, token, method, path) and what the docs demand of every
+//! field, through the generated code, and answers from memory: an application is under review first and decided then.
+//! A test can ask for any documented error.
+//!
+//! ```
+//! use huaweicloud_bss::realname_authentication::{ReviewResult, ShowRealnameAuthenticationReviewResult};
+//! use huaweicloud_bss::{Client, Credentials};
+//! use huaweicloud_bss_mock::Mock;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mock = Mock::builder().keys("AK", "SK").start().await?;
+//! let client = Client::builder().endpoint(mock.endpoint()).credentials(Credentials::new("AK", "SK")).build()?;
+//! let request = ShowRealnameAuthenticationReviewResult::builder().customer_id("c1").build();
+//! let reply = client.show_realname_authentication_review_result(&request).await?;
+//! assert_eq!(reply.review_result, None); // nothing was submitted for this customer
+//!
+//! mock.fail_next("show_realname_authentication_review_result", "CBC.5002");
+//! let error = client.show_realname_authentication_review_result(&request).await.unwrap_err();
+//! assert_eq!(error.variant(), Some("CustomerNotFound"));
+//! # Ok(())
+//! # }
+//! ```
+#![forbid(unsafe_code)]
+
+mod answer;
+mod compose;
+mod gateway;
+mod incoming;
+mod mock;
+mod realname;
+mod server;
+
+pub use mock::{Builder, Mock, Received, StartError};
+pub use realname::Decision;

@@ -1,0 +1,259 @@
+//! The mock itself: what a test sets up and asks, and how one request is answered.
+
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use huaweicloud_bss::{Entry, Node, OPERATIONS, SPEC, Violations};
+use huaweicloud_bss_codegen::model::{Model, Operation};
+use huaweicloud_bss_codegen::{Sources, check};
+use serde_json::{Map, Value};
+
+use crate::answer::Answer;
+use crate::compose;
+use crate::gateway::Gatekeeper;
+use crate::incoming::Incoming;
+use crate::realname::{AlreadyApplied, Applications, Decision};
+use crate::server::Server;
+
+/// A running mock. It stops when it is dropped.
+#[derive(Debug)]
+pub struct Mock {
+    server: Server,
+    service: Arc<Service>,
+}
+
+impl Mock {
+    /// Begins a mock.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Where it listens: `http://127.0.0.1:` and a port.
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.server.address())
+    }
+
+    /// Answers the next request for `operation` with the error that the docs list under `code`, with all that the
+    /// error carries. Asked several times, it answers so several times, in order.
+    ///
+    /// An operation or a code that the spec does not have makes that request fail with HTTP 501 and says so.
+    pub fn fail_next(&self, operation: &str, code: &str) {
+        let unknown = || Answer::error(501, "MOCK.0001", &format!("the spec has no error {code} of {operation}"));
+        let answer = self
+            .service
+            .operation(operation)
+            .and_then(|operation| compose::documented_error(operation, code, &self.service.model))
+            .unwrap_or_else(unknown);
+        self.answer_with(operation, answer);
+    }
+
+    /// Answers the next request for `operation` with this status, these headers and this body, whatever they are.
+    pub fn answer_next(&self, operation: &str, status: u16, headers: &[(&str, &str)], body: &str) {
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        self.answer_with(operation, Answer { status, headers, body: body.to_owned() });
+    }
+
+    fn answer_with(&self, operation: &str, answer: Answer) {
+        self.service.state().scripted.entry(operation.to_owned()).or_default().push_back(answer);
+    }
+
+    /// Says what the next decision on a customer's application will be. Without a word, it is approval.
+    pub fn decide(&self, customer_id: &str, decision: Decision) {
+        self.service.state().applications.decide(customer_id, decision);
+    }
+
+    /// Every request that arrived, in order, refused ones included.
+    pub fn received(&self) -> Vec<Received> {
+        self.service.state().received.clone()
+    }
+}
+
+/// A request that arrived.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Received {
+    /// The operation, if method and path are those of one.
+    pub operation: Option<&'static str>,
+    /// The HTTP method.
+    pub method: String,
+    /// Path and query, as they were sent.
+    pub target: String,
+    /// The headers, with lower-case names.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Headers hold credentials and the rest holds personal data, even if they are a test's.
+        f.debug_struct("Received").field("operation", &self.operation).finish_non_exhaustive()
+    }
+}
+
+/// Settings of a mock that is about to be started.
+#[derive(Clone, Debug, Default)]
+#[must_use = "a mock does nothing until it is started"]
+pub struct Builder {
+    gatekeeper: Gatekeeper,
+    port: u16,
+    polls_until_decided: Option<u32>,
+}
+
+impl Builder {
+    /// Lets in requests that are signed with this key.
+    pub fn keys(mut self, access_key: impl Into<String>, secret_key: impl Into<String>) -> Self {
+        self.gatekeeper.keys.push((access_key.into(), secret_key.into()));
+        self
+    }
+
+    /// Lets in requests with this token.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.gatekeeper.tokens.push(token.into());
+        self
+    }
+
+    /// Sets the mock's clock off by so many seconds. Requests more than 15 minutes off are refused.
+    pub fn clock_offset_seconds(mut self, seconds: i64) -> Self {
+        self.gatekeeper.clock_offset = jiff::SignedDuration::from_secs(seconds);
+        self
+    }
+
+    /// How often the result of an application is asked for before it is decided. Once by default.
+    pub fn polls_until_decided(mut self, polls: u32) -> Self {
+        self.polls_until_decided = Some(polls);
+        self
+    }
+
+    /// The port to listen on; any free one by default.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Starts to listen on 127.0.0.1, within the current tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// A port that is not to be had.
+    pub async fn start(self) -> Result<Mock, StartError> {
+        let model = check(&Sources::from_texts(SPEC.iter().copied()).shown_in("spec"))
+            .map_err(|diagnostics| StartError(diagnostics.to_string()))?;
+        let applications = Applications::new(self.polls_until_decided.unwrap_or(1));
+        let state = State { applications, ..State::default() };
+        let service = Arc::new(Service { model, gatekeeper: self.gatekeeper, state: Mutex::new(state) });
+        let address = SocketAddr::from(([127, 0, 0, 1], self.port));
+        let server = Server::start(address, Arc::clone(&service)).await.map_err(|error| {
+            StartError(format!("the mock cannot listen on {address}: {error}; choose another port, or none"))
+        })?;
+        Ok(Mock { server, service })
+    }
+}
+
+/// A mock that cannot be started.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StartError(String);
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for StartError {}
+
+/// Gateway and service.
+#[derive(Debug)]
+pub(crate) struct Service {
+    model: Model,
+    gatekeeper: Gatekeeper,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    applications: Applications,
+    scripted: HashMap<String, VecDeque<Answer>>,
+    received: Vec<Received>,
+}
+
+impl Service {
+    /// Answers one request.
+    pub(crate) fn answer(&self, request: &Incoming) -> Answer {
+        let entry = OPERATIONS.iter().find(|entry| request.is_for(entry.descriptor));
+        let request_id = self.record(request, entry);
+        let mut answer = self.decide(request, entry, &request_id).unwrap_or_else(|refusal| refusal);
+        if answer.headers.iter().all(|(name, _)| !name.eq_ignore_ascii_case("x-request-id")) {
+            answer.headers.push(("x-request-id".to_owned(), request_id));
+        }
+        answer
+    }
+
+    fn decide(&self, request: &Incoming, entry: Option<&Entry>, request_id: &str) -> Result<Answer, Answer> {
+        let no_api =
+            || Answer::gateway(404, "APIGW.0101", "API not exist or not published in the environment", request_id);
+        let entry = entry.ok_or_else(no_api)?;
+        let operation = self.operation(entry.descriptor.name).ok_or_else(no_api)?;
+        self.gatekeeper.admit(request, request_id)?;
+        if let Some(answer) = self.scripted(&operation.name) {
+            return Ok(answer);
+        }
+        let wrong = |why: &str| Answer::error(400, "CBC.0100", why);
+        let fields = request.fields(operation, &self.model).map_err(|why| wrong(&why))?;
+        let text = Value::Object(fields.clone()).to_string();
+        let node = Node::parse(&text).map_err(|error| wrong(&error.to_string()))?;
+        Violations::check(entry.request(node).violations()).map_err(|violations| wrong(&violations.to_string()))?;
+        Ok(self.serve(operation, &fields))
+    }
+
+    /// A request that breaks no rule.
+    fn serve(&self, operation: &Operation, fields: &Map<String, Value>) -> Answer {
+        let customer = fields.get("customer_id").and_then(Value::as_str).unwrap_or_default();
+        let applications = &mut self.state().applications;
+        let body = match operation.name.as_str() {
+            "change_enterprise_realname_authentication"
+            | "create_enterprise_realname_authentication"
+            | "create_personal_realname_auth" => match applications.submit(customer) {
+                Ok(body) => body,
+                Err(AlreadyApplied) => {
+                    let message = "The customer is authenticated already or under review.";
+                    return Answer::error(400, "CBC.99007188", message);
+                }
+            },
+            "show_realname_authentication_review_result" => applications.result(customer),
+            _ => compose::fields(&operation.reply, &self.model),
+        };
+        Answer::new(operation.success.first().copied().unwrap_or(200), &Value::Object(body))
+    }
+
+    fn operation(&self, name: &str) -> Option<&Operation> {
+        self.model.operations().map(|(_, operation)| operation).find(|operation| operation.name == name)
+    }
+
+    fn scripted(&self, operation: &str) -> Option<Answer> {
+        self.state().scripted.get_mut(operation)?.pop_front()
+    }
+
+    /// Remembers a request and gives it an id.
+    fn record(&self, request: &Incoming, entry: Option<&Entry>) -> String {
+        let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let mark = if request.query.is_empty() { "" } else { "?" };
+        let received = Received {
+            operation: entry.map(|entry| entry.descriptor.name),
+            method: request.method.clone(),
+            target: format!("{}{mark}{}", request.path, request.query),
+            headers: request.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
+            body: request.body.to_vec(),
+        };
+        let mut state = self.state();
+        state.received.push(received);
+        format!("{:032x}", state.received.len())
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A test that panicked while it held the lock left the state as whole as ever.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

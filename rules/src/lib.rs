@@ -1,0 +1,37 @@
+//! What a constraint is, and the one evaluator of it.
+//!
+//! This crate is a leaf: it knows neither YAML nor HTTP. The generator uses it on the examples of the spec, the
+//! runtime in a request's `validate()`, and the mock on what arrives. A value is looked at through [`Record`] and
+//! [`List`], so that one walk serves generated structs and JSON alike.
+//!
+//! ```
+//! use huaweicloud_bss_rules::{Field, Kind, Place, Record, Rule, Value, validate};
+//!
+//! struct Customer { id: &'static str }
+//!
+//! impl Record for Customer {
+//!     fn name(&self) -> &str { "customer" }
+//!     fn fields(&self) -> &[Field<'_>] {
+//!         const FIELDS: &[Field<'_>] =
+//!             &[Field::new("id", Place::Body, Kind::Text).mandatory().rules(&[Rule::MaxLength(4)])];
+//!         FIELDS
+//!     }
+//!     fn value(&self, _index: usize) -> Value<'_> { Value::Text(self.id) }
+//! }
+//!
+//! assert!(validate(&Customer { id: "ab" }).is_empty());
+//! let violations = validate(&Customer { id: "abcde" });
+//! assert_eq!(violations[0].field(), "id");
+//! assert_eq!(violations[0].to_string(), "`id` must have at most 4 characters, and has 5");
+//! ```
+#![forbid(unsafe_code)]
+
+mod check;
+mod field;
+mod value;
+mod violation;
+
+pub use check::{check_fields, validate};
+pub use field::{Condition, Field, Kind, Place, Rule};
+pub use value::{AsValue, List, Record, Value};
+pub use violation::{Limit, RuleName, Violation};

@@ -1,0 +1,141 @@
+//! One call: a request, and how it is to be made.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use crate::client::{Core, ValidationPolicy};
+use crate::credentials::Credentials;
+use crate::error::Error;
+use crate::operation::{BoxFuture, Operation};
+use crate::reply::Reply;
+use crate::wire::Blank;
+
+/// What one call does differently from the client's settings.
+#[derive(Clone, Debug, Default)]
+pub struct CallOptions {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) validation: Option<ValidationPolicy>,
+    pub(crate) language: Option<String>,
+    pub(crate) credentials: Option<Credentials>,
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+impl CallOptions {
+    /// No difference.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Gives up after this time, all attempts and pauses included.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// What to do about violations.
+    pub fn validation(mut self, policy: ValidationPolicy) -> Self {
+        self.validation = Some(policy);
+        self
+    }
+
+    /// The language of names in the reply, sent as `X-Language`: `en_US`, `zh_CN`.
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.language = Some(language.into());
+        self
+    }
+
+    /// Calls in the name of somebody else, a customer for instance.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// Sends one more header. It is signed, and never shown.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+}
+
+/// A call that has not been made yet. `.await` it, after setting what it should do differently.
+///
+/// The future is cancel-safe: dropping it drops the connection, and nothing goes on behind it. Whether the server
+/// took the request is then unknown.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<'c, O> {
+    core: &'c Core,
+    request: &'c O,
+    options: CallOptions,
+}
+
+impl<'c, O: Operation> Call<'c, O> {
+    /// A call of `request` over `core`.
+    pub fn new(core: &'c Core, request: &'c O) -> Self {
+        Self { core, request, options: CallOptions::new() }
+    }
+
+    /// Sets all options at once.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Gives up after this time, all attempts and pauses included.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options = self.options.timeout(timeout);
+        self
+    }
+
+    /// What to do about violations.
+    pub fn validation(mut self, policy: ValidationPolicy) -> Self {
+        self.options = self.options.validation(policy);
+        self
+    }
+
+    /// The language of names in the reply, sent as `X-Language`: `en_US`, `zh_CN`.
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.options = self.options.language(language);
+        self
+    }
+
+    /// Calls in the name of somebody else, a customer for instance.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.options = self.options.credentials(credentials);
+        self
+    }
+
+    /// Sends one more header. It is signed, and never shown.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.options = self.options.header(name, value);
+        self
+    }
+
+    /// Makes the call. Awaiting the `Call` itself does the same.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`](crate::ErrorKind) for what can go wrong.
+    pub async fn send(self) -> Result<Reply<O::Reply>, Error<O::Error>> {
+        let mut body = <O::Reply as Blank>::BLANK;
+        match self.core.execute(O::DESCRIPTOR, self.request, &mut body, &self.options).await {
+            Ok(meta) => Ok(Reply::new(body, meta.status, meta.request_id, meta.attempts)),
+            Err(failure) => Err(Error::new(failure)),
+        }
+    }
+}
+
+impl<'c, O: Operation> IntoFuture for Call<'c, O> {
+    type Output = Result<Reply<O::Reply>, Error<O::Error>>;
+    type IntoFuture = BoxFuture<'c, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<O: Operation> fmt::Debug for Call<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("operation", &O::DESCRIPTOR.name).field("options", &self.options).finish()
+    }
+}

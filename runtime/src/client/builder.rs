@@ -1,0 +1,212 @@
+//! How a client is built.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::core::{Core, Settings, ValidationPolicy};
+use super::endpoint::{Endpoint, EndpointError};
+use crate::credentials::Credentials;
+use crate::transport::{HttpSettings, HttpTransport, Transport};
+
+/// A generated client: a thin coat of methods over a [`Core`].
+pub trait ApiClient: From<Core> {
+    /// The places where the API is served.
+    type Site: Into<&'static str>;
+
+    /// The product name in the user agent.
+    const PRODUCT: &'static str;
+
+    /// The address of the default site, if the API has one.
+    const ENDPOINT: Option<&'static str>;
+}
+
+/// The sites of an API that has none of its own: there is no value of this type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoSite {}
+
+impl From<NoSite> for &'static str {
+    fn from(site: NoSite) -> Self {
+        match site {}
+    }
+}
+
+/// Settings of a client that is about to be built.
+///
+/// Nothing is mandatory: without credentials, each call must bring its own.
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct Builder<C> {
+    endpoint: Option<String>,
+    credentials: Option<Credentials>,
+    timeout: Duration,
+    connect_timeout: Duration,
+    max_body: usize,
+    max_attempts: u32,
+    validation: ValidationPolicy,
+    user_agent: Option<String>,
+    language: Option<String>,
+    allow_plain_http: bool,
+    transport: Option<Arc<dyn Transport>>,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: ApiClient> Builder<C> {
+    /// The defaults: the API's first site, 30 seconds for a call, 10 for a connection, replies of up to 16 MiB,
+    /// 3 attempts at what may be repeated, violations are errors.
+    #[expect(clippy::new_without_default, reason = "`Client::builder()` is the way in")]
+    pub fn new() -> Self {
+        Self {
+            endpoint: None,
+            credentials: None,
+            timeout: Duration::from_secs(30),
+            connect_timeout: Duration::from_secs(10),
+            max_body: 16 << 20,
+            max_attempts: 3,
+            validation: ValidationPolicy::Enforce,
+            user_agent: None,
+            language: None,
+            allow_plain_http: false,
+            transport: None,
+            client: PhantomData,
+        }
+    }
+
+    /// One of the places where the API is served.
+    pub fn site(self, site: C::Site) -> Self {
+        let address: &'static str = site.into();
+        self.endpoint(address)
+    }
+
+    /// Another address, as scheme, host and port: a proxy or a mock.
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Permits plain `http` to other machines. Credentials and personal data are then readable on the way.
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.allow_plain_http = allow;
+        self
+    }
+
+    /// Who calls, unless a call says otherwise.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// The time for a call, all attempts and pauses included. 30 seconds by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The time for a connection to come about. 10 seconds by default. Has no effect on a transport of your own.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// The largest reply to read, in bytes. 16 MiB by default.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// How often an idempotent operation is tried. 3 by default; 1 for no repetition. Operations that change
+    /// something are always sent once.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts.max(1);
+        self
+    }
+
+    /// What to do about violations, unless a call says otherwise.
+    pub fn validation(mut self, policy: ValidationPolicy) -> Self {
+        self.validation = policy;
+        self
+    }
+
+    /// Puts the name and version of your program before ours in the user agent.
+    pub fn user_agent(mut self, product: impl Into<String>) -> Self {
+        self.user_agent = Some(product.into());
+        self
+    }
+
+    /// The language of names in replies, sent as `X-Language`: `en_US`, `zh_CN`. The server chooses if it is not set.
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.language = Some(language.into());
+        self
+    }
+
+    /// Sends requests through something else than HTTP over reqwest: a fake in your tests, for instance.
+    pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(transport);
+        self
+    }
+
+    /// Builds the client.
+    ///
+    /// # Errors
+    ///
+    /// An address, a user agent or a language that cannot be used, and a TLS library that does not start.
+    pub fn build(self) -> Result<C, BuildError> {
+        let address = self.endpoint.as_deref().or(C::ENDPOINT).ok_or(BuildError::NoEndpoint)?;
+        let endpoint = Endpoint::parse(address, self.allow_plain_http)?;
+        let user_agent = match self.user_agent {
+            Some(product) => format!("{product} {}", C::PRODUCT),
+            None => C::PRODUCT.to_owned(),
+        };
+        let header = |name, text: &str| http::HeaderValue::from_str(text).map_err(|_| BuildError::Header { name });
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => {
+                let settings = HttpSettings { connect_timeout: self.connect_timeout };
+                Arc::new(HttpTransport::new(&settings).map_err(BuildError::Transport)?)
+            }
+        };
+        let settings = Settings {
+            endpoint,
+            credentials: self.credentials,
+            timeout: self.timeout,
+            max_body: self.max_body,
+            max_attempts: self.max_attempts,
+            validation: self.validation,
+            user_agent: header("user agent", &user_agent)?,
+            language: self.language.as_deref().map(|language| header("language", language)).transpose()?,
+        };
+        Ok(C::from(Core::new(settings, transport)))
+    }
+}
+
+impl<C> fmt::Debug for Builder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("endpoint", &self.endpoint.as_ref().map(|_| "[given]"))
+            .field("credentials", &self.credentials)
+            .field("timeout", &self.timeout)
+            .field("validation", &self.validation)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A client that cannot be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The API has no site of its own, and no endpoint was given.
+    #[error("this API has no default address; give one with `endpoint(…)`")]
+    NoEndpoint,
+    /// The address cannot serve as an endpoint.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointError),
+    /// A setting that travels as a header has characters that no header may have.
+    #[error("the {name} has characters that cannot stand in a header")]
+    Header {
+        /// Which setting.
+        name: &'static str,
+    },
+    /// The HTTP client does not start.
+    #[error("the HTTP client does not start: {0}")]
+    Transport(#[source] Box<dyn std::error::Error + Send + Sync>),
+}

@@ -1,0 +1,148 @@
+//! What a server says when it refuses, in whichever of its shapes.
+//!
+//! Five shapes are known: `error_code` with `error_msg` (the service), the same with `error_message` (flow control),
+//! `errorCode` with `errorMsg` and `code` with `message` (older services), and any of them one or more levels down
+//! (the identity service). A body that is none of them, a gateway's page for instance, gives no code.
+
+use crate::wire::Node;
+
+/// How deep a nested error may lie.
+const MAX_DEPTH: usize = 4;
+
+/// The code of success that some operations send in place of an error's.
+const SUCCESS: &str = "CBC.0000";
+
+/// Names of members, code beside message.
+const PAIRS: [(&str, &[&str]); 3] =
+    [("error_code", &["error_msg", "error_message"]), ("errorCode", &["errorMsg"]), ("code", &["message"])];
+
+/// Code, message and request id of a failure.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Envelope {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+}
+
+impl Envelope {
+    /// Looks for a failure in the body of an answer whose status says that it is one.
+    pub(crate) fn find(body: &Node<'_>) -> Self {
+        let mut envelope = search(body, 0).unwrap_or_default();
+        envelope.request_id = body.member("request_id").and_then(text);
+        envelope
+    }
+
+    /// Looks for a failure in the body of an answer whose status says that all is well.
+    ///
+    /// Only `error_code` at the top counts there: `code` is an ordinary field of some replies.
+    pub(crate) fn find_in_success(body: &Node<'_>) -> Option<Self> {
+        let code = body.member("error_code").and_then(text)?;
+        (code != SUCCESS).then(|| Self::find(body))
+    }
+
+    /// Whether the code says that there were too many requests. The gateway writes `APIG.` or `APIGW.`.
+    pub(crate) fn is_throttling(&self) -> bool {
+        self.code.as_deref().is_some_and(|code| matches!(code, "APIG.0308" | "APIGW.0308" | "CBC.0250"))
+    }
+}
+
+fn search(node: &Node<'_>, depth: usize) -> Option<Envelope> {
+    let Node::Object(members) = node else { return None };
+    let mut half = None;
+    for (code, messages) in PAIRS {
+        let code = node.member(code).and_then(text);
+        let message = messages.iter().find_map(|name| node.member(name).and_then(text));
+        match (&code, &message) {
+            (Some(_), Some(_)) => return Some(Envelope { code, message, request_id: None }),
+            (None, None) => {}
+            _ => half = half.or(Some(Envelope { code, message, request_id: None })),
+        }
+    }
+    let nested = (depth < MAX_DEPTH).then(|| members.iter().find_map(|(_, member)| search(member, depth + 1)));
+    // A whole pair further down says more than half a one up here.
+    match nested.flatten() {
+        Some(nested) if nested.code.is_some() && nested.message.is_some() => Some(nested),
+        nested => half.or(nested),
+    }
+}
+
+fn text(node: &Node<'_>) -> Option<String> {
+    match node {
+        Node::Text(text) if !text.is_empty() => Some(text.clone().into_owned()),
+        Node::Number(text) => Some(text.clone().into_owned()),
+        _ => None,
+    }
+}
+
+/// A message without what must not be repeated: secrets, values of the request that may not be shown, and the
+/// canonical request that the gateway repeats where a signature does not fit.
+pub(crate) fn scrub(message: &str, hidden: &[&str]) -> String {
+    const CANONICAL: &str = "canonicalRequest:";
+    let mut message = match message.find(CANONICAL) {
+        Some(start) => format!("{}[redacted]", message.get(..start + CANONICAL.len()).unwrap_or_default()),
+        None => message.to_owned(),
+    };
+    // Longest first, so that one value inside another leaves no rest.
+    let mut hidden: Vec<&str> = hidden.iter().copied().filter(|value| value.chars().count() >= 2).collect();
+    hidden.sort_by_key(|value| std::cmp::Reverse(value.len()));
+    for value in hidden {
+        if message.contains(value) {
+            message = message.replace(value, "[redacted]");
+        }
+    }
+    message
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(text: &str) -> (Option<String>, Option<String>, Option<String>) {
+        let envelope = Envelope::find(&Node::parse(text).ok().unwrap());
+        (envelope.code, envelope.message, envelope.request_id)
+    }
+
+    fn found(code: &str, message: &str, id: Option<&str>) -> (Option<String>, Option<String>, Option<String>) {
+        (Some(code.to_owned()), Some(message.to_owned()), id.map(str::to_owned))
+    }
+
+    #[test]
+    fn every_known_shape() {
+        assert_eq!(find(r#"{"error_code":"CBC.0100","error_msg":"m"}"#), found("CBC.0100", "m", None));
+        assert_eq!(
+            find(r#"{"status_code":429,"request_id":"r","error_code":"APIGW.0308","error_message":"m"}"#),
+            found("APIGW.0308", "m", Some("r"))
+        );
+        assert_eq!(find(r#"{"errorCode":"X.1","errorMsg":"m"}"#), found("X.1", "m", None));
+        assert_eq!(find(r#"{"code":"X.1","message":"m"}"#), found("X.1", "m", None));
+        assert_eq!(
+            find(r#"{"error":{"message":"wrong","code":401,"title":"Unauthorized"}}"#),
+            found("401", "wrong", None)
+        );
+        assert_eq!(find(r#"{"error_msg":"m"}"#), (None, Some("m".to_owned()), None));
+        assert_eq!(find(r#"{"code":9,"error":{"code":"X.1","message":"m"}}"#), found("X.1", "m", None));
+        assert_eq!(find(r#"{"other":[1,2]}"#), (None, None, None));
+    }
+
+    #[test]
+    fn success_may_carry_a_code() {
+        let node = |text| Node::parse(text).ok().unwrap();
+        assert_eq!(Envelope::find_in_success(&node(r#"{"error_code":"CBC.0000","error_msg":"success"}"#)), None);
+        assert_eq!(Envelope::find_in_success(&node(r#"{"error_code":null,"is_review":1}"#)), None);
+        assert_eq!(Envelope::find_in_success(&node(r#"{"code":"a field of the reply"}"#)), None);
+        let failed = Envelope::find_in_success(&node(r#"{"error_code":"CBC.5002","error_msg":"none"}"#)).unwrap();
+        assert_eq!(failed.code.as_deref(), Some("CBC.5002"));
+    }
+
+    #[test]
+    fn what_must_not_be_repeated_is_not() {
+        assert_eq!(
+            scrub("verify aksk signature fail,canonicalRequest:PUT|/v2|x-security-token:T|", &[]),
+            "verify aksk signature fail,canonicalRequest:[redacted]"
+        );
+        assert_eq!(
+            scrub("name Wang Mou of Wang exists", &["Wang", "Wang Mou", ""]),
+            "name [redacted] of [redacted] exists"
+        );
+    }
+}

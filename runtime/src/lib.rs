@@ -1,0 +1,34 @@
+//! What the generated Huawei Cloud BSS client calls.
+//!
+//! You rarely name this crate: `huaweicloud-bss` hands on what its users need. It is thin and knows no operation;
+//! everything about the API is in tables that generated code brings along.
+//!
+//! One call flows through it like this: a request is validated, encoded, signed, sent, the answer classified, and
+//! decoded into a [`Reply`] or turned into an [`Error`].
+#![forbid(unsafe_code)]
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+mod call;
+mod client;
+mod credentials;
+mod error;
+mod failure;
+mod operation;
+mod reply;
+pub mod signing;
+pub mod transport;
+mod wire;
+
+pub use call::{Call, CallOptions};
+pub use client::{ApiClient, BuildError, Builder, Core, Endpoint, EndpointError, NoSite, ValidationPolicy};
+pub use credentials::{Credentials, CredentialsError};
+pub use error::{Error, ErrorKind, Violations};
+pub use huaweicloud_bss_rules::{Limit, RuleName, Violation};
+pub use operation::{
+    AnyOutcome, AnyServiceError, BoxFuture, Decoded, Descriptor, Entry, ErrorDescriptor, Operation, Request,
+    ServiceError,
+};
+pub use reply::Reply;
+pub use wire::{DecodeError, Fields, NoData, Node, UnknownValue};

@@ -1,0 +1,196 @@
+//! What an operation is: data about it, the types that belong to it, and the table of all of them.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use huaweicloud_bss_rules::{Value, Violation};
+use serde::Serialize;
+
+use crate::call::{Call, CallOptions};
+use crate::client::Core;
+use crate::error::Error;
+use crate::reply::Reply;
+use crate::wire::{Blank, Fields, NoData, Node, decode_request, with_rules};
+
+/// A future that can be kept and sent between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What the spec says about an operation, as data.
+#[derive(Clone, Copy, Debug)]
+pub struct Descriptor {
+    /// The vendor's name for it, in snake case.
+    pub name: &'static str,
+    /// The HTTP method in capitals.
+    pub method: &'static str,
+    /// The path, with `{name}` for fields that travel in it.
+    pub path: &'static str,
+    /// Whether a JSON body is sent, `{}` if no field of it is given.
+    pub has_body: bool,
+    /// Whether a second call does no more than the first. What is not idempotent is sent once.
+    pub idempotent: bool,
+    /// The HTTP statuses of success.
+    pub success: &'static [u16],
+    /// The documented errors.
+    pub errors: &'static [ErrorDescriptor],
+    /// The docs page.
+    pub source: &'static str,
+    /// What to do about an HTTP status, by its class.
+    pub advice: &'static [(u16, &'static str)],
+}
+
+impl Descriptor {
+    /// What the docs advise for a failure with this HTTP status.
+    pub fn advice_for(&self, status: u16) -> Option<&'static str> {
+        self.advice.iter().find(|(class, _)| *class == status / 100).map(|(_, advice)| *advice)
+    }
+}
+
+/// What the spec says about an error code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorDescriptor {
+    /// The code: `CBC.99007004`.
+    pub code: &'static str,
+    /// The HTTP status that comes with it.
+    pub http: u16,
+    /// The name of the Rust variant.
+    pub variant: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+}
+
+/// An operation, by its request. Implemented by generated code.
+pub trait Operation: Fields + Blank + fmt::Debug + 'static {
+    /// What it answers.
+    type Reply: Fields + Blank + fmt::Debug + 'static;
+
+    /// The errors that it documents.
+    type Error: ServiceError;
+
+    /// What the spec says about it.
+    const DESCRIPTOR: &'static Descriptor;
+}
+
+/// The documented errors of an operation. Implemented by generated code.
+pub trait ServiceError: Clone + fmt::Debug + PartialEq + Send + Sync + 'static {
+    /// What a failure carries beside code and message.
+    type Data: Fields + Blank + fmt::Debug + Send + Sync + 'static;
+
+    /// The variant for a code; the one for other codes if the operation does not document it.
+    fn from_code(code: &str) -> Self;
+
+    /// The code on the wire.
+    fn code(&self) -> &str;
+}
+
+/// An error code of an operation that is only known by its name at run time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnyServiceError {
+    pub(crate) code: String,
+}
+
+impl ServiceError for AnyServiceError {
+    type Data = NoData;
+
+    fn from_code(code: &str) -> Self {
+        Self { code: code.to_owned() }
+    }
+
+    fn code(&self) -> &str {
+        &self.code
+    }
+}
+
+/// What a call of an operation brings whose types are only known at run time.
+pub type AnyOutcome = Result<Reply<Box<dyn Fields>>, Error<AnyServiceError>>;
+
+/// A request whose type is only known at run time. Every [`Operation`] is one.
+pub trait Request: Fields {
+    /// What the spec says about the operation.
+    fn descriptor(&self) -> &'static Descriptor;
+
+    /// What the operation's method on the generated client does, with the types forgotten.
+    fn call<'a>(&'a self, core: &'a Core, options: CallOptions) -> BoxFuture<'a, AnyOutcome>;
+}
+
+impl<O: Operation> Request for O {
+    fn descriptor(&self) -> &'static Descriptor {
+        O::DESCRIPTOR
+    }
+
+    fn call<'a>(&'a self, core: &'a Core, options: CallOptions) -> BoxFuture<'a, AnyOutcome> {
+        Box::pin(async move {
+            match Call::new(core, self).options(options).send().await {
+                Ok(reply) => Ok(reply.map(|body| Box::new(body) as Box<dyn Fields>)),
+                Err(error) => Err(error.into_any()),
+            }
+        })
+    }
+}
+
+/// A row of a client's table of operations: how to make its request out of JSON, and call it.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    /// What the spec says about the operation.
+    pub descriptor: &'static Descriptor,
+    blank: fn() -> Box<dyn Request>,
+    blank_reply: fn() -> Box<dyn Fields>,
+}
+
+impl Entry {
+    /// The row of an operation.
+    pub const fn of<O: Operation>() -> Self {
+        Self {
+            descriptor: O::DESCRIPTOR,
+            blank: || Box::new(O::BLANK),
+            blank_reply: || Box::new(<O::Reply as Blank>::BLANK),
+        }
+    }
+
+    /// Reads a request from a JSON object of wire names, path, query, header and body fields alike.
+    pub fn request(&self, input: Node<'_>) -> Decoded {
+        let mut request = (self.blank)();
+        let misfits = decode_request(input, &mut *request);
+        Decoded { request, misfits }
+    }
+
+    /// An empty reply, to be filled from the wire.
+    pub fn reply(&self) -> Box<dyn Fields> {
+        (self.blank_reply)()
+    }
+
+    /// The names of the request's fields on the wire.
+    pub fn field_names(&self) -> Vec<String> {
+        (self.blank)().fields().iter().map(|field| field.name.to_owned()).collect()
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Entry").field(&self.descriptor.name).finish()
+    }
+}
+
+/// Any record as a value that serde can write.
+impl Serialize for dyn Fields + '_ {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        crate::wire::serialize(Value::Record(self), serializer)
+    }
+}
+
+/// A request that was read from JSON.
+#[expect(missing_debug_implementations, reason = "a request whose type is unknown may hold anything")]
+pub struct Decoded {
+    /// The request, with everything in it that fits.
+    pub request: Box<dyn Request>,
+    /// What does not fit: unknown fields, values of another type, missing mandatory fields. A request with misfits is
+    /// not what was meant and cannot be sent, whatever the validation policy.
+    pub misfits: Vec<Violation>,
+}
+
+impl Decoded {
+    /// Everything that is wrong: the misfits, and every rule that the rest breaks.
+    pub fn violations(&self) -> Vec<Violation> {
+        with_rules(&self.misfits, &*self.request)
+    }
+}

@@ -1,0 +1,55 @@
+//! What a call that succeeded brings back.
+
+use std::ops::Deref;
+
+/// A reply's body with what came round it. It dereferences to the body, so the fields are at hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply<T> {
+    body: T,
+    status: u16,
+    request_id: Option<String>,
+    attempts: u32,
+}
+
+impl<T> Reply<T> {
+    pub(crate) fn new(body: T, status: u16, request_id: Option<String>, attempts: u32) -> Self {
+        Self { body, status, request_id, attempts }
+    }
+
+    /// The body.
+    pub fn body(&self) -> &T {
+        &self.body
+    }
+
+    /// The body alone.
+    pub fn into_body(self) -> T {
+        self.body
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The id under which the vendor's support finds the call.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// How often the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    pub(crate) fn map<U>(self, f: impl FnOnce(T) -> U) -> Reply<U> {
+        Reply { body: f(self.body), status: self.status, request_id: self.request_id, attempts: self.attempts }
+    }
+}
+
+impl<T> Deref for Reply<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.body
+    }
+}

@@ -1,0 +1,66 @@
+//! The one door to the network. Everything that a client sends goes through a [`Transport`], so a test or a proxy can
+//! stand in for the network without a socket.
+
+mod reqwest;
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+pub(crate) use self::reqwest::HttpSettings;
+pub use self::reqwest::HttpTransport;
+use crate::operation::BoxFuture;
+
+/// Sends one HTTP request and reads the whole answer.
+///
+/// A transport must not follow redirects and must not repeat requests: both are the caller's to decide.
+pub trait Transport: Send + Sync {
+    /// Sends `request`, whose URI is absolute.
+    ///
+    /// # Errors
+    ///
+    /// Whatever kept the answer from arriving whole. Answers of any status are no error here.
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
+}
+
+/// What a transport must not exceed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// The time for this one attempt. The caller enforces it as well, by dropping the future.
+    pub timeout: Duration,
+    /// The largest body to read, in bytes.
+    pub max_body: usize,
+}
+
+impl Limits {
+    /// Limits of one attempt.
+    pub fn new(timeout: Duration, max_body: usize) -> Self {
+        Self { timeout, max_body }
+    }
+}
+
+/// What can go wrong between us and the server.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TransportError {
+    /// No connection came about. The request did not leave.
+    #[error("no connection to the server: {0}")]
+    Connect(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The time was up.
+    #[error("the server did not answer in time")]
+    Timeout,
+    /// The body is larger than the limit.
+    #[error("the server's answer is larger than {limit} bytes, which is the limit")]
+    BodyTooLarge {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// The exchange broke off. The server may have taken the request.
+    #[error("the exchange with the server broke off: {0}")]
+    Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
+}

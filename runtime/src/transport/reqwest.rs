@@ -1,0 +1,85 @@
+//! The transport over reqwest.
+
+use std::error::Error;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+
+use super::{Limits, Transport, TransportError};
+use crate::operation::BoxFuture;
+
+/// HTTP over reqwest, with pooled connections. Redirects are never followed: reqwest would hand `X-Auth-Token` to
+/// whatever host they name.
+#[derive(Clone, Debug)]
+pub struct HttpTransport {
+    client: reqwest::Client,
+}
+
+/// What reqwest is told once, when the client is built.
+pub(crate) struct HttpSettings {
+    pub(crate) connect_timeout: Duration,
+}
+
+impl HttpTransport {
+    pub(crate) fn new(settings: &HttpSettings) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .connect_timeout(settings.connect_timeout)
+            .referer(false)
+            .build()?;
+        Ok(Self { client })
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request).map_err(|error| sort(error, Phase::Send))?;
+            let mut response = self.client.execute(request).await.map_err(|error| sort(error, Phase::Send))?;
+            let too_large = || TransportError::BodyTooLarge { limit: limits.max_body };
+            if response.content_length().is_some_and(|length| length > limits.max_body as u64) {
+                return Err(too_large());
+            }
+            let mut body = BytesMut::new();
+            while let Some(chunk) = response.chunk().await.map_err(|error| sort(error, Phase::Read))? {
+                if body.len() + chunk.len() > limits.max_body {
+                    return Err(too_large());
+                }
+                body.extend_from_slice(&chunk);
+            }
+            let mut answer = http::Response::new(body.freeze());
+            *answer.status_mut() = response.status();
+            *answer.headers_mut() = std::mem::take(response.headers_mut());
+            Ok(answer)
+        })
+    }
+}
+
+enum Phase {
+    Send,
+    Read,
+}
+
+fn sort(error: reqwest::Error, phase: Phase) -> TransportError {
+    // The address holds ids of customers.
+    let error = error.without_url();
+    match phase {
+        _ if error.is_timeout() && !error.is_connect() => TransportError::Timeout,
+        Phase::Send if error.is_connect() || error.is_builder() => TransportError::Connect(root(error)),
+        _ => TransportError::Broken(root(error)),
+    }
+}
+
+/// The innermost cause: reqwest's own words are "error sending request", which nobody can act on.
+fn root(error: reqwest::Error) -> Box<dyn Error + Send + Sync> {
+    let mut cause: &dyn Error = &error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string().into()
+}

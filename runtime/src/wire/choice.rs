@@ -1,0 +1,119 @@
+//! Enums of wire values: those that the docs list, and room for those that they do not.
+
+use std::fmt;
+
+/// A value that the docs do not list, kept as it arrived.
+///
+/// It can only hold what is no known value, so that two equal wire values are equal in Rust as well: make one with
+/// `From` on the enum, which picks the right variant.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UnknownValue<T>(T);
+
+impl<T> UnknownValue<T> {
+    /// For generated code, after it looked through the known values.
+    #[doc(hidden)]
+    pub const fn new(value: T) -> Self {
+        Self(value)
+    }
+
+    /// The value on the wire.
+    pub const fn get(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for UnknownValue<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// An enum whose wire values are integers.
+pub trait IntegerChoice: Send + Sync {
+    /// The values that the docs list.
+    const VALUES: &'static [i64];
+
+    /// The value on the wire.
+    fn value(&self) -> i32;
+
+    /// Takes a value from the wire.
+    fn set(&mut self, value: i32);
+}
+
+/// An enum whose wire values are texts.
+pub trait TextChoice: Send + Sync {
+    /// The values that the docs list.
+    const VALUES: &'static [&'static str];
+
+    /// The value on the wire.
+    fn value(&self) -> &str;
+
+    /// Takes a value from the wire.
+    fn set(&mut self, value: &str);
+}
+
+/// What every integer-coded enum implements beside its own variants.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integer_choice_impls {
+    ($name:ident) => {
+        impl $crate::__private::FieldValue for $name {
+            const BLANK: Self = Self::Unknown($crate::UnknownValue::new(0));
+            fn slot(&mut self) -> $crate::__private::Slot<'_> {
+                $crate::__private::Slot::IntegerChoice(self)
+            }
+        }
+        impl $crate::__private::AsValue for $name {
+            fn as_value(&self) -> $crate::__private::Value<'_> {
+                $crate::__private::Value::Integer(::core::primitive::i64::from(
+                    $crate::__private::IntegerChoice::value(self),
+                ))
+            }
+        }
+        impl ::core::convert::From<i32> for $name {
+            fn from(value: i32) -> Self {
+                let mut choice = <Self as $crate::__private::FieldValue>::BLANK;
+                $crate::__private::IntegerChoice::set(&mut choice, value);
+                choice
+            }
+        }
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&$crate::__private::IntegerChoice::value(self), f)
+            }
+        }
+        $crate::__value_serde_impls!($name);
+    };
+}
+
+/// What every text-coded enum implements beside its own variants.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __text_choice_impls {
+    ($name:ident) => {
+        impl $crate::__private::FieldValue for $name {
+            const BLANK: Self = Self::Unknown($crate::UnknownValue::new($crate::__private::String::new()));
+            fn slot(&mut self) -> $crate::__private::Slot<'_> {
+                $crate::__private::Slot::TextChoice(self)
+            }
+        }
+        impl $crate::__private::AsValue for $name {
+            fn as_value(&self) -> $crate::__private::Value<'_> {
+                $crate::__private::Value::Text($crate::__private::TextChoice::value(self))
+            }
+        }
+        impl ::core::convert::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                let mut choice = <Self as $crate::__private::FieldValue>::BLANK;
+                $crate::__private::TextChoice::set(&mut choice, value);
+                choice
+            }
+        }
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str($crate::__private::TextChoice::value(self))
+            }
+        }
+        $crate::__value_serde_impls!($name);
+    };
+}

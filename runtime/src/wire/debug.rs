@@ -1,0 +1,46 @@
+//! `Debug` for every generated type: a field shows its value only where the spec calls it harmless.
+
+use std::fmt;
+
+use huaweicloud_bss_rules::{List, Record, Value};
+
+/// Writes `record` with the values of all fields that may be shown, and `[redacted]` for the others.
+///
+/// Fields that are not given are left out: an API with fifty optional fields would be unreadable otherwise.
+pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut output = f.debug_struct(record.name());
+    for (index, field) in record.fields().iter().enumerate() {
+        match record.value(index) {
+            Value::Absent => {}
+            value => {
+                output.field(field.name, &Shown { value, shown: field.shown });
+            }
+        }
+    }
+    output.finish()
+}
+
+struct Shown<'a> {
+    value: Value<'a>,
+    shown: bool,
+}
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.value {
+            // A nested object decides field by field, a list entry by entry.
+            Value::Record(record) => debug(record, f),
+            Value::List(list) => debug_list(list, self.shown, f),
+            _ if !self.shown => f.write_str("[redacted]"),
+            Value::Absent => f.write_str("None"),
+            Value::Text(text) => fmt::Debug::fmt(text, f),
+            Value::Integer(number) => fmt::Display::fmt(&number, f),
+            Value::Boolean(flag) => fmt::Display::fmt(&flag, f),
+            _ => f.write_str("[redacted]"),
+        }
+    }
+}
+
+fn debug_list(list: &dyn List, shown: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.debug_list().entries((0..list.len()).map(|index| Shown { value: list.get(index), shown })).finish()
+}

@@ -1,0 +1,22 @@
+//! Between Rust values and what travels: one machine for every generated type.
+//!
+//! Generated code holds tables and three short methods a type; everything that walks fields is here, compiled once
+//! and called through `&dyn Record` and `&mut dyn Fields`. That is what keeps a client of many operations quick to
+//! compile.
+
+mod choice;
+mod debug;
+mod decode;
+mod encode;
+mod fields;
+mod node;
+mod serde_impls;
+
+pub use choice::{IntegerChoice, TextChoice, UnknownValue};
+pub use debug::debug;
+pub use decode::DecodeError;
+pub(crate) use decode::{decode_failure, decode_reply, decode_request, with_rules};
+pub(crate) use encode::{Parts, encode};
+pub use fields::{Blank, FieldValue, Fields, NoData, Slot};
+pub use node::Node;
+pub use serde_impls::{deserialize, serialize};

@@ -1,0 +1,262 @@
+//! JSON as a tree that keeps numbers as they were written.
+//!
+//! `serde_json::Value` would turn `12.3400` into a float, and its `arbitrary_precision` changes the behaviour of the
+//! whole program that links it. So each level is read as raw text, and only what is not a container is looked into.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// Deeper than any reply of the API; a limit, so that hostile nesting cannot exhaust the stack.
+const MAX_DEPTH: usize = 64;
+
+/// A JSON value.
+///
+/// It has no `Debug`: nothing here knows which of its values may be shown.
+#[derive(Clone, PartialEq)]
+#[expect(missing_debug_implementations, reason = "an untyped value does not know whether it may be shown")]
+pub enum Node<'a> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A number, as it was written.
+    Number(Cow<'a, str>),
+    /// A text.
+    Text(Cow<'a, str>),
+    /// A list.
+    List(Vec<Node<'a>>),
+    /// An object, with its members in the order in which they came.
+    Object(Vec<(Cow<'a, str>, Node<'a>)>),
+}
+
+impl<'a> Node<'a> {
+    /// Reads a whole JSON document.
+    ///
+    /// The error tells the position and nothing of the content.
+    pub fn parse(text: &'a str) -> Result<Self, JsonError> {
+        // The outermost level is checked by itself: after it, every inner text is known to be JSON.
+        let raw: &RawValue = serde_json::from_str(text).map_err(JsonError::new)?;
+        Self::from_raw(raw, 0)
+    }
+
+    fn from_raw(raw: &'a RawValue, depth: usize) -> Result<Self, JsonError> {
+        let text = raw.get().trim_ascii();
+        if depth > MAX_DEPTH {
+            return Err(JsonError { what: "nested too deeply", line: 0, column: 0 });
+        }
+        Ok(match text.as_bytes().first() {
+            Some(b'{') => {
+                let Members(members) = serde_json::from_str(text).map_err(JsonError::new)?;
+                let mut object = Vec::with_capacity(members.len());
+                for (key, value) in members {
+                    object.push((key, Self::from_raw(value, depth + 1)?));
+                }
+                Self::Object(object)
+            }
+            Some(b'[') => {
+                let Entries(entries) = serde_json::from_str(text).map_err(JsonError::new)?;
+                Self::List(entries.into_iter().map(|entry| Self::from_raw(entry, depth + 1)).collect::<Result<_, _>>()?)
+            }
+            Some(b'"') => {
+                let Text(text) = serde_json::from_str(text).map_err(JsonError::new)?;
+                Self::Text(text)
+            }
+            Some(b't') => Self::Boolean(true),
+            Some(b'f') => Self::Boolean(false),
+            Some(b'n') => Self::Null,
+            _ => Self::Number(Cow::Borrowed(text)),
+        })
+    }
+
+    /// The member `name` of an object, the last one if it is there twice.
+    pub fn member(&self, name: &str) -> Option<&Node<'a>> {
+        match self {
+            Self::Object(members) => members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+}
+
+/// Text that is not JSON: where, and what kind of mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonError {
+    what: &'static str,
+    line: usize,
+    column: usize,
+}
+
+impl JsonError {
+    fn new(error: serde_json::Error) -> Self {
+        // serde_json's own message may quote the text, which may be personal.
+        let what = match error.classify() {
+            serde_json::error::Category::Eof => "cut short",
+            _ => "not valid JSON",
+        };
+        Self { what, line: error.line(), column: error.column() }
+    }
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.what)?;
+        if self.line > 0 {
+            write!(f, " (line {}, column {})", self.line, self.column)?;
+        }
+        Ok(())
+    }
+}
+
+struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MembersVisitor;
+        impl<'de> Visitor<'de> for MembersVisitor {
+            type Value = Members<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some((Text(key), value)) = map.next_entry::<Text<'de>, &'de RawValue>()? {
+                    members.push((key, value));
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+struct Entries<'a>(Vec<&'a RawValue>);
+
+impl<'de> Deserialize<'de> for Entries<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::deserialize(deserializer).map(Entries)
+    }
+}
+
+struct Text<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Text<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextVisitor;
+        impl<'de> Visitor<'de> for TextVisitor {
+            type Value = Text<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Borrowed(text)))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Owned(text.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(TextVisitor)
+    }
+}
+
+/// From any format that says what it holds, for users who store requests and replies.
+impl<'de> Deserialize<'de> for Node<'static> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+struct NodeVisitor;
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Node<'static>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        Deserialize::deserialize(deserializer)
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Self::Value, E> {
+        Ok(Node::Boolean(flag))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(Node::Number(number.to_string().into()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Node::Number(number.to_string().into()))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Self::Value, E> {
+        if number.is_finite() { Ok(Node::Number(number.to_string().into())) } else { Err(E::custom("not a number")) }
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Node::Text(text.to_owned().into()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Self::Value, E> {
+        Ok(Node::Text(text.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = seq.next_element()? {
+            entries.push(entry);
+        }
+        Ok(Node::List(entries))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(key) = map.next_key::<String>()? {
+            members.push((Cow::Owned(key), map.next_value()?));
+        }
+        Ok(Node::Object(members))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stay_as_they_were_written() {
+        let node = Node::parse(r#" {"a": 12.3400, "b": [1e2, -0]} "#).ok().unwrap();
+        assert!(node.member("a") == Some(&Node::Number("12.3400".into())));
+        assert!(node.member("b") == Some(&Node::List(vec![Node::Number("1e2".into()), Node::Number("-0".into())])));
+    }
+
+    #[test]
+    fn errors_tell_where_and_not_what() {
+        for (text, message) in [
+            (r#"{"name": "secret" x}"#, "not valid JSON (line 1, column 19)"),
+            (r#"{"name": "sec"#, "cut short (line 1, column 13)"),
+            ("", "cut short (line 1, column 0)"),
+            ("{} {}", "not valid JSON (line 1, column 4)"),
+        ] {
+            assert_eq!(Node::parse(text).err().unwrap().to_string(), message, "{text}");
+        }
+    }
+
+    #[test]
+    fn nesting_ends_somewhere() {
+        let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+        assert!(Node::parse(&deep).is_err());
+        let fine = format!("{}{}", "[".repeat(60), "]".repeat(60));
+        assert!(Node::parse(&fine).is_ok());
+    }
+}

@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+"""Record what Huawei's own Python SDK sends for the cases, and what it makes of the answers.
+
+usage: generate_cases.py | record.py [--port PORT] > recorded.jsonl
+
+Reads cases from standard input. The SDK talks to a socket of this process on 127.0.0.1, nothing leaves the machine.
+Keys, port, user agent and signing date are fixed, so the same cases and the same SDK give the same recordings.
+Each line of the output is the case with these members added:
+
+    method, target, headers, body    the request as it arrived: names of headers in lower case, body as text
+    decoded                          the SDK's reply, or instead
+    error                            what the SDK raised: {"status", "code", "message", "request_id"}
+
+A case that the SDK cannot express stops the recording: no such case is dropped in silence.
+
+Needs: pip install huaweicloudsdkcore==3.1.219 huaweicloudsdkbssintl==3.1.219
+"""
+import argparse
+import contextlib
+import http.server
+import json
+import logging
+import os
+import sys
+import threading
+import warnings
+
+from huaweicloudsdkbssintl import v2 as bss
+from huaweicloudsdkcore.auth.credentials import GlobalCredentials
+from huaweicloudsdkcore.exceptions.exceptions import ServiceResponseException
+from huaweicloudsdkcore.http.http_config import HttpConfig
+from huaweicloudsdkcore.utils.http_utils import sanitize_for_serialization
+
+# Made up; they open nothing.
+ACCESS_KEY = "ORACLEACCESSKEY00001"
+SECRET_KEY = "oracleSecretKey/0000000000000000000000001"
+DOMAIN_ID = "0123456789abcdef0123456789abcdef"
+SIGNING_DATE = "20240102T030405Z"
+PORT = 18970
+
+
+class Loopback(http.server.ThreadingHTTPServer):
+    """Answers every request with `answer` and keeps what arrived in `requests`."""
+
+    daemon_threads = True
+
+    def __init__(self, port):
+        super().__init__(("127.0.0.1", port), Exchange)
+        self.answer = None
+        self.requests = []
+
+
+class Exchange(http.server.BaseHTTPRequestHandler):
+    """One connection to the loopback server."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def exchange(self):
+        """Note the request, then say what the case wants said."""
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.server.requests.append({
+            "method": self.command,
+            "target": self.path,
+            "headers": {name.lower(): value for name, value in self.headers.items()},
+            "body": body.decode(),
+        })
+        answer = self.server.answer
+        body = answer["body"].encode()
+        self.send_response(answer["status"])
+        headers = {"Content-Type": "application/json", **answer["headers"], "Content-Length": len(body)}
+        for name, value in headers.items():
+            self.send_header(name, str(value))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_GET = do_POST = do_PUT = exchange
+
+    def log_message(self, *_):
+        """Nothing: standard error is for problems."""
+
+
+@contextlib.contextmanager
+def loopback(port):
+    """A server that runs while the block does."""
+    with Loopback(port) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def client_for(endpoint, access_key=ACCESS_KEY, secret_key=SECRET_KEY):
+    """The SDK's client with its own defaults, but for a user agent that does not name the machine."""
+    # A proxy that the environment names is not for loopback addresses.
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
+    config = HttpConfig.get_default_config()
+    config.user_agent = "recorder"
+    # With the domain id given, the SDK need not ask the identity service for it.
+    credentials = GlobalCredentials(access_key, secret_key, DOMAIN_ID)
+    builder = bss.BssintlClient.new_builder().with_credentials(credentials)
+    return builder.with_http_config(config).with_endpoint(endpoint).build()
+
+
+def request_for(client, operation, given):
+    """The SDK's request object for an input of wire names.
+
+    The SDK's own reader of JSON builds it. That reader drops and converts what does not fit, so the object is turned
+    into JSON again, which must be what was given.
+    """
+    name = operation.title().replace("_", "") + "Request"
+    fields = getattr(bss, name).attribute_map.values()
+    grouped = {field: value for field, value in given.items() if field in fields}
+    if "body" in fields:
+        grouped["body"] = {field: value for field, value in given.items() if field not in fields}
+    request = client._deserialize(grouped, name)
+    expressed = sanitize_for_serialization(request)
+    if json.dumps(expressed, sort_keys=True) != json.dumps(grouped, sort_keys=True):
+        raise ValueError(f"the SDK's {name} cannot express {given}: it makes of it {expressed}")
+    return request
+
+
+def call(client, operation, given, headers=None):
+    """Call an operation with an input of wire names; gives the SDK's reply."""
+    invoker = getattr(client, f"{operation}_invoker")(request_for(client, operation, given))
+    for name, value in (headers or {}).items():
+        invoker.add_header(name, value)
+    return invoker.invoke()
+
+
+def record(client, server, case):
+    """The case with the request and the outcome."""
+    server.answer, server.requests = case["response"], []
+    try:
+        reply = call(client, case["operation"], case["input"], {"X-Sdk-Date": SIGNING_DATE})
+        outcome = {"decoded": {name: getattr(reply, name) for name in reply.attribute_map}}
+    except ServiceResponseException as error:
+        outcome = {"error": {"status": error.status_code, "code": error.error_code,
+                             "message": error.error_msg, "request_id": error.request_id}}
+    (request,) = server.requests
+    return {**case, **outcome, **request}
+
+
+def main():
+    """Record all cases."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--port", type=int, default=PORT, help="another port; it changes the recordings")
+    options = parser.parse_args()
+    # The SDK logs each refused request and warns of each conversion; both are in the recording.
+    logging.disable(logging.ERROR)
+    warnings.simplefilter("ignore")
+    with loopback(options.port) as server:
+        client = client_for(f"http://127.0.0.1:{options.port}")
+        for line in sys.stdin:
+            print(json.dumps(record(client, server, json.loads(line))))
+
+
+if __name__ == "__main__":
+    main()
