@@ -28,7 +28,7 @@ pub(crate) fn run(path: Option<PathBuf>) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(diagnostics) => {
-            eprint!("{}", diagnostics.render());
+            eprintln!("{}", diagnostics.render());
             ExitCode::FAILURE
         }
     }

@@ -2,9 +2,7 @@
 //!
 //! Names are the wire's unless a field says `rust`. Everything is in the order of the spec's files.
 
-use huaweicloud_bss_rules::Rule;
-
-pub use huaweicloud_bss_rules::Place;
+pub use huaweicloud_bss_rules::{Place, Rule};
 
 /// One API: `api.yaml` and its chapters.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,7 +5,9 @@ mod reqwest;
 
 use std::time::Duration;
 
-use bytes::Bytes;
+// Whoever writes a transport of their own needs these two, and no dependency on them.
+pub use bytes::Bytes;
+pub use http;
 
 pub(crate) use self::reqwest::HttpSettings;
 pub use self::reqwest::HttpTransport;

@@ -1,0 +1,229 @@
+//! `bss call` as a program sees it: exit status, JSON on standard output, one JSON object on standard error.
+#![forbid(unsafe_code)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use huaweicloud_bss_mock::{Decision, Mock};
+use serde_json::{Value, json};
+
+const CHANGE: &str = "change_enterprise_realname_authentication";
+const SHOW: &str = "show_realname_authentication_review_result";
+
+struct Outcome {
+    exit: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Outcome {
+    /// What was printed on standard error, which must be one JSON object and nothing else.
+    fn report(&self) -> Value {
+        assert_eq!(self.stdout, "", "a failure prints nothing on standard output");
+        let report: Value = serde_json::from_str(&self.stderr).unwrap_or_else(|_| panic!("no JSON: {}", self.stderr));
+        let keys: Vec<&str> = report.as_object().unwrap().keys().map(String::as_str).collect();
+        let expected = ["code", "kind", "message", "operation", "request_id", "status", "variant", "violations"];
+        assert_eq!(keys, expected);
+        report
+    }
+}
+
+/// Runs `bss` with an environment of its own.
+fn bss(arguments: &[&str], input: &str, keys: Option<(&str, &str)>) -> Outcome {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bss"));
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    for name in ["AK", "SK", "SECURITY_TOKEN", "DOMAIN_ID"] {
+        command.env_remove(format!("HUAWEICLOUD_SDK_{name}"));
+    }
+    if let Some((access, secret)) = keys {
+        command.env("HUAWEICLOUD_SDK_AK", access).env("HUAWEICLOUD_SDK_SK", secret);
+    }
+    let mut child = command.spawn().unwrap();
+    // The program may be done before it has read its input.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    Outcome {
+        exit: output.status.code().unwrap(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// Calls an operation of the mock with the right keys.
+fn call(mock: &Mock, operation: &str, input: &Value, more: &[&str]) -> Outcome {
+    let endpoint = mock.endpoint();
+    let mut arguments = vec!["call", operation, "--input", "-", "--endpoint", &endpoint];
+    arguments.extend(more);
+    bss(&arguments, &input.to_string(), Some(("AK", "SK")))
+}
+
+async fn mock() -> Mock {
+    Mock::builder().keys("AK", "SK").polls_until_decided(0).start().await.unwrap()
+}
+
+fn application() -> Value {
+    json!({
+        "customer_id": "c1", "identify_type": 1, "verified_file_url": ["a.jpg", "b.jpg"], "corp_name": "Example Ltd",
+        "verified_number": "CANARY-91310000", "change_type": 1, "xaccount_type": "x_IDP",
+        "enterprise_person": { "legel_name": "CANARY-name", "legel_id_number": "CANARY-id" },
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn replies_are_json_on_standard_output() {
+    let mock = mock().await;
+    let outcome = call(&mock, CHANGE, &application(), &[]);
+    assert_eq!((outcome.exit, outcome.stderr.as_str()), (0, ""));
+    assert_eq!(serde_json::from_str::<Value>(&outcome.stdout).unwrap(), json!({ "is_review": 1 }));
+
+    mock.decide("c1", Decision::Reject("blurred".to_owned()));
+    let outcome = call(&mock, SHOW, &json!({ "customer_id": "c1" }), &[]);
+    let reply: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    assert_eq!(reply, json!({ "review_result": 1, "opinion": "blurred" }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn input_from_a_file() {
+    let mock = mock().await;
+    let file = std::env::temp_dir().join(format!("bss-call-input-{}.json", std::process::id()));
+    std::fs::write(&file, r#"{"customer_id": "nobody"}"#).unwrap();
+    let endpoint = mock.endpoint();
+    let arguments = ["call", SHOW, "--input", file.to_str().unwrap(), "--endpoint", &endpoint];
+    let outcome = bss(&arguments, "", Some(("AK", "SK")));
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!((outcome.exit, outcome.stdout.as_str()), (0, "{}\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_violations_at_once_and_nothing_is_sent() {
+    let mock = mock().await;
+    let mut input = application();
+    input["customer_id"] = json!("4".repeat(65));
+    input["identify_type"] = json!(9);
+    input["change_type"] = json!("1");
+    input["corp_nam"] = json!("Example");
+    input["verified_file_url"] = json!(["1", "2", "3", "4", "5"]);
+    input["enterprise_person"]["legel_name"] = json!("x".repeat(256));
+    input.as_object_mut().unwrap().remove("xaccount_type");
+    let outcome = call(&mock, CHANGE, &input, &[]);
+    let report = outcome.report();
+    assert_eq!(outcome.exit, 2);
+    assert_eq!(report["kind"], "validation");
+    assert_eq!(report["operation"], CHANGE);
+    let violations: Vec<(&str, &str, &Value)> = report["violations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["field"].as_str().unwrap(), one["rule"].as_str().unwrap(), &one["limit"]))
+        .collect();
+    for expected in [
+        ("customer_id", "max_length", &json!(64)),
+        ("identify_type", "one_of", &json!("1")),
+        ("change_type", "type", &json!("an integer")),
+        ("corp_nam", "unknown", &json!("corp_name")),
+        ("verified_file_url", "max_items", &json!(4)),
+        ("enterprise_person.legel_name", "max_length", &json!(255)),
+        ("xaccount_type", "mandatory", &Value::Null),
+    ] {
+        assert!(violations.contains(&expected), "{expected:?} is not among {violations:?}");
+    }
+    assert_eq!(violations.len(), 7, "{violations:?}");
+    assert!(mock.received().is_empty());
+    assert!(!outcome.stderr.contains("CANARY"), "{}", outcome.stderr);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn violations_can_be_let_through() {
+    let mock = mock().await;
+    let mut input = application();
+    input["customer_id"] = json!("4".repeat(65));
+    // The mock refuses what the docs forbid: the request reached it.
+    let warned = call(&mock, CHANGE, &input, &["--validation", "warn"]);
+    assert_eq!((warned.exit, &warned.report()["kind"]), (1, &json!("service")));
+    assert_eq!(warned.report()["violations"][0]["field"], "customer_id");
+    let off = call(&mock, CHANGE, &input, &["--validation", "off"]);
+    assert_eq!((off.exit, &off.report()["code"]), (1, &json!("CBC.0100")));
+    assert_eq!(off.report()["violations"], json!([]));
+    assert_eq!(mock.received().len(), 2);
+    // What the request cannot even hold is never sent.
+    input["identify_type"] = json!("one");
+    let misfit = call(&mock, CHANGE, &input, &["--validation", "off"]);
+    assert_eq!((misfit.exit, &misfit.report()["kind"]), (2, &json!("validation")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refusals_of_the_service() {
+    let mock = mock().await;
+    mock.fail_next(CHANGE, "CBC.99007004");
+    let outcome = call(&mock, CHANGE, &application(), &[]);
+    let report = outcome.report();
+    assert_eq!(outcome.exit, 1);
+    assert_eq!(report["kind"], "service");
+    assert_eq!(report["status"], 400);
+    assert_eq!(report["code"], "CBC.99007004");
+    assert_eq!(report["variant"], "ServiceCheckFailed");
+    assert!(report["request_id"].is_string());
+
+    let throttled = r#"{"error_code":"APIGW.0308","error_message":"too fast","request_id":"r"}"#;
+    mock.answer_next(CHANGE, 429, &[], throttled);
+    let outcome = call(&mock, CHANGE, &application(), &[]);
+    assert_eq!((outcome.exit, &outcome.report()["kind"]), (1, &json!("throttled")));
+    assert_eq!(outcome.report()["message"], "too fast");
+
+    mock.answer_next(CHANGE, 200, &[], r#"{"is_review": {}}"#);
+    let outcome = call(&mock, CHANGE, &application(), &[]);
+    assert_eq!((outcome.exit, &outcome.report()["kind"]), (1, &json!("decode")));
+    assert!(outcome.report()["message"].as_str().unwrap().contains("is_review"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_key() {
+    let mock = mock().await;
+    let endpoint = mock.endpoint();
+    let arguments = ["call", SHOW, "--input", "-", "--endpoint", &endpoint];
+    let outcome = bss(&arguments, r#"{"customer_id":"c1"}"#, Some(("AK", "wrong")));
+    let report = outcome.report();
+    assert_eq!((outcome.exit, &report["status"], &report["code"]), (1, &json!(401), &json!("APIGW.0301")));
+}
+
+#[test]
+fn no_server() {
+    let arguments = ["call", SHOW, "--input", "-", "--endpoint", "http://127.0.0.1:1"];
+    let outcome = bss(&arguments, r#"{"customer_id":"c1"}"#, Some(("AK", "SK")));
+    assert_eq!((outcome.exit, &outcome.report()["kind"]), (3, &json!("transport")));
+}
+
+#[test]
+fn no_credentials() {
+    let outcome = bss(&["call", SHOW, "--input", "-"], r#"{"customer_id":"c1"}"#, None);
+    let report = outcome.report();
+    assert_eq!((outcome.exit, &report["kind"]), (3, &json!("credentials")));
+    assert!(report["message"].as_str().unwrap().contains("HUAWEICLOUD_SDK_AK"));
+}
+
+#[test]
+fn command_lines_that_make_no_sense() {
+    for (arguments, input, words) in [
+        (&["call", "show_realname_authentication_review_resul"][..], "", "did you mean"),
+        (&["call", SHOW, "--input", "-"], "not json", "line 1"),
+        (&["call", SHOW, "--input", "-"], "[]", "one JSON object"),
+        (&["call", SHOW, "--input", "/nowhere/at-all.json"], "", "cannot be read"),
+        (&["call", SHOW, "--validation", "maybe"], "", "maybe"),
+        (&["call", SHOW, "--site", "mars"], "", "mars"),
+        (&["call"], "", "OPERATION"),
+        (&["call", SHOW, "--input", "-", "--endpoint", "http://example.com"], r#"{"customer_id":"c"}"#, "plain `http`"),
+    ] {
+        let outcome = bss(arguments, input, Some(("AK", "SK")));
+        let report = outcome.report();
+        assert_eq!((outcome.exit, &report["kind"]), (2, &json!("usage")), "{arguments:?}: {report}");
+        assert!(report["message"].as_str().unwrap().contains(words), "{arguments:?}: {report}");
+    }
+}
+
+#[test]
+fn help_is_no_failure() {
+    let outcome = bss(&["call", "--help"], "", None);
+    assert_eq!(outcome.exit, 0);
+    assert!(outcome.stdout.contains("HUAWEICLOUD_SDK_AK"));
+}
