@@ -66,6 +66,11 @@ macro_rules! api {
     };
 }
 
+/// So that the README's examples are compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 /// What generated code names, and nothing else. Not part of the public interface.
 #[doc(hidden)]
 pub mod __private {
