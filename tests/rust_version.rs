@@ -25,7 +25,8 @@ fn the_stated_version_is_what_the_dependencies_need() {
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     let members: Vec<&Value> = metadata["workspace_members"].as_array().unwrap().iter().collect();
     let packages = metadata["packages"].as_array().unwrap();
-    let (ours, theirs): (Vec<&Value>, Vec<&Value>) = packages.iter().partition(|package| members.contains(&&package["id"]));
+    let (ours, theirs): (Vec<&Value>, Vec<&Value>) =
+        packages.iter().partition(|package| members.contains(&&package["id"]));
     let stated = env!("CARGO_PKG_RUST_VERSION");
     for package in ours.iter().filter(|package| package["publish"].is_null()) {
         assert_eq!(package["rust_version"], stated, "{}", package["name"]);

@@ -58,7 +58,8 @@ fn rows(model: &Model, fields: &[Field]) -> Vec<Row> {
 }
 
 fn expect(mut rows: Vec<Row>, table: &[(&str, &str, &str, &str)]) {
-    let row = |(name, mandatory, ty, range): &(&str, &str, &str, &str)| [*name, *mandatory, *ty, *range].map(str::to_owned);
+    let row =
+        |(name, mandatory, ty, range): &(&str, &str, &str, &str)| [*name, *mandatory, *ty, *range].map(str::to_owned);
     let mut table: Vec<Row> = table.iter().map(row).collect();
     rows.sort();
     table.sort();

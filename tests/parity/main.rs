@@ -9,9 +9,7 @@ use std::sync::{Arc, Mutex};
 use huaweicloud_bss::signing::{Message, authorization};
 use huaweicloud_bss::transport::http::{Request, Response};
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
-use huaweicloud_bss::{
-    AnyOutcome, BoxFuture, CallOptions, Client, Credentials, Fields, Node, OPERATIONS, Reply,
-};
+use huaweicloud_bss::{AnyOutcome, BoxFuture, CallOptions, Client, Credentials, Fields, Node, OPERATIONS, Reply};
 use serde_json::Value;
 
 const ACCESS_KEY: &str = "ORACLEACCESSKEY00001";
@@ -176,8 +174,13 @@ async fn equal_values_come_out_of_the_same_answer() {
         let reply: &Reply<Box<dyn Fields>> = played.outcome.as_ref().unwrap_or_else(|error| panic!("{name}: {error}"));
         let ours = serde_json::to_value(&***reply).unwrap();
         // The SDK writes null for what is not there; we leave it out.
-        let theirs: serde_json::Map<String, Value> =
-            recording["decoded"].as_object().unwrap().clone().into_iter().filter(|(_, value)| !value.is_null()).collect();
+        let theirs: serde_json::Map<String, Value> = recording["decoded"]
+            .as_object()
+            .unwrap()
+            .clone()
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .collect();
         assert_eq!(ours, Value::Object(theirs), "{name}");
         compared += 1;
     }
