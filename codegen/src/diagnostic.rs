@@ -195,7 +195,7 @@ impl Problems {
         if list.is_empty() {
             return Ok(());
         }
-        list.sort_by(|a, b| (a.primary.span, a.code).cmp(&(b.primary.span, b.code)));
+        list.sort_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
         // An alias repeats what is wrong with its anchor.
         let mut seen = HashSet::new();
         list.retain(|diagnostic| seen.insert((diagnostic.primary.span, diagnostic.code, diagnostic.message.clone())));

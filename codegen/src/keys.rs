@@ -319,26 +319,35 @@ pub(crate) const EXAMPLE_REPLY: Table = Table {
 mod tests {
     use super::*;
 
+    const TABLES: [&Table; 15] = [
+        &API,
+        &SITE,
+        &ADVICE,
+        &CHAPTER,
+        &OPERATION,
+        &SOURCE,
+        &LINK,
+        &RATE_LIMIT,
+        &FIELD,
+        &TYPE,
+        &VALUE,
+        &ERROR,
+        &LISTED_ERROR,
+        &EXAMPLE,
+        &EXAMPLE_REPLY,
+    ];
+
+    #[test]
+    fn the_complete_spec_has_every_key() {
+        let spec = concat!(include_str!("../tests/complete/api.yaml"), include_str!("../tests/complete/orders.yaml"));
+        for key in TABLES.iter().flat_map(|table| table.keys) {
+            assert!(spec.contains(&format!("{}:", key.name)), "{}", key.name);
+        }
+    }
+
     #[test]
     fn every_sentence_is_a_sentence() {
-        let tables = [
-            &API,
-            &SITE,
-            &ADVICE,
-            &CHAPTER,
-            &OPERATION,
-            &SOURCE,
-            &LINK,
-            &RATE_LIMIT,
-            &FIELD,
-            &TYPE,
-            &VALUE,
-            &ERROR,
-            &LISTED_ERROR,
-            &EXAMPLE,
-            &EXAMPLE_REPLY,
-        ];
-        for (table, key) in tables.iter().flat_map(|table| table.keys.iter().map(move |key| (table, key))) {
+        for (table, key) in TABLES.iter().flat_map(|table| table.keys.iter().map(move |key| (table, key))) {
             assert!(key.doc.ends_with(['.', '…']), "{}.{}", table.name, key.name);
             assert_eq!(table.keys.iter().filter(|other| other.name == key.name).count(), 1, "{}", key.name);
         }

@@ -163,7 +163,7 @@ fn lower_fields(spec: &Spec<'_>, group: &Group<'_>) -> Vec<Field> {
                 place: field.place,
                 ty,
                 mandatory: field.mandatory.is_some_and(|flag| flag.value),
-                mandatory_if: field.mandatory_if.as_ref().and_then(|(other, values)| {
+                mandatory_if: field.mandatory_if.first().and_then(|(other, values)| {
                     let values = values.iter().map(|value| value.value.to_owned()).collect();
                     Some(Condition { field: group.position(other.value)?, values })
                 }),

@@ -236,29 +236,48 @@ pub(crate) fn entry<'a>(map: &'a Node, name: &str) -> Option<&'a Node> {
 }
 
 /// The entries of a map that has keys of its own.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) struct Record<'a> {
     pub(crate) table: &'static Table,
-    pub(crate) entries: &'a [(Node, Node)],
+    /// The entry of each key of the table.
+    found: Vec<Option<&'a (Node, Node)>>,
 }
 
 impl<'a> Record<'a> {
-    /// The first value of a key; failing that, of a key that was probably meant to be it.
+    /// Finds the first entry of each key; failing that, that of a key that was probably meant to be it.
+    pub(crate) fn new(table: &'static Table, entries: &'a [(Node, Node)]) -> Self {
+        let mut record = Self { table, found: vec![None; table.keys.len()] };
+        for exact in [true, false] {
+            for entry in entries {
+                let Some(name) = entry.0.scalar().map(|name| name.value) else { continue };
+                let key = if exact { record.key(name) } else { record.meant(name) };
+                let position = key.and_then(|key| table.keys.iter().position(|other| other.name == key.name));
+                if let Some(slot) = position.and_then(|position| record.found.get_mut(position)) {
+                    slot.get_or_insert(entry);
+                }
+            }
+        }
+        record
+    }
+
+    pub(crate) fn entry(&self, key: &str) -> Option<&'a (Node, Node)> {
+        let position = self.table.keys.iter().position(|other| other.name == key)?;
+        self.found.get(position).copied().flatten()
+    }
+
     pub(crate) fn get(&self, key: &str) -> Option<&'a Node> {
-        let named = |(name, _): &&(Node, Node)| name.scalar().is_some_and(|name| name.value == key);
-        let meant = |(name, _): &&(Node, Node)| {
-            let name = name.scalar().map_or("", |name| name.value);
-            self.key(name).is_none() && self.meant(name).is_some_and(|meant| meant.name == key)
-        };
-        let found = self.entries.iter().find(named).or_else(|| self.entries.iter().find(meant));
-        found.map(|(_, value)| value)
+        self.entry(key).map(|(_, value)| value)
     }
 
     pub(crate) fn key(&self, name: &str) -> Option<&'static Key> {
         self.table.keys.iter().find(|key| key.name == name)
     }
 
+    /// The key that a name was probably meant to be; none if it is a key itself.
     pub(crate) fn meant(&self, name: &str) -> Option<&'static Key> {
+        if self.key(name).is_some() {
+            return None;
+        }
         closest(name, self.table.keys.iter().map(|key| key.name)).and_then(|name| self.key(name))
     }
 }
@@ -290,7 +309,7 @@ mod tests {
     fn a_misspelt_key_still_gives_its_value() {
         let text = "{sumary: a, doc: b, doc: c, nothing_like_it: d}";
         let tree = crate::yaml::parse(crate::source::FileId(0), text).unwrap();
-        let record = Record { table: &crate::keys::OPERATION, entries: tree.entries() };
+        let record = Record::new(&crate::keys::OPERATION, tree.entries());
         let get = |key| record.get(key).and_then(Node::text).map(|text| text.value);
         assert_eq!((get("summary"), get("doc"), get("http")), (Some("a"), Some("b"), None));
     }

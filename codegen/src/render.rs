@@ -16,7 +16,7 @@ pub(crate) fn diagnostic(sources: &Sources, diagnostic: &Diagnostic) -> String {
     let (near, far): (Vec<&Label>, Vec<&Label>) =
         diagnostic.labels.iter().partition(|label| label.span.file == primary.file);
     let mut group = Group::with_title(title);
-    if sources.text(primary.file).is_empty() {
+    if primary == Span::top(primary.file) {
         group = group.element(Origin::path(sources.shown(primary.file)));
     } else {
         let labels = near.iter().map(|label| (AnnotationKind::Context, *label));
@@ -43,7 +43,7 @@ fn snippet<'a>(
     let first = ranges().map(|range| range.start).min().unwrap_or(0).min(text.len());
     let last = ranges().map(|range| range.end).max().unwrap_or(0).min(text.len());
     let from = text.get(..first).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let to = text.get(last..).and_then(|after| after.find('\n')).map_or(text.len(), |at| last + at);
+    let to = text.get(last..).and_then(|after| after.find(['\r', '\n'])).map_or(text.len(), |at| last + at);
     let line = sources.location(Span { file, start: from, end: from }).line;
     let annotations = labels.into_iter().map(|(kind, label)| {
         let range = underlined(text, label.span);

@@ -145,7 +145,8 @@ fn unknown_type(spec: &Spec<'_>, chapter: Option<usize>, field: &Field<'_>, prob
     let error =
         Diagnostic::new(Code::UnknownType, expr.name.span, format!("the type {} is not declared", quoted(name)));
     let elsewhere = spec.types.iter().find(|ty| ty.syntax.name.value == name);
-    problems.add(match (closest(name, declared.iter().copied()), elsewhere) {
+    let meant = synonym(name).or_else(|| closest(name, declared.iter().copied()));
+    problems.add(match (meant, elsewhere) {
         (_, Some(other)) => error
             .here("not declared in this file, nor in `api.yaml`")
             .label(other.syntax.name.span, "a chapter cannot use the types of another one")
@@ -155,6 +156,17 @@ fn unknown_type(spec: &Spec<'_>, chapter: Option<usize>, field: &Field<'_>, prob
             .here("not declared in this file, nor in `api.yaml`")
             .help(format!("declare it under `types`, or use a built-in type: {}", any_of(BUILT_IN))),
     });
+}
+
+/// Names that built-in types have elsewhere.
+fn synonym(name: &str) -> Option<&'static str> {
+    match name.to_ascii_lowercase().as_str() {
+        "text" | "str" | "varchar" => Some("string"),
+        "int" | "int32" | "i32" | "number" => Some("integer"),
+        "int64" | "i64" | "bigint" => Some("long"),
+        "bool" => Some("boolean"),
+        _ => None,
+    }
 }
 
 impl<'a> Spec<'a> {

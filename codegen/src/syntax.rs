@@ -105,8 +105,8 @@ pub(crate) struct Field<'a> {
     pub(crate) mandatory: Option<Sp<bool>>,
     /// Whether `mandatory` stands there and cannot be read.
     pub(crate) broken_mandatory: bool,
-    /// The other field and its values.
-    pub(crate) mandatory_if: Option<(Text<'a>, Vec<Text<'a>>)>,
+    /// Other fields and their values; there should be one.
+    pub(crate) mandatory_if: Vec<(Text<'a>, Vec<Text<'a>>)>,
     pub(crate) rust: Option<Text<'a>>,
     /// In the order in which they are written.
     pub(crate) limits: Vec<Limit>,
@@ -342,8 +342,7 @@ fn field<'a>(name: Text<'a>, place: Place, node: &'a Node) -> Field<'a> {
         };
         Some(Limit { kind, key, value })
     };
-    let condition = |node: &'a Node| {
-        let [(key, values)] = node.entries() else { return None };
+    let condition = |(key, values): &'a (Node, Node)| {
         Some((key.scalar()?, values.items().iter().filter_map(Node::scalar).collect()))
     };
     let mandatory = map.node("mandatory").map(|node| read::boolean("", node));
@@ -353,7 +352,7 @@ fn field<'a>(name: Text<'a>, place: Place, node: &'a Node) -> Field<'a> {
         ty: map.node("type").and_then(|node| read::type_expr("", node).ok()),
         broken_mandatory: matches!(mandatory, Some(Err(_))),
         mandatory: mandatory.and_then(Result::ok),
-        mandatory_if: map.node("mandatory_if").and_then(condition),
+        mandatory_if: map.node("mandatory_if").map_or(&[][..], Node::entries).iter().filter_map(condition).collect(),
         rust: map.maybe_text("rust"),
         limits: LimitKind::ALL.into_iter().filter_map(limit).collect(),
         sensitive: map.node("sensitive").and_then(|node| read::boolean("", node).ok()).map(|flag| flag.value),
@@ -452,7 +451,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(table: &'static Table, node: &'a Node) -> Self {
-        Self { record: Record { table, entries: node.entries() }, known: matches!(node.kind, Kind::Map(_)) }
+        Self { record: Record::new(table, node.entries()), known: matches!(node.kind, Kind::Map(_)) }
     }
 
     fn are_maps(&self, keys: &[&str]) -> bool {
@@ -465,9 +464,7 @@ impl<'a> Reader<'a> {
 
     /// The span of the key as it is written, and its value.
     fn entry(&self, key: &str) -> Option<(Span, &'a Node)> {
-        let value = self.node(key)?;
-        let (name, _) = self.record.entries.iter().find(|(_, other)| std::ptr::eq(other, value))?;
-        Some((name.span, value))
+        self.record.entry(key).map(|(name, value)| (name.span, value))
     }
 
     fn shape(&self, key: &str) -> Option<Shape> {

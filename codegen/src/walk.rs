@@ -13,6 +13,14 @@ use crate::{
 
 /// Walks one file; `table` says what its keys are.
 pub(crate) fn walk(root: &Node, table: &'static Table, problems: &mut Problems) {
+    if let Kind::Null = root.kind {
+        let keys = all_of(table.keys.iter().filter(|key| key.mandatory).map(|key| key.name));
+        problems.add(
+            Diagnostic::new(Code::EmptyText, Span::top(root.span.file), "the file says nothing")
+                .help(format!("its mandatory keys are {keys}")),
+        );
+        return;
+    }
     Walk { problems }.record("the file", table, root, &table_title(table, None), root.span);
 }
 
@@ -95,20 +103,19 @@ impl Walk<'_> {
             self.problems.add(Diagnostic::new(Code::EmptyText, node.span, format!("{what} is an empty map")));
         }
         self.duplicates(entries);
+        let named = match entry {
+            Shape::Record(table) => format!("the name of {}", table_title(table, None)),
+            _ => format!("a name in {what}"),
+        };
         for (key, value) in entries {
-            match read::name(&format!("a name in {what}"), form, key) {
-                Ok(name) => {
-                    let what = match entry {
-                        Shape::Record(table) => table_title(table, Some(name.value)),
-                        _ => quoted(name.value),
-                    };
-                    self.value(&what, entry, value, key.span);
-                }
-                Err(diagnostic) => {
-                    self.problems.add(diagnostic);
-                    self.value("the value", entry, value, key.span);
-                }
-            }
+            self.take(read::name(&named, form, key));
+            let name = key.scalar().map(|name| name.value);
+            let what = match (entry, name) {
+                (Shape::Record(table), _) => table_title(table, name),
+                (_, Some(name)) => quoted(name),
+                (_, None) => format!("a value of {what}"),
+            };
+            self.value(&what, entry, value, key.span);
         }
     }
 
@@ -151,7 +158,7 @@ impl Walk<'_> {
             self.problems.add(if nothing { error } else { error.help(format!("its mandatory keys are {keys}")) });
             return;
         };
-        let record = Record { table, entries };
+        let record = Record::new(table, entries);
         self.duplicates(entries);
         for (key, value) in entries {
             let Some(name) = key.scalar() else {
@@ -163,12 +170,16 @@ impl Walk<'_> {
                 None => self.unknown_key(&record, name.value, key.span, value, title),
             }
         }
-        for key in table.keys.iter().filter(|key| key.mandatory && record.get(key.name).is_none()) {
-            self.problems.add(
-                Diagnostic::new(Code::MissingKey, owner, format!("{title} has no `{}`", key.name))
-                    .help(format!("add `{}:` – {}", key.name, key.doc)),
-            );
+        let missing = table.keys.iter().filter(|key| key.mandatory && record.get(key.name).is_none());
+        let missing: Vec<&Key> = missing.collect();
+        // What an author wanted to merge may have been all that is missing.
+        if missing.is_empty() || read::entry(node, "<<").is_some() {
+            return;
         }
+        let names = all_of(missing.iter().map(|key| key.name));
+        let error = Diagnostic::new(Code::MissingKey, owner, format!("{title} has no {names}"));
+        let helped = missing.iter().fold(error, |error, key| error.help(format!("add `{}`: {}", key.name, key.doc)));
+        self.problems.add(helped);
     }
 
     fn key_title(&self, key: &Key, title: &str) -> String {

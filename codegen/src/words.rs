@@ -45,10 +45,12 @@ fn joined<'a>(words: impl IntoIterator<Item = &'a str>, last: &str) -> String {
 /// The candidate that was probably meant.
 pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = plain(word)?;
-    let allowed = (word.len() / 3).clamp(1, 4);
+    let allowed = ((word.len() + 1) / 3).clamp(1, 4);
     candidates
         .into_iter()
-        .filter_map(|candidate| Some((distance(&word, &plain(candidate)?), candidate)))
+        .filter_map(|candidate| Some((plain(candidate)?, candidate)))
+        .filter(|(plain, _)| plain.len().abs_diff(word.len()) <= allowed)
+        .map(|(plain, candidate)| (distance(&word, &plain), candidate))
         .filter(|(distance, _)| *distance <= allowed && *distance < word.len())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)

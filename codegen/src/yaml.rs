@@ -88,15 +88,17 @@ pub(crate) fn parse(file: FileId, text: &str) -> Result<Node, SyntaxError> {
         with_snippet: false,
     };
     match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options) {
-        Ok(root) => Ok(Reader { file, text }.node(root, None)),
+        Ok(root) => Ok(Reader { file, text }.node(root, Some(Span::top(file)))),
         Err(error) => {
-            let start = error.location().and_then(|location| location.span().byte_offset());
-            let start = start.and_then(|start| usize::try_from(start).ok()).unwrap_or(text.len());
-            let start = text.floor_char_boundary(start);
-            let length = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-            let span = Span { file, start, end: start + length };
+            // Errors count characters, not bytes.
+            let start = error.location().and_then(|location| usize::try_from(location.span().offset()).ok());
+            let found = start.and_then(|start| text.char_indices().nth(start));
             let (message, help) = in_our_words(&error);
-            Err(SyntaxError { span, message, help })
+            // A tab is found at the end of what it follows.
+            let tab = |at: usize| text.get(at..)?.find('\t').map(|tab| (at + tab, '\t'));
+            let found = if message.contains("tab") { found.and_then(|(at, _)| tab(at)).or(found) } else { found };
+            let (start, length) = found.map_or((text.len(), 0), |(start, c)| (start, c.len_utf8()));
+            Err(SyntaxError { span: Span { file, start, end: start + length }, message, help })
         }
     }
 }
@@ -121,7 +123,7 @@ fn in_our_words(error: &serde_yaml::Error) -> (String, Option<&'static str>) {
                 _ if text.contains("recursion limit") => return (NESTED.to_owned(), None),
                 _ if text.contains("tab") => "indent with spaces",
                 _ if text.contains("mapping values are not allowed") => {
-                    "a text with `: ` in it needs quotes around it, or a `|` before it and a line of its own"
+                    "a text with `: ` in it needs quotes; a key needs the indentation of the keys beside it"
                 }
                 _ if text.contains("anchor") => {
                     "an alias `*name` needs an anchor `&name` before it; for a text that begins with `*`, use quotes"
@@ -129,11 +131,24 @@ fn in_our_words(error: &serde_yaml::Error) -> (String, Option<&'static str>) {
                 _ if text.contains("unsupported tag") => {
                     "tags are not used here; for a text that begins with `!`, use quotes"
                 }
+                _ if text.contains("unclosed") => "it begins here, and nothing ends it",
+                _ if text.contains("unexpected character") => {
+                    "a text that begins with a special character needs quotes"
+                }
                 _ => return (text.to_owned(), None),
             };
             (text.to_owned(), Some(help))
         }
     }
+}
+
+/// The offset, moved back to where a character begins.
+fn boundary(text: &str, offset: u64) -> usize {
+    let mut offset = usize::try_from(offset).unwrap_or(usize::MAX).min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
 }
 
 /// What the parser hands over: scalars by type, and where everything is.
@@ -229,7 +244,8 @@ impl Reader<'_> {
     fn node(&self, raw: Spanned<Raw>, owner: Option<Span>) -> Node {
         // Inside an alias everything points to the anchor: that is where it can be mended.
         let own = self.span(&raw.defined);
-        let flow = self.text.get(own.start..).is_some_and(|rest| rest.starts_with(['[', '{']));
+        let flow = matches!(raw.value, Raw::List(_) | Raw::Map(_))
+            && self.text.get(own.start..).is_some_and(|rest| rest.starts_with(['[', '{']));
         let bare = match raw.value {
             Raw::List(_) | Raw::Map(_) => !flow,
             Raw::Null => own.start == own.end,
@@ -253,7 +269,20 @@ impl Reader<'_> {
                     .collect(),
             ),
         };
+        let children = || match &kind {
+            Kind::List(items) => items.iter().map(|item| item.span.end).max(),
+            Kind::Map(entries) => entries.iter().map(|(key, value)| key.span.end.max(value.span.end)).max(),
+            _ => None,
+        };
+        let span = if flow { self.bracketed(own, children()) } else { span };
         Node { kind, span }
+    }
+
+    /// From the opening bracket to the closing one.
+    fn bracketed(&self, opening: Span, children: Option<usize>) -> Span {
+        let inside = children.unwrap_or(0).max(opening.start + 1);
+        let closing = self.text.get(inside..).and_then(|rest| rest.find([']', '}']));
+        Span { end: closing.map_or(opening.end, |at| inside + at + 1), ..opening }
     }
 
     /// A block map in a list is underlined at its first key.
@@ -267,7 +296,7 @@ impl Reader<'_> {
 
     fn span(&self, location: &serde_yaml::Location) -> Span {
         let span = location.span();
-        let clamp = |offset: u64| self.text.floor_char_boundary(usize::try_from(offset).unwrap_or(usize::MAX));
+        let clamp = |offset: u64| boundary(self.text, offset);
         let start = span.byte_offset().map_or(0, clamp);
         let end = span.byte_len().map_or(start, |length| clamp((start as u64).saturating_add(length)));
         Span { file: self.file, start, end }
@@ -308,12 +337,26 @@ mod tests {
         shown(&parsed(text), text)
     }
 
+    /// The same without the text under the root.
+    fn tree_of(text: &str) -> String {
+        let tree = tree(text);
+        tree.rfind('<').map_or(tree.clone(), |end| tree[..end].to_owned())
+    }
+
+    #[test]
+    fn flow_collections_are_underlined_to_their_end() {
+        for text in ["[]", "{ }", "[a, [b], {c: d}]", "{a: [b, c ], }"] {
+            let root = parsed(text);
+            assert_eq!((root.span.start, root.span.end), (0, text.len()), "{text}");
+        }
+    }
+
     #[test]
     fn scalars_are_kept_as_written() {
         assert_eq!(
-            tree("[012, NO, 1e3, 1.20, 0x10, true, ~, 'a', \"b\\n\", .nan, 1_000]"),
+            tree_of("[012, NO, 1e3, 1.20, 0x10, true, ~, 'a', \"b\\n\", .nan, 1_000]"),
             "[#012<012>, \"NO\"<NO>, #1e3<1e3>, #1.20<1.20>, #0x10<0x10>, true<true>, null<~>, \"a\"<'a'>, \
-             \"b\\n\"<\"b\\n\">, \".nan\"<.nan>, #1_000<1_000>]<[>"
+             \"b\\n\"<\"b\\n\">, \".nan\"<.nan>, #1_000<1_000>]"
         );
     }
 
@@ -332,7 +375,7 @@ mod tests {
 
     #[test]
     fn an_alias_points_to_its_anchor() {
-        assert_eq!(tree("{a: &x 1.0, b: *x}"), "{\"a\"<a>: #1.0<1.0>, \"b\"<b>: #1.0<1.0>}<{>");
+        assert_eq!(tree_of("{a: &x 1.0, b: *x}"), "{\"a\"<a>: #1.0<1.0>, \"b\"<b>: #1.0<1.0>}");
     }
 
     #[test]
@@ -342,7 +385,7 @@ mod tests {
 
     #[test]
     fn keys_need_not_be_texts() {
-        assert_eq!(tree("{1: a, ~: b, [c]: d}").matches(": ").count(), 3);
+        assert_eq!(tree_of("{1: a, ~: b, [c]: d}").matches(": \"").count(), 3);
     }
 
     #[test]
@@ -364,7 +407,6 @@ mod tests {
             let error = parse(FileId(0), text).unwrap_err();
             assert!(!error.message.is_empty() && !error.message.contains('\n'), "{error:?}");
             assert!(error.span.end <= text.len(), "{error:?}");
-            println!("{} {}", error.span.start, error.message);
         }
     }
 

@@ -83,7 +83,7 @@ fn parts<'a>(spec: &Spec<'a>, group: &Group<'a>) -> Vec<Parts<'a>> {
             _ => {}
         }
         let (rules, item_rules) = ty.as_ref().map(|ty| rules_of(field, ty)).unwrap_or_default();
-        let condition = field.mandatory_if.as_ref().and_then(|(other, values)| {
+        let condition = field.mandatory_if.first().and_then(|(other, values)| {
             Some((group.position(other.value)?, values.iter().map(|value| value.value).collect()))
         });
         Parts { field, ty, texts, integers, rules, item_rules, condition }

@@ -83,7 +83,7 @@ fn type_words(spec: &Spec<'_>, ty: &FieldType) -> String {
         FieldType::Integer => "an `integer`".to_owned(),
         FieldType::Long => "a `long`".to_owned(),
         FieldType::Boolean => "a `boolean`".to_owned(),
-        FieldType::List(_) => "this list".to_owned(),
+        FieldType::List(inner) => format!("a list: each entry is {}", type_words(spec, inner)),
         FieldType::Named(id) => {
             let kind = match spec.body(ty) {
                 Some(Body::IntegerEnum(_)) => "an enum of integers",
@@ -122,8 +122,18 @@ fn says_something(ty: &FieldType, limit: &Limit, problems: &mut Problems) {
 pub(super) fn conditions(spec: &Spec<'_>, problems: &mut Problems) {
     for group in spec.groups() {
         for field in group.fields {
-            let Some((other, values)) = &field.mandatory_if else { continue };
-            condition(spec, &group, field, *other, values, problems);
+            for (other, values) in &field.mandatory_if {
+                condition(spec, &group, field, *other, values, problems);
+            }
+            if let [(first, _), (second, _), ..] = field.mandatory_if.as_slice() {
+                let message = format!("{} has more than one condition", quoted(field.name.value));
+                problems.add(
+                    Diagnostic::new(Code::BadCondition, second.span, message)
+                        .here("a second condition")
+                        .label(first.span, "the first one")
+                        .help("one condition can be checked; write the other one into `doc`"),
+                );
+            }
         }
     }
 }

@@ -45,6 +45,7 @@ pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
                 );
                 continue;
             }
+            let rust = name.clone();
             match first.get(&name) {
                 None => {
                     first.insert(name, field.name);
@@ -58,7 +59,7 @@ pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
                         format!("two fields of {} would be `{name}` in Rust", group.title()),
                     )
                     .here(format!("this is `{name}` in Rust"))
-                    .label(before.span, "and so is this")
+                    .label(before.span, format!("this is `{}` too", rust))
                     .help("give one of them another name in Rust: `rust: other_name`; on the wire it stays as it is"),
                 ),
             }
@@ -149,7 +150,7 @@ fn add<'a>(
             problems.add(
                 Diagnostic::new(Code::TypeNameClash, origin.span, format!("two types would be `{name}` in Rust"))
                     .here(format!("{} is `{name}`", origin.words))
-                    .label(before.span, format!("so is {}", before.words))
+                    .label(before.span, format!("{} is `{name}` too", before.words))
                     .help("choose another name for the type: it does not occur on the wire"),
             );
             return;

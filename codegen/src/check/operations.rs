@@ -91,6 +91,7 @@ fn parameters(operation: &Operation<'_>, text: Sp<&str>, http: &Http<'_>, proble
             Segment::Literal(_) => None,
         })
         .collect();
+    let mut meant_fields = Vec::new();
     for name in names.iter().filter(|name| operation.known && !fields().any(|field| field.name.value == **name)) {
         let message = format!("the path parameter {} has no field", quoted(name));
         let error = Diagnostic::new(Code::PathParameterWithoutField, part(text, name), message);
@@ -100,13 +101,16 @@ fn parameters(operation: &Operation<'_>, text: Sp<&str>, http: &Http<'_>, proble
             (Some(field), _) => error
                 .label(field.name.span, format!("this field travels in the {}", field.place.as_str()))
                 .help("move the field to `path`"),
-            (None, Some(meant)) => error.here(format!("did you mean `{meant}`?")),
+            (None, Some(meant)) => {
+                meant_fields.push(meant);
+                error.here(format!("did you mean `{meant}`?"))
+            }
             (None, None) => error.help(format!("add {} under `path`", quoted(name))),
         });
     }
     for field in fields() {
         let name = quoted(field.name.value);
-        if !names.contains(&field.name.value) {
+        if !names.contains(&field.name.value) && !meant_fields.contains(&field.name.value) {
             let message = format!("the path does not have the parameter {name}");
             problems.add(
                 Diagnostic::new(Code::PathFieldWithoutParameter, field.name.span, message)

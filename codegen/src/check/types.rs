@@ -36,57 +36,75 @@ pub(super) fn bodies(spec: &Spec<'_>, problems: &mut Problems) {
 
 /// A type does not contain itself, neither in a field nor in a list.
 pub(super) fn recursive(spec: &Spec<'_>, problems: &mut Problems) {
-    let mut done = vec![false; spec.types.len()];
+    let mut visits = vec![Visit::Never; spec.types.len()];
     for index in 0..spec.types.len() {
-        descend(spec, TypeId(index), &mut Vec::new(), &mut done, problems);
+        descend(spec, TypeId(index), &mut visits, problems);
     }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Visit {
+    Never,
+    OnPath,
+    Done,
 }
 
 /// One step from a type to the type of one of its fields.
-type Step<'s, 'a> = (TypeId, &'s Declared<'a>, &'a Field<'a>);
+type Step<'s, 'a> = (&'s Declared<'a>, &'a Field<'a>);
 
-fn descend<'s, 'a>(
-    spec: &'s Spec<'a>,
-    id: TypeId,
-    path: &mut Vec<Step<'s, 'a>>,
-    done: &mut [bool],
-    problems: &mut Problems,
-) {
-    if let Some(start) = path.iter().position(|(on_path, ..)| *on_path == id) {
-        report_cycle(path.get(start..).unwrap_or_default(), problems);
+/// Goes down from one type. The path is kept by hand: a chain of types may be longer than the stack is deep.
+fn descend(spec: &Spec<'_>, root: TypeId, visits: &mut [Visit], problems: &mut Problems) {
+    let mut path: Vec<(TypeId, usize)> = vec![(root, 0)];
+    if visits.get(root.0) != Some(&Visit::Never) {
         return;
     }
-    let Some(ty) = spec.ty(id) else { return };
-    if done.get(id.0).copied().unwrap_or(true) {
-        return;
-    }
-    for field in ty.group().map(|group| group.fields).unwrap_or_default() {
-        let inner = field.ty.and_then(|expr| spec.named(ty.chapter, expr.name.value));
-        if let Some(inner) = inner {
-            path.push((id, ty, field));
-            descend(spec, inner, path, done, problems);
+    set(visits, root, Visit::OnPath);
+    while let Some((id, next)) = path.last_mut() {
+        let Some((ty, field)) = step(spec, *id, *next) else {
+            set(visits, *id, Visit::Done);
             path.pop();
+            continue;
+        };
+        *next += 1;
+        let Some(inner) = field.ty.and_then(|expr| spec.named(ty.chapter, expr.name.value)) else { continue };
+        match visits.get(inner.0) {
+            Some(Visit::Never) => {
+                set(visits, inner, Visit::OnPath);
+                path.push((inner, 0));
+            }
+            Some(Visit::OnPath) => {
+                let cycle = path.iter().skip_while(|(id, _)| *id != inner);
+                let steps = cycle.filter_map(|(id, next)| step(spec, *id, next.checked_sub(1)?));
+                report_cycle(&steps.collect::<Vec<_>>(), problems);
+            }
+            Some(Visit::Done) | None => {}
         }
-    }
-    if let Some(done) = done.get_mut(id.0) {
-        *done = true;
     }
 }
 
+fn set(visits: &mut [Visit], id: TypeId, visit: Visit) {
+    if let Some(slot) = visits.get_mut(id.0) {
+        *slot = visit;
+    }
+}
+
+fn step<'s, 'a>(spec: &'s Spec<'a>, id: TypeId, field: usize) -> Option<Step<'s, 'a>> {
+    let ty = spec.ty(id)?;
+    Some((ty, ty.group()?.fields.get(field)?))
+}
+
 fn report_cycle(cycle: &[Step<'_, '_>], problems: &mut Problems) {
-    let [(_, first, field), rest @ ..] = cycle else { return };
+    let [(first, field), rest @ ..] = cycle else { return };
     let name = quoted(first.syntax.name.value);
     let span = |field: &Field<'_>| field.ty.map_or(field.name.span, |expr| expr.name.span);
     let mut error = Diagnostic::new(Code::RecursiveType, span(field), format!("the type {name} contains itself"));
-    error = error.here(match rest {
-        [] => format!("a {name} in every {name}"),
-        _ => format!("{name} contains this"),
-    });
-    for (_, ty, field) in rest {
-        error = error.label(
-            span(field),
-            format!("which contains this: {} is in {}", quoted(field.name.value), quoted(ty.syntax.name.value)),
-        );
+    let contains = |ty: &Declared<'_>, field: &Field<'_>| {
+        let inner = field.ty.map_or("", |expr| expr.name.value);
+        format!("{} contains {}", quoted(ty.syntax.name.value), quoted(inner))
+    };
+    error = error.here(contains(first, field));
+    for (ty, field) in rest {
+        error = error.label(span(field), contains(ty, field));
     }
     problems.add(
         error.help(
@@ -117,9 +135,14 @@ pub(super) fn enum_values(spec: &Spec<'_>, problems: &mut Problems) {
                     };
                     match first.get(&number) {
                         Some(before) => problems.add(
-                            Diagnostic::new(Code::DuplicateEnumValue, text.span, format!("{number} is given twice"))
-                                .here("the same number as before")
-                                .label(*before, "first given here"),
+                            Diagnostic::new(
+                                Code::DuplicateEnumValue,
+                                text.span,
+                                format!("the value `{number}` is given twice"),
+                            )
+                            .here("the same number again")
+                            .label(*before, "first given here")
+                            .help("keep one of the two"),
                         ),
                         None => {
                             first.insert(number, text.span);

@@ -1,0 +1,117 @@
+//! A spec with every key of the language becomes the model that it describes.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
+
+use std::path::Path;
+
+use huaweicloud_bss_codegen::{
+    Sources, check,
+    model::{Caller, EnumValue, FieldType, Json, Model, Operation, Place, Segment, StatusClass, Type, TypeBody},
+};
+use huaweicloud_bss_rules::Rule;
+
+fn model() -> Model {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/complete");
+    check(&Sources::read(&folder.join("api.yaml"))).map_err(|diagnostics| diagnostics.to_string()).unwrap()
+}
+
+fn pay_order(model: &Model) -> &Operation {
+    &model.chapters[0].operations[0]
+}
+
+fn named<'a>(model: &'a Model, name: &str) -> &'a Type {
+    model.types.iter().find(|ty| ty.name == name).unwrap()
+}
+
+#[test]
+fn the_api_is_as_written() {
+    let model = model();
+    assert_eq!((model.name.as_str(), model.title.as_str()), ("demo", "Demo"));
+    assert_eq!(model.sites.iter().map(|site| site.name.as_str()).collect::<Vec<_>>(), ["intl", "test"]);
+    assert_eq!(model.advice[1], (StatusClass::Server, "Call the vendor.".to_owned()));
+    assert_eq!(model.files, ["api.yaml", "orders.yaml", "bills.yaml"]);
+    assert_eq!(model.chapters[0].doc, "Orders of a customer.\n\nTwo paragraphs.\n");
+    assert_eq!(model.chapters[0].types.len(), 3);
+}
+
+#[test]
+fn an_operation_is_as_written() {
+    let model = model();
+    let operation = pay_order(&model);
+    assert_eq!((operation.method.as_str(), operation.path_text()), ("PUT", "/v2/orders/{order_id}/pay".to_owned()));
+    assert_eq!(operation.path[2], Segment::Parameter(0));
+    assert_eq!(operation.caller, Caller::Partner);
+    assert_eq!(operation.source.checked, "2022-12-16");
+    assert_eq!(operation.links[1].url, "");
+    assert_eq!(operation.rate_limit.as_ref().unwrap().requests, 10);
+    assert_eq!(operation.success, [200, 204]);
+    assert_eq!(model.operations().nth(1).unwrap().1.success, [200]);
+    let places: Vec<Place> = operation.request.iter().take(4).map(|field| field.place).collect();
+    assert_eq!(places, [Place::Path, Place::Query, Place::Header, Place::Body]);
+}
+
+#[test]
+fn limits_of_a_list_are_told_from_those_of_its_entries() {
+    let model = model();
+    let channel = &pay_order(&model).request[1];
+    assert_eq!(channel.ty, FieldType::List(Box::new(FieldType::Integer)));
+    assert_eq!(channel.rules, [Rule::MaxItems(3)]);
+    assert_eq!(channel.item_rules, [Rule::Min(1), Rule::Max(9)]);
+}
+
+#[test]
+fn a_condition_points_to_its_sibling() {
+    let model = model();
+    let request = &pay_order(&model).request;
+    let name = request.iter().find(|field| field.name == "legel_name").unwrap();
+    let condition = name.mandatory_if.as_ref().unwrap();
+    assert_eq!(
+        (request[condition.field].name.as_str(), condition.values.as_slice()),
+        ("status", &["-1".to_owned()][..])
+    );
+    assert_eq!((name.rust.as_deref(), name.sensitive), (Some("legal_name"), Some(false)));
+    assert_eq!(name.rules, [Rule::NotOnlyDigitsSpecialOrSpaces]);
+    assert_eq!(name.errata.len(), 1);
+}
+
+#[test]
+fn errors_come_from_three_places() {
+    let model = model();
+    let errors = &pay_order(&model).errors;
+    let codes: Vec<_> = errors.iter().map(|error| (error.code.as_str(), error.http, error.name.as_str())).collect();
+    assert_eq!(
+        codes,
+        [("CBC.0100", 400, "InvalidParameter"), ("CBC.0101", 400, "PartlyFailed"), ("CBC.1", 500, "Failed")]
+    );
+    assert_eq!(errors[1].carries, [2]);
+    assert_eq!(errors[2].carries, [2]);
+}
+
+#[test]
+fn wire_values_are_kept_as_written() {
+    let model = model();
+    let TypeBody::TextEnum(values) = &named(&model, "currency").body else { unreachable!("an enum of texts") };
+    assert_eq!(values.iter().map(|value| value.value.as_str()).collect::<Vec<_>>(), ["USD", "NO", "012"]);
+    let TypeBody::IntegerEnum(values) = &named(&model, "order_status").body else {
+        unreachable!("an enum of integers")
+    };
+    assert_eq!(values.iter().map(|EnumValue { value, .. }| *value).collect::<Vec<_>>(), [0, -1]);
+}
+
+#[test]
+fn a_type_knows_whether_requests_or_replies_use_it() {
+    let model = model();
+    let used = |name| (named(&model, name).in_request, named(&model, name).in_reply);
+    assert_eq!(used("currency"), (true, false));
+    assert_eq!(used("kind"), (false, true));
+    assert_eq!(used("fail_item"), (false, true));
+}
+
+#[test]
+fn an_example_is_as_written() {
+    let model = model();
+    let example = &pay_order(&model).examples[0];
+    let channel = &example.request[1];
+    assert_eq!(channel.1, Json::List(vec![Json::Number("1".into()), Json::Number("2".into())]));
+    let (status, body) = example.reply.as_ref().unwrap();
+    assert_eq!((*status, &body[0].1), (200, &Json::Null));
+}
