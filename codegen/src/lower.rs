@@ -82,6 +82,7 @@ fn lower_operation(spec: &Spec<'_>, chapter: usize, operation: &syntax::Operatio
             http: definition.http?,
             name: definition.name?.value.to_owned(),
             doc: definition.doc.to_owned(),
+            errata: owned(&definition.errata),
             carries: listed.carries.iter().filter_map(position).collect(),
         })
     };
@@ -125,6 +126,7 @@ fn lower_type(spec: &Spec<'_>, ty: &crate::resolve::Declared<'_>) -> Type {
         chapter: ty.chapter,
         doc: syntax.doc.to_owned(),
         errata: owned(&syntax.errata),
+        sources: syntax.sources.iter().map(|source| source.value.to_owned()).collect(),
         body: match &syntax.body {
             Body::Object(_) | Body::Unknown => {
                 TypeBody::Object(ty.group().map(|group| lower_fields(spec, &group)).unwrap_or_default())

@@ -263,6 +263,8 @@ pub struct Type {
     pub doc: String,
     /// Where the docs contradict themselves, and what was made of it.
     pub errata: Vec<String>,
+    /// The names of the sources that say so.
+    pub sources: Vec<String>,
     /// Fields or values.
     pub body: TypeBody,
     /// Whether a request uses it.
@@ -306,6 +308,8 @@ pub struct ServiceError {
     pub name: String,
     /// What it means.
     pub doc: String,
+    /// Where the docs contradict themselves, and what was made of it.
+    pub errata: Vec<String>,
     /// Indices of the failure fields that come with it.
     pub carries: Vec<usize>,
 }

@@ -205,6 +205,7 @@ pub(crate) struct Definition<'a> {
     pub(crate) http: Option<u16>,
     pub(crate) name: Option<Text<'a>>,
     pub(crate) doc: &'a str,
+    pub(crate) errata: Vec<&'a str>,
 }
 
 /// An entry of an operation's `errors`.
@@ -405,6 +406,7 @@ fn definition<'a>(map: &Reader<'a>) -> Definition<'a> {
         http: map.integer("http").and_then(|status| u16::try_from(status.value).ok()),
         name: map.maybe_text("name"),
         doc: map.text("doc"),
+        errata: map.values("erratum"),
     }
 }
 

@@ -148,7 +148,7 @@ pub(super) fn request(operation: &Operation, model: &Model) -> String {
         .done()
 }
 
-pub(super) fn method(operation: &Operation, module: &str, request: &Ident) -> String {
+pub(super) fn method(operation: &Operation, module: &Ident, request: &Ident) -> String {
     Page::new(&operation.summary)
         .paragraph(call_line(operation))
         .paragraph(format!("See [`{request}`]({module}::{request}) for its fields and what must hold before the call."))
@@ -206,6 +206,7 @@ pub(super) fn error(error: &ServiceError, operation: &Operation) -> String {
     Page::new(&error.doc)
         .paragraph(format!("`{}`, with HTTP {}.", error.code, error.http))
         .paragraph(carried.join(" "))
+        .errata(&error.errata)
         .done()
 }
 
