@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use huaweicloud_bss::{
     CallOptions, Client, Credentials, Entry, Limit, Node, OPERATIONS, RuleName, Site, ValidationPolicy, Violation,
 };
+use huaweicloud_bss_codegen::closest;
 
 use crate::report::Report;
 
@@ -133,12 +134,4 @@ fn suggest(violation: Violation, entry: &Entry) -> Violation {
         Some(name) => Violation::new(violation.field(), RuleName::Unknown, Some(Limit::Text(name.to_owned())), None),
         None => violation,
     }
-}
-
-fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .map(|known| (strsim::jaro_winkler(name, known), known))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|one, other| one.0.total_cmp(&other.0))
-        .map(|(_, known)| known)
 }

@@ -42,45 +42,26 @@ fn joined<'a>(words: impl IntoIterator<Item = &'a str>, last: &str) -> String {
     }
 }
 
-/// The candidate that was probably meant.
-pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// The candidate that was probably meant by a word that is none of them: the one that is the fewest typing mistakes
+/// away, if those are few.
+pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = plain(word)?;
-    let allowed = ((word.len() + 1) / 3).clamp(1, 4);
+    let allowed = ((word.chars().count() + 1) / 3).clamp(1, 4);
     candidates
         .into_iter()
         .filter_map(|candidate| Some((plain(candidate)?, candidate)))
         .filter(|(plain, _)| plain.len().abs_diff(word.len()) <= allowed)
-        .map(|(plain, candidate)| (distance(&word, &plain), candidate))
-        .filter(|(distance, _)| *distance <= allowed && *distance < word.len())
+        .map(|(plain, candidate)| (strsim::osa_distance(&word, &plain), candidate))
+        .filter(|(distance, _)| *distance <= allowed && *distance < word.chars().count())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
 /// Case and separators are what people get wrong first: they do not count.
-fn plain(word: &str) -> Option<Vec<char>> {
+fn plain(word: &str) -> Option<String> {
     let chars: Vec<char> = word.chars().take(MAX_CHARS + 1).collect();
     (!chars.is_empty() && chars.len() <= MAX_CHARS)
         .then(|| chars.into_iter().filter(|c| !matches!(c, '_' | '-' | ' ')).map(|c| c.to_ascii_lowercase()).collect())
-}
-
-/// How many characters must be put in, taken out, replaced or swapped with their neighbour.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX - 1);
-            let mut cost = (at(&last, j) + usize::from(x != y)).min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
-            if swapped {
-                cost = cost.min(at(&before, j - 1) + 1);
-            }
-            row.push(cost);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]

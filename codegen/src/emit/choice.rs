@@ -1,7 +1,7 @@
 //! Enums of wire values.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
 
 use super::docs;
 use crate::plan::{Choice, Values, Variant};
@@ -12,9 +12,9 @@ pub(super) fn choice(choice: &Choice) -> TokenStream {
     match &choice.values {
         Values::Integer(values) => {
             let declaration = declaration(name, &docs, values, &quote!(i32));
-            let (from, to) = arms(values);
-            let values =
-                values.iter().map(|variant| i64::from(variant.value)).map(proc_macro2::Literal::i64_unsuffixed);
+            let literal = |variant: &Variant<i32>| Literal::i32_unsuffixed(variant.value);
+            let (from, to) = arms(values, literal);
+            let values = values.iter().map(literal);
             quote! {
                 #declaration
 
@@ -39,8 +39,9 @@ pub(super) fn choice(choice: &Choice) -> TokenStream {
         }
         Values::Text(values) => {
             let declaration = declaration(name, &docs, values, &quote!(__rt::String));
-            let (from, to) = arms(values);
-            let values = values.iter().map(|variant| &variant.value);
+            let literal = |variant: &Variant<String>| Literal::string(&variant.value);
+            let (from, to) = arms(values, literal);
+            let values = values.iter().map(literal);
             quote! {
                 #declaration
 
@@ -73,7 +74,7 @@ fn declaration<T>(name: &Ident, docs: &TokenStream, values: &[Variant<T>], wire:
     });
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(__rt::Clone, __rt::Debug, __rt::PartialEq, __rt::Eq, __rt::Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -84,9 +85,9 @@ fn declaration<T>(name: &Ident, docs: &TokenStream, values: &[Variant<T>], wire:
 }
 
 /// The arms of `match` from the wire and to the wire.
-fn arms<T: ToTokens>(values: &[Variant<T>]) -> (Vec<TokenStream>, Vec<TokenStream>) {
+fn arms<T>(values: &[Variant<T>], literal: fn(&Variant<T>) -> Literal) -> (Vec<TokenStream>, Vec<TokenStream>) {
     let arm = |variant: &Variant<T>| {
-        let (ident, value) = (&variant.ident, &variant.value);
+        let (ident, value) = (&variant.ident, literal(variant));
         (quote!(#value => Self::#ident), quote!(Self::#ident => #value))
     };
     values.iter().map(arm).unzip()

@@ -8,7 +8,7 @@ mod choice;
 mod operation;
 mod record;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::plan::{Item, Module, Plan, Site};
@@ -34,9 +34,9 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
     let endpoint = match plan.sites.first() {
         Some(first) => {
             let endpoint = &first.endpoint;
-            quote!(__rt::Option::Some(#endpoint))
+            quote!(__rt::Some(#endpoint))
         }
-        None => quote!(__rt::Option::None),
+        None => quote!(__rt::None),
     };
     let methods = plan
         .modules
@@ -48,13 +48,16 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
             quote!(__rt::Entry::of::<#module::#request>())
         })
     });
-    let advice = plan.advice.iter().map(|(class, text)| quote!((#class, #text)));
+    let advice = plan.advice.iter().map(|(class, text)| {
+        let class = Literal::u16_unsuffixed(*class);
+        quote!((#class, #text))
+    });
     let sources = options.sources.iter().map(|(name, text)| quote!((#name, #text)));
     quote! {
         use #krate as __rt;
 
         #docs
-        #[derive(Clone, Debug)]
+        #[derive(__rt::Clone, __rt::Debug)]
         pub struct Client {
             core: __rt::Core,
         }
@@ -147,7 +150,7 @@ fn sites(sites: &[Site]) -> TokenStream {
     let all = sites.iter().map(|site| &site.variant);
     quote! {
         /// A place where the API is served.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(__rt::Clone, __rt::Copy, __rt::Debug, __rt::PartialEq, __rt::Eq, __rt::Hash)]
         #[non_exhaustive]
         pub enum Site {
             #(#variants),*

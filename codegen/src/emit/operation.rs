@@ -1,6 +1,6 @@
 //! What belongs to one operation: request, reply, failure, errors, descriptor, and the client's method.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::{docs, record};
@@ -54,9 +54,11 @@ fn type_or_nothing(record: Option<&Record>) -> TokenStream {
 }
 
 fn descriptor(operation: &OperationPlan) -> TokenStream {
-    let OperationPlan { name, http_method, path, has_body, idempotent, success, source, .. } = operation;
+    let OperationPlan { name, http_method, path, has_body, idempotent, source, .. } = operation;
+    let success = operation.success.iter().map(|status| Literal::u16_unsuffixed(*status));
     let errors = operation.error.variants.iter().map(|error| {
-        let (code, http, variant, meaning) = (&error.code, error.http, &error.name, &error.meaning);
+        let (code, http) = (&error.code, Literal::u16_unsuffixed(error.http));
+        let (variant, meaning) = (&error.name, &error.meaning);
         quote!(__rt::ErrorDescriptor { code: #code, http: #http, variant: #variant, meaning: #meaning })
     });
     quote! {
@@ -85,7 +87,7 @@ fn error(error: &ErrorEnum, data: &TokenStream) -> TokenStream {
     let codes: Vec<_> = variants.iter().map(|variant| &variant.code).collect();
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(__rt::Clone, __rt::Debug, __rt::PartialEq, __rt::Eq, __rt::Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#declarations,)*

@@ -20,7 +20,7 @@ pub(super) fn record(record: &Record) -> TokenStream {
     let tables = tables(record);
     quote! {
         #docs
-        #[derive(Clone, PartialEq)]
+        #[derive(__rt::Clone, __rt::PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#declarations),*
@@ -50,7 +50,7 @@ fn tables(record: &Record) -> TokenStream {
             }
             fn value(&self, index: usize) -> __rt::Value<'_> {
                 match index {
-                    #(#indices => __rt::AsValue::as_value(&self.#idents),)*
+                    #(#indices => __rt::value(&self.#idents),)*
                     _ => __rt::Value::Absent,
                 }
             }
@@ -58,15 +58,15 @@ fn tables(record: &Record) -> TokenStream {
 
         impl __rt::Fields for #name {
             fn slot(&mut self, index: usize) -> __rt::Option<__rt::Slot<'_>> {
-                __rt::Option::Some(match index {
-                    #(#indices => __rt::FieldValue::slot(&mut self.#idents),)*
-                    _ => return __rt::Option::None,
-                })
+                match index {
+                    #(#indices => __rt::slot(&mut self.#idents),)*
+                    _ => __rt::None,
+                }
             }
         }
 
         impl __rt::Blank for #name {
-            const BLANK: Self = Self { #(#idents: __rt::FieldValue::BLANK),* };
+            const BLANK: Self = Self { #(#idents: __rt::blank()),* };
         }
 
         __rt::record_impls!(#name);
@@ -197,17 +197,28 @@ fn builder(record: &Record, builder: &Builder) -> TokenStream {
     let states: Vec<_> = mandatory.iter().filter_map(|field| field.state.as_ref()).collect();
     let marker_items = mandatory.iter().map(|field| {
         let ident = &field.ident;
-        let docs = docs(&format!("Stands for the field `{}`.", field.wire));
-        quote!(#docs #[derive(Clone, Copy, Debug)] pub enum #ident {})
+        quote!(pub enum #ident {})
     });
+    let allow = (!states.is_empty()).then(|| quote!(#[allow(non_camel_case_types)]));
+    let state = (!states.is_empty()).then(|| quote!(state: __rt::PhantomData<fn() -> (#(#states,)*)>,));
+    let no_state = (!states.is_empty()).then(|| quote!(, state: __rt::PhantomData));
     let fields = mandatory.iter().map(|field| &field.ident);
     let setters = record.fields.iter().map(|field| setter(field, name, &states));
-    let markers_docs = docs(&format!("The mandatory fields of [`{record_name}`](super::{record_name}), as types."));
+    // The mandatory fields as types: the compiler names them where one is missing.
+    let marker_module = (!states.is_empty()).then(|| {
+        quote! {
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, missing_debug_implementations)]
+            pub mod #markers {
+                #(#marker_items)*
+            }
+        }
+    });
     quote! {
         impl #record_name {
             #begin
             pub fn builder() -> #name {
-                #name { inner: __rt::Blank::BLANK, state: __rt::PhantomData }
+                #name { inner: __rt::Blank::BLANK #no_state }
             }
 
             /// Looks for values that break a rule of the docs. Every call does so before it sends anything.
@@ -221,14 +232,15 @@ fn builder(record: &Record, builder: &Builder) -> TokenStream {
         }
 
         #builder_docs
-        #[derive(Clone, Debug)]
+        #[derive(__rt::Clone, __rt::Debug)]
+        #allow
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct #name<#(#states = __rt::Unset),*> {
             inner: #record_name,
-            state: __rt::PhantomData<fn() -> (#(#states,)*)>,
+            #state
         }
 
-        #[allow(non_camel_case_types)]
+        #allow
         impl<#(#states),*> #name<#(#states),*> {
             #(#setters)*
 
@@ -241,18 +253,14 @@ fn builder(record: &Record, builder: &Builder) -> TokenStream {
             }
         }
 
-        #markers_docs
-        #[allow(non_camel_case_types)]
-        pub mod #markers {
-            #(#marker_items)*
-        }
+        #marker_module
     }
 }
 
 fn setter(field: &Slot, builder: &proc_macro2::Ident, states: &[&proc_macro2::Ident]) -> TokenStream {
     let (docs, ident) = (docs(&field.docs), &field.ident);
     let (parameter, value) = argument(&field.ty);
-    let value = if field.optional { quote!(__rt::Option::Some(#value)) } else { value };
+    let value = if field.optional { quote!(__rt::Some(#value)) } else { value };
     let Some(state) = &field.state else {
         return quote! {
             #docs

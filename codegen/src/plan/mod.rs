@@ -241,7 +241,7 @@ impl Planner<'_> {
         let builder = (side == Side::Request).then(|| Builder {
             docs: docs::builder(&name),
             name: variable(&name, "Builder"),
-            markers: ident(snake),
+            markers: names::markers(snake, chapter.is_none() && self.is_chapter(snake)),
         });
         let fields = fields.iter().map(|field| self.slot(field, fields, side, chapter)).collect();
         Record { docs, name, fields, builder, accessors: false }
@@ -250,21 +250,27 @@ impl Planner<'_> {
     fn slot(&self, field: &Field, siblings: &[Field], side: Side, chapter: Option<usize>) -> Slot {
         let ty = self.ty(&field.ty, chapter);
         let mandatory = field.mandatory && side == Side::Request;
-        let rust = field.rust.as_deref().unwrap_or(&field.name);
+        let rust = names::snake(field.rust.as_deref().unwrap_or(&field.name));
+        // What a server sends is taken as it comes: no limit is looked at.
+        let rules = |rules: &[Rule]| if side == Side::Request { rules.to_vec() } else { Vec::new() };
         Slot {
             docs: docs::field(field, siblings),
-            ident: ident(&names::snake(rust)),
+            ident: ident(&rust),
             wire: field.name.clone(),
             place: field.place,
             optional: !mandatory && !matches!(ty, Ty::List(_)),
             mandatory,
             mandatory_if: field.mandatory_if.clone().filter(|_| side == Side::Request),
             shown: shown(field, &ty),
-            rules: field.rules.clone(),
-            item_rules: field.item_rules.clone(),
-            state: mandatory.then(|| names::state(rust)),
+            rules: rules(&field.rules),
+            item_rules: rules(&field.item_rules),
+            state: mandatory.then(|| names::state(&rust)),
             ty,
         }
+    }
+
+    fn is_chapter(&self, name: &str) -> bool {
+        self.model.chapters.iter().any(|chapter| chapter.name == name)
     }
 
     fn ty(&self, ty: &FieldType, chapter: Option<usize>) -> Ty {
@@ -302,7 +308,7 @@ impl Planner<'_> {
             (!operation.reply.is_empty()).then(|| part("Reply", docs::reply(operation), &operation.reply, Side::Reply));
         OperationPlan {
             name: operation.name.clone(),
-            method_docs: docs::method(operation, &chapter.name, &name),
+            method_docs: docs::method(operation, &ident(&chapter.name), &name),
             method_ident: ident(&operation.name),
             http_method: operation.method.clone(),
             path: path(operation),

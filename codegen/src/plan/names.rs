@@ -34,6 +34,18 @@ pub(super) fn variable(base: &Ident, suffix: &str) -> Ident {
 }
 
 /// The type parameter of a builder that tells whether a field is set. No type of the spec can begin with underscores.
+/// In snake case: `line1` and `line_1` are two fields, and would be one name in camel case.
 pub(super) fn state(field: &str) -> Ident {
-    Ident::new(&format!("__{}", field.to_upper_camel_case()), Span::call_site())
+    Ident::new(&format!("__{field}"), Span::call_site())
+}
+
+/// Types of Rust that have names in snake case. A module of the same name beside generated code would hide them.
+const PRIMITIVES: [&str; 17] = [
+    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "str", "u8", "u16", "u32", "u64", "u128",
+    "usize",
+];
+
+/// The module of a record's markers: called like the record, unless that name hides another one.
+pub(super) fn markers(snake: &str, is_taken: bool) -> Ident {
+    if is_taken || PRIMITIVES.contains(&snake) { ident(&format!("{snake}_")) } else { ident(snake) }
 }
