@@ -61,8 +61,9 @@ pub use huaweicloud_bss_runtime::{
 /// mistakes, only those are reported then.
 #[macro_export]
 macro_rules! api {
-    ($path:literal) => {
-        $crate::__private::api! { crate = $crate::__private; $path }
+    // Whatever is written comes to the macro, which says what it should be.
+    ($($path:tt)*) => {
+        $crate::__private::api! { crate = $crate::__private; $($path)* }
     };
 }
 

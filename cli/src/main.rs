@@ -4,8 +4,13 @@
 
 mod call;
 mod check;
+mod expand;
+mod explain;
 mod report;
+mod spec;
+mod stats;
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -14,7 +19,7 @@ use clap::{Parser, Subcommand};
 
 use crate::report::Report;
 
-/// Checks specs of the Huawei Cloud BSS API, and calls its operations.
+/// Checks, counts and expands specs of the Huawei Cloud BSS API, explains what is wrong, and calls operations.
 #[derive(Parser)]
 #[command(name = "bss", version)]
 struct Arguments {
@@ -30,6 +35,30 @@ enum Command {
     Check {
         /// `api.yaml`, or the folder that it lies in; `spec` or the current folder if not given.
         path: Option<PathBuf>,
+    },
+    /// Explains one diagnostic: why the rule exists, how a breach of it looks, what to write instead.
+    ///
+    /// Exits with 2 if there is no such diagnostic.
+    Explain {
+        /// The code, as `BSS010` or `10`.
+        code: String,
+    },
+    /// Counts what a spec has: operations, fields, constraints with and without a source, errors, errata.
+    ///
+    /// Exits like `check`.
+    Stats {
+        /// `api.yaml`, or the folder that it lies in; `spec` or the current folder if not given.
+        path: Option<PathBuf>,
+    },
+    /// Prints the Rust code that is generated from a spec.
+    ///
+    /// Exits like `check`, and with 2 if there is no such operation.
+    Expand {
+        /// `api.yaml`, or the folder that it lies in; `spec` or the current folder if not given.
+        path: Option<PathBuf>,
+        /// As if the spec had this operation alone, by its name in snake case.
+        #[arg(long, value_name = "NAME")]
+        operation: Option<String>,
     },
     /// Calls an operation and prints its reply as JSON.
     ///
@@ -47,6 +76,9 @@ fn main() -> ExitCode {
     };
     match arguments.command {
         Command::Check { path } => check::run(path),
+        Command::Stats { path } => stats::run(path),
+        Command::Expand { path, operation } => expand::run(path, operation.as_deref()),
+        Command::Explain { code } => explain::run(&code),
         Command::Call(arguments) => match call::run(&arguments) {
             Ok(reply) => {
                 println!("{reply}");
@@ -54,6 +86,18 @@ fn main() -> ExitCode {
             }
             Err(report) => report.print(),
         },
+    }
+}
+
+/// Prints a page. Whoever closes the pipe after its first lines has read enough.
+fn page(text: &str) -> ExitCode {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            eprintln!("error: the output cannot be written: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
     }
 }
 

@@ -107,6 +107,22 @@ codes! {
     ExampleStatus = "073", "An example's status is not documented";
 }
 
+impl Code {
+    /// The code that somebody wrote as `BSS010`, `bss010`, `010` or `10`.
+    pub fn find(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let digits = match text.get(..3) {
+            Some(letters) if letters.eq_ignore_ascii_case("BSS") => text.get(3..)?,
+            _ => text,
+        };
+        if digits.is_empty() || digits.len() > 3 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let wanted = format!("BSS{digits:0>3}");
+        Self::ALL.iter().copied().find(|code| code.as_str() == wanted)
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -288,6 +304,16 @@ mod tests {
     fn codes_are_unique_and_ascend() {
         let numbers: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
         assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]), "{numbers:?}");
+    }
+
+    #[test]
+    fn a_code_is_found_however_it_is_written() {
+        for text in ["BSS010", "bss010", "Bss10", "010", "10", " BSS010 "] {
+            assert_eq!(Code::find(text), Some(Code::UnknownKey), "{text}");
+        }
+        for text in ["", "BSS", "BSS999", "0010", "+10", "x10", "é10", "BSS010x"] {
+            assert_eq!(Code::find(text), None, "{text}");
+        }
     }
 
     #[test]

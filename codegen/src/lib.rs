@@ -11,6 +11,7 @@ mod lower;
 pub mod model;
 mod plan;
 mod read;
+pub mod reference;
 mod render;
 mod resolve;
 mod source;

@@ -32,6 +32,46 @@ impl Model {
         &self.types[id.0]
     }
 
+    /// The same API with one operation alone, and the types that it uses; `None` if it has no such operation.
+    pub fn only(&self, operation: &str) -> Option<Self> {
+        let (chapter, operation) = self.operations().find(|(_, other)| other.name == operation)?;
+        let mut used: Vec<TypeId> = Vec::new();
+        for field in operation.groups().into_iter().flatten() {
+            self.reach(&field.ty, &mut used);
+        }
+        // The order stays that of the spec; the ids close ranks.
+        used.sort();
+        let moved = |field: &mut Field| {
+            if let Some(id) = field.ty.named_mut() {
+                id.0 = used.iter().position(|other| other == id).unwrap_or_default();
+            }
+        };
+        let mut operation = operation.clone();
+        operation.request.iter_mut().chain(&mut operation.reply).chain(&mut operation.failure).for_each(moved);
+        let mut types: Vec<Type> = used.iter().map(|id| self.ty(*id).clone()).collect();
+        let mut own = Vec::new();
+        for (index, ty) in types.iter_mut().enumerate() {
+            if let TypeBody::Object(fields) = &mut ty.body {
+                fields.iter_mut().for_each(moved);
+            }
+            if ty.chapter.is_some() {
+                ty.chapter = Some(0);
+                own.push(TypeId(index));
+            }
+        }
+        let chapter = Chapter { operations: vec![operation], types: own, ..chapter.clone() };
+        Some(Self { chapters: vec![chapter], types, ..self.clone() })
+    }
+
+    /// Adds a type and all that its fields contain. The checker has made sure that this ends.
+    fn reach(&self, ty: &FieldType, used: &mut Vec<TypeId>) {
+        let Some(id) = ty.named().filter(|id| !used.contains(id)) else { return };
+        used.push(id);
+        if let TypeBody::Object(fields) = &self.ty(id).body {
+            fields.iter().for_each(|field| self.reach(&field.ty, used));
+        }
+    }
+
     /// Every operation with its chapter, in order.
     pub fn operations(&self) -> impl Iterator<Item = (&Chapter, &Operation)> {
         self.chapters.iter().flat_map(|chapter| chapter.operations.iter().map(move |operation| (chapter, operation)))
@@ -125,6 +165,11 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// The fields of request, reply and failure.
+    pub fn groups(&self) -> [&[Field]; 3] {
+        [&self.request, &self.reply, &self.failure]
+    }
+
     /// The path as text: `/v2/orders/{order_id}`.
     #[expect(clippy::indexing_slicing, reason = "a segment is made together with the field that it points to")]
     pub fn path_text(&self) -> String {
@@ -241,6 +286,25 @@ pub enum FieldType {
     List(Box<FieldType>),
     /// A type that the spec declares.
     Named(TypeId),
+}
+
+impl FieldType {
+    /// The declared type that the value, or each entry of the list, has.
+    pub fn named(&self) -> Option<TypeId> {
+        match self {
+            Self::List(inner) => inner.named(),
+            Self::Named(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    fn named_mut(&mut self) -> Option<&mut TypeId> {
+        match self {
+            Self::List(inner) => inner.named_mut(),
+            Self::Named(id) => Some(id),
+            _ => None,
+        }
+    }
 }
 
 /// "Mandatory if another field has one of these values."

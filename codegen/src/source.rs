@@ -158,6 +158,13 @@ impl Sources {
         Self { files: Arc::new(files), folder: String::new() }
     }
 
+    /// One file that is not there.
+    pub(crate) fn missing(name: &str) -> Self {
+        let reason = reason(&io::ErrorKind::NotFound.into()).to_owned();
+        let file = File { name: name.to_owned(), text: String::new(), unreadable: Some(Unreadable::Io(reason)) };
+        Self { files: Arc::new(vec![file]), folder: String::new() }
+    }
+
     /// Names the folder as diagnostics are to show it, whatever the path was from which the files were read.
     pub fn shown_in(mut self, folder: &str) -> Self {
         self.folder = match folder.trim_end_matches('/') {

@@ -10,28 +10,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use huaweicloud_bss_codegen::{Code, Sources, check};
-
-const MARKER: &str = "#--- file: ";
-const API: &str = "api: demo\ntitle: Demo\ndoc: An API to try things with.\nchapters: [orders]\n";
+use huaweicloud_bss_codegen::{Code, Sources, check, reference::pair};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
-}
-
-fn split(text: &str) -> Sources {
-    if !text.starts_with(MARKER) {
-        return Sources::from_texts([("api.yaml", API), ("orders.yaml", text)]);
-    }
-    let mut files: Vec<(String, String)> = Vec::new();
-    for line in text.split_inclusive('\n') {
-        match (line.strip_prefix(MARKER), files.last_mut()) {
-            (Some(name), _) => files.push((name.trim().to_owned(), String::new())),
-            (None, Some((_, text))) => text.push_str(line),
-            (None, None) => unreachable!("the first line is a marker"),
-        }
-    }
-    Sources::from_texts(files)
 }
 
 /// Names of all pairs, and whether the input, the text, or both are there.
@@ -55,7 +37,7 @@ fn rendered(name: &str) -> (Vec<Code>, String) {
     let sources = if path.is_dir() {
         Sources::read(&path.join("api.yaml")).shown_in("spec")
     } else {
-        split(&fs::read_to_string(path.with_extension("yaml")).unwrap()).shown_in("spec")
+        pair(&fs::read_to_string(path.with_extension("yaml")).unwrap()).shown_in("spec")
     };
     let diagnostics = check(&sources).expect_err(&format!("{name} has a mistake"));
     (diagnostics.iter().map(|diagnostic| diagnostic.code()).collect(), format!("{diagnostics}\n"))

@@ -1,6 +1,6 @@
 //! Where the spec is: on disk, in messages, and for the compiler's own `include`.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -20,6 +20,11 @@ pub(crate) struct Files {
 impl Files {
     pub(crate) fn locate(literal: &LitStr) -> Result<Self, String> {
         let text = literal.value();
+        if text.is_empty() || Path::new(&text).is_absolute() {
+            return Err("write the path of the spec relative to this file, `./api.yaml`, or to the package, \
+                        `spec/api.yaml`"
+                .to_owned());
+        }
         let beside_caller = text.starts_with("./") || text.starts_with("../");
         let folder = if beside_caller { calling_folder(literal) } else { None };
         let path = match folder {
@@ -30,7 +35,7 @@ impl Files {
                 Path::new(&manifest).join(&text)
             }
         };
-        let folder = path.parent().map(plain).unwrap_or_default();
+        let folder = shown(&path, &text);
         Ok(Self { path, folder, literal: literal.clone(), beside_caller })
     }
 
@@ -62,17 +67,25 @@ fn calling_folder(literal: &LitStr) -> Option<PathBuf> {
     literal.span().unwrap().local_file()?.parent().map(Path::to_owned)
 }
 
-/// Without `./` and `x/..`, with slashes, and relative to the working directory if it is below it.
+/// The spec's folder in messages. The compiler runs in the folder of the workspace, or of the package; what is not below
+/// it is shown as the macro's caller wrote it, and no path of this machine gets into a message.
+fn shown(path: &Path, written: &str) -> String {
+    let below = match std::env::current_dir() {
+        Ok(cwd) if path.is_absolute() => path.strip_prefix(cwd).ok(),
+        _ => path.is_relative().then_some(path),
+    };
+    below.unwrap_or(Path::new(written)).parent().map(plain).unwrap_or_default()
+}
+
+/// Without `./` and `x/..`, with slashes.
 fn plain(path: &Path) -> String {
-    use std::path::Component;
-    let below = std::env::current_dir().ok().and_then(|cwd| path.strip_prefix(cwd).ok().map(Path::to_owned));
     let mut parts: Vec<String> = Vec::new();
-    for component in below.as_deref().unwrap_or(path).components() {
+    for component in path.components() {
         match component {
             Component::ParentDir if parts.last().is_some_and(|part| part != "..") => {
                 parts.pop();
             }
-            Component::CurDir | Component::RootDir | Component::Prefix(_) => {}
+            Component::CurDir => {}
             other => parts.push(other.as_os_str().to_string_lossy().into_owned()),
         }
     }

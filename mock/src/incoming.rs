@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::HeaderMap;
 use huaweicloud_bss::Descriptor;
-use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Operation, Place};
+use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Operation, Place, TypeBody};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
@@ -21,7 +21,8 @@ pub(crate) struct Incoming {
 
 impl Incoming {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
+        // Not `to_str`, which knows ASCII alone: a header may hold any text.
+        std::str::from_utf8(self.headers.get(name)?.as_bytes()).ok()
     }
 
     /// Whether method and path are those of an operation.
@@ -100,7 +101,6 @@ fn decoded(text: &str) -> String {
 
 /// Text from path, query or header as the JSON value that its field's type wants.
 fn typed(field: &Field, text: &str, model: &Model) -> Value {
-    use huaweicloud_bss_codegen::model::TypeBody;
     let ty = match &field.ty {
         FieldType::List(item) => item,
         ty => ty,

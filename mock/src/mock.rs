@@ -5,6 +5,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use http::{HeaderName, HeaderValue, StatusCode};
 use huaweicloud_bss::{Entry, Node, OPERATIONS, SPEC, Violations};
 use huaweicloud_bss_codegen::model::{Model, Operation};
 use huaweicloud_bss_codegen::{Sources, check};
@@ -18,10 +19,16 @@ use crate::realname::{AlreadyApplied, Applications, Decision};
 use crate::server::Server;
 
 /// A running mock. It stops when it is dropped.
-#[derive(Debug)]
+#[must_use = "a mock stops when it is dropped"]
 pub struct Mock {
     server: Server,
     service: Arc<Service>,
+}
+
+impl fmt::Debug for Mock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mock").field("endpoint", &self.endpoint()).finish_non_exhaustive()
+    }
 }
 
 impl Mock {
@@ -38,21 +45,43 @@ impl Mock {
     /// Answers the next request for `operation` with the error that the docs list under `code`, with all that the
     /// error carries. Asked several times, it answers so several times, in order.
     ///
-    /// An operation or a code that the spec does not have makes that request fail with HTTP 501 and says so.
+    /// # Panics
+    ///
+    /// If the spec has no such operation, or no such error of it: the test would wait for what never comes.
+    #[track_caller]
     pub fn fail_next(&self, operation: &str, code: &str) {
-        let unknown = || Answer::error(501, "MOCK.0001", &format!("the spec has no error {code} of {operation}"));
-        let answer = self
-            .service
-            .operation(operation)
-            .and_then(|operation| compose::documented_error(operation, code, &self.service.model))
-            .unwrap_or_else(unknown);
+        let Some(answer) = compose::documented_error(self.known(operation), code, &self.service.model) else {
+            mistake(&format!("the spec has no error {code} of {operation}"))
+        };
         self.answer_with(operation, answer);
     }
 
     /// Answers the next request for `operation` with this status, these headers and this body, whatever they are.
+    ///
+    /// # Panics
+    ///
+    /// If the spec has no such operation, or HTTP no such status or header.
+    #[track_caller]
     pub fn answer_next(&self, operation: &str, status: u16, headers: &[(&str, &str)], body: &str) {
+        self.known(operation);
+        if StatusCode::from_u16(status).is_err() {
+            mistake(&format!("{status} is no HTTP status"));
+        }
+        for (name, value) in headers {
+            if HeaderName::try_from(*name).is_err() || HeaderValue::try_from(*value).is_err() {
+                mistake(&format!("`{name}: {value}` cannot be a header"));
+            }
+        }
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         self.answer_with(operation, Answer { status, headers, body: body.to_owned() });
+    }
+
+    #[track_caller]
+    fn known(&self, operation: &str) -> &Operation {
+        match self.service.operation(operation) {
+            Some(operation) => operation,
+            None => mistake(&format!("the spec has no operation {operation}")),
+        }
     }
 
     fn answer_with(&self, operation: &str, answer: Answer) {
@@ -68,6 +97,13 @@ impl Mock {
     pub fn received(&self) -> Vec<Received> {
         self.service.state().received.clone()
     }
+}
+
+/// A test that asks for what cannot be is wrong itself, and must not pass.
+#[track_caller]
+#[expect(clippy::panic, reason = "documented, and the way in which a test fails")]
+fn mistake(what: &str) -> ! {
+    panic!("{what}")
 }
 
 /// A request that arrived.
@@ -165,14 +201,13 @@ impl fmt::Display for StartError {
 impl std::error::Error for StartError {}
 
 /// Gateway and service.
-#[derive(Debug)]
 pub(crate) struct Service {
     model: Model,
     gatekeeper: Gatekeeper,
     state: Mutex<State>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
     applications: Applications,
     scripted: HashMap<String, VecDeque<Answer>>,
@@ -238,7 +273,7 @@ impl Service {
 
     /// Remembers a request and gives it an id.
     fn record(&self, request: &Incoming, entry: Option<&Entry>) -> String {
-        let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
         let mark = if request.query.is_empty() { "" } else { "?" };
         let received = Received {
             operation: entry.map(|entry| entry.descriptor.name),

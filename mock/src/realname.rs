@@ -15,21 +15,21 @@ pub enum Decision {
 }
 
 /// The applications of all customers.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Applications {
     customers: HashMap<String, Customer>,
     /// How often the result is asked for before it is there.
     polls_until_decided: u32,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Customer {
     application: Option<Application>,
     /// What the next decision will be; approval if a test says nothing.
     decision: Option<Decision>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Application {
     polls: u32,
     decided: Option<Decision>,

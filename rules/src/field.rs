@@ -94,6 +94,7 @@ pub struct Condition<'a> {
 
 /// All that the evaluator, the encoder and `Debug` need to know about a field.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Field<'a> {
     /// The name on the wire.
     pub name: &'a str,

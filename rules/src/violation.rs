@@ -94,7 +94,7 @@ impl Violation {
         Self { field: field.into(), rule, limit, given }
     }
 
-    /// The path of wire names that leads to the value.
+    /// The path of wire names that leads to the value; empty for the request as a whole.
     pub fn field(&self) -> &str {
         &self.field
     }
@@ -121,7 +121,11 @@ impl fmt::Display for Violation {
         let limit = limit.as_ref().map_or(String::new(), Limit::to_string);
         let characters = plural(&limit, "character");
         let entries = if limit == "1" { "entry" } else { "entries" };
-        write!(f, "`{field}` ")?;
+        if field.is_empty() {
+            f.write_str("the request ")?;
+        } else {
+            write!(f, "`{field}` ")?;
+        }
         match rule {
             RuleName::Mandatory => f.write_str("is mandatory and missing")?,
             RuleName::MandatoryIf => write!(f, "is mandatory where {limit}")?,

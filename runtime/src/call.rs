@@ -12,7 +12,8 @@ use crate::reply::Reply;
 use crate::wire::Blank;
 
 /// What one call does differently from the client's settings.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
+#[must_use = "options do nothing until they are given to a call"]
 pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) validation: Option<ValidationPolicy>,
@@ -51,10 +52,25 @@ impl CallOptions {
         self
     }
 
-    /// Sends one more header. It is signed, and never shown.
+    /// Sends one more header. It is signed, unless its name has an underscore, and its value is never shown.
+    ///
+    /// The headers of the signature, of the credentials and of the connection cannot be set.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
+    }
+}
+
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("CallOptions")
+            .field("timeout", &self.timeout)
+            .field("validation", &self.validation)
+            .field("language", &self.language)
+            .field("credentials", &self.credentials)
+            .field("headers", &headers)
+            .finish()
     }
 }
 
@@ -105,7 +121,9 @@ impl<'c, O: Operation> Call<'c, O> {
         self
     }
 
-    /// Sends one more header. It is signed, and never shown.
+    /// Sends one more header. It is signed, unless its name has an underscore, and its value is never shown.
+    ///
+    /// The headers of the signature, of the credentials and of the connection cannot be set.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.options = self.options.header(name, value);
         self

@@ -4,7 +4,7 @@ use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 
-/// Keys or a token. Neither is ever shown, and both are wiped from memory when dropped.
+/// Keys or a token. Neither is ever shown, and what is held here is wiped from memory when dropped.
 ///
 /// ```
 /// use huaweicloud_bss_runtime::Credentials;
@@ -13,6 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 /// assert!(!format!("{credentials:?}").contains("secret"));
 /// ```
 #[derive(Clone)]
+#[must_use = "credentials do nothing until they are given to a client or a call"]
 pub struct Credentials {
     kind: Kind,
     domain_id: Option<String>,

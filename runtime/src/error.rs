@@ -21,7 +21,7 @@ pub enum ErrorKind {
     Service,
     /// The service refused because of too many requests. Try again later.
     Throttled,
-    /// The exchange with the server failed.
+    /// The exchange with the server failed, or the server pointed to another address.
     Transport,
     /// The time for the call was up.
     Timeout,
@@ -247,9 +247,17 @@ impl Failure {
         self.descriptor.errors.iter().find(|error| error.code == code)
     }
 
+    /// Whether something may have changed although there was no answer.
+    fn may_have_been_taken(&self) -> bool {
+        let no_answer = matches!(self.kind, ErrorKind::Transport | ErrorKind::Timeout) && self.status.is_none();
+        no_answer && !self.descriptor.idempotent && !self.not_taken
+    }
+
     pub(crate) fn is_retryable(&self) -> bool {
         let may_pass = match self.kind {
-            ErrorKind::Throttled | ErrorKind::Transport | ErrorKind::Timeout => true,
+            ErrorKind::Throttled | ErrorKind::Timeout => true,
+            // With a status it is a redirect, which will be the same next time.
+            ErrorKind::Transport => self.status.is_none(),
             ErrorKind::Service => matches!(self.status, Some(502..=504)),
             _ => false,
         };
@@ -276,6 +284,9 @@ impl fmt::Display for Failure {
             write!(f, " ({})", error.variant)?;
         }
         write!(f, ": {}", self.message)?;
+        if self.may_have_been_taken() {
+            f.write_str("; whether the server acted on it is unknown")?;
+        }
         if let Some(id) = &self.envelope.request_id {
             write!(f, " [request {id}]")?;
         }

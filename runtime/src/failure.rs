@@ -4,7 +4,7 @@
 //! `errorCode` with `errorMsg` and `code` with `message` (older services), and any of them one or more levels down
 //! (the identity service). A body that is none of them, a gateway's page for instance, gives no code.
 
-use crate::wire::Node;
+use crate::wire::{Node, percent_encoded};
 
 /// How deep a nested error may lie.
 const MAX_DEPTH: usize = 4;
@@ -28,7 +28,7 @@ impl Envelope {
     /// Looks for a failure in the body of an answer whose status says that it is one.
     pub(crate) fn find(body: &Node<'_>) -> Self {
         let mut envelope = search(body, 0).unwrap_or_default();
-        envelope.request_id = body.member("request_id").and_then(text);
+        envelope.request_id = envelope.request_id.or_else(|| body.member("request_id").and_then(text));
         envelope
     }
 
@@ -52,11 +52,16 @@ fn search(node: &Node<'_>, depth: usize) -> Option<Envelope> {
     for (code, messages) in PAIRS {
         let code = node.member(code).and_then(text);
         let message = messages.iter().find_map(|name| node.member(name).and_then(text));
+        let request_id = node.member("request_id").and_then(text);
         match (&code, &message) {
-            (Some(_), Some(_)) => return Some(Envelope { code, message, request_id: None }),
+            (Some(_), Some(_)) => return Some(Envelope { code, message, request_id }),
             (None, None) => {}
-            _ => half = half.or(Some(Envelope { code, message, request_id: None })),
+            _ => half = half.or(Some(Envelope { code, message, request_id })),
         }
+    }
+    // The service's own member needs no company; `code` or `message` alone may be anything.
+    if node.member(PAIRS[0].0).and_then(text).is_some() {
+        return half;
     }
     let nested = (depth < MAX_DEPTH).then(|| members.iter().find_map(|(_, member)| search(member, depth + 1)));
     // A whole pair further down says more than half a one up here.
@@ -74,23 +79,61 @@ fn text(node: &Node<'_>) -> Option<String> {
     }
 }
 
-/// A message without what must not be repeated: secrets, values of the request that may not be shown, and the
-/// canonical request that the gateway repeats where a signature does not fit.
-pub(crate) fn scrub(message: &str, hidden: &[&str]) -> String {
-    const CANONICAL: &str = "canonicalRequest:";
-    let mut message = match message.find(CANONICAL) {
-        Some(start) => format!("{}[redacted]", message.get(..start + CANONICAL.len()).unwrap_or_default()),
-        None => message.to_owned(),
-    };
-    // Longest first, so that one value inside another leaves no rest.
-    let mut hidden: Vec<&str> = hidden.iter().copied().filter(|value| value.chars().count() >= 2).collect();
-    hidden.sort_by_key(|value| std::cmp::Reverse(value.len()));
-    for value in hidden {
-        if message.contains(value) {
-            message = message.replace(value, "[redacted]");
+/// Texts that must not be repeated: secrets, and values of the request that may not be shown.
+#[derive(Default)]
+pub(crate) struct Hidden(Vec<String>);
+
+impl Hidden {
+    /// Shorter texts occur in any sentence.
+    const MIN: usize = 2;
+    /// Shorter texts occur by chance in numbers and ids.
+    const MIN_IN_IDS: usize = 6;
+    const REDACTED: &str = "[redacted]";
+
+    pub(crate) fn add(&mut self, text: &str) {
+        let text = text.trim();
+        self.0.push(text.to_owned());
+        // A server may repeat a value as it stood in the address, or in the body.
+        self.0.push(percent_encoded(text));
+        let json = serde_json::to_string(text).unwrap_or_default();
+        self.0.extend(json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map(str::to_owned));
+    }
+
+    pub(crate) fn add_number(&mut self, number: i64) {
+        let text = number.to_string();
+        if text.len() >= Self::MIN_IN_IDS {
+            self.0.push(text);
         }
     }
-    message
+
+    /// A message without any of them, and without the canonical request that the gateway repeats where a signature
+    /// does not fit.
+    pub(crate) fn scrub(mut self, message: &str) -> String {
+        const CANONICAL: &str = "canonicalRequest:";
+        let message = match message.split_once(CANONICAL) {
+            Some((before, _)) => format!("{before}{CANONICAL}{}", Self::REDACTED),
+            None => message.to_owned(),
+        };
+        self.0.retain(|text| text.chars().count() >= Self::MIN);
+        self.replace(message)
+    }
+
+    /// The same for a code or an id, where short values stand by chance, and must not break it.
+    pub(crate) fn scrub_id(mut self, id: &str) -> String {
+        self.0.retain(|text| text.chars().count() >= Self::MIN_IN_IDS || text == id);
+        self.replace(id.to_owned())
+    }
+
+    fn replace(mut self, mut message: String) -> String {
+        // Longest first, so that one value inside another leaves no rest.
+        self.0.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        for text in self.0.iter().filter(|text| !text.is_empty()) {
+            if message.contains(text.as_str()) {
+                message = message.replace(text.as_str(), Self::REDACTED);
+            }
+        }
+        message
+    }
 }
 
 #[cfg(test)]
@@ -122,6 +165,9 @@ mod tests {
         assert_eq!(find(r#"{"error_msg":"m"}"#), (None, Some("m".to_owned()), None));
         assert_eq!(find(r#"{"code":9,"error":{"code":"X.1","message":"m"}}"#), found("X.1", "m", None));
         assert_eq!(find(r#"{"other":[1,2]}"#), (None, None, None));
+        let own_code = r#"{"error_code":"CBC.1","error_msg":null,"detail":{"code":"2","message":"m"}}"#;
+        assert_eq!(find(own_code), (Some("CBC.1".to_owned()), None, None));
+        assert_eq!(find(r#"{"error":{"code":"X.1","message":"m","request_id":"r"}}"#), found("X.1", "m", Some("r")));
     }
 
     #[test]
@@ -134,15 +180,41 @@ mod tests {
         assert_eq!(failed.code.as_deref(), Some("CBC.5002"));
     }
 
+    fn hidden(texts: &[&str]) -> Hidden {
+        let mut hidden = Hidden::default();
+        texts.iter().for_each(|text| hidden.add(text));
+        hidden
+    }
+
     #[test]
     fn what_must_not_be_repeated_is_not() {
         assert_eq!(
-            scrub("verify aksk signature fail,canonicalRequest:PUT|/v2|x-security-token:T|", &[]),
+            hidden(&[]).scrub("verify aksk signature fail,canonicalRequest:PUT|/v2|x-security-token:T|"),
             "verify aksk signature fail,canonicalRequest:[redacted]"
         );
         assert_eq!(
-            scrub("name Wang Mou of Wang exists", &["Wang", "Wang Mou", ""]),
+            hidden(&["Wang", "Wang Mou", ""]).scrub("name Wang Mou of Wang exists"),
             "name [redacted] of [redacted] exists"
         );
+    }
+
+    #[test]
+    fn values_are_known_in_other_forms() {
+        let message = r#"bad value in ?name=%E7%8E%8B%20x and in {\"name\":"a\"b"}, and padded"#;
+        assert_eq!(
+            hidden(&["王 x", "a\"b", " padded\t"]).scrub(message),
+            r#"bad value in ?name=[redacted] and in {\"name\":"[redacted]"}, and [redacted]"#
+        );
+        let mut number = Hidden::default();
+        number.add_number(13_800_001_111);
+        number.add_number(12);
+        assert_eq!(number.scrub("12 calls of 13800001111"), "12 calls of [redacted]");
+    }
+
+    #[test]
+    fn ids_survive_short_values() {
+        assert_eq!(hidden(&["CBC", "42"]).scrub_id("CBC.4242"), "CBC.4242");
+        assert_eq!(hidden(&["42"]).scrub_id("42"), "[redacted]");
+        assert_eq!(hidden(&["a secret"]).scrub_id("id: a secret"), "id: [redacted]");
     }
 }

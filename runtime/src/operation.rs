@@ -180,6 +180,7 @@ impl Serialize for dyn Fields + '_ {
 
 /// A request that was read from JSON.
 #[expect(missing_debug_implementations, reason = "a request whose type is unknown may hold anything")]
+#[non_exhaustive]
 pub struct Decoded {
     /// The request, with everything in it that fits.
     pub request: Box<dyn Request>,

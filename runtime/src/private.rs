@@ -17,13 +17,28 @@ pub use ::core::default::Default;
 pub use ::core::fmt::Debug;
 pub use ::core::hash::Hash;
 pub use ::core::iter::{IntoIterator, Iterator};
-pub use ::core::marker::PhantomData;
+pub use ::core::marker::{Copy, PhantomData};
 pub use ::core::option::Option::{self, None, Some};
 pub use ::core::result::Result;
 pub use huaweicloud_bss_rules::{AsValue, Field, Kind, Place, Record, Rule, Value, validate};
 pub use serde;
 pub use std::string::String;
 pub use std::vec::Vec;
+
+/// The value of a field.
+pub fn value<T: AsValue>(field: &T) -> Value<'_> {
+    field.as_value()
+}
+
+/// Where the value of a field goes.
+pub fn slot<T: FieldValue>(field: &mut T) -> Option<Slot<'_>> {
+    Some(field.slot())
+}
+
+/// The value that a field begins with.
+pub const fn blank<T: FieldValue>() -> T {
+    T::BLANK
+}
 
 /// A list out of whatever the caller of a setter has.
 pub fn collect<T>(values: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {

@@ -16,7 +16,13 @@ use crate::{
 const RESERVED: [&str; 4] = ["self", "super", "crate", "Self"];
 
 /// What every client has as methods of its own.
-const CLIENT_METHODS: [&str; 3] = ["builder", "core", "new"];
+const CLIENT_METHODS: [&str; 4] = ["builder", "core", "from", "new"];
+
+/// The primitive types that generated code names; a module of such a name would hide them.
+const PRIMITIVES: [&str; 8] = ["bool", "i32", "i64", "str", "u16", "u32", "u64", "usize"];
+
+/// What every API has beside its modules, in the snake case of the spec.
+const API_TYPES: [&str; 2] = ["client", "site"];
 
 /// What a field is called in Rust.
 pub(crate) fn rust_name(field: &Field<'_>) -> String {
@@ -164,8 +170,12 @@ pub(super) fn modules(spec: &Spec<'_>, problems: &mut Problems) {
         let message = format!("{} cannot be the name of {what}", quoted(name.value));
         problems.add(Diagnostic::new(Code::ReservedRustName, name.span, message).here(why).help("choose another name"));
     };
-    for name in spec.chapters.iter().filter_map(|chapter| chapter.name).filter(|name| RESERVED.contains(&name.value)) {
-        reserved(name, "a chapter", "a word of Rust");
+    for name in spec.chapters.iter().filter_map(|chapter| chapter.name) {
+        if RESERVED.contains(&name.value) {
+            reserved(name, "a chapter", "a word of Rust");
+        } else if PRIMITIVES.contains(&name.value) {
+            reserved(name, "a chapter", "a type of Rust, which its module would hide");
+        }
     }
     for (_, operation) in spec.operations() {
         let name = operation.name;
@@ -175,7 +185,12 @@ pub(super) fn modules(spec: &Spec<'_>, problems: &mut Problems) {
             reserved(name, "an operation", "every client has a method of this name");
         }
     }
-    for name in spec.types.iter().map(|ty| ty.syntax.name).filter(|name| name.value == "self") {
-        reserved(name, "a type", "`Self` is a word of Rust");
+    for ty in &spec.types {
+        let name = ty.syntax.name;
+        if name.value == "self" {
+            reserved(name, "a type", "`Self` is a word of Rust");
+        } else if ty.chapter.is_none() && API_TYPES.contains(&name.value) {
+            reserved(name, "a shared type", "every API has a type of this name in Rust");
+        }
     }
 }

@@ -161,8 +161,10 @@ impl<C: ApiClient> Builder<C> {
         let transport = match self.transport {
             Some(transport) => transport,
             None => {
-                let settings = HttpSettings { connect_timeout: self.connect_timeout };
-                Arc::new(HttpTransport::new(&settings).map_err(BuildError::Transport)?)
+                // What is plain because it stays on this machine must not leave it through a proxy.
+                let direct = endpoint.is_plain_loopback();
+                let settings = HttpSettings::new().connect_timeout(self.connect_timeout).direct(direct);
+                Arc::new(HttpTransport::new(settings)?)
             }
         };
         let settings = Settings {
@@ -208,5 +210,5 @@ pub enum BuildError {
     },
     /// The HTTP client does not start.
     #[error("the HTTP client does not start: {0}")]
-    Transport(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Transport(Box<dyn std::error::Error + Send + Sync>),
 }

@@ -10,6 +10,7 @@ use url::{Host, Url};
 pub struct Endpoint {
     scheme: String,
     authority: String,
+    loopback: bool,
 }
 
 impl Endpoint {
@@ -43,12 +44,17 @@ impl Endpoint {
             Some(port) => format!("{host}:{port}"),
             None => host.to_string(),
         };
-        Ok(Self { scheme: url.scheme().to_owned(), authority })
+        Ok(Self { scheme: url.scheme().to_owned(), authority, loopback: is_loopback(&host) })
     }
 
     /// Host and port, as the `Host` header has them.
     pub fn authority(&self) -> &str {
         &self.authority
+    }
+
+    /// Whether requests travel as plain `http`, which is allowed because they stay on this machine.
+    pub(super) fn is_plain_loopback(&self) -> bool {
+        self.scheme == "http" && self.loopback
     }
 }
 
@@ -66,11 +72,15 @@ fn is_loopback(host: &Host<&str>) -> bool {
     }
 }
 
-/// An address without what may be a password in it.
+/// An address without what may be a password or a token in it.
 fn shown(text: &str) -> String {
+    let (text, rest) = match text.find(['?', '#']) {
+        Some(end) => (text.get(..end).unwrap_or_default(), "[redacted]"),
+        None => (text, ""),
+    };
     match text.rsplit_once('@') {
-        Some((_, rest)) => format!("[redacted]@{rest}"),
-        None => text.to_owned(),
+        Some((_, host)) => format!("[redacted]@{host}{rest}"),
+        None => format!("{text}{rest}"),
     }
 }
 
@@ -122,6 +132,9 @@ mod tests {
             ("bss.example.com", "scheme and host"),
             ("https://user:pw@bss.example.com", "leave out"),
             ("https://bss.example.com/v2", "leave out"),
+            ("https://bss.example.com?key=pw", "leave out"),
+            ("https://bss.example.com#pw", "leave out"),
+            ("https://user:p?pw@bss.example.com/", "scheme and host"),
         ] {
             let error = Endpoint::parse(bad, false).unwrap_err().to_string();
             assert!(error.contains(hint), "{error}");

@@ -3,17 +3,26 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
+use crate::error::ErrorKind;
+
 const BASE: Duration = Duration::from_millis(200);
 const CAP: Duration = Duration::from_secs(10);
 
+/// The vendor counts requests a second, so to come back sooner is to be refused again.
+const QUOTA_WINDOW: Duration = Duration::from_secs(1);
+
 /// The pause before the attempt after `attempt`: what the server asks for, or anything up to an exponentially
 /// growing limit, so that clients that failed together do not come back together.
-pub(super) fn pause(attempt: u32, retry_after: Option<Duration>) -> Duration {
+pub(super) fn pause(attempt: u32, kind: ErrorKind, retry_after: Option<Duration>) -> Duration {
     if let Some(asked) = retry_after {
         return asked;
     }
-    let limit = BASE.saturating_mul(1 << (attempt - 1).min(10)).min(CAP);
-    limit.mul_f64(fraction())
+    let (least, base) = match kind {
+        ErrorKind::Throttled => (QUOTA_WINDOW, QUOTA_WINDOW),
+        _ => (Duration::ZERO, BASE),
+    };
+    let limit = base.saturating_mul(1 << attempt.saturating_sub(1).min(10)).min(CAP);
+    least + limit.mul_f64(fraction())
 }
 
 /// Something between 0 and 1, from the seed that the standard library draws for each hash table.
@@ -37,11 +46,23 @@ mod tests {
 
     #[test]
     fn pauses_grow_and_end() {
-        for attempt in 1..40 {
-            let limit = BASE.saturating_mul(1 << (attempt - 1).min(10)).min(CAP);
-            assert!(pause(attempt, None) <= limit);
+        for (attempt, most) in [(1, 200), (2, 400), (3, 800), (6, 6400), (7, 10_000), (40, 10_000), (u32::MAX, 10_000)]
+        {
+            let most = Duration::from_millis(most);
+            for _ in 0..50 {
+                assert!(pause(attempt, ErrorKind::Transport, None) <= most);
+            }
         }
-        assert_eq!(pause(1, Some(Duration::from_secs(7))), Duration::from_secs(7));
+        assert_eq!(pause(1, ErrorKind::Service, Some(Duration::from_secs(7))), Duration::from_secs(7));
+    }
+
+    #[test]
+    fn a_quota_a_second_needs_a_second() {
+        for attempt in 1..20 {
+            let pause = pause(attempt, ErrorKind::Throttled, None);
+            assert!(pause >= QUOTA_WINDOW && pause <= QUOTA_WINDOW + CAP);
+        }
+        assert_eq!(pause(1, ErrorKind::Throttled, Some(Duration::ZERO)), Duration::ZERO);
     }
 
     #[test]

@@ -9,13 +9,37 @@ use std::time::Duration;
 pub use bytes::Bytes;
 pub use http;
 
-pub(crate) use self::reqwest::HttpSettings;
-pub use self::reqwest::HttpTransport;
+pub use self::reqwest::{HttpSettings, HttpTransport};
 use crate::operation::BoxFuture;
 
 /// Sends one HTTP request and reads the whole answer.
 ///
 /// A transport must not follow redirects and must not repeat requests: both are the caller's to decide.
+///
+/// One that counts what is sent, over the usual one:
+///
+/// ```
+/// use std::sync::atomic::{AtomicUsize, Ordering};
+///
+/// use huaweicloud_bss_runtime::BoxFuture;
+/// use huaweicloud_bss_runtime::transport::{Bytes, HttpTransport, Limits, Transport, TransportError, http};
+///
+/// struct Counting {
+///     inner: HttpTransport,
+///     sent: AtomicUsize,
+/// }
+///
+/// impl Transport for Counting {
+///     fn send(
+///         &self,
+///         request: http::Request<Bytes>,
+///         limits: Limits,
+///     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+///         self.sent.fetch_add(1, Ordering::Relaxed);
+///         self.inner.send(request, limits)
+///     }
+/// }
+/// ```
 pub trait Transport: Send + Sync {
     /// Sends `request`, whose URI is absolute.
     ///
@@ -51,7 +75,7 @@ impl Limits {
 #[non_exhaustive]
 pub enum TransportError {
     /// No connection came about. The request did not leave.
-    #[error("no connection to the server: {0}")]
+    #[error("no connection to the server")]
     Connect(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The time was up.
     #[error("the server did not answer in time")]
@@ -63,6 +87,6 @@ pub enum TransportError {
         limit: usize,
     },
     /// The exchange broke off. The server may have taken the request.
-    #[error("the exchange with the server broke off: {0}")]
+    #[error("the exchange with the server broke off")]
     Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
 }

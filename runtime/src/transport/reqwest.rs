@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 
 use super::{Limits, Transport, TransportError};
+use crate::client::BuildError;
 use crate::operation::BoxFuture;
 
 /// HTTP over reqwest, with pooled connections. Redirects are never followed: reqwest would hand `X-Auth-Token` to
@@ -15,19 +16,51 @@ pub struct HttpTransport {
     client: reqwest::Client,
 }
 
-/// What reqwest is told once, when the client is built.
-pub(crate) struct HttpSettings {
-    pub(crate) connect_timeout: Duration,
+/// What an [`HttpTransport`] is told once, when it is built.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "settings do nothing until a transport is built with them"]
+pub struct HttpSettings {
+    connect_timeout: Duration,
+    direct: bool,
+}
+
+impl HttpSettings {
+    /// 10 seconds for a connection, and the proxies that the environment names.
+    #[expect(clippy::new_without_default, reason = "one way is enough")]
+    pub fn new() -> Self {
+        Self { connect_timeout: Duration::from_secs(10), direct: false }
+    }
+
+    /// The time for a connection to come about.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Whether to leave aside the proxies that the environment names.
+    pub fn direct(mut self, direct: bool) -> Self {
+        self.direct = direct;
+        self
+    }
 }
 
 impl HttpTransport {
-    pub(crate) fn new(settings: &HttpSettings) -> Result<Self, Box<dyn Error + Send + Sync>> {
-        let client = reqwest::Client::builder()
+    /// A transport with connections of its own. A client makes itself one; this is for a transport of yours that does
+    /// something more and leaves the rest to this one.
+    ///
+    /// # Errors
+    ///
+    /// A TLS library that does not start.
+    pub fn new(settings: HttpSettings) -> Result<Self, BuildError> {
+        let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .connect_timeout(settings.connect_timeout)
-            .referer(false)
-            .build()?;
+            .referer(false);
+        if settings.direct {
+            builder = builder.no_proxy();
+        }
+        let client = builder.build().map_err(|error| BuildError::Transport(root(error)))?;
         Ok(Self { client })
     }
 }

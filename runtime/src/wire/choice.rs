@@ -65,9 +65,9 @@ macro_rules! __integer_choice_impls {
         }
         impl $crate::__private::AsValue for $name {
             fn as_value(&self) -> $crate::__private::Value<'_> {
-                $crate::__private::Value::Integer(::core::primitive::i64::from(
-                    $crate::__private::IntegerChoice::value(self),
-                ))
+                $crate::__private::Value::Integer(::core::convert::Into::into($crate::__private::IntegerChoice::value(
+                    self,
+                )))
             }
         }
         impl ::core::convert::From<i32> for $name {

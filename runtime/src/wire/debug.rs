@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use huaweicloud_bss_rules::{List, Record, Value};
+use huaweicloud_bss_rules::{Kind, List, Record, Value};
 
 /// Writes `record` with the values of all fields that may be shown, and `[redacted]` for the others.
+///
+/// A value of an enum that the docs do not list is free text, whoever wrote it, and is not shown either.
 ///
 /// Fields that are not given are left out: an API with fifty optional fields would be unreadable otherwise.
 pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -13,7 +15,7 @@ pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match record.value(index) {
             Value::Absent => {}
             value => {
-                output.field(field.name, &Shown { value, shown: field.shown });
+                output.field(field.name, &Shown { value, kind: &field.kind, shown: field.shown });
             }
         }
     }
@@ -22,6 +24,7 @@ pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 struct Shown<'a> {
     value: Value<'a>,
+    kind: &'a Kind<'a>,
     shown: bool,
 }
 
@@ -30,8 +33,9 @@ impl fmt::Debug for Shown<'_> {
         match self.value {
             // A nested object decides field by field, a list entry by entry.
             Value::Record(record) => debug(record, f),
-            Value::List(list) => debug_list(list, self.shown, f),
+            Value::List(list) => debug_list(list, self.kind, self.shown, f),
             _ if !self.shown => f.write_str("[redacted]"),
+            Value::Text(text) if is_unlisted(text, self.kind) => f.write_str("Unknown([redacted])"),
             Value::Absent => f.write_str("None"),
             Value::Text(text) => fmt::Debug::fmt(text, f),
             Value::Integer(number) => fmt::Display::fmt(&number, f),
@@ -41,6 +45,11 @@ impl fmt::Debug for Shown<'_> {
     }
 }
 
-fn debug_list(list: &dyn List, shown: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.debug_list().entries((0..list.len()).map(|index| Shown { value: list.get(index), shown })).finish()
+fn is_unlisted(text: &str, kind: &Kind<'_>) -> bool {
+    matches!(kind, Kind::TextChoice(known) if !known.contains(&text))
+}
+
+fn debug_list(list: &dyn List, kind: &Kind<'_>, shown: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let kind = if let Kind::List(entry) = kind { entry } else { kind };
+    f.debug_list().entries((0..list.len()).map(|index| Shown { value: list.get(index), kind, shown })).finish()
 }

@@ -43,6 +43,7 @@ impl std::error::Error for DecodeError {}
 ///
 /// The first field whose value does not fit its type.
 pub(crate) fn decode_reply(node: Node<'_>, record: &mut dyn Fields) -> Result<(), DecodeError> {
+    let node = if matches!(node, Node::Null) { Node::Object(Vec::new()) } else { node };
     decode_value(node, Slot::Record(record))
 }
 
@@ -202,6 +203,10 @@ impl Walk {
                 match node {
                     Node::List(entries) => {
                         for (index, entry) in entries.into_iter().enumerate() {
+                            // Nothing is missing from a list that holds nothing in a place.
+                            if !self.strict && matches!(entry, Node::Null) {
+                                continue;
+                            }
                             if let Some(slot) = list.push() {
                                 let expected = expected_in(&slot);
                                 self.at(format_args!("[{index}]"), |walk| walk.slot(slot, entry, expected));

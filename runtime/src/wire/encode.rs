@@ -1,13 +1,15 @@
 //! From a request to the parts of an HTTP request, each in the one form that is both sent and signed.
 
+use http::HeaderValue;
 use huaweicloud_bss_rules::{Field, Limit, Place, Record, RuleName, Value, Violation};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
 use super::serde_impls::AsJson;
 use crate::operation::Descriptor;
+use crate::signing::RESERVED;
 
-/// All but the unreserved characters of RFC 3986, as the signature wants it.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// What the value of a header must be.
+pub(crate) const HEADER_TEXT: &str = "text without line breaks and other control characters";
 
 /// The parts of an HTTP request that come from the operation and its fields.
 pub(crate) struct Parts {
@@ -36,10 +38,10 @@ pub(crate) fn encode(descriptor: &Descriptor, request: &dyn Record) -> Result<Pa
             Place::Query => push_query(&mut query, field.name, value),
             Place::Header => {
                 if let Some(text) = scalar(value) {
-                    if text.bytes().all(|byte| byte == b'\t' || (byte >= 0x20 && byte != 0x7f)) {
+                    if HeaderValue::from_bytes(text.as_bytes()).is_ok() {
                         headers.push((field.name.to_owned(), text));
                     } else {
-                        violations.push(unfit(field, "text without line breaks and other control characters"));
+                        violations.push(unfit(field, HEADER_TEXT));
                     }
                 }
             }
@@ -93,6 +95,11 @@ fn push_query(query: &mut String, name: &str, value: Value<'_>) {
     query.extend(utf8_percent_encode(name, RESERVED));
     query.push('=');
     query.extend(utf8_percent_encode(&text, RESERVED));
+}
+
+/// Text as it may stand in a path or a query.
+pub(crate) fn percent_encoded(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 fn scalar(value: Value<'_>) -> Option<String> {

@@ -16,7 +16,7 @@ pub use choice::{IntegerChoice, TextChoice, UnknownValue};
 pub use debug::debug;
 pub use decode::DecodeError;
 pub(crate) use decode::{decode_failure, decode_reply, decode_request, with_rules};
-pub(crate) use encode::{Parts, encode};
+pub(crate) use encode::{HEADER_TEXT, Parts, encode, percent_encoded};
 pub use fields::{Blank, FieldValue, Fields, NoData, Slot};
 pub use node::Node;
 pub use serde_impls::{deserialize, serialize};

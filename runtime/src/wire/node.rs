@@ -200,6 +200,14 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Node::Number(number.to_string().into()))
     }
 
+    fn visit_i128<E>(self, number: i128) -> Result<Self::Value, E> {
+        Ok(Node::Number(number.to_string().into()))
+    }
+
+    fn visit_u128<E>(self, number: u128) -> Result<Self::Value, E> {
+        Ok(Node::Number(number.to_string().into()))
+    }
+
     fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Self::Value, E> {
         if number.is_finite() { Ok(Node::Number(number.to_string().into())) } else { Err(E::custom("not a number")) }
     }

@@ -9,6 +9,35 @@ mod api {
 
 pub use api::*;
 
+/// A request with something in each place.
+pub fn order() -> orders::PlaceOrder {
+    let home = Address::builder().street("Main Street 1").line1("a").line_1("b").zone(Zone::Nowhere).build();
+    let line = orders::Line::builder().sku("a/b c").count(2).from(home.clone()).build();
+    orders::PlaceOrder::builder()
+        .r#match("50% off/now")
+        .number(7)
+        .dry_run(true)
+        .tags(["x y", "&"])
+        .states([orders::OrderState::Quoted, "two words".into()])
+        .limit(100)
+        .trace("t-1")
+        .x_level(orders::Level::High)
+        .r#type(orders::OrderType::Return)
+        .home(home)
+        .lines([line])
+        .weights([0, 5])
+        .flags(vec![true, false])
+        .zones([Zone::Norway])
+        .total(9_000_000_000)
+        .gift(false)
+        .them(Orders::builder().ids([1, 2]).build())
+        .bool(Bool::builder().flag(true).build())
+        .this("self")
+        .builder("b")
+        .clone("c")
+        .build()
+}
+
 /// The same a second time in one crate, and where Rust's prelude is not known.
 #[no_implicit_prelude]
 pub mod bare {
@@ -19,7 +48,7 @@ pub mod bare {
 pub mod beside {
     pub use hidden::*;
 
-    #[expect(missing_docs, dead_code, clippy::all, reason = "names that are only there to be in the way")]
+    #[expect(missing_docs, unused_macros, unused_imports, reason = "names that are only there to be in the way")]
     mod hidden {
         pub struct String;
         pub struct Vec;
@@ -32,21 +61,26 @@ pub mod beside {
         pub enum Result {}
         pub trait From {}
         pub trait Into {}
-        pub trait Clone {}
+        // A trait and a derive macro of another meaning.
+        pub use ::core::hash::Hash as Clone;
+        pub use ::core::hash::Hash as Debug;
+        pub use ::core::hash::Hash as PartialEq;
         pub trait Default {}
         pub trait Iterator {}
         pub trait IntoIterator {}
-        pub trait PartialEq {}
-        pub trait Debug {}
         pub mod core {}
         pub mod std {}
         pub mod huaweicloud_bss {}
         pub mod huaweicloud_bss_runtime {}
         macro_rules! concat {
-            ($($any:tt)*) => { () };
+            ($($any:tt)*) => {
+                ()
+            };
         }
         macro_rules! include_str {
-            ($($any:tt)*) => { () };
+            ($($any:tt)*) => {
+                ()
+            };
         }
         pub(crate) use {concat, include_str};
     }

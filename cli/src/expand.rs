@@ -1,0 +1,48 @@
+//! `bss expand`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use huaweicloud_bss_codegen::{Options, closest, expand, model::Model};
+use quote::quote;
+
+use crate::spec;
+
+pub(crate) fn run(path: Option<PathBuf>, operation: Option<&str>) -> ExitCode {
+    let (_, model) = match spec::load(path) {
+        Ok(loaded) => loaded,
+        Err(exit) => return exit,
+    };
+    let model = match operation {
+        None => model,
+        Some(name) => match model.only(name) {
+            Some(only) => only,
+            None => return unknown(name, &model),
+        },
+    };
+    let source = |name: &String| {
+        let path = format!("./{name}");
+        (name.clone(), quote!(::core::include_str!(#path)))
+    };
+    let sources = model.files.iter().map(source).collect();
+    let tokens = expand(&model, &Options { krate: quote!(::huaweicloud_bss::__private), sources });
+    match syn::parse2(tokens.clone()) {
+        Ok(file) => crate::page(&prettyplease::unparse(&file)),
+        // As it is: better than nothing, and a mistake of the generator that must be seen.
+        Err(error) => {
+            println!("{tokens}");
+            eprintln!("error: the generated code is not Rust: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn unknown(name: &str, model: &Model) -> ExitCode {
+    eprintln!("error: there is no operation `{name}`");
+    let names = || model.operations().map(|(_, operation)| operation.name.as_str());
+    match closest(name, names()) {
+        Some(meant) => eprintln!("help: did you mean `{meant}`?"),
+        None => eprintln!("help: there are: {}", names().collect::<Vec<_>>().join(", ")),
+    }
+    ExitCode::from(2)
+}

@@ -1,0 +1,32 @@
+//! The spec that a command works on.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use huaweicloud_bss_codegen::{Sources, check, model::Model};
+
+/// Finds, reads and checks a spec: where it was found, and its model. What is wrong is printed, and the exit status
+/// that it calls for is returned.
+pub(crate) fn load(path: Option<PathBuf>) -> Result<(PathBuf, Model), ExitCode> {
+    let given = path.is_some();
+    let candidates = match path {
+        Some(path) if path.is_dir() => vec![path.join("api.yaml")],
+        Some(path) => vec![path],
+        None => vec![PathBuf::from("spec/api.yaml"), PathBuf::from("api.yaml")],
+    };
+    let Some(path) = candidates.iter().find(|path| path.is_file()) else {
+        let looked: Vec<String> = candidates.iter().map(|path| format!("`{}`", path.display())).collect();
+        eprintln!("error: there is no spec at {}", looked.join(" nor at "));
+        if !given {
+            eprintln!("help: give the path of an `api.yaml`, or of the folder that it lies in");
+        }
+        return Err(ExitCode::from(2));
+    };
+    match check(&Sources::read(path)) {
+        Ok(model) => Ok((path.clone(), model)),
+        Err(diagnostics) => {
+            eprintln!("{}", diagnostics.render());
+            Err(ExitCode::FAILURE)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! `bss stats` and `bss expand`: numbers and code of a spec.
+#![forbid(unsafe_code)]
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use huaweicloud_bss::SPEC;
+use huaweicloud_bss_codegen::{Sources, check, reference::Stats};
+
+/// A folder with a copy of the project's spec.
+fn project(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("bss-{name}-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    for (file, text) in SPEC {
+        std::fs::write(folder.join(file), text).unwrap();
+    }
+    folder
+}
+
+fn bss(arguments: &[&str], folder: &PathBuf) -> (Option<i32>, String, String) {
+    let Output { status, stdout, stderr } =
+        Command::new(env!("CARGO_BIN_EXE_bss")).args(arguments).current_dir(folder).output().unwrap();
+    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+#[test]
+fn numbers() {
+    let folder = project("stats");
+    let model = check(&Sources::from_texts(SPEC.iter().copied())).unwrap();
+    assert_eq!(bss(&["stats"], &folder), (Some(0), Stats::of(&model).to_string(), String::new()));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn code() {
+    let folder = project("expand");
+    let (exit, whole, stderr) = bss(&["expand", "."], &folder);
+    assert_eq!((exit, stderr.as_str()), (Some(0), ""));
+    assert!(whole.contains("pub struct Client {\n"), "{whole}");
+    let name = "show_realname_authentication_review_result";
+    let (exit, one, _) = bss(&["expand", "--operation", name], &folder);
+    assert_eq!(exit, Some(0));
+    let of = |code: &str, name: &str| code.contains(&format!("pub struct {name} {{\n"));
+    for (request, alone) in
+        [("ShowRealnameAuthenticationReviewResult", true), ("ChangeEnterpriseRealnameAuthentication", false)]
+    {
+        assert_eq!((of(&whole, request), of(&one, request)), (true, alone), "{request}");
+    }
+    let (exit, stdout, stderr) = bss(&["expand", "--operation", "show_realname_authentication_reviews"], &folder);
+    assert_eq!((exit, stdout.as_str()), (Some(2), ""));
+    assert!(stderr.starts_with("error: there is no operation"), "{stderr}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn no_spec() {
+    let folder = std::env::temp_dir();
+    for command in ["stats", "expand"] {
+        let (exit, _, stderr) = bss(&[command, "nowhere.yaml"], &folder);
+        assert_eq!(exit, Some(2));
+        assert!(stderr.contains("`nowhere.yaml`"), "{stderr}");
+    }
+}

@@ -1,0 +1,160 @@
+//! Each rule at its limit, and the sentence that tells of it.
+#![forbid(unsafe_code)]
+#![allow(clippy::indexing_slicing, reason = "a test")]
+
+use huaweicloud_bss_rules::{
+    AsValue, Field, Kind, Limit, Place, Record, Rule, RuleName, Value, Violation, check_fields, validate,
+};
+
+fn field<'a>(kind: Kind<'a>, rules: &'a [Rule]) -> Field<'a> {
+    Field::new("f", Place::Body, kind).rules(rules)
+}
+
+/// What is said about one value of one field.
+fn check(field: Field<'_>, value: Value<'_>) -> Vec<String> {
+    let mut violations = Vec::new();
+    let mut path = String::new();
+    check_fields(&[field], &|_| value, &mut path, &mut violations);
+    assert_eq!(path, "");
+    violations.iter().map(Violation::to_string).collect()
+}
+
+#[test]
+fn lengths_count_characters() {
+    let rules = [Rule::MinLength(2), Rule::MaxLength(3)];
+    let text = field(Kind::Text, &rules);
+    for fine in ["ab", "abc", "王某", "王某某", "🦀🦀🦀", "   "] {
+        assert!(check(text, Value::Text(fine)).is_empty(), "{fine}");
+    }
+    assert_eq!(check(text, Value::Text("")), ["`f` must have at least 2 characters, and has 0"]);
+    assert_eq!(check(text, Value::Text("王")), ["`f` must have at least 2 characters, and has 1"]);
+    assert_eq!(check(text, Value::Text("abcd")), ["`f` must have at most 3 characters, and has 4"]);
+    assert_eq!(
+        check(field(Kind::Text, &[Rule::MaxLength(1)]), Value::Text("ab")),
+        ["`f` must have at most 1 character, and has 2"]
+    );
+    assert!(check(text, Value::Absent).is_empty(), "an optional field may be left out");
+}
+
+#[test]
+fn numbers_are_shown_where_they_may_be() {
+    let rules = [Rule::Min(-1), Rule::Max(1)];
+    let number = field(Kind::Integer, &rules);
+    for fine in [-1, 0, 1] {
+        assert!(check(number, Value::Integer(fine)).is_empty());
+    }
+    assert_eq!(check(number, Value::Integer(-2)), ["`f` must be -1 or more"]);
+    assert_eq!(
+        check(number.shown(), Value::Integer(i64::MIN)),
+        ["`f` must be -1 or more, and is -9223372036854775808"]
+    );
+    assert_eq!(check(number.shown(), Value::Integer(2)), ["`f` must be 1 or less, and is 2"]);
+}
+
+#[test]
+fn lists_have_rules_of_their_own_and_of_their_entries() {
+    let entries = |count: usize| vec!["ab".to_owned(); count];
+    let (rules, item_rules) = ([Rule::MinItems(1), Rule::MaxItems(2)], [Rule::MaxLength(1)]);
+    let list = field(Kind::List(&Kind::Text), &rules).item_rules(&item_rules);
+    assert_eq!(
+        check(list, entries(3).as_value()),
+        [
+            "`f` must have at most 2 entries, and has 3",
+            "`f[0]` must have at most 1 character, and has 2",
+            "`f[1]` must have at most 1 character, and has 2",
+            "`f[2]` must have at most 1 character, and has 2",
+        ]
+    );
+    // Nothing in it is nothing given.
+    assert!(check(list, entries(0).as_value()).is_empty());
+    assert_eq!(check(list.mandatory(), entries(0).as_value()), ["`f` is mandatory and missing"]);
+    assert_eq!(
+        check(field(Kind::List(&Kind::Text), &[Rule::MinItems(2)]), entries(1).as_value()),
+        ["`f` must have at least 2 entries, and has 1"]
+    );
+}
+
+#[test]
+fn names_need_a_letter_of_any_script() {
+    let rules = [Rule::NotOnlyDigitsSpecialOrSpaces];
+    let name = field(Kind::Text, &rules);
+    for fine in ["", "a", "1a", "王", "é", "№ я"] {
+        assert!(check(name, Value::Text(fine)).is_empty(), "{fine}");
+    }
+    for bad in ["1", " ", "!?#", "12 -", "①", "🦀", "\u{3000}"] {
+        let said = ["`f` must not consist of nothing but digits, special characters and spaces"];
+        assert_eq!(check(name.shown(), Value::Text(bad)), said, "{bad}");
+    }
+}
+
+#[test]
+fn lists_of_values_are_told() {
+    let texts = field(Kind::TextChoice(&["a", "b"]), &[]);
+    assert!(check(texts, Value::Text("b")).is_empty());
+    assert_eq!(check(texts, Value::Text("B")), ["`f` must be one of a, b"]);
+    assert_eq!(check(texts.shown(), Value::Text("B")), ["`f` must be one of a, b, and is \"B\""]);
+    let numbers = field(Kind::IntegerChoice(&[0, 99]), &[]).shown();
+    assert!(check(numbers, Value::Integer(99)).is_empty());
+    assert_eq!(check(numbers, Value::Integer(1)), ["`f` must be one of 0, 99, and is 1"]);
+}
+
+#[test]
+fn conditions_compare_what_travels() {
+    let fields = [
+        Field::new("on", Place::Body, Kind::Boolean),
+        Field::new("f", Place::Body, Kind::Text).mandatory_if(0, &["true", "7", "x"]),
+    ];
+    let check = |other: Value<'static>, own: Value<'static>| {
+        let values = [other, own];
+        let mut violations = Vec::new();
+        check_fields(&fields, &|index| values[index], &mut "outer".to_owned(), &mut violations);
+        violations
+    };
+    for (value, word) in [(Value::Boolean(true), "true"), (Value::Integer(7), "7"), (Value::Text("x"), "x")] {
+        let violations = check(value, Value::Absent);
+        assert_eq!(violations[0].to_string(), format!("`outer.f` is mandatory where `on` is {word}"));
+        assert_eq!((violations[0].field(), violations[0].rule()), ("outer.f", RuleName::MandatoryIf));
+        assert!(check(value, Value::Text("")).is_empty());
+    }
+    for value in [Value::Boolean(false), Value::Integer(8), Value::Absent] {
+        assert!(check(value, Value::Absent).is_empty());
+    }
+}
+
+struct Tree(Vec<Tree>);
+
+impl Record for Tree {
+    fn name(&self) -> &str {
+        "Tree"
+    }
+
+    fn fields(&self) -> &[Field<'_>] {
+        const FIELDS: &[Field<'_>] = &[
+            Field::new("children", Place::Body, Kind::List(&Kind::Record)),
+            Field::new("name", Place::Body, Kind::Text).mandatory(),
+        ];
+        FIELDS
+    }
+
+    fn value(&self, index: usize) -> Value<'_> {
+        if index == 0 { self.0.as_value() } else { Value::Absent }
+    }
+}
+
+#[test]
+fn paths_lead_to_nested_values() {
+    let tree = Tree(vec![Tree(Vec::new()), Tree(vec![Tree(Vec::new())])]);
+    let paths: Vec<String> = validate(&tree).iter().map(|violation| violation.field().to_owned()).collect();
+    assert_eq!(paths, ["children[0].name", "children[1].children[0].name", "children[1].name", "name"]);
+}
+
+#[test]
+fn sentences_of_what_only_a_decoder_finds() {
+    let say = |field: &str, rule, limit: Option<&str>| {
+        Violation::new(field, rule, limit.map(|text| Limit::Text(text.to_owned())), None).to_string()
+    };
+    assert_eq!(say("a", RuleName::Type, Some("a text")), "`a` must be a text");
+    assert_eq!(say("", RuleName::Type, Some("an object")), "the request must be an object");
+    assert_eq!(say("a", RuleName::Unknown, None), "`a` is not a field here");
+    assert_eq!(say("a", RuleName::Unknown, Some("b")), "`a` is not a field here; did you mean `b`?");
+}

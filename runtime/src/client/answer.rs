@@ -1,0 +1,154 @@
+//! What an answer, or the lack of one, means for a call.
+
+use bytes::Bytes;
+use huaweicloud_bss_rules::{List, Record, Value};
+
+use super::core::Meta;
+use super::prepared::Prepared;
+use super::retry;
+use crate::error::{ErrorKind, Failure};
+use crate::failure::{Envelope, Hidden};
+use crate::transport::TransportError;
+use crate::wire::{Fields, Node, decode_reply};
+
+impl Prepared<'_> {
+    /// Reads the answer into `reply`, or into a failure.
+    pub(super) fn classify(
+        &self,
+        answer: &http::Response<Bytes>,
+        reply: &mut dyn Fields,
+    ) -> Result<Meta, Box<Failure>> {
+        let status = answer.status().as_u16();
+        let text = std::str::from_utf8(answer.body()).ok();
+        if !(self.descriptor.success.contains(&status) || answer.status().is_success()) {
+            let node = text.and_then(|text| Node::parse(text).ok());
+            let envelope = node.map(|node| Envelope::find(&node)).unwrap_or_default();
+            return Err(self.refused(answer, envelope, text));
+        }
+        let misfit = |message: String| {
+            let mut failure = Failure::new(ErrorKind::Decode, self.descriptor, message);
+            failure.status = Some(status);
+            failure.envelope.request_id = self.request_id(answer, None);
+            failure
+        };
+        let text = text.ok_or_else(|| misfit(format!("the body is not UTF-8{}", self.kind_of(answer))))?;
+        // An empty body says as much as an object without members, and is as wrong where something is mandatory.
+        let node = match text.trim() {
+            "" => Node::Object(Vec::new()),
+            text => {
+                Node::parse(text).map_err(|error| misfit(format!("the body is {error}{}", self.kind_of(answer))))?
+            }
+        };
+        if let Some(envelope) = Envelope::find_in_success(&node) {
+            return Err(self.refused(answer, envelope, Some(text)));
+        }
+        decode_reply(node, reply).map_err(|error| misfit(error.to_string()))?;
+        Ok(Meta { status, request_id: self.request_id(answer, None), attempts: 0 })
+    }
+
+    /// An answer that says no.
+    fn refused(&self, answer: &http::Response<Bytes>, envelope: Envelope, body: Option<&str>) -> Box<Failure> {
+        let status = answer.status();
+        let throttled = status.as_u16() == 429 || envelope.is_throttling();
+        let Envelope { code, message, request_id } = envelope;
+        let documented = self.descriptor.errors.iter().find(|error| Some(error.code) == code.as_deref());
+        let message = match (message, documented) {
+            (Some(message), _) => self.hidden().scrub(&message),
+            (None, Some(error)) => error.meaning.to_owned(),
+            (None, None) if status.is_redirection() => {
+                "the server points to another address, and redirects are not followed".to_owned()
+            }
+            (None, None) => format!("the server gave no reason{}", self.kind_of(answer)),
+        };
+        let kind = match () {
+            () if throttled => ErrorKind::Throttled,
+            () if status.is_redirection() => ErrorKind::Transport,
+            () => ErrorKind::Service,
+        };
+        let mut failure = Failure::new(kind, self.descriptor, message);
+        failure.status = Some(status.as_u16());
+        failure.envelope.code = match documented {
+            // A value of the request may be a part of it by chance.
+            Some(error) => Some(error.code.to_owned()),
+            None => code.map(|code| self.hidden().scrub_id(&code)),
+        };
+        failure.envelope.request_id = self.request_id(answer, request_id);
+        failure.retry_after = retry::retry_after(answer.headers(), jiff::Timestamp::now());
+        failure.not_taken = throttled;
+        failure.body = body.map(str::to_owned);
+        failure
+    }
+
+    /// What kept an answer from arriving.
+    pub(super) fn transport_failure(&self, error: TransportError) -> Box<Failure> {
+        let endpoint = self.endpoint;
+        let (kind, message) = match &error {
+            TransportError::Connect(cause) => (ErrorKind::Transport, format!("no connection to {endpoint}: {cause}")),
+            TransportError::Broken(cause) => {
+                (ErrorKind::Transport, format!("the exchange with {endpoint} broke off: {cause}"))
+            }
+            TransportError::Timeout => (ErrorKind::Timeout, error.to_string()),
+            TransportError::BodyTooLarge { .. } => {
+                (ErrorKind::Decode, format!("{error}; `max_body` on the client's builder sets it"))
+            }
+        };
+        let mut failure = Failure::new(kind, self.descriptor, self.hidden().scrub(&message));
+        failure.not_taken = matches!(error, TransportError::Connect(_));
+        failure.source = Some(Box::new(error));
+        failure
+    }
+
+    fn request_id(&self, answer: &http::Response<Bytes>, in_body: Option<String>) -> Option<String> {
+        let id = header(answer, "x-request-id").map(str::to_owned).or(in_body)?;
+        // Anything else would be of no use to the vendor's support, and may be anything.
+        let is_id = id.len() <= 128 && id.bytes().all(|byte| byte.is_ascii_graphic());
+        is_id.then(|| self.hidden().scrub_id(&id))
+    }
+
+    /// For an answer that is no JSON: what it claims to be.
+    fn kind_of(&self, answer: &http::Response<Bytes>) -> String {
+        let kind = header(answer, "content-type").and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
+        let is_kind =
+            kind.len() <= 64 && kind.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/+-.".contains(&byte));
+        if kind.is_empty() || kind == "application/json" || !is_kind {
+            return String::new();
+        }
+        format!(", its content is called {}", self.hidden().scrub(kind))
+    }
+
+    /// What must not be repeated, were the server to repeat it.
+    fn hidden(&self) -> Hidden {
+        let mut hidden = Hidden::default();
+        self.credentials.secrets().into_iter().for_each(|secret| hidden.add(secret));
+        self.options.headers.iter().for_each(|(_, value)| hidden.add(value));
+        hide_record(self.request, &mut hidden);
+        hidden
+    }
+}
+
+/// Adds all fields that may not be shown.
+fn hide_record(record: &dyn Record, hidden: &mut Hidden) {
+    for (index, field) in record.fields().iter().enumerate() {
+        hide_value(record.value(index), field.shown, hidden);
+    }
+}
+
+fn hide_value(value: Value<'_>, shown: bool, hidden: &mut Hidden) {
+    match value {
+        Value::Text(text) if !shown => hidden.add(text),
+        Value::Integer(number) if !shown => hidden.add_number(number),
+        Value::Record(record) => hide_record(record, hidden),
+        Value::List(list) => hide_list(list, shown, hidden),
+        _ => {}
+    }
+}
+
+fn hide_list(list: &dyn List, shown: bool, hidden: &mut Hidden) {
+    for index in 0..list.len() {
+        hide_value(list.get(index), shown, hidden);
+    }
+}
+
+fn header<'a>(answer: &'a http::Response<Bytes>, name: &str) -> Option<&'a str> {
+    answer.headers().get(name)?.to_str().ok()
+}

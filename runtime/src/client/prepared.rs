@@ -1,0 +1,201 @@
+//! A call that is ready to be sent, as often as need be: validated, encoded, and signed anew each time.
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, HeaderValue, USER_AGENT};
+use huaweicloud_bss_rules::{Limit, Record, RuleName, Violation, validate};
+
+use super::core::{Settings, ValidationPolicy};
+use super::endpoint::Endpoint;
+use crate::call::CallOptions;
+use crate::credentials::Credentials;
+use crate::error::{ErrorKind, Failure};
+use crate::operation::Descriptor;
+use crate::signing::{DATE_FORMAT, Message, authorization};
+use crate::wire::{HEADER_TEXT, Parts, encode};
+
+/// The names of headers that belong to us: another value would break the signature, the exchange, or the account
+/// in whose name the call is made.
+const OURS: [&str; 16] = [
+    "host",
+    "authorization",
+    "content-length",
+    "content-type",
+    "x-auth-token",
+    "x-security-token",
+    "x-sdk-date",
+    "x-sdk-content-sha256",
+    "user-agent",
+    // What concerns one connection only may be changed on the way.
+    "connection",
+    "expect",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// A call that is ready to be sent.
+pub(super) struct Prepared<'a> {
+    pub(super) descriptor: &'static Descriptor,
+    pub(super) endpoint: &'a Endpoint,
+    pub(super) request: &'a dyn Record,
+    pub(super) options: &'a CallOptions,
+    pub(super) credentials: &'a Credentials,
+    method: http::Method,
+    uri: http::Uri,
+    path: String,
+    query: String,
+    body: Bytes,
+    /// All headers but the date and the signature, which every attempt needs anew.
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl<'a> Prepared<'a> {
+    /// Does everything that is the same for all attempts.
+    pub(super) fn new(
+        settings: &'a Settings,
+        descriptor: &'static Descriptor,
+        request: &'a dyn Record,
+        options: &'a CallOptions,
+    ) -> Result<Self, Box<Failure>> {
+        let invalid = |violations| Failure::invalid(descriptor, violations);
+        check(options.validation.unwrap_or(settings.validation), request).map_err(invalid)?;
+        let Parts { path, query, headers, body } = encode(descriptor, request).map_err(invalid)?;
+        let credentials = options.credentials.as_ref().or(settings.credentials.as_ref()).ok_or_else(|| {
+            let message = "no credentials; give them to the client's builder or to the call";
+            Failure::new(ErrorKind::Credentials, descriptor, message)
+        })?;
+        let endpoint = &settings.endpoint;
+        let mark = if query.is_empty() { "" } else { "?" };
+        // Encoded parts hold no character that an address may not have, so only its length is left to be wrong.
+        let uri = http::Uri::try_from(format!("{endpoint}{path}{mark}{query}")).map_err(|_| {
+            let limit = "short enough for an address, which takes less than 64 KiB";
+            invalid(vec![Violation::new("", RuleName::Type, Some(Limit::Text(limit.to_owned())), None)])
+        })?;
+        let method = http::Method::from_bytes(descriptor.method.as_bytes())
+            .map_err(|_| Failure::new(ErrorKind::Transport, descriptor, "the operation's HTTP method is none"))?;
+        let mut all = vec![(CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+        all.extend(header_value(endpoint.authority(), false).map(|host| (HOST, host)));
+        all.push((USER_AGENT, settings.user_agent.clone()));
+        all.extend(credential_headers(credentials).map_err(|unfit| {
+            let message = format!("the {unfit} has characters that cannot stand in a header; a line break at its end?");
+            Failure::new(ErrorKind::Credentials, descriptor, message)
+        })?);
+        add_headers(&mut all, headers, settings, options).map_err(invalid)?;
+        let body = Bytes::from(body.unwrap_or_default());
+        let headers = all;
+        Ok(Self { descriptor, endpoint, request, options, credentials, method, uri, path, query, body, headers })
+    }
+
+    /// The request as it is sent now.
+    pub(super) fn http(&self) -> http::Request<Bytes> {
+        let mut request = http::Request::new(self.body.clone());
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = self.uri.clone();
+        request.headers_mut().extend(self.headers.iter().cloned().map(|(name, value)| (Some(name), value)));
+        if let Some((access, secret)) = self.credentials.keys() {
+            self.sign(&mut request, access, secret);
+        }
+        request
+    }
+
+    fn sign(&self, request: &mut http::Request<Bytes>, access: &str, secret: &str) {
+        let date = jiff::Timestamp::now().strftime(DATE_FORMAT).to_string();
+        let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let signed: Vec<(&str, String)> = self
+            .headers
+            .iter()
+            .filter(|(name, _)| is_signed(name))
+            .map(|(name, value)| (name.as_str(), text(value)))
+            .chain([("x-sdk-date", date.clone())])
+            .collect();
+        let headers: Vec<(&str, &str)> = signed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let message = Message {
+            method: self.descriptor.method,
+            path: &self.path,
+            query: &self.query,
+            headers: &headers,
+            body: &self.body,
+        };
+        let authorization = authorization(&message, &date, access, secret);
+        let headers = request.headers_mut();
+        headers.extend(header_value(&date, false).map(|date| (HeaderName::from_static("x-sdk-date"), date)));
+        headers.extend(header_value(&authorization, true).map(|text| (AUTHORIZATION, text)));
+    }
+}
+
+/// Proxies may change the user agent on the way, and gateways may drop a header with an underscore in its name: the
+/// official SDK signs neither. Everything else is covered.
+fn is_signed(name: &HeaderName) -> bool {
+    *name != USER_AGENT && !name.as_str().contains('_')
+}
+
+fn check(policy: ValidationPolicy, request: &dyn Record) -> Result<(), Vec<Violation>> {
+    if policy == ValidationPolicy::Off {
+        return Ok(());
+    }
+    let violations = validate(request);
+    if policy == ValidationPolicy::Enforce && !violations.is_empty() {
+        return Err(violations);
+    }
+    for violation in violations {
+        tracing::warn!(field = violation.field(), rule = violation.rule().as_str(), "{violation}");
+    }
+    Ok(())
+}
+
+/// The headers that carry credentials, or the name of what cannot be sent.
+fn credential_headers(credentials: &Credentials) -> Result<Vec<(HeaderName, HeaderValue)>, &'static str> {
+    // It becomes a part of the `Authorization` header, which each attempt makes anew.
+    if credentials.keys().is_some_and(|(access, _)| header_value(access, true).is_none()) {
+        return Err("access key");
+    }
+    let header = |(name, text, secret): (&'static str, &str, bool)| {
+        Ok((HeaderName::from_static(name), header_value(text, secret).ok_or(name)?))
+    };
+    credentials.headers().into_iter().map(header).collect()
+}
+
+/// Adds the headers of the request's own fields, of the call, and the language, in this order of precedence.
+fn add_headers(
+    all: &mut Vec<(HeaderName, HeaderValue)>,
+    fields: Vec<(String, String)>,
+    settings: &Settings,
+    options: &CallOptions,
+) -> Result<(), Vec<Violation>> {
+    let unfit = |name: &str, expected: &str| {
+        vec![Violation::new(name, RuleName::Type, Some(Limit::Text(expected.to_owned())), None)]
+    };
+    let value =
+        |name: &str, text: &str, secret: bool| header_value(text, secret).ok_or_else(|| unfit(name, HEADER_TEXT));
+    let name =
+        |text: &str| HeaderName::from_bytes(text.as_bytes()).map_err(|_| unfit(text, "a name that a header can have"));
+    for (header, text) in &fields {
+        all.push((name(header)?, value(header, text, true)?));
+    }
+    for (header, text) in &options.headers {
+        let header = name(header)?;
+        if OURS.contains(&header.as_str()) {
+            return Err(unfit(header.as_str(), "left to the client, which sets this header itself"));
+        }
+        let text = value(header.as_str(), text, true)?;
+        all.retain(|(other, _)| *other != header);
+        all.push((header, text));
+    }
+    let language = HeaderName::from_static("x-language");
+    if all.iter().all(|(header, _)| *header != language) {
+        match &options.language {
+            Some(text) => all.push((language, value("x-language", text, false)?)),
+            None => all.extend(settings.language.clone().map(|text| (language, text))),
+        }
+    }
+    Ok(())
+}
+
+/// Text as the value of a header; nothing if it has characters that none can have.
+fn header_value(text: &str, secret: bool) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_bytes(text.as_bytes()).ok()?;
+    value.set_sensitive(secret);
+    Some(value)
+}

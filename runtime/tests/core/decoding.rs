@@ -1,0 +1,106 @@
+//! What answers are taken for.
+
+use huaweicloud_bss_runtime::ErrorKind;
+
+use crate::support::{Answer, Fake, Item, Step, Write, answer, builder, client, read, write};
+
+async fn reply(body: &str) -> Result<Answer, String> {
+    let fake = Fake::new([answer(200, body)]);
+    match client(&fake).call(&read("a")).await {
+        Ok(reply) => Ok(reply.into_body()),
+        Err(error) => {
+            assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(200)), "{error}");
+            Err(error.message().to_owned())
+        }
+    }
+}
+
+#[tokio::test]
+async fn replies_are_read_tolerantly() {
+    let item = |size| Item { id: "7".to_owned(), size };
+    let expected = Answer {
+        id: "12.50".to_owned(),
+        count: Some(3),
+        on: Some(true),
+        items: vec![item(Some(1)), item(None)],
+        best: None,
+    };
+    let text = r#"{"new":{"deep":[1]},"id":12.50,"count":" 3 ","on":"true","best":null,
+        "items":[{"id":7,"size":"1"},null,{"size":null,"id":"7"}]}"#;
+    assert_eq!(reply(text).await, Ok(expected));
+    for (count, read) in [("3", 3), ("3.0", 3), ("3e0", 3), ("\"-1\"", -1), ("9223372036854775807", i64::MAX)] {
+        assert_eq!(reply(&format!(r#"{{"id":"a","count":{count}}}"#)).await.unwrap().count, Some(read));
+    }
+    assert_eq!(reply(r#"{"id":"a","items":null}"#).await.unwrap().items, []);
+    // The last one of two counts, and nothing of the first one is left.
+    let twice = r#"{"id":"a","best":{"id":"1","size":1},"best":{"id":"2"},"items":[{"id":"1"}],"items":[]}"#;
+    let twice = reply(twice).await.unwrap();
+    assert_eq!((twice.best, twice.items), (Some(Item { id: "2".to_owned(), size: None }), Vec::new()));
+}
+
+#[tokio::test]
+async fn misfits_name_the_field_and_never_the_value() {
+    for (body, message) in [
+        (r#"{"id":{"canary":1}}"#, "`id` is not a text"),
+        (r#"{"count":1}"#, "`id` is mandatory and missing"),
+        (r#"{"id":null}"#, "`id` is mandatory and missing"),
+        (r#"{"id":"a","count":"canary"}"#, "`count` is not an integer of 64 bits"),
+        (r#"{"id":"a","count":9223372036854775808}"#, "`count` is not an integer of 64 bits"),
+        (r#"{"id":"a","count":1.5}"#, "`count` is not an integer of 64 bits"),
+        (r#"{"id":"a","count":"NaN"}"#, "`count` is not an integer of 64 bits"),
+        (r#"{"id":"a","on":"canary"}"#, "`on` is not true or false"),
+        (r#"{"id":"a","items":"canary"}"#, "`items` is not a list"),
+        (
+            r#"{"id":"a","items":[{"id":"a"},{"id":"a","size":"canary"}]}"#,
+            "`items[1].size` is not an integer of 32 bits",
+        ),
+        (r#"{"id":"a","items":[{"id":"a","size":2147483648}]}"#, "`items[0].size` is not an integer of 32 bits"),
+        (r#"{"id":"a","best":{"size":1}}"#, "`best.id` is mandatory and missing"),
+        (r#"["canary"]"#, "the body is not an object"),
+        ("\"canary\"", "the body is not an object"),
+        ("canary", "the body is not valid JSON (line 1, column 1)"),
+        (r#"{"id":"can"#, "the body is cut short (line 1, column 10)"),
+        // What is mandatory cannot be made up.
+        ("", "`id` is mandatory and missing"),
+        ("null", "`id` is mandatory and missing"),
+    ] {
+        assert_eq!(reply(body).await, Err(message.to_owned()), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_body_is_a_reply_that_says_nothing() {
+    for body in ["", " \r\n", "{}", "null", r#"{"error_code":"CBC.0000","error_msg":"success"}"#] {
+        for status in [200, 201, 204] {
+            let reply = client(&Fake::new([answer(status, body)])).call(&write()).await.unwrap();
+            assert_eq!((reply.status(), &reply.note), (status, &None));
+        }
+    }
+}
+
+#[tokio::test]
+async fn bytes_that_are_no_text_are_told_as_such() {
+    let html = vec![("content-type", "text/html".to_owned())];
+    let fake = Fake::new([Step::Answer(200, html.clone(), vec![0xff, 0xfe]), Step::Answer(400, html, vec![0xff])]);
+    let client = builder(&fake).max_attempts(1).build().unwrap();
+    let error = client.call(&read("a")).await.unwrap_err();
+    assert_eq!(error.message(), "the body is not UTF-8, its content is called text/html");
+    let error = client.call(&read("a")).await.unwrap_err();
+    assert_eq!((error.kind(), error.status(), error.code()), (ErrorKind::Service, Some(400), None));
+    assert_eq!(error.message(), "the server gave no reason, its content is called text/html");
+}
+
+#[test]
+fn debug_shows_what_is_declared_harmless() {
+    let request = Write { name: Some("canary".to_owned()), phone: Some(138), flag: Some(true), ..write() };
+    assert_eq!(
+        format!("{request:?}"),
+        "Write { name: [redacted], phone: [redacted], tags: [], must: [[redacted]], flag: [redacted] }"
+    );
+    let reply = Answer { items: vec![Item { id: "7".to_owned(), size: Some(1) }], ..answer_of("a") };
+    assert_eq!(format!("{reply:?}"), r#"Answer { id: "a", items: [Item { id: "7", size: 1 }] }"#);
+}
+
+fn answer_of(id: &str) -> Answer {
+    Answer { id: id.to_owned(), count: None, on: None, items: Vec::new(), best: None }
+}

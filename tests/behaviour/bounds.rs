@@ -1,0 +1,176 @@
+//! What holds of the types, and for any bytes at all.
+
+use huaweicloud_bss::realname_authentication::{
+    ChangeEnterpriseRealnameAuthentication, ChangeEnterpriseRealnameAuthenticationError,
+    ChangeEnterpriseRealnameAuthenticationReply,
+};
+use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError, http};
+use huaweicloud_bss::{
+    BoxFuture, BuildError, Builder, Call, CallOptions, Client, Core, Credentials, Error, ErrorKind, OPERATIONS, Reply,
+    Violations,
+};
+use std::sync::{Arc, Mutex};
+
+use crate::support::{application, question};
+
+#[test]
+fn types_can_be_shared() {
+    fn shared<T: Send + Sync + 'static>() {}
+    fn sent<T: Send>(_: &T) {}
+    fn error<T: std::error::Error + Send + Sync + 'static>() {}
+    shared::<Client>();
+    shared::<Core>();
+    shared::<Builder<Client>>();
+    shared::<Credentials>();
+    shared::<CallOptions>();
+    shared::<Reply<ChangeEnterpriseRealnameAuthenticationReply>>();
+    shared::<ChangeEnterpriseRealnameAuthentication>();
+    error::<Error<ChangeEnterpriseRealnameAuthenticationError>>();
+    error::<BuildError>();
+    error::<Violations>();
+    let client = Client::builder().build().unwrap();
+    let request = application();
+    let call: Call<'_, _> = client.change_enterprise_realname_authentication(&request);
+    sent(&call);
+    sent(&call.into_future());
+    sent(&client.change_enterprise_realname_authentication(&request).send());
+    let size = size_of::<
+        Result<Reply<ChangeEnterpriseRealnameAuthenticationReply>, Error<ChangeEnterpriseRealnameAuthenticationError>>,
+    >();
+    assert!(size <= 128, "results are passed about by value: {size}");
+}
+
+/// A fixed sequence that looks like chance.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % sides
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.roll(from.len())]
+    }
+
+    fn json(&mut self, depth: usize) -> String {
+        match self.roll(if depth > 4 { 4 } else { 7 }) {
+            0 => self.pick(&["null", "true", "false"]).to_owned(),
+            1 => self
+                .pick(&["0", "-1", "1", "2", "1.5", "1e400", "-0", "99999999999999999999", "2147483648", "1E2"])
+                .to_owned(),
+            2 | 3 => format!(
+                "\"{}\"",
+                self.pick(&[
+                    "",
+                    "1",
+                    "CBC.0000",
+                    "CBC.99007004",
+                    "IS_DEBT",
+                    "\\ud800",
+                    "\\u0000",
+                    "\\\"",
+                    "é",
+                    "APIG.0308"
+                ])
+            ),
+            4 => {
+                let entries: Vec<String> = (0..self.roll(4)).map(|_| self.json(depth + 1)).collect();
+                format!("[{}]", entries.join(","))
+            }
+            _ => {
+                let members: Vec<String> = (0..self.roll(6))
+                    .map(|_| {
+                        let key = self.pick(&[
+                            "error_code",
+                            "error_msg",
+                            "error_message",
+                            "code",
+                            "message",
+                            "errorCode",
+                            "errorMsg",
+                            "error",
+                            "request_id",
+                            "is_review",
+                            "fail_check_items",
+                            "review_result",
+                            "opinion",
+                            "",
+                        ]);
+                        format!("\"{key}\":{}", self.json(depth + 1))
+                    })
+                    .collect();
+                format!("{{{}}}", members.join(","))
+            }
+        }
+    }
+
+    fn bytes(&mut self) -> Vec<u8> {
+        let mut bytes = self.json(0).into_bytes();
+        match self.roll(6) {
+            0 => bytes.truncate(self.roll(bytes.len() + 1)),
+            1 => {
+                let at = self.roll(bytes.len());
+                bytes[at] = u8::try_from(self.roll(256)).unwrap();
+            }
+            _ => {}
+        }
+        bytes
+    }
+}
+
+struct Random(Mutex<Dice>);
+
+impl Transport for Random {
+    fn send(&self, _: http::Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        let mut dice = self.0.lock().unwrap();
+        let status = [200, 200, 204, 400, 401, 403, 404, 429, 500, 503, 302, 599, 999, 100][dice.roll(14)];
+        let body = Bytes::from(dice.bytes());
+        Box::pin(async move { Ok(http::Response::builder().status(status).body(body).unwrap()) })
+    }
+}
+
+#[tokio::test]
+async fn no_answer_makes_it_panic() {
+    let transport = Arc::new(Random(Mutex::new(Dice(20_221_216))));
+    let keys = Credentials::new("a", "b");
+    let client = Client::builder().credentials(keys).transport(transport).max_attempts(1).build().unwrap();
+    let (application, question) = (application(), question());
+    let mut kinds = std::collections::HashMap::<Option<ErrorKind>, usize>::new();
+    for _ in 0..4_000 {
+        let change = client.change_enterprise_realname_authentication(&application).await;
+        let kind = change.map(|reply| drop(format!("{reply:?}"))).map_err(|error| {
+            assert!(!format!("{error} {error:?} {:?}", error.advice()).is_empty());
+            error.kind()
+        });
+        *kinds.entry(kind.err()).or_default() += 1;
+        if let Err(error) = client.show_realname_authentication_review_result(&question).await {
+            assert!(error.status().is_some());
+        }
+    }
+    for kind in [
+        None,
+        Some(ErrorKind::Service),
+        Some(ErrorKind::Throttled),
+        Some(ErrorKind::Decode),
+        Some(ErrorKind::Transport),
+    ] {
+        assert!(kinds.get(&kind).is_some_and(|count| *count > 20), "{kinds:?}");
+    }
+}
+
+#[test]
+fn no_request_makes_it_panic() {
+    let mut dice = Dice(7);
+    for _ in 0..20_000 {
+        let text = String::from_utf8_lossy(&dice.bytes()).into_owned();
+        let Ok(node) = huaweicloud_bss::Node::parse(&text) else { continue };
+        for entry in OPERATIONS {
+            let decoded = entry.request(node.clone());
+            assert!(!decoded.violations().is_empty(), "no such text is a whole request: {text}");
+            for violation in decoded.violations() {
+                assert!(!violation.to_string().is_empty());
+            }
+        }
+    }
+}

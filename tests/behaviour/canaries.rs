@@ -1,0 +1,302 @@
+//! Nothing that may not be shown is shown, even if the server does its best.
+
+use std::error::Error as StdError;
+use std::fmt::{self, Debug, Write};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, OnceLock};
+use std::task::{Context, Poll};
+
+use huaweicloud_bss::realname_authentication::{
+    CertifierRole, ChangeEnterpriseRealnameAuthentication, EnterpriseChangeType, EnterpriseIdentifyType,
+    EnterprisePerson,
+};
+use huaweicloud_bss::{CallOptions, Client, Credentials, ValidationPolicy};
+use tracing::field::{Field, Visit};
+use tracing::{Dispatch, Metadata, Subscriber, span};
+
+use crate::support::{Server, Then, question};
+
+/// Everything that is written to `tracing` while a future is polled, and to `log` by anybody.
+#[derive(Clone)]
+pub(crate) struct Log(Arc<Mutex<Vec<String>>>);
+
+impl Log {
+    pub(crate) fn new() -> Self {
+        // The HTTP library writes to `log`, which has one receiver a process.
+        LOGGER.get_or_init(|| {
+            log::set_boxed_logger(Box::new(AllLogs)).unwrap();
+            log::set_max_level(log::LevelFilter::Trace);
+        });
+        Self(Arc::default())
+    }
+
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let mut lines = self.0.lock().unwrap().clone();
+        lines.extend(LOG_LINES.lock().unwrap().iter().cloned());
+        lines
+    }
+
+    /// Runs a future with this log as its subscriber.
+    pub(crate) fn during<F: Future>(&self, future: F) -> During<F> {
+        During { dispatch: Dispatch::new(Recorder(self.clone())), future: Box::pin(future) }
+    }
+
+    fn write(&self, line: String) {
+        self.0.lock().unwrap().push(line);
+    }
+}
+
+static LOGGER: OnceLock<()> = OnceLock::new();
+static LOG_LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+struct AllLogs;
+
+impl log::Log for AllLogs {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        LOG_LINES.lock().unwrap().push(format!("{} {} {}", record.level(), record.target(), record.args()));
+    }
+
+    fn flush(&self) {}
+}
+
+pub(crate) struct During<F> {
+    dispatch: Dispatch,
+    future: Pin<Box<F>>,
+}
+
+impl<F: Future> Future for During<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let dispatch = self.dispatch.clone();
+        tracing::dispatcher::with_default(&dispatch, || self.future.as_mut().poll(context))
+    }
+}
+
+struct Recorder(Log);
+
+struct Line(String);
+
+impl Visit for Line {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        let _ = write!(self.0, " {field}={value:?}");
+    }
+}
+
+impl Subscriber for Recorder {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, attributes: &span::Attributes<'_>) -> span::Id {
+        let mut line = Line(format!("SPAN {}", attributes.metadata().name()));
+        attributes.record(&mut line);
+        self.0.write(line.0);
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, values: &span::Record<'_>) {
+        let mut line = Line("RECORD".to_owned());
+        values.record(&mut line);
+        self.0.write(line.0);
+    }
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        let mut line = Line(format!("{} {}", event.metadata().level(), event.metadata().target()));
+        event.record(&mut line);
+        self.0.write(line.0);
+    }
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+/// In every value that may not be shown, and nowhere else. Upper case, so that it is no word of ours.
+const CANARY: &str = "CANARY";
+
+fn application() -> ChangeEnterpriseRealnameAuthentication {
+    let person = EnterprisePerson::builder()
+        .legal_name("CANARY legal name 王")
+        .legal_id_number("CANARY\"legal\\id")
+        .certifier_role(CertifierRole::LegalPerson)
+        .build();
+    ChangeEnterpriseRealnameAuthentication::builder()
+        .customer_id("harmless-id")
+        .identify_type(EnterpriseIdentifyType::EnterpriseCertificate)
+        .verified_file_url(["CANARY/front.jpg", "CANARY back.jpg"])
+        .corp_name("CANARY corp")
+        .verified_number("CANARY-number")
+        .change_type(EnterpriseChangeType::IndividualToEnterprise)
+        .xaccount_type("harmless_IDP")
+        .reg_country("CN")
+        .reg_address("CANARY address, with more behind it")
+        .enterprise_person(person)
+        .build()
+}
+
+fn options(credentials: Credentials) -> CallOptions {
+    CallOptions::new()
+        .validation(ValidationPolicy::Warn)
+        .header("X-Extra", "CANARY extra header")
+        .header("x_under_score", "CANARY underscore")
+        .credentials(credentials)
+}
+
+fn keys() -> Credentials {
+    Credentials::new("CANARYACCESSKEY", "CANARY secret key").security_token("CANARY-security-token")
+}
+
+/// All that a user may print of an error: itself and its sources, both ways.
+fn printed(error: &(dyn StdError + 'static)) -> String {
+    let mut text = format!("{error} {error:?} {error:#?}");
+    let mut source = error.source();
+    while let Some(inner) = source {
+        let _ = write!(text, " {inner} {inner:?}");
+        source = inner.source();
+    }
+    text
+}
+
+fn assert_clean(what: &str, text: &str) {
+    assert!(!text.contains(CANARY), "{what}: {text}");
+    assert!(!text.contains("%E7%8E%8B"), "{what}: {text}");
+}
+
+fn shown(value: &dyn Debug) -> String {
+    format!("{value:?} {value:#?}")
+}
+
+#[tokio::test]
+async fn nothing_secret_is_printed() {
+    let builder = Client::builder().endpoint("https://bss.example.com").credentials(keys());
+    assert_clean("builder", &shown(&builder));
+    let client = builder.build().unwrap();
+    let request = application();
+    let call = client.change_enterprise_realname_authentication(&request).options(options(keys()));
+    let call = call.header("x-more", "CANARY more");
+    for (what, value) in [
+        ("client", &client as &dyn Debug),
+        ("core", client.core()),
+        ("credentials", &keys()),
+        ("token", &Credentials::token("CANARY token")),
+        ("options", &options(keys())),
+        ("request", &request),
+        ("call", &call),
+        ("builder of the request", &ChangeEnterpriseRealnameAuthentication::builder().corp_name("CANARY corp")),
+    ] {
+        assert_clean(what, &shown(value));
+    }
+    assert_clean("address", &Client::builder().endpoint("https://u:CANARY@h/").build().unwrap_err().to_string());
+    assert_clean("address", &format!("{:?}", Client::builder().endpoint("https://h/?k=CANARY").build().unwrap_err()));
+}
+
+/// The server repeats the whole request wherever an answer has room for it.
+#[tokio::test]
+async fn a_server_that_repeats_everything() {
+    for credentials in [keys(), Credentials::token("CANARY-token")] {
+        let server = Server::start(Then::Echo).await;
+        let client = Client::builder().endpoint(server.address()).build().unwrap();
+        let log = Log::new();
+        let request = application();
+        let call = client.change_enterprise_realname_authentication(&request).options(options(credentials.clone()));
+        let error = log.during(call.into_future()).await.unwrap_err();
+        let seen = server.seen();
+        assert!(seen[0].contains("CANARY corp") && seen[0].contains("CANARY extra header"), "it was sent");
+        assert!(error.message().contains("[redacted]") && error.message().contains("harmless-id"), "{error}");
+        assert_eq!(error.request_id(), None, "that was no id");
+        assert_clean("error", &printed(&error));
+        assert_clean("code", error.code().unwrap_or_default());
+        assert_clean("data", &shown(error.data()));
+        assert_clean("log", &log.lines().join("\n"));
+
+        let question = question();
+        let call = client.show_realname_authentication_review_result(&question).options(options(credentials));
+        let error = log.during(call.into_future()).await.unwrap_err();
+        assert_clean("error", &printed(&error));
+        assert_clean("log", &log.lines().join("\n"));
+        assert!(log.lines().iter().any(|line| line.starts_with("SPAN bss_call")), "the log is at work");
+        assert!(log.lines().iter().any(|line| line.contains("reqwest")), "the log is at work");
+    }
+}
+
+/// Answers in which canaries stand where something else should.
+#[tokio::test]
+async fn answers_full_of_canaries() {
+    let own = "CANARY corp";
+    for (status, headers, body) in [
+        (200, "x-request-id: CANARY corp\r\n", r#"{"is_review":"CANARY corp"}"#.to_owned()),
+        (200, "x-request-id: CANARY-number\r\n", r#"{"is_review":1}"#.to_owned()),
+        (400, "x-request-id: id-CANARY-number\r\n", r#"{"is_review":1}"#.to_owned()),
+        (502, "content-type: text/CANARY-number\r\n", String::new()),
+        (200, "content-type: text/CANARY corp\r\n", format!("<html>{own}</html>")),
+        (200, "", format!("{{\"{own}\": {own}")),
+        (200, "", format!(r#"{{"error_code":"{own}","error_msg":"{own}"}}"#)),
+        (502, "content-type: CANARY corp\r\n", format!("<html>{own}</html>")),
+        (400, "", format!(r#"{{"error_code":"CBC.99007004","error_msg":"{own}","fail_check_items":["{own}"]}}"#)),
+        (401, "", format!(r#"{{"error":{{"code":"{own}","message":"{own}","request_id":"{own}"}}}}"#)),
+        (429, "retry-after: CANARY corp\r\n", format!(r#"{{"error_code":"{own}","error_message":"{own}"}}"#)),
+        (302, "location: http://127.0.0.1:1/CANARY\r\n", String::new()),
+    ] {
+        let server = Server::answering(status, headers, &body).await;
+        let client = Client::builder().endpoint(server.address()).build().unwrap();
+        let log = Log::new();
+        let request = application();
+        let call = client.change_enterprise_realname_authentication(&request).options(options(keys()));
+        match log.during(call.into_future()).await {
+            Ok(reply) => assert_clean("reply", &shown(&reply)),
+            Err(error) => assert_clean("error", &printed(&error)),
+        }
+        assert_clean("log", &log.lines().join("\n"));
+    }
+}
+
+#[tokio::test]
+async fn a_reply_shows_what_is_harmless() {
+    let server = Server::answering(200, "", r#"{"review_result":1,"opinion":"CANARY opinion"}"#).await;
+    let client = crate::support::client(server.address());
+    let reply = client.show_realname_authentication_review_result(&question()).await.unwrap();
+    assert_eq!(reply.opinion.as_deref(), Some("CANARY opinion"));
+    assert_clean("reply", &shown(&reply));
+    assert!(shown(&reply).contains("opinion: [redacted]"));
+}
+
+/// The gateway repeats the canonical request, headers and all, where a signature does not fit.
+#[tokio::test]
+async fn a_wrong_key_does_not_bring_the_canonical_request() {
+    let mock = huaweicloud_bss_mock::Mock::builder().keys("CANARYACCESSKEY", "the right one").start().await.unwrap();
+    let client = Client::builder().endpoint(mock.endpoint()).build().unwrap();
+    let request = application();
+    let call = client.change_enterprise_realname_authentication(&request).options(options(keys()));
+    let error = call.await.unwrap_err();
+    assert_eq!((error.status(), error.code()), (Some(401), Some("APIGW.0301")));
+    assert_eq!(
+        error.message(),
+        "Incorrect IAM authentication information: verify aksk signature fail,canonicalRequest:[redacted]"
+    );
+    assert_clean("error", &printed(&error));
+}
+
+#[test]
+fn recorded_fields_are_seen() {
+    struct Shown;
+    impl fmt::Display for Shown {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("displayed")
+        }
+    }
+    let log = Log::new();
+    tracing::dispatcher::with_default(&Dispatch::new(Recorder(log.clone())), || {
+        let span = tracing::trace_span!("outer", later = tracing::field::Empty);
+        span.record("later", "recorded");
+        tracing::trace!(field = %Shown, "message");
+    });
+    let text = log.lines().join("\n");
+    assert!(["recorded", "displayed", "message"].iter().all(|word| text.contains(word)), "{text}");
+}

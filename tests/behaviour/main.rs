@@ -1,0 +1,11 @@
+//! How the client behaves: towards servers of every kind, and towards those who read its output.
+#![forbid(unsafe_code)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
+
+mod bounds;
+mod canaries;
+mod envelopes;
+mod forms;
+mod support;
+mod transport;
+mod validation;

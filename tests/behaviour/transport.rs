@@ -1,0 +1,178 @@
+//! Networks and servers that do not do their part.
+
+use std::time::Duration;
+
+use huaweicloud_bss::{BuildError, Client, ErrorKind};
+
+use crate::support::{Server, Then, answer, application, builder, client, question};
+
+#[tokio::test]
+async fn nobody_listens() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let client = client(&address);
+    let error = client.change_enterprise_realname_authentication(&application()).await.unwrap_err();
+    assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Transport, None, 1));
+    assert!(error.is_retryable(), "it never left");
+    let text = error.to_string();
+    let begin =
+        format!("change_enterprise_realname_authentication failed: no connection to {address}: Connection refused");
+    assert!(text.starts_with(&begin), "{text}");
+    assert!(std::error::Error::source(&error).is_some());
+
+    let error = client.show_realname_authentication_review_result(&question()).await.unwrap_err();
+    assert_eq!(error.attempts(), 3);
+}
+
+#[tokio::test]
+async fn no_such_host() {
+    let client = builder("https://nowhere.invalid").max_attempts(1).build().unwrap();
+    let error = client.show_realname_authentication_review_result(&question()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
+    assert!(error.message().starts_with("no connection to https://nowhere.invalid: "), "{error}");
+    assert!(!error.to_string().contains("4505ce6f"), "the address holds ids of customers");
+}
+
+#[tokio::test]
+async fn answers_that_break_off() {
+    let short = answer(200, "", &[b' '; 100]);
+    let halves = [
+        Then::Reset(Vec::new()),
+        Then::Write(Vec::new()),
+        Then::Reset(short[..20].to_vec()),
+        Then::Write(short[..short.len() - 50].to_vec()),
+        Then::Reset(short[..short.len() - 50].to_vec()),
+        Then::Write(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{}".to_vec()),
+        Then::Write(b"this is not HTTP\r\n\r\n".to_vec()),
+    ];
+    for then in halves {
+        let server = Server::start(then).await;
+        let client = builder(server.address()).build().unwrap();
+        let error = client.change_enterprise_realname_authentication(&application()).await.unwrap_err();
+        assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Transport, None, 1), "{error}");
+        assert!(!error.is_retryable());
+        assert!(error.to_string().ends_with("; whether the server acted on it is unknown"), "{error}");
+        assert_eq!(server.seen().len(), 1, "a change is sent once");
+
+        let error = client.show_realname_authentication_review_result(&question()).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 3), "{error}");
+        assert_eq!(server.seen().len(), 4, "a read is repeated");
+    }
+}
+
+#[tokio::test]
+async fn bodies_end_at_the_limit() {
+    let fitting = format!(r#"{{"opinion":"{}"}}"#, "x".repeat(86));
+    let chunked = |body: &str| {
+        let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n";
+        format!("{head}{:x}\r\n{body}\r\n0\r\n\r\n", body.len()).into_bytes()
+    };
+    let until_closed = |body: &str| format!("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{body}").into_bytes();
+    for form in
+        [&|body: &str| answer(200, "", body.as_bytes()), &chunked, &until_closed] as [&dyn Fn(&str) -> Vec<u8>; 3]
+    {
+        for (body, fits) in [(fitting.clone(), true), (format!("{fitting} "), false)] {
+            let server = Server::start(Then::Write(form(&body))).await;
+            let client = builder(server.address()).max_body(100).build().unwrap();
+            match client.show_realname_authentication_review_result(&question()).await {
+                Ok(reply) => assert!(fits && reply.opinion.is_some()),
+                Err(error) => {
+                    assert!(!fits, "{error}");
+                    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Decode, 1), "no use to repeat it");
+                    assert_eq!(
+                        error.message(),
+                        "the server's answer is larger than 100 bytes, which is the limit; `max_body` on the client's \
+                         builder sets it"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn servers_that_take_their_time() {
+    let half = answer(200, "", b"{}")[..30].to_vec();
+    for then in [Then::Silence(Vec::new()), Then::Silence(half)] {
+        let server = Server::start(then).await;
+        let client = client(server.address());
+        let error = client
+            .change_enterprise_realname_authentication(&application())
+            .timeout(Duration::from_millis(300))
+            .await
+            .unwrap_err();
+        assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Timeout, None, 1));
+        assert_eq!(
+            error.to_string(),
+            "change_enterprise_realname_authentication failed: no answer within 0.3 s; whether the server acted on it \
+             is unknown"
+        );
+        assert_eq!(server.seen().len(), 1);
+    }
+}
+
+/// Whoever follows hands the credentials over.
+#[tokio::test]
+async fn redirects_lead_nowhere() {
+    let other = Server::answering(200, "", "{}").await;
+    for status in [301, 302, 303, 307, 308] {
+        let location = format!("location: {}/v2\r\n", other.address());
+        let server = Server::answering(status, &location, "").await;
+        let client = builder(server.address()).build().unwrap();
+        let token = huaweicloud_bss::Credentials::token("a token");
+        let error =
+            client.show_realname_authentication_review_result(&question()).credentials(token).await.unwrap_err();
+        assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Transport, Some(status), 1));
+        assert_eq!(error.message(), "the server points to another address, and redirects are not followed");
+        assert!(!error.is_retryable());
+        assert_eq!(server.seen().len(), 1);
+        let error = client.change_enterprise_realname_authentication(&application()).await.unwrap_err();
+        assert_eq!(error.attempts(), 1);
+    }
+    assert_eq!(other.seen(), Vec::<String>::new());
+}
+
+#[test]
+fn plain_http_leaves_this_machine_only_where_it_is_allowed() {
+    let error = Client::builder().endpoint("http://bss.example.com").build().unwrap_err();
+    assert!(matches!(error, BuildError::Endpoint(_)));
+    assert!(error.to_string().contains("allow_plain_http(true)"), "{error}");
+    assert!(Client::builder().endpoint("http://bss.example.com").allow_plain_http(true).build().is_ok());
+    assert!(Client::builder().endpoint("http://localhost:8080").build().is_ok());
+}
+
+/// A future that is dropped takes its connection with it, and leaves the client as it was.
+#[tokio::test]
+async fn a_call_can_be_dropped() {
+    let silent = Server::start(Then::Silence(Vec::new())).await;
+    let client = client(silent.address());
+    for round in 1..=3 {
+        let request = question();
+        let mut call = Box::pin(client.show_realname_authentication_review_result(&request).into_future());
+        while silent.seen().len() < round {
+            assert!(tokio::time::timeout(Duration::from_millis(20), &mut call).await.is_err());
+        }
+        drop(call);
+        // The server sees the end of the connection; if it did not, the test would hang here.
+        while silent.open() > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        assert_eq!(silent.seen().len(), round, "nothing goes on");
+    }
+    let mock = huaweicloud_bss_mock::Mock::builder().keys("ACCESSKEY", "secret key").start().await.unwrap();
+    let client = crate::support::client(&mock.endpoint());
+    for _ in 0..5 {
+        let request = question();
+        let mut call = Box::pin(client.show_realname_authentication_review_result(&request).into_future());
+        assert!(futures_poll_once(&mut call).await);
+        drop(call);
+        assert!(client.show_realname_authentication_review_result(&request).await.is_ok());
+    }
+}
+
+/// Polls once; whether the future is still pending.
+async fn futures_poll_once<F: Future + Unpin>(future: &mut F) -> bool {
+    std::future::poll_fn(|context| std::task::Poll::Ready(std::pin::Pin::new(&mut *future).poll(context).is_pending()))
+        .await
+}

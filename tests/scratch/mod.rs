@@ -1,0 +1,93 @@
+//! Small crates that a test writes and has `cargo check` look at, for what only a real build shows.
+//!
+//! They share one target folder, and build from the lock file of this workspace: nothing is downloaded.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// A crate of its own that depends on `huaweicloud-bss`.
+pub(crate) struct Scratch {
+    folder: PathBuf,
+}
+
+/// What `cargo check` had to say.
+pub(crate) struct Outcome {
+    pub(crate) success: bool,
+    /// The text of each error and each warning on the crate itself, without rustc's own snippets.
+    pub(crate) messages: Vec<String>,
+    /// Whether the crate was compiled, and not found to be fresh.
+    pub(crate) compiled: bool,
+    stderr: String,
+}
+
+impl Outcome {
+    /// All of it, for a test that failed.
+    pub(crate) fn shown(&self) -> String {
+        format!("{}\n{}\ncompiled: {}", self.messages.join("\n"), self.stderr, self.compiled)
+    }
+}
+
+impl Scratch {
+    /// An empty crate.
+    pub(crate) fn new(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scratch").join(name);
+        let root = env!("CARGO_MANIFEST_DIR");
+        if folder.exists() {
+            fs::remove_dir_all(&folder).unwrap();
+        }
+        let scratch = Self { folder };
+        scratch.write(
+            "Cargo.toml",
+            &format!(
+                "[package]\nname = \"scratch-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+                 [dependencies]\nhuaweicloud-bss = {{ path = {root:?}, default-features = false }}\n"
+            ),
+        );
+        scratch.write("Cargo.lock", &fs::read_to_string(Path::new(root).join("Cargo.lock")).unwrap());
+        scratch
+    }
+
+    /// Writes a file of the crate.
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Where a file of the crate is.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder.join(path)
+    }
+
+    /// Compiles the crate as far as errors go.
+    pub(crate) fn check(&self) -> Outcome {
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scratch-target");
+        let output = Command::new(env!("CARGO"))
+            .args(["check", "--offline", "--quiet", "--message-format=json"])
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", target)
+            .env_remove("RUSTFLAGS")
+            .output()
+            .unwrap();
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        let lines: Vec<Value> = stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let of_crate = |line: &&Value| line["target"]["src_path"].as_str() == self.path("src/lib.rs").to_str();
+        let messages = lines
+            .iter()
+            .filter(|line| line["reason"] == "compiler-message" && of_crate(line))
+            .filter(|line| matches!(line["message"]["level"].as_str(), Some("error" | "warning")))
+            .filter_map(|line| line["message"]["message"].as_str())
+            .map(str::to_owned)
+            .collect();
+        let fresh = lines.iter().any(|line| of_crate(&line) && line["fresh"] == true);
+        Outcome {
+            success: output.status.success(),
+            messages,
+            compiled: !fresh,
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+}

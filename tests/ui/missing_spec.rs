@@ -1,0 +1,7 @@
+mod api {
+    huaweicloud_bss::api!("./nowhere/api.yaml");
+}
+
+fn main() {
+    let _ = api::Client::builder();
+}
