@@ -17,12 +17,12 @@ use files::Files;
 /// mod api {
 ///     huaweicloud_bss::api!("./api.yaml");
 /// }
-/// pub use api::*;
+/// use api::Client;
 /// ```
 ///
 /// The path begins with `./` or `../` and is then relative to the calling file; otherwise it is relative to the
 /// folder of the package's `Cargo.toml`. Give the call a module of its own, with nothing beside it: where the spec
-/// has mistakes, only those are reported then.
+/// has mistakes, only those are reported then. (With `pub use api::*`, the compiler also reports that names are missing.)
 #[proc_macro]
 pub fn api(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let arguments = match syn::parse::<Arguments>(input) {
