@@ -114,5 +114,10 @@ fn root(error: reqwest::Error) -> Box<dyn Error + Send + Sync> {
     while let Some(inner) = cause.source() {
         cause = inner;
     }
-    cause.to_string().into()
+    let text = cause.to_string();
+    // What a build without TLS says to `https`, unless another crate of the program brings TLS to reqwest.
+    if cfg!(not(any(feature = "rustls", feature = "native-tls"))) && text.contains("scheme is not http") {
+        return "this build has no TLS; switch on the feature `rustls` or `native-tls`".into();
+    }
+    text.into()
 }
