@@ -49,9 +49,10 @@ mod api {
 pub use api::*;
 pub use huaweicloud_bss_runtime::{
     AnyOutcome, AnyServiceError, ApiClient, BoxFuture, BuildError, Builder, Call, CallOptions, Core, Credentials,
-    CredentialsError, DecodeError, Decoded, Descriptor, Endpoint, EndpointError, Entry, Error, ErrorDescriptor,
-    ErrorKind, Fields, Limit, NoData, NoSite, Node, Operation, Reply, Request, RuleName, ServiceError, UnknownValue,
-    ValidationPolicy, Violation, Violations, signing, transport,
+    CredentialsError, Date, Decimal, DecodeError, Decoded, Descriptor, Endpoint, EndpointError, Entry, Error,
+    ErrorDescriptor, ErrorKind, Fields, Limit, Month, NoData, NoSite, Node, Operation, Paging, PagingKind, Reply,
+    Request, RuleName, ServiceError, TimeError, Timestamp, UnknownValue, ValidationPolicy, Violation, Violations,
+    rust_decimal, signing, transport,
 };
 
 /// Generates a client from YAML files of your own, like this crate does from its.

@@ -24,6 +24,8 @@ fn type_words(model: &Model, ty: &FieldType) -> String {
         FieldType::Integer => "Integer".to_owned(),
         FieldType::Long => "Long".to_owned(),
         FieldType::Boolean => "Boolean".to_owned(),
+        FieldType::Decimal => "BigDecimal".to_owned(),
+        FieldType::Date | FieldType::Month | FieldType::Timestamp => "String".to_owned(),
         FieldType::List(item) => format!("List<{}>", type_words(model, item)),
         FieldType::Named(id) => match &model.ty(*id).body {
             TypeBody::TextEnum(_) => "String".to_owned(),

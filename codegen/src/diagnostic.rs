@@ -60,6 +60,7 @@ codes! {
     BadName = "016", "A name is not written as names are here";
     BadText = "017", "A text does not have the form that is asked for";
     NumberOutOfRange = "018", "A number is out of range";
+    NeedlessException = "019", "An exception that nothing needs";
 
     // Types
     UnknownType = "020", "A type is not declared";
@@ -81,6 +82,7 @@ codes! {
     BodyNotAllowed = "035", "The method does not allow a body";
     FieldInTwoPlaces = "036", "A request has two fields of one name";
     DuplicateOperation = "037", "An operation name is taken";
+    BadPaging = "038", "Paging by fields that are not there, or not of the right type";
 
     // Fields
     LimitDoesNotFit = "040", "A limit does not fit the type";
@@ -88,6 +90,9 @@ codes! {
     BadCondition = "042", "A condition on another field cannot hold";
     Unclassified = "043", "A field looks personal or secret and is not classified";
     UnknownSource = "044", "A source is not declared";
+    NoSource = "045", "Limits that no source is named for";
+    BadDefault = "046", "A default that the field cannot have";
+    BadAlternative = "047", "A group of alternatives that cannot be checked";
 
     // Names in Rust
     RustNameClash = "050", "Two fields would have the same name in Rust";

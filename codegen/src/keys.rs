@@ -2,6 +2,8 @@
 //!
 //! Reading, "did you mean", the JSON Schema and the reference are made from it; nothing else lists the keys.
 
+use huaweicloud_bss_rules::Format;
+
 /// A kind of map that has keys of its own.
 #[derive(Debug)]
 pub(crate) struct Table {
@@ -35,6 +37,8 @@ pub(crate) enum Shape {
     Type,
     /// A scalar as it is written on the wire.
     Wire,
+    /// The word `given`, or a list of scalars as they are written on the wire, with at least one entry.
+    Given,
     /// Any value, as it stands in an example.
     Value,
     /// A list; every entry has this shape.
@@ -51,6 +55,8 @@ pub(crate) enum Shape {
     Record(&'static Table),
     /// A text of this form, or a map with keys of its own.
     TextOrRecord(Form, &'static Table),
+    /// A whole number from the first to the second, or a map with keys of its own.
+    IntegerOrRecord(i64, i64, &'static Table),
 }
 
 /// The form of a text or a name.
@@ -79,8 +85,11 @@ const SOURCES: Shape = Shape::OneOrMany(Form::Wire);
 const FIELDS: Shape = Shape::Map(Form::Wire, &Shape::Record(&FIELD));
 const TYPES: Shape = Shape::Map(Form::Snake, &Shape::Record(&TYPE));
 const ERRORS: Shape = Shape::Map(Form::Wire, &Shape::Record(&ERROR));
-const COUNT: Shape = Shape::Integer(0, u32::MAX as i64);
-const NUMBER: Shape = Shape::Integer(i64::MIN, i64::MAX);
+const COUNT: Shape = Shape::IntegerOrRecord(0, u32::MAX as i64, &COUNT_LIMIT);
+const NUMBER: Shape = Shape::IntegerOrRecord(i64::MIN, i64::MAX, &NUMBER_LIMIT);
+const CONDITION: Shape = Shape::SomeMap(Form::Wire, &Shape::Given);
+const ALTERNATIVES: Shape = Shape::List(&Shape::SomeOf(&Shape::Text(Form::Wire)));
+const EXCEPTIONS: Shape = Shape::Record(&ALLOW);
 const STATUS: Shape = Shape::Integer(200, 599);
 
 const fn must(name: &'static str, shape: Shape, doc: &'static str) -> Key {
@@ -110,8 +119,14 @@ pub(crate) const API: Table = Table {
             Shape::List(&Shape::Text(Form::Snake)),
             "The chapters: `x` stands for `x.yaml` beside this file.",
         ),
+        may(
+            "features",
+            Shape::Bool,
+            "Whether each chapter is compiled only with the cargo feature of its name; `false` if left out.",
+        ),
         may("types", TYPES, "Types that every chapter may use."),
         may("errors", ERRORS, "Errors that the operations of every chapter may list, by code."),
+        may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason."),
     ],
 };
 
@@ -144,6 +159,7 @@ pub(crate) const CHAPTER: Table = Table {
         must("operations", Shape::Map(Form::Snake, &Shape::Record(&OPERATION)), "The operations, by name."),
         may("types", TYPES, "Types that only this chapter uses."),
         may("errors", ERRORS, "Errors that only operations of this chapter list, by code."),
+        may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason."),
     ],
 };
 
@@ -166,6 +182,8 @@ pub(crate) const OPERATION: Table = Table {
         may("query", FIELDS, "The fields of the query string."),
         may("header", FIELDS, "The fields that travel as headers."),
         may("body", FIELDS, "The fields of the JSON body."),
+        may("at_least_one_of", ALTERNATIVES, "Groups of request fields; of each group, at least one must be given."),
+        may("paging", Shape::Record(&PAGING), "How a long list is asked for page by page."),
         may("success", Shape::SomeOf(&Shape::Integer(200, 299)), "The HTTP statuses of success; `[200]` if left out."),
         may("reply", FIELDS, "The fields of the reply."),
         may("failure", FIELDS, "The members of a failure's body, `error_code` and `error_msg` included."),
@@ -176,6 +194,7 @@ pub(crate) const OPERATION: Table = Table {
         ),
         may("errata", TEXTS, "Where the page contradicts itself, beyond what stands at a field."),
         may("examples", Shape::List(&Shape::Record(&EXAMPLE)), "The page's examples."),
+        may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason."),
     ],
 };
 
@@ -216,29 +235,90 @@ pub(crate) const FIELD: Table = Table {
         must(
             "type",
             Shape::Type,
-            "`string`, `integer`, `long`, `boolean`, a declared type, or one of them in brackets: a list.",
+            "`string`, `integer`, `long`, `decimal`, `boolean`, `date`, `month`, `timestamp`, a declared type, or one of \
+             them in brackets: a list.",
         ),
         may("mandatory", Shape::Bool, "Whether the field must be given; `false` if left out."),
         may(
             "mandatory_if",
-            Shape::SomeMap(Form::Wire, &Shape::SomeOf(&Shape::Wire)),
-            "The field must be given where another field has one of these values.",
+            CONDITION,
+            "The field must be given where another field has one of these values, or is `given` at all.",
         ),
+        may(
+            "allowed_if",
+            CONDITION,
+            "The field may be given only where another field has one of these values, or is `given` at all.",
+        ),
+        may("default", Shape::Wire, "What the server takes it to be where it is not given. It is never sent."),
         may("rust", Shape::Text(Form::Snake), "The name in Rust, where that on the wire will not do."),
         must("doc", TEXT, "What the field is."),
         may("min_length", COUNT, "At least so many characters; on a list, in each entry."),
         may("max_length", COUNT, "At most so many characters; on a list, in each entry."),
         may("min", NUMBER, "The smallest number; on a list, of each entry."),
         may("max", NUMBER, "The largest number; on a list, of each entry."),
+        may("above", NUMBER, "A number that the value must exceed; on a list, each entry."),
+        may("max_decimals", COUNT, "At most so many digits behind the point; on a list, in each entry."),
         may("min_items", COUNT, "At least so many entries."),
         may("max_items", COUNT, "At most so many entries."),
         may("not_only", Shape::Word(&["digits_special_or_spaces"]), "Characters that must not be all there is."),
+        may("format", Shape::Word(&Format::NAMES), "The form of the text; on a list, of each entry."),
         may("sensitive", Shape::Bool, "Whether the value is personal or secret, and never shown."),
         may("reserved", Shape::Bool, "Whether the docs call the field reserved."),
         may("null_means", TEXT, "What leaving it out, or null, means to the server."),
         may("empty_means", TEXT, "What the empty text means to the server."),
         may("erratum", ERRATA, "Where the docs contradict themselves, and what was made of it."),
-        may("source", SOURCES, "The names of the sources that say so."),
+        may("source", SOURCES, "The names of the sources that say so; `unknown` if none is at hand."),
+        may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason."),
+    ],
+};
+
+/// One limit that comes from another source than the rest of its field.
+pub(crate) const COUNT_LIMIT: Table = Table {
+    name: "count limit",
+    keys: &[
+        must("is", Shape::Integer(0, u32::MAX as i64), "The limit itself."),
+        must("source", SOURCES, "The names of the sources that say so; `unknown` if none is at hand."),
+    ],
+};
+
+/// The same where any number will do.
+pub(crate) const NUMBER_LIMIT: Table = Table {
+    name: "number limit",
+    keys: &[
+        must("is", Shape::Integer(i64::MIN, i64::MAX), "The limit itself."),
+        must("source", SOURCES, "The names of the sources that say so; `unknown` if none is at hand."),
+    ],
+};
+
+/// Exceptions to rules that are about care, not about sense.
+pub(crate) const ALLOW: Table = Table {
+    name: "exception",
+    keys: &[
+        may(LINTS[0], TEXT, "Why a type stays that no operation uses."),
+        may(LINTS[1], TEXT, "Why an error stays that no operation lists."),
+        may(LINTS[2], TEXT, "Why a field that sounds personal need not say whether it is."),
+        may(LINTS[3], TEXT, "Why limits stay that no source is named for."),
+    ],
+};
+
+/// The rules that `allow` can make exceptions to.
+pub(crate) const LINTS: [&str; 4] = ["unused_type", "unused_error", "unclassified", "no_source"];
+
+/// How a long list is asked for page by page.
+pub(crate) const PAGING: Table = Table {
+    name: "paging",
+    keys: &[
+        must(
+            "by",
+            Shape::Word(&["offset", "page", "marker"]),
+            "What tells where a page begins: the number of records before it, the number of the page, or a marker that \
+             the page before brought.",
+        ),
+        must("from", Shape::Text(Form::Wire), "The request field that says where the page begins."),
+        must("size", Shape::Text(Form::Wire), "The request field that says how many records a page has."),
+        must("items", Shape::Text(Form::Wire), "The reply field that is the list of records."),
+        may("total", Shape::Text(Form::Wire), "The reply field that counts the records of all pages."),
+        may("next", Shape::Text(Form::Wire), "The reply field with the next marker: `page_info.next_marker`."),
     ],
 };
 
@@ -248,6 +328,7 @@ pub(crate) const TYPE: Table = Table {
     keys: &[
         must("doc", TEXT, "What the type is."),
         may("fields", FIELDS, "The fields of an object."),
+        may("at_least_one_of", ALTERNATIVES, "Groups of its fields; of each group, at least one must be given."),
         may("enum", Shape::Word(&["string", "integer"]), "What the values of an enum are on the wire."),
         may(
             "values",
@@ -256,6 +337,7 @@ pub(crate) const TYPE: Table = Table {
         ),
         may("erratum", ERRATA, "Where the docs contradict themselves, and what was made of it."),
         may("source", SOURCES, "The names of the sources that say so."),
+        may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason."),
     ],
 };
 
@@ -278,6 +360,7 @@ pub(crate) const ERROR: Table = Table {
         must("doc", TEXT, "What it means."),
         may("erratum", ERRATA, "Where the docs contradict themselves, and what was made of it."),
         may("source", SOURCES, "The names of the sources that say so."),
+        may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason."),
     ],
 };
 
@@ -319,7 +402,7 @@ pub(crate) const EXAMPLE_REPLY: Table = Table {
 mod tests {
     use super::*;
 
-    const TABLES: [&Table; 15] = [
+    const TABLES: [&Table; 19] = [
         &API,
         &SITE,
         &ADVICE,
@@ -328,7 +411,11 @@ mod tests {
         &SOURCE,
         &LINK,
         &RATE_LIMIT,
+        &PAGING,
         &FIELD,
+        &COUNT_LIMIT,
+        &NUMBER_LIMIT,
+        &ALLOW,
         &TYPE,
         &VALUE,
         &ERROR,

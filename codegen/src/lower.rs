@@ -1,14 +1,14 @@
 //! From the checked spec to the model. Nothing can be wrong any more, and nothing is decided here.
 
-use huaweicloud_bss_rules::Rule;
+use huaweicloud_bss_rules::{Format, Rule};
 
 use crate::{
-    check::{Segment as PathPart, http},
+    check::{self, Segment as PathPart, http},
     model::{
         Condition, EnumValue, Example, Field, FieldType, Json, Link, Model, Operation, RateLimit, Segment,
         ServiceError, Site, Source, Type, TypeBody, TypeId,
     },
-    resolve::{Group, GroupKind, Spec},
+    resolve::{Group, Spec, operation_groups},
     source::Sources,
     syntax::{self, Body, LimitKind},
     yaml::{Kind, Node},
@@ -23,6 +23,7 @@ pub(crate) fn lower(spec: &Spec<'_>, sources: &Sources) -> Model {
         title: api.title.to_owned(),
         doc: api.doc.to_owned(),
         sites: api.sites.iter().map(site).collect(),
+        features: api.features,
         advice: api.advice.iter().map(|(class, text)| (*class, (*text).to_owned())).collect(),
         chapters: spec
             .chapters
@@ -60,10 +61,7 @@ fn lower_chapter(spec: &Spec<'_>, index: usize, chapter: &syntax::Chapter<'_>) -
 }
 
 fn lower_operation(spec: &Spec<'_>, chapter: usize, operation: &syntax::Operation<'_>) -> Operation {
-    let fields = |fields| {
-        let group = Group { kind: GroupKind::Request, owner: "", chapter: Some(chapter), fields, known: true };
-        lower_fields(spec, &group)
-    };
+    let [request, reply, failure] = operation_groups(chapter, operation);
     let http = operation.http.and_then(|text| http(text).ok());
     let segment = |segment: &PathPart<'_>| match segment {
         PathPart::Literal(text) => Some(Segment::Literal((*text).to_owned())),
@@ -109,10 +107,12 @@ fn lower_operation(spec: &Spec<'_>, chapter: usize, operation: &syntax::Operatio
             scope: limit.scope.to_owned(),
         }),
         preconditions: owned(&operation.preconditions),
-        request: fields(&operation.request),
+        at_least_one_of: alternatives(&request),
+        paging: operation.paging.as_ref().and_then(|paging| check::paging(spec, chapter, operation, paging)),
+        request: lower_fields(spec, &request),
         success: operation.success.clone(),
-        reply: fields(&operation.reply),
-        failure: fields(&operation.failure),
+        reply: lower_fields(spec, &reply),
+        failure: lower_fields(spec, &failure),
         errors: operation.errors.iter().filter_map(error).collect(),
         errata: owned(&operation.errata),
         examples: operation.examples.iter().map(example).collect(),
@@ -138,6 +138,7 @@ fn lower_type(spec: &Spec<'_>, ty: &crate::resolve::Declared<'_>) -> Type {
                 values.iter().filter_map(|value| Some(enum_value(value, value.value.value.parse().ok()?))).collect(),
             ),
         },
+        at_least_one_of: ty.group().map(|group| alternatives(&group)).unwrap_or_default(),
         in_request: ty.in_request,
         in_reply: ty.in_reply,
     }
@@ -165,10 +166,9 @@ fn lower_fields(spec: &Spec<'_>, group: &Group<'_>) -> Vec<Field> {
                 place: field.place,
                 ty,
                 mandatory: field.mandatory.is_some_and(|flag| flag.value),
-                mandatory_if: field.mandatory_if.first().and_then(|(other, values)| {
-                    let values = values.iter().map(|value| value.value.to_owned()).collect();
-                    Some(Condition { field: group.position(other.value)?, values })
-                }),
+                mandatory_if: condition(group, &field.mandatory_if),
+                allowed_if: condition(group, &field.allowed_if),
+                default: field.default.map(|value| value.value.to_owned()),
                 rules,
                 item_rules,
                 sensitive: field.sensitive,
@@ -178,29 +178,57 @@ fn lower_fields(spec: &Spec<'_>, group: &Group<'_>) -> Vec<Field> {
                 empty_means: field.empty_means.to_owned(),
                 errata: owned(&field.errata),
                 sources: field.sources.iter().map(|source| source.value.to_owned()).collect(),
+                limit_sources: limit_sources(field),
             }
         })
         .collect()
 }
 
+fn condition(group: &Group<'_>, conditions: &[syntax::Condition<'_>]) -> Option<Condition> {
+    let condition = conditions.first()?;
+    let values = condition.values.iter().map(|value| value.value.to_owned()).collect();
+    Some(Condition { field: group.position(condition.field.value)?, values })
+}
+
+/// Groups of fields by index, of each of which at least one must be given.
+pub(crate) fn alternatives(group: &Group<'_>) -> Vec<Vec<usize>> {
+    let positions =
+        |names: &Vec<syntax::Text<'_>>| names.iter().filter_map(|name| group.position(name.value)).collect();
+    group.alternatives.iter().map(positions).collect()
+}
+
 /// The limits on a field's value, and those on the entries of a list.
 pub(crate) fn rules_of(field: &syntax::Field<'_>, ty: &FieldType) -> (Vec<Rule>, Vec<Rule>) {
-    let (mut own, mut item) = (Vec::new(), Vec::new());
-    for limit in &field.limits {
-        let number = limit.value.value;
-        let count = u32::try_from(number).unwrap_or(0);
-        let (rule, on_list) = match limit.kind {
-            LimitKind::MinLength => (Rule::MinLength(count), false),
-            LimitKind::MaxLength => (Rule::MaxLength(count), false),
-            LimitKind::Min => (Rule::Min(number), false),
-            LimitKind::Max => (Rule::Max(number), false),
-            LimitKind::MinItems => (Rule::MinItems(count), true),
-            LimitKind::MaxItems => (Rule::MaxItems(count), true),
-            LimitKind::NotOnlyDigitsSpecialOrSpaces => (Rule::NotOnlyDigitsSpecialOrSpaces, false),
-        };
-        if matches!(ty, FieldType::List(_)) && !on_list { item.push(rule) } else { own.push(rule) }
+    let on_items = |limit: &&syntax::Limit<'_>| {
+        matches!(ty, FieldType::List(_)) && !matches!(limit.kind, LimitKind::MinItems | LimitKind::MaxItems)
+    };
+    let (item, own): (Vec<_>, Vec<_>) = field.limits.iter().partition(on_items);
+    (own.into_iter().map(rule).collect(), item.into_iter().map(rule).collect())
+}
+
+fn rule(limit: &syntax::Limit<'_>) -> Rule {
+    let number = limit.value.value;
+    let count = u32::try_from(number).unwrap_or(0);
+    match limit.kind {
+        LimitKind::MinLength => Rule::MinLength(count),
+        LimitKind::MaxLength => Rule::MaxLength(count),
+        LimitKind::Min => Rule::Min(number),
+        LimitKind::Max => Rule::Max(number),
+        LimitKind::Above => Rule::Above(number),
+        LimitKind::MaxDecimals => Rule::MaxDecimals(count),
+        LimitKind::MinItems => Rule::MinItems(count),
+        LimitKind::MaxItems => Rule::MaxItems(count),
+        LimitKind::NotOnlyDigitsSpecialOrSpaces => Rule::NotOnlyDigitsSpecialOrSpaces,
+        LimitKind::Format => {
+            let [first, ..] = Format::ALL;
+            Rule::Format(Format::ALL.get(count as usize).copied().unwrap_or(first))
+        }
     }
-    (own, item)
+}
+
+fn limit_sources(field: &syntax::Field<'_>) -> Vec<(Rule, Vec<String>)> {
+    let own = field.limits.iter().filter(|limit| !limit.sources.is_empty());
+    own.map(|limit| (rule(limit), limit.sources.iter().map(|source| source.value.to_owned()).collect())).collect()
 }
 
 fn example(example: &syntax::Example<'_>) -> Example {

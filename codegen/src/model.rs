@@ -4,6 +4,9 @@
 
 pub use huaweicloud_bss_rules::{Place, Rule};
 
+/// The name of a source that stands for "none is at hand". It needs no declaration.
+pub const UNKNOWN_SOURCE: &str = "unknown";
+
 /// One API: `api.yaml` and its chapters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
@@ -15,6 +18,8 @@ pub struct Model {
     pub doc: String,
     /// The places where it is served; the first one is the default. Empty for an API that shares another one's core.
     pub sites: Vec<Site>,
+    /// Whether each chapter is compiled only with the cargo feature of its name.
+    pub features: bool,
     /// What to do about a class of HTTP status: `4xx`, `5xx`.
     pub advice: Vec<(StatusClass, String)>,
     /// The chapters, in the order of `api.yaml`.
@@ -150,6 +155,10 @@ pub struct Operation {
     pub preconditions: Vec<String>,
     /// The request's fields: path, query, header, body, each group in the order of the page.
     pub request: Vec<Field>,
+    /// Groups of request fields, by index; of each, at least one must be given.
+    pub at_least_one_of: Vec<Vec<usize>>,
+    /// How a long list is asked for page by page.
+    pub paging: Option<Paging>,
     /// The HTTP statuses of success.
     pub success: Vec<u16>,
     /// The fields of a reply.
@@ -236,6 +245,34 @@ pub struct RateLimit {
     pub scope: String,
 }
 
+/// How a long list is asked for page by page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paging {
+    /// What tells where a page begins.
+    pub by: PagingKind,
+    /// Index of the request field that says where the page begins.
+    pub from: usize,
+    /// Index of the request field that says how many records a page has.
+    pub size: usize,
+    /// Index of the reply field that is the list of records.
+    pub items: usize,
+    /// Index of the reply field that counts the records of all pages.
+    pub total: Option<usize>,
+    /// The way to the marker of the next page: the index of a reply field, then of a field inside it, and so on.
+    pub next: Vec<usize>,
+}
+
+/// What tells where a page begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PagingKind {
+    /// The number of records before it.
+    Offset,
+    /// The number of the page, from 1.
+    Page,
+    /// A marker that the page before brought.
+    Marker,
+}
+
 /// A field of a request, a reply or a type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
@@ -251,6 +288,10 @@ pub struct Field {
     pub mandatory: bool,
     /// When it is mandatory all the same.
     pub mandatory_if: Option<Condition>,
+    /// When alone it may be given.
+    pub allowed_if: Option<Condition>,
+    /// What the server takes it to be where it is not given, as it is written on the wire.
+    pub default: Option<String>,
     /// Limits on the value; on a list, limits on the list.
     pub rules: Vec<Rule>,
     /// Limits on the entries of a list.
@@ -267,8 +308,21 @@ pub struct Field {
     pub empty_means: String,
     /// Where the docs contradict themselves, and what was made of it.
     pub errata: Vec<String>,
-    /// The names of the sources that say so.
+    /// The names of the sources that say so; `unknown` if none is at hand.
     pub sources: Vec<String>,
+    /// The limits that come from other sources than the rest of the field, with these.
+    pub limit_sources: Vec<(Rule, Vec<String>)>,
+}
+
+impl Field {
+    /// Every limit, those on entries of a list included, with the names of its sources.
+    pub fn limits(&self) -> impl Iterator<Item = (&Rule, &[String])> {
+        let sources = |rule| {
+            let own = self.limit_sources.iter().find(|(other, _)| other == rule).map(|(_, sources)| sources);
+            own.unwrap_or(&self.sources).as_slice()
+        };
+        self.rules.iter().chain(&self.item_rules).map(move |rule| (rule, sources(rule)))
+    }
 }
 
 /// The type of a field.
@@ -280,8 +334,16 @@ pub enum FieldType {
     Integer,
     /// A whole number of 64 bits.
     Long,
+    /// A decimal number.
+    Decimal,
     /// True or false.
     Boolean,
+    /// A day.
+    Date,
+    /// A month.
+    Month,
+    /// A moment in UTC.
+    Timestamp,
     /// A list.
     List(Box<FieldType>),
     /// A type that the spec declares.
@@ -307,12 +369,12 @@ impl FieldType {
     }
 }
 
-/// "Mandatory if another field has one of these values."
+/// "If another field has one of these values."
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition {
     /// Index of the other field among its siblings.
     pub field: usize,
-    /// The values, as they are written on the wire.
+    /// The values, as they are written on the wire; empty for "if it is given".
     pub values: Vec<String>,
 }
 
@@ -331,6 +393,8 @@ pub struct Type {
     pub sources: Vec<String>,
     /// Fields or values.
     pub body: TypeBody,
+    /// Groups of an object's fields, by index; of each, at least one must be given.
+    pub at_least_one_of: Vec<Vec<usize>>,
     /// Whether a request uses it.
     pub in_request: bool,
     /// Whether a reply or a failure uses it.

@@ -121,7 +121,21 @@ fn is_endpoint(text: &str) -> bool {
     host.split('.').all(label) && port.parse::<u16>().is_ok_and(|port| port > 0)
 }
 
-fn is_date(text: &str) -> bool {
+pub(crate) fn is_month(text: &str) -> bool {
+    is_date(&format!("{text}-01"))
+}
+
+/// `2026-01-31T23:59:59Z`.
+pub(crate) fn is_timestamp(text: &str) -> bool {
+    let in_range = |part: &str, end: u32| part.len() == 2 && part.parse().is_ok_and(|number: u32| number < end);
+    let parts = text.strip_suffix('Z').and_then(|text| text.split_once('T'));
+    parts.is_some_and(|(date, time)| match time.split(':').collect::<Vec<_>>()[..] {
+        [hour, minute, second] => is_date(date) && in_range(hour, 24) && in_range(minute, 60) && in_range(second, 60),
+        _ => false,
+    })
+}
+
+pub(crate) fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts.as_slice() else { return false };
     let number = |part: &str, length: usize| {
@@ -191,6 +205,24 @@ pub(crate) fn word<'a>(what: &str, words: &[&'static str], node: &'a Node) -> Re
         Some(meant) if words.len() > 1 => error.here(format!("did you mean `{meant}`?")),
         _ => error.here(format!("{} is not known here", quoted(given.value))),
     })
+}
+
+/// The values of a condition; none for the word `given`.
+pub(crate) fn given<'a>(what: &str, node: &'a Node) -> Result<Vec<Sp<&'a str>>, Diagnostic> {
+    const HELP: &str = "write the values in brackets, or the word `given` for any value: [1, 2]";
+    let error =
+        |node| Err(wrong_shape(what, "a list of values as they are written on the wire, or `given`", node).help(HELP));
+    match &node.kind {
+        Kind::Text(text) if text == "given" => Ok(Vec::new()),
+        Kind::List(items) if items.is_empty() => {
+            Err(Diagnostic::new(Code::EmptyText, node.span, format!("{what} is an empty list")).help(HELP))
+        }
+        Kind::List(items) => match items.iter().find(|item| item.scalar().is_none()) {
+            Some(odd) => error(odd),
+            None => Ok(items.iter().filter_map(Node::scalar).collect()),
+        },
+        _ => error(node),
+    }
 }
 
 /// A type as it is written.
@@ -294,6 +326,11 @@ mod tests {
         for date in ["2022-2-16", "2023-02-29", "2022-13-01", "2022-12-00", "22-12-16", "+022-12-16", "x", "日日-日-日"]
         {
             assert!(!is_date(date), "{date}");
+        }
+        assert!(is_month("2026-12") && !is_month("2026-13") && !is_month("2026-1") && !is_month("2026-01-01"));
+        assert!(is_timestamp("2026-01-31T23:59:59Z"));
+        for moment in ["2026-01-31T24:00:00Z", "2026-02-30T00:00:00Z", "2026-01-31 00:00:00", "2026-01-31T0:0:0Z"] {
+            assert!(!is_timestamp(moment), "{moment}");
         }
         for endpoint in ["https://bss.example.com", "https://localhost:8080"] {
             assert!(is_endpoint(endpoint), "{endpoint}");

@@ -7,12 +7,13 @@ use crate::{
     model::{FieldType, TypeId},
     read::TypeExpr,
     source::{FileId, Span},
-    syntax::{Api, Body, Chapter, Error, Field, ListedError, Operation, Type},
+    syntax::{Api, Body, Chapter, Error, Exception, Field, ListedError, Operation, Text, Type},
     words::{any_of, closest, quoted},
 };
 
 /// The types that need no declaration.
-pub(crate) const BUILT_IN: [&str; 4] = ["string", "integer", "long", "boolean"];
+pub(crate) const BUILT_IN: [&str; 8] =
+    ["string", "integer", "long", "decimal", "boolean", "date", "month", "timestamp"];
 
 /// The syntax trees of all files, with their names resolved.
 #[derive(Debug)]
@@ -25,6 +26,24 @@ pub(crate) struct Spec<'a> {
     pub(crate) complete: bool,
     shared: HashMap<&'a str, TypeId>,
     local: Vec<HashMap<&'a str, TypeId>>,
+}
+
+/// Request, reply and failure of an operation.
+pub(crate) fn operation_groups<'a>(chapter: usize, operation: &'a Operation<'a>) -> [Group<'a>; 3] {
+    let group = |kind, fields, alternatives| Group {
+        kind,
+        owner: operation.name.value,
+        chapter: Some(chapter),
+        fields,
+        alternatives,
+        exceptions: &operation.exceptions,
+        known: operation.known,
+    };
+    [
+        group(GroupKind::Request, operation.request.as_slice(), operation.alternatives.as_slice()),
+        group(GroupKind::Reply, &operation.reply, &[]),
+        group(GroupKind::Failure, &operation.failure, &[]),
+    ]
 }
 
 /// A declared type and who uses it, directly or through other types.
@@ -45,6 +64,10 @@ pub(crate) struct Group<'a> {
     pub(crate) owner: &'a str,
     pub(crate) chapter: Option<usize>,
     pub(crate) fields: &'a [Field<'a>],
+    /// Groups of fields, of each of which at least one must be given.
+    pub(crate) alternatives: &'a [Vec<Text<'a>>],
+    /// The exceptions that the operation or type makes.
+    pub(crate) exceptions: &'a [Exception<'a>],
     /// Whether a name that is not among the fields is certainly not there.
     pub(crate) known: bool,
 }
@@ -164,7 +187,9 @@ fn synonym(name: &str) -> Option<&'static str> {
         "text" | "str" | "varchar" => Some("string"),
         "int" | "int32" | "i32" | "number" => Some("integer"),
         "int64" | "i64" | "bigint" => Some("long"),
+        "float" | "double" | "bigdecimal" | "amount" => Some("decimal"),
         "bool" => Some("boolean"),
+        "datetime" | "date_time" | "time" | "utc" => Some("timestamp"),
         _ => None,
     }
 }
@@ -197,7 +222,11 @@ impl<'a> Spec<'a> {
             "string" => FieldType::String,
             "integer" => FieldType::Integer,
             "long" => FieldType::Long,
+            "decimal" => FieldType::Decimal,
             "boolean" => FieldType::Boolean,
+            "date" => FieldType::Date,
+            "month" => FieldType::Month,
+            "timestamp" => FieldType::Timestamp,
             name => FieldType::Named(self.named(chapter, name)?),
         };
         Some(if expr.list { FieldType::List(Box::new(ty)) } else { ty })
@@ -220,16 +249,21 @@ impl<'a> Spec<'a> {
     pub(crate) fn groups(&self) -> Vec<Group<'a>> {
         let mut groups = Vec::new();
         for (index, operation) in self.operations() {
-            let (owner, known, chapter) = (operation.name.value, operation.known, Some(index));
-            let mut add = |kind, fields| groups.push(Group { kind, owner, chapter, fields, known });
-            add(GroupKind::Request, operation.request.as_slice());
-            add(GroupKind::Reply, &operation.reply);
-            add(GroupKind::Failure, &operation.failure);
+            groups.extend(operation_groups(index, operation));
         }
         for ty in &self.types {
             groups.extend(ty.group());
         }
         groups
+    }
+
+    /// Whether an exception to `lint` is made by one of these, by the chapter, or by `api.yaml`; the innermost one that
+    /// makes it is taken to be needed.
+    pub(crate) fn is_allowed(&self, lint: &str, chapter: Option<usize>, near: &[&[Exception<'_>]]) -> bool {
+        let chapter = chapter.and_then(|chapter| self.chapters.get(chapter)).map(|chapter| &chapter.exceptions[..]);
+        let scopes = near.iter().copied().chain(chapter).chain([&self.api.exceptions[..]]);
+        let found = scopes.flatten().find(|exception| exception.lint.value == lint);
+        found.inspect(|exception| exception.needed.set(true)).is_some()
     }
 
     /// The definition of an error that an operation lists by its code alone.
@@ -279,8 +313,15 @@ impl<'a> Spec<'a> {
 impl<'a> Declared<'a> {
     pub(crate) fn group(&self) -> Option<Group<'a>> {
         let Body::Object(fields) = &self.syntax.body else { return None };
-        let owner = self.syntax.name.value;
-        Some(Group { kind: GroupKind::Object, owner, chapter: self.chapter, fields, known: true })
+        Some(Group {
+            kind: GroupKind::Object,
+            owner: self.syntax.name.value,
+            chapter: self.chapter,
+            fields,
+            alternatives: &self.syntax.alternatives,
+            exceptions: &self.syntax.exceptions,
+            known: true,
+        })
     }
 }
 

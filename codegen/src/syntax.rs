@@ -3,7 +3,9 @@
 //! It is built leniently. `None` stands for what the walk has reported already, or for what was left out where that
 //! is allowed; no later phase complains about it.
 
-use huaweicloud_bss_rules::Place;
+use std::cell::Cell;
+
+use huaweicloud_bss_rules::{Format, Place};
 
 use crate::{
     keys::{self, Shape, Table},
@@ -23,11 +25,13 @@ pub(crate) struct Api<'a> {
     pub(crate) doc: &'a str,
     pub(crate) sites: Vec<Site<'a>>,
     pub(crate) sources: Vec<Text<'a>>,
+    pub(crate) features: bool,
     pub(crate) advice: Vec<(StatusClass, &'a str)>,
     /// `None` if it is not known which chapters there are.
     pub(crate) chapters: Option<Vec<Text<'a>>>,
     pub(crate) types: Vec<Type<'a>>,
     pub(crate) errors: Vec<Error<'a>>,
+    pub(crate) exceptions: Vec<Exception<'a>>,
     /// Whether `types` and `errors` could be read: else a name that is not found may be there all the same.
     pub(crate) known: bool,
 }
@@ -50,6 +54,7 @@ pub(crate) struct Chapter<'a> {
     pub(crate) operations: Vec<Operation<'a>>,
     pub(crate) types: Vec<Type<'a>>,
     pub(crate) errors: Vec<Error<'a>>,
+    pub(crate) exceptions: Vec<Exception<'a>>,
     /// Whether `types` and `errors` could be read: else a name that is not found may be there all the same.
     pub(crate) known: bool,
 }
@@ -78,6 +83,10 @@ pub(crate) struct Operation<'a> {
     pub(crate) errors: Vec<ListedError<'a>>,
     pub(crate) errata: Vec<&'a str>,
     pub(crate) examples: Vec<Example<'a>>,
+    /// Groups of request fields, of each of which at least one must be given.
+    pub(crate) alternatives: Vec<Vec<Text<'a>>>,
+    pub(crate) paging: Option<Paging<'a>>,
+    pub(crate) exceptions: Vec<Exception<'a>>,
     /// Whether the maps of fields could be read: else a name that is not found may be there all the same.
     pub(crate) known: bool,
 }
@@ -97,6 +106,36 @@ pub(crate) struct RateLimit<'a> {
     pub(crate) scope: &'a str,
 }
 
+/// How a long list is asked for page by page. `None` for what has been reported, but for the last two.
+#[derive(Debug)]
+pub(crate) struct Paging<'a> {
+    /// Where the key `paging` stands.
+    pub(crate) key: Span,
+    pub(crate) by: Option<Text<'a>>,
+    pub(crate) from: Option<Text<'a>>,
+    pub(crate) size: Option<Text<'a>>,
+    pub(crate) items: Option<Text<'a>>,
+    pub(crate) total: Option<Text<'a>>,
+    pub(crate) next: Option<Text<'a>>,
+}
+
+/// An exception to a rule that is about care, and whether the rule would have been broken without it.
+#[derive(Debug)]
+pub(crate) struct Exception<'a> {
+    pub(crate) lint: Text<'a>,
+    pub(crate) needed: Cell<bool>,
+}
+
+/// "If another field has one of these values."
+#[derive(Debug)]
+pub(crate) struct Condition<'a> {
+    /// The key: `mandatory_if`, `allowed_if`.
+    pub(crate) key: &'static str,
+    pub(crate) field: Text<'a>,
+    /// Empty for "if it is given".
+    pub(crate) values: Vec<Text<'a>>,
+}
+
 #[derive(Debug)]
 pub(crate) struct Field<'a> {
     pub(crate) name: Text<'a>,
@@ -106,10 +145,13 @@ pub(crate) struct Field<'a> {
     /// Whether `mandatory` stands there and cannot be read.
     pub(crate) broken_mandatory: bool,
     /// Other fields and their values; there should be one.
-    pub(crate) mandatory_if: Vec<(Text<'a>, Vec<Text<'a>>)>,
+    pub(crate) mandatory_if: Vec<Condition<'a>>,
+    /// The same.
+    pub(crate) allowed_if: Vec<Condition<'a>>,
+    pub(crate) default: Option<Text<'a>>,
     pub(crate) rust: Option<Text<'a>>,
     /// In the order in which they are written.
-    pub(crate) limits: Vec<Limit>,
+    pub(crate) limits: Vec<Limit<'a>>,
     pub(crate) sensitive: Option<bool>,
     /// Whether `sensitive` stands there, readable or not.
     pub(crate) classified: bool,
@@ -119,14 +161,17 @@ pub(crate) struct Field<'a> {
     pub(crate) empty_means: &'a str,
     pub(crate) errata: Vec<&'a str>,
     pub(crate) sources: Vec<Text<'a>>,
+    pub(crate) exceptions: Vec<Exception<'a>>,
 }
 
 /// One limit of a field: which, its number, and where key and number stand.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Limit {
+#[derive(Clone, Debug)]
+pub(crate) struct Limit<'a> {
     pub(crate) kind: LimitKind,
     pub(crate) key: Span,
     pub(crate) value: Sp<i64>,
+    /// Its own sources; empty where they are the field's.
+    pub(crate) sources: Vec<Text<'a>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,20 +180,27 @@ pub(crate) enum LimitKind {
     MaxLength,
     Min,
     Max,
+    Above,
+    MaxDecimals,
     MinItems,
     MaxItems,
     NotOnlyDigitsSpecialOrSpaces,
+    /// The number is the place in `Format::ALL`.
+    Format,
 }
 
 impl LimitKind {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::MinLength,
         Self::MaxLength,
         Self::Min,
         Self::Max,
+        Self::Above,
+        Self::MaxDecimals,
         Self::MinItems,
         Self::MaxItems,
         Self::NotOnlyDigitsSpecialOrSpaces,
+        Self::Format,
     ];
 
     pub(crate) fn key(self) -> &'static str {
@@ -157,9 +209,12 @@ impl LimitKind {
             Self::MaxLength => "max_length",
             Self::Min => "min",
             Self::Max => "max",
+            Self::Above => "above",
+            Self::MaxDecimals => "max_decimals",
             Self::MinItems => "min_items",
             Self::MaxItems => "max_items",
             Self::NotOnlyDigitsSpecialOrSpaces => "not_only",
+            Self::Format => "format",
         }
     }
 }
@@ -170,6 +225,9 @@ pub(crate) struct Type<'a> {
     pub(crate) doc: &'a str,
     pub(crate) errata: Vec<&'a str>,
     pub(crate) sources: Vec<Text<'a>>,
+    /// Groups of fields, of each of which at least one must be given.
+    pub(crate) alternatives: Vec<Vec<Text<'a>>>,
+    pub(crate) exceptions: Vec<Exception<'a>>,
     pub(crate) body: Body<'a>,
     /// The key that decides what the type is, for every key that does.
     pub(crate) body_keys: Vec<Text<'a>>,
@@ -198,6 +256,7 @@ pub(crate) struct Error<'a> {
     pub(crate) code: Text<'a>,
     pub(crate) definition: Definition<'a>,
     pub(crate) sources: Vec<Text<'a>>,
+    pub(crate) exceptions: Vec<Exception<'a>>,
 }
 
 #[derive(Debug)]
@@ -254,10 +313,12 @@ pub(crate) fn api(root: &Node) -> Api<'_> {
             Site { name: name.value, endpoint: map.text("endpoint"), region: map.text("region"), doc: map.text("doc") }
         }),
         sources: map.named("sources", |name, _| name),
+        features: map.flag("features"),
         advice: advice.iter().flat_map(Reader::all).filter_map(class).collect(),
         chapters: map.node("chapters").filter(|node| matches!(node.kind, Kind::List(_))).map(|_| map.texts("chapters")),
         types: types(&map),
         errors: errors(&map),
+        exceptions: exceptions(&map),
         known: map.known && map.are_maps(&["types", "errors"]),
     }
 }
@@ -273,6 +334,7 @@ pub(crate) fn chapter(file: FileId, root: &Node) -> Chapter<'_> {
         operations: map.named("operations", operation),
         types: types(&map),
         errors: errors(&map),
+        exceptions: exceptions(&map),
         known: map.known && map.are_maps(&["types", "errors"]),
     }
 }
@@ -321,8 +383,38 @@ fn operation<'a>(name: Text<'a>, node: &'a Node) -> Operation<'a> {
         errors: map.items("errors").iter().filter_map(listed_error).collect(),
         errata: map.values("errata"),
         examples: map.items("examples").iter().map(example).collect(),
+        alternatives: alternatives(&map),
+        paging: map.entry("paging").map(|(key, node)| paging(key, node)),
+        exceptions: exceptions(&map),
         known: map.known && map.are_maps(&["path", "query", "header", "body", "reply", "failure"]),
     }
+}
+
+fn paging(key: Span, node: &Node) -> Paging<'_> {
+    let map = Reader::new(&keys::PAGING, node);
+    Paging {
+        key,
+        by: map.maybe_text("by"),
+        from: map.maybe_text("from"),
+        size: map.maybe_text("size"),
+        items: map.maybe_text("items"),
+        total: map.maybe_text("total"),
+        next: map.maybe_text("next"),
+    }
+}
+
+fn alternatives<'a>(map: &Reader<'a>) -> Vec<Vec<Text<'a>>> {
+    map.items("at_least_one_of").iter().map(|group| group.items().iter().filter_map(Node::text).collect()).collect()
+}
+
+fn exceptions<'a>(map: &Reader<'a>) -> Vec<Exception<'a>> {
+    let Some(node) = map.node("allow") else { return Vec::new() };
+    let map = Reader::new(&keys::ALLOW, node);
+    let exception = |lint: &&'static str| {
+        let (span, _) = map.entry(lint)?;
+        Some(Exception { lint: Sp { value: *lint, span }, needed: Cell::new(false) })
+    };
+    keys::LINTS.iter().filter_map(exception).collect()
 }
 
 fn status(node: &Node) -> Option<u16> {
@@ -337,14 +429,22 @@ fn field<'a>(name: Text<'a>, place: Place, node: &'a Node) -> Field<'a> {
     let map = Reader::new(&keys::FIELD, node);
     let limit = |kind: LimitKind| {
         let (key, node) = map.entry(kind.key())?;
-        let value = match kind {
-            LimitKind::NotOnlyDigitsSpecialOrSpaces => Sp { value: 0, span: node.span },
-            _ => map.integer(kind.key())?,
+        let (value, sources) = match kind {
+            LimitKind::NotOnlyDigitsSpecialOrSpaces => (Sp { value: 0, span: node.span }, Vec::new()),
+            LimitKind::Format => {
+                let word = map.maybe_text(kind.key())?;
+                let index = Format::NAMES.iter().position(|name| *name == word.value)?;
+                (Sp { value: i64::try_from(index).ok()?, span: word.span }, Vec::new())
+            }
+            _ => map.limit(kind.key())?,
         };
-        Some(Limit { kind, key, value })
+        Some(Limit { kind, key, value, sources })
     };
-    let condition = |(key, values): &'a (Node, Node)| {
-        Some((key.scalar()?, values.items().iter().filter_map(Node::scalar).collect()))
+    let conditions = |key: &'static str| {
+        let condition = |(name, values): &'a (Node, Node)| {
+            Some(Condition { key, field: name.scalar()?, values: read::given("", values).ok()? })
+        };
+        map.node(key).map_or(&[][..], Node::entries).iter().filter_map(condition).collect()
     };
     let mandatory = map.node("mandatory").map(|node| read::boolean("", node));
     Field {
@@ -353,7 +453,9 @@ fn field<'a>(name: Text<'a>, place: Place, node: &'a Node) -> Field<'a> {
         ty: map.node("type").and_then(|node| read::type_expr("", node).ok()),
         broken_mandatory: matches!(mandatory, Some(Err(_))),
         mandatory: mandatory.and_then(Result::ok),
-        mandatory_if: map.node("mandatory_if").map_or(&[][..], Node::entries).iter().filter_map(condition).collect(),
+        mandatory_if: conditions("mandatory_if"),
+        allowed_if: conditions("allowed_if"),
+        default: map.node("default").and_then(Node::scalar),
         rust: map.maybe_text("rust"),
         limits: LimitKind::ALL.into_iter().filter_map(limit).collect(),
         sensitive: map.node("sensitive").and_then(|node| read::boolean("", node).ok()).map(|flag| flag.value),
@@ -364,6 +466,7 @@ fn field<'a>(name: Text<'a>, place: Place, node: &'a Node) -> Field<'a> {
         empty_means: map.text("empty_means"),
         errata: map.values("erratum"),
         sources: map.texts("source"),
+        exceptions: exceptions(&map),
     }
 }
 
@@ -388,6 +491,8 @@ fn types<'a>(map: &Reader<'a>) -> Vec<Type<'a>> {
             doc: map.text("doc"),
             errata: map.values("erratum"),
             sources: map.texts("source"),
+            alternatives: alternatives(&map),
+            exceptions: exceptions(&map),
             body,
             body_keys: ["fields", "enum", "values"].into_iter().filter_map(key).collect(),
         }
@@ -397,7 +502,7 @@ fn types<'a>(map: &Reader<'a>) -> Vec<Type<'a>> {
 fn errors<'a>(map: &Reader<'a>) -> Vec<Error<'a>> {
     map.named("errors", |code, node| {
         let map = Reader::new(&keys::ERROR, node);
-        Error { code, definition: definition(&map), sources: map.texts("source") }
+        Error { code, definition: definition(&map), sources: map.texts("source"), exceptions: exceptions(&map) }
     })
 }
 
@@ -520,6 +625,19 @@ impl<'a> Reader<'a> {
         match self.shape(key)? {
             Shape::Integer(min, max) => read::integer("", min, max, self.node(key)?).ok(),
             _ => None,
+        }
+    }
+
+    /// A limit, and the sources that it has of its own.
+    fn limit(&self, key: &str) -> Option<(Sp<i64>, Vec<Text<'a>>)> {
+        let Shape::IntegerOrRecord(min, max, table) = self.shape(key)? else { return None };
+        let node = self.node(key)?;
+        match node.kind {
+            Kind::Map(_) => {
+                let map = Reader::new(table, node);
+                Some((map.integer("is")?, map.texts("source")))
+            }
+            _ => Some((read::integer("", min, max, node).ok()?, Vec::new())),
         }
     }
 

@@ -49,6 +49,7 @@ impl Walk<'_> {
             Shape::Type => self.take(read::type_expr(what, node)),
             Shape::Wire if node.scalar().is_some() => {}
             Shape::Wire => self.problems.add(read::wrong_shape(what, "a value as it is written on the wire", node)),
+            Shape::Given => self.take(read::given(what, node)),
             Shape::Value => self.free_value(node),
             Shape::List(entry) => self.list(what, *entry, node, false),
             Shape::SomeOf(entry) => self.list(what, *entry, node, true),
@@ -63,6 +64,10 @@ impl Walk<'_> {
                 self.record(what, table, node, what, owner);
             }
             Shape::TextOrRecord(form, _) => self.take(read::text(what, form, node)),
+            Shape::IntegerOrRecord(_, _, table) if matches!(node.kind, Kind::Map(_)) => {
+                self.record(what, table, node, what, owner);
+            }
+            Shape::IntegerOrRecord(min, max, _) => self.take(read::integer(what, min, max, node)),
         }
     }
 

@@ -5,7 +5,10 @@ use std::path::Path;
 
 use huaweicloud_bss_codegen::{
     Sources, check,
-    model::{Caller, EnumValue, FieldType, Json, Model, Operation, Place, Segment, StatusClass, Type, TypeBody},
+    model::{
+        Caller, Condition, EnumValue, FieldType, Json, Model, Operation, PagingKind, Place, Segment, StatusClass, Type,
+        TypeBody,
+    },
 };
 use huaweicloud_bss_rules::Rule;
 
@@ -30,7 +33,8 @@ fn the_api_is_as_written() {
     assert_eq!(model.advice[1], (StatusClass::Server, "Call the vendor.".to_owned()));
     assert_eq!(model.files, ["api.yaml", "orders.yaml", "bills.yaml"]);
     assert_eq!(model.chapters[0].doc, "Orders of a customer.\n\nTwo paragraphs.\n");
-    assert_eq!(model.chapters[0].types.len(), 3);
+    assert_eq!(model.chapters[0].types.len(), 5);
+    assert!(model.features);
 }
 
 #[test]
@@ -44,7 +48,7 @@ fn an_operation_is_as_written() {
     assert_eq!(operation.links[1].url, "");
     assert_eq!(operation.rate_limit.as_ref().unwrap().requests, 10);
     assert_eq!(operation.success, [200, 204]);
-    assert_eq!(model.operations().nth(1).unwrap().1.success, [200]);
+    assert_eq!(model.operations().nth(2).unwrap().1.success, [200]);
     let places: Vec<Place> = operation.request.iter().take(4).map(|field| field.place).collect();
     assert_eq!(places, [Place::Path, Place::Query, Place::Header, Place::Body]);
 }
@@ -71,6 +75,42 @@ fn a_condition_points_to_its_sibling() {
     assert_eq!((name.rust.as_deref(), name.sensitive), (Some("legal_name"), Some(false)));
     assert_eq!(name.rules, [Rule::NotOnlyDigitsSpecialOrSpaces]);
     assert_eq!(name.errata.len(), 1);
+}
+
+#[test]
+fn paging_points_to_fields_on_both_sides() {
+    let model = model();
+    let operation = &model.chapters[0].operations[1];
+    let paging = operation.paging.as_ref().unwrap();
+    let names = (&*operation.request[paging.from].name, &*operation.request[paging.size].name);
+    assert_eq!((paging.by, names), (PagingKind::Marker, ("marker", "limit")));
+    assert_eq!((&*operation.reply[paging.items].name, paging.total, &paging.next), ("orders", Some(1), &vec![2, 0]));
+}
+
+#[test]
+fn conditions_defaults_and_alternatives_are_as_written() {
+    let model = model();
+    let request = &model.chapters[0].operations[1].request;
+    let find = |name| request.iter().position(|field| field.name == name).unwrap();
+    let customer = &request[find("customer")];
+    let condition = Some(Condition { field: find("method"), values: vec!["one".into()] });
+    assert_eq!((&customer.mandatory_if, &customer.allowed_if), (&condition, &condition));
+    let given = Some(Condition { field: find("since"), values: vec![] });
+    assert_eq!(request[find("until")].mandatory_if, given);
+    assert_eq!(request[find("limit")].default.as_deref(), Some("10"));
+    assert_eq!(model.chapters[0].operations[1].at_least_one_of, [[find("cycle"), find("since")]]);
+    assert_eq!(named(&model, "rated").at_least_one_of, [[0, 1]]);
+}
+
+#[test]
+fn a_limit_has_the_sources_of_its_field_or_its_own() {
+    let model = model();
+    let TypeBody::Object(fields) = &named(&model, "rated").body else { unreachable!("an object") };
+    let limits: Vec<_> = fields[0].limits().collect();
+    assert_eq!(limits[0], (&Rule::Max(2147483647), &["sdk".to_owned()][..]));
+    assert_eq!((limits[1].0, limits[1].1.len()), (&Rule::Above(0), 0));
+    let marker = &model.chapters[0].operations[1].request[1];
+    assert_eq!(marker.limits().next().unwrap().1, ["unknown"]);
 }
 
 #[test]

@@ -14,7 +14,11 @@ fn value(ty: &FieldType, model: &Model) -> Value {
     match ty {
         FieldType::String => json!("mock"),
         FieldType::Integer | FieldType::Long => json!(1),
+        FieldType::Decimal => json!(1.5),
         FieldType::Boolean => json!(true),
+        FieldType::Date => json!("2026-01-31"),
+        FieldType::Month => json!("2026-01"),
+        FieldType::Timestamp => json!("2026-01-31T23:59:59Z"),
         FieldType::List(item) => json!([value(item, model)]),
         FieldType::Named(id) => match &model.ty(*id).body {
             TypeBody::Object(members) => Value::Object(fields(members, model)),

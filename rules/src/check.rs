@@ -1,6 +1,8 @@
 //! The evaluator: one walk over a value, all violations in the order of the fields.
 
-use crate::{Field, Kind, Limit, Record, Rule, RuleName, Value, Violation};
+use std::cmp::Ordering;
+
+use crate::{Condition, Decimal, Field, Kind, Limit, Record, Rule, RuleName, Value, Violation};
 
 /// Everything that is wrong with `record`, nested objects and lists included.
 pub fn validate(record: &dyn Record) -> Vec<Violation> {
@@ -24,41 +26,69 @@ pub fn check_fields<'v>(
             path.push('.');
         }
         path.push_str(field.name);
-        let missing = match value(index) {
-            Value::Absent => true,
-            // An empty list says nothing: where something must be said, it is missing.
-            Value::List(list) => list.is_empty(),
-            _ => false,
+        let mut add = |rule, limit: Option<String>| {
+            violations.push(Violation::new(path.as_str(), rule, limit.map(Limit::Text), None));
         };
-        if !missing {
+        if is_missing(value(index)) {
+            let condition = field.mandatory_if.map(|condition| holds(&condition, fields, value));
+            match condition {
+                _ if field.mandatory => add(RuleName::Mandatory, None),
+                Some(Holds::Yes(limit)) => add(RuleName::MandatoryIf, Some(limit)),
+                _ => {}
+            }
+        } else {
+            if let Some(Holds::No(limit)) = field.allowed_if.map(|condition| holds(&condition, fields, value)) {
+                add(RuleName::AllowedIf, Some(limit));
+            }
             check_value(value(index), field, path, violations);
-        } else if field.mandatory {
-            violations.push(Violation::new(path.as_str(), RuleName::Mandatory, None, None));
-        } else if let Some((other, text)) = condition_met(field, fields, value) {
-            let limit = Limit::Text(format!("`{}` is {text}", other.name));
-            violations.push(Violation::new(path.as_str(), RuleName::MandatoryIf, Some(limit), None));
         }
         path.truncate(length);
     }
 }
 
-fn condition_met<'f, 'v>(
-    field: &Field<'_>,
-    fields: &'f [Field<'_>],
-    value: &dyn Fn(usize) -> Value<'v>,
-) -> Option<(&'f Field<'f>, String)> {
-    let condition = field.mandatory_if?;
-    let text = match value(condition.field) {
-        Value::Text(text) => text.to_owned(),
-        Value::Integer(number) => number.to_string(),
-        Value::Boolean(flag) => flag.to_string(),
-        _ => return None,
+/// Whether the condition holds, and where it does not, what it asks for. A field that is not given has its default.
+fn holds<'v>(condition: &Condition<'_>, fields: &[Field<'_>], value: &dyn Fn(usize) -> Value<'v>) -> Holds {
+    let Some(other) = fields.get(condition.field) else { return Holds::Unknown };
+    let given = value(condition.field);
+    if condition.values.is_empty() {
+        let limit = format!("`{}` is given", other.name);
+        return if is_missing(given) { Holds::No(limit) } else { Holds::Yes(limit) };
+    }
+    let text = match given {
+        Value::Absent => other.default.map(str::to_owned),
+        given => given.written(),
     };
-    let other = fields.get(condition.field)?;
-    condition.values.contains(&text.as_str()).then_some((other, text))
+    match text {
+        Some(text) if condition.values.contains(&text.as_str()) => Holds::Yes(format!("`{}` is {text}", other.name)),
+        _ => Holds::No(format!("`{}` is {}", other.name, condition.values.join(" or "))),
+    }
+}
+
+enum Holds {
+    Yes(String),
+    No(String),
+    /// There is no such field.
+    Unknown,
+}
+
+/// An empty list says nothing: where something must be said, it is missing.
+fn is_missing(value: Value<'_>) -> bool {
+    match value {
+        Value::Absent => true,
+        Value::List(list) => list.is_empty(),
+        _ => false,
+    }
 }
 
 fn check_record(record: &dyn Record, path: &mut String, violations: &mut Vec<Violation>) {
+    for group in (0..).map_while(|index| record.alternatives(index)) {
+        if group.iter().all(|index| is_missing(record.value(*index))) {
+            let name = |index: &usize| record.fields().get(*index).map(|field| format!("`{}`", field.name));
+            let names: Vec<String> = group.iter().filter_map(name).collect();
+            let limit = Limit::Text(names.join(", "));
+            violations.push(Violation::new(path.as_str(), RuleName::AtLeastOneOf, Some(limit), None));
+        }
+    }
     check_fields(record.fields(), &|index| record.value(index), path, violations);
 }
 
@@ -95,10 +125,17 @@ fn check_one(
         _ => {}
     }
     for rule in rules {
+        if let (Rule::Format(format), Value::Text(text)) = (*rule, value) {
+            if !format.holds(text) {
+                add(RuleName::Format, Some(Limit::Text(format.expected().to_owned())), show(format!("{text:?}")));
+            }
+            continue;
+        }
         if let Some((name, limit, given)) = broken(*rule, value) {
             let given = match given {
                 Given::Count(count) => Some(count.to_string()),
                 Given::Number(number) => show(number.to_string()),
+                Given::Decimal(number) => show(number.to_string()),
                 Given::Hidden => None,
             };
             add(name, limit.map(Limit::Number), given);
@@ -113,6 +150,7 @@ fn check_one(
 enum Given {
     Count(usize),
     Number(i64),
+    Decimal(Decimal),
     Hidden,
 }
 
@@ -135,6 +173,25 @@ fn broken(rule: Rule, value: Value<'_>) -> Option<(RuleName, Option<i64>, Given)
         }
         (Rule::Max(limit), Value::Integer(number)) => {
             (number > limit).then_some((RuleName::Max, Some(limit), Given::Number(number)))
+        }
+        (Rule::Above(limit), Value::Integer(number)) => {
+            (number <= limit).then_some((RuleName::Above, Some(limit), Given::Number(number)))
+        }
+        (Rule::Min(limit), Value::Decimal(number)) => {
+            (number.cmp_whole(limit) == Ordering::Less).then_some((RuleName::Min, Some(limit), Given::Decimal(number)))
+        }
+        (Rule::Max(limit), Value::Decimal(number)) => (number.cmp_whole(limit) == Ordering::Greater).then_some((
+            RuleName::Max,
+            Some(limit),
+            Given::Decimal(number),
+        )),
+        (Rule::Above(limit), Value::Decimal(number)) => (number.cmp_whole(limit) != Ordering::Greater).then_some((
+            RuleName::Above,
+            Some(limit),
+            Given::Decimal(number),
+        )),
+        (Rule::MaxDecimals(limit), Value::Decimal(number)) => {
+            (number.decimals() > limit).then_some((RuleName::MaxDecimals, Some(limit.into()), Given::Decimal(number)))
         }
         (Rule::MinItems(limit), Value::List(list)) => {
             let count = list.len();

@@ -27,11 +27,13 @@
 #![forbid(unsafe_code)]
 
 mod check;
+mod decimal;
 mod field;
 mod value;
 mod violation;
 
 pub use check::{check_fields, validate};
-pub use field::{Condition, Field, Kind, Place, Rule};
+pub use decimal::Decimal;
+pub use field::{Condition, Field, Format, Kind, Place, Rule};
 pub use value::{AsValue, List, Record, Value};
 pub use violation::{Limit, RuleName, Violation};

@@ -1,6 +1,8 @@
 //! How the evaluator looks at a value without knowing its type.
 
-use crate::Field;
+use std::fmt;
+
+use crate::{Decimal, Field};
 
 /// One value of a request or a reply, borrowed from whatever holds it.
 ///
@@ -15,8 +17,12 @@ pub enum Value<'a> {
     Text(&'a str),
     /// A whole number, and the wire value of an integer-coded enum.
     Integer(i64),
+    /// A decimal number.
+    Decimal(Decimal),
     /// True or false.
     Boolean(bool),
+    /// Something that is displayed as it is written on the wire: a day, a month, a moment.
+    Written(&'a dyn fmt::Display),
     /// A nested object.
     Record(&'a dyn Record),
     /// A list.
@@ -33,6 +39,13 @@ pub trait Record: Send + Sync {
 
     /// The value of the field at `index`; [`Value::Absent`] when it is not given or there is no such field.
     fn value(&self, index: usize) -> Value<'_>;
+
+    /// One of the groups of fields, by their indices, of each of which at least one must be given; nothing past the
+    /// last group.
+    fn alternatives(&self, group: usize) -> Option<&[usize]> {
+        let _ = group;
+        None
+    }
 }
 
 /// A list of values of one type.
@@ -53,6 +66,20 @@ pub trait List: Send + Sync {
 pub trait AsValue: Send + Sync {
     /// The value, as the evaluator sees it.
     fn as_value(&self) -> Value<'_>;
+}
+
+impl Value<'_> {
+    /// A single value as it is written on the wire; nothing for what is absent, an object or a list.
+    pub fn written(&self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some((*text).to_owned()),
+            Self::Integer(number) => Some(number.to_string()),
+            Self::Decimal(number) => Some(number.to_string()),
+            Self::Boolean(flag) => Some(flag.to_string()),
+            Self::Written(value) => Some(value.to_string()),
+            Self::Absent | Self::Record(_) | Self::List(_) => None,
+        }
+    }
 }
 
 impl<T: Record> AsValue for T {
@@ -76,6 +103,13 @@ impl AsValue for i32 {
 impl AsValue for i64 {
     fn as_value(&self) -> Value<'_> {
         Value::Integer(*self)
+    }
+}
+
+#[cfg(feature = "rust_decimal")]
+impl AsValue for rust_decimal::Decimal {
+    fn as_value(&self) -> Value<'_> {
+        Value::Decimal((*self).into())
     }
 }
 

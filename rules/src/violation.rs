@@ -10,6 +10,10 @@ pub enum RuleName {
     Mandatory,
     /// The field must be given because of another field's value.
     MandatoryIf,
+    /// The field may be given only where another one has a certain value.
+    AllowedIf,
+    /// Of a group of fields, one must be given.
+    AtLeastOneOf,
     /// Too few characters.
     MinLength,
     /// Too many characters.
@@ -18,6 +22,10 @@ pub enum RuleName {
     Min,
     /// Number too large.
     Max,
+    /// Number not above a limit.
+    Above,
+    /// Too many digits behind the point.
+    MaxDecimals,
     /// Too few entries.
     MinItems,
     /// Too many entries.
@@ -26,6 +34,8 @@ pub enum RuleName {
     OneOf,
     /// Nothing but digits, special characters and spaces.
     NotOnlyDigitsSpecialOrSpaces,
+    /// Not of the form that is asked for.
+    Format,
     /// A value of another type.
     Type,
     /// A field that the operation does not have.
@@ -38,14 +48,19 @@ impl RuleName {
         match self {
             Self::Mandatory => "mandatory",
             Self::MandatoryIf => "mandatory_if",
+            Self::AllowedIf => "allowed_if",
+            Self::AtLeastOneOf => "at_least_one_of",
             Self::MinLength => "min_length",
             Self::MaxLength => "max_length",
             Self::Min => "min",
             Self::Max => "max",
+            Self::Above => "above",
+            Self::MaxDecimals => "max_decimals",
             Self::MinItems => "min_items",
             Self::MaxItems => "max_items",
             Self::OneOf => "one_of",
             Self::NotOnlyDigitsSpecialOrSpaces => "not_only_digits_special_or_spaces",
+            Self::Format => "format",
             Self::Type => "type",
             Self::Unknown => "unknown",
         }
@@ -129,17 +144,24 @@ impl fmt::Display for Violation {
         match rule {
             RuleName::Mandatory => f.write_str("is mandatory and missing")?,
             RuleName::MandatoryIf => write!(f, "is mandatory where {limit}")?,
+            RuleName::AllowedIf => write!(f, "is allowed only where {limit}")?,
+            RuleName::AtLeastOneOf => write!(f, "must have at least one of {limit}")?,
             RuleName::MinLength => write!(f, "must have at least {limit} {characters}")?,
             RuleName::MaxLength => write!(f, "must have at most {limit} {characters}")?,
             RuleName::Min => write!(f, "must be {limit} or more")?,
             RuleName::Max => write!(f, "must be {limit} or less")?,
+            RuleName::Above => write!(f, "must be above {limit}")?,
+            RuleName::MaxDecimals if limit == "0" => f.write_str("must be a whole number")?,
+            RuleName::MaxDecimals => {
+                write!(f, "must have at most {limit} {} behind the point", plural(&limit, "digit"))?
+            }
             RuleName::MinItems => write!(f, "must have at least {limit} {entries}")?,
             RuleName::MaxItems => write!(f, "must have at most {limit} {entries}")?,
             RuleName::OneOf => write!(f, "must be one of {limit}")?,
             RuleName::NotOnlyDigitsSpecialOrSpaces => {
                 f.write_str("must not consist of nothing but digits, special characters and spaces")?;
             }
-            RuleName::Type => write!(f, "must be {limit}")?,
+            RuleName::Format | RuleName::Type => write!(f, "must be {limit}")?,
             RuleName::Unknown if limit.is_empty() => f.write_str("is not a field here")?,
             RuleName::Unknown => write!(f, "is not a field here; did you mean `{limit}`?")?,
         }

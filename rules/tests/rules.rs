@@ -1,9 +1,10 @@
 //! Each rule at its limit, and the sentence that tells of it.
 #![forbid(unsafe_code)]
-#![allow(clippy::indexing_slicing, reason = "a test")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test")]
 
 use huaweicloud_bss_rules::{
-    AsValue, Field, Kind, Limit, Place, Record, Rule, RuleName, Value, Violation, check_fields, validate,
+    AsValue, Decimal, Field, Format, Kind, Limit, Place, Record, Rule, RuleName, Value, Violation, check_fields,
+    validate,
 };
 
 fn field<'a>(kind: Kind<'a>, rules: &'a [Rule]) -> Field<'a> {
@@ -157,4 +158,36 @@ fn sentences_of_what_only_a_decoder_finds() {
     assert_eq!(say("", RuleName::Type, Some("an object")), "the request must be an object");
     assert_eq!(say("a", RuleName::Unknown, None), "`a` is not a field here");
     assert_eq!(say("a", RuleName::Unknown, Some("b")), "`a` is not a field here; did you mean `b`?");
+}
+
+#[test]
+fn forms_hold_or_do_not() {
+    let holds = |format: Format, fine: &[&str], wrong: &[&str]| {
+        assert!(fine.iter().all(|text| format.holds(text)), "{format:?}");
+        for text in wrong {
+            assert!(!format.holds(text), "{format:?}: {text}");
+            let rules = [Rule::Format(format)];
+            let said = check(field(Kind::Text, &rules).shown(), Value::Text(text));
+            assert_eq!(said, [format!("`f` must be {}, and is {text:?}", format.expected())]);
+        }
+    };
+    holds(Format::AccountName, &["a", "_ada-1", "-"], &["", "1a", "a b", "é", "a.b"]);
+    holds(Format::CountryCode, &["CN"], &["", "cn", "C", "CNN", "ÇN"]);
+    holds(Format::Email, &["a@b", "a.b+c@example.com"], &["", "a", "@b", "a@", "a@b@c", "a b@c"]);
+    holds(Format::MobileNumber, &["0086-1", "0049-1701234567"], &["", "86-1", "0086-", "0086", "1086-1", "0086-1a"]);
+    assert_eq!(Format::ALL.map(Format::as_str), Format::NAMES);
+}
+
+#[test]
+fn limits_on_decimal_numbers() {
+    let rules = [Rule::Above(0), Rule::Max(2), Rule::MaxDecimals(2)];
+    let number = field(Kind::Decimal, &rules).shown();
+    let check = |text| check(number, Value::Decimal(Decimal::parse(text).unwrap()));
+    for fine in ["0.01", "2.00", "2.0000", "1"] {
+        assert!(check(fine).is_empty(), "{fine}");
+    }
+    assert_eq!(check("0.00"), ["`f` must be above 0, and is 0.00"]);
+    assert_eq!(check("2.01"), ["`f` must be 2 or less, and is 2.01"]);
+    assert_eq!(check("0.001"), ["`f` must have at most 2 digits behind the point, and is 0.001"]);
+    assert_eq!(self::check(field(Kind::Integer, &[Rule::Above(0)]), Value::Integer(0)), ["`f` must be above 0"]);
 }

@@ -18,6 +18,7 @@ mod failure;
 mod operation;
 mod reply;
 pub mod signing;
+mod time;
 pub mod transport;
 mod wire;
 
@@ -27,8 +28,10 @@ pub use credentials::{Credentials, CredentialsError};
 pub use error::{Error, ErrorKind, Violations};
 pub use huaweicloud_bss_rules::{Limit, RuleName, Violation};
 pub use operation::{
-    AnyOutcome, AnyServiceError, BoxFuture, Decoded, Descriptor, Entry, ErrorDescriptor, Operation, Request,
-    ServiceError,
+    AnyOutcome, AnyServiceError, BoxFuture, Decoded, Descriptor, Entry, ErrorDescriptor, Operation, Paging, PagingKind,
+    Request, ServiceError,
 };
 pub use reply::Reply;
+pub use rust_decimal::{self, Decimal};
+pub use time::{Date, Month, TimeError, Timestamp};
 pub use wire::{DecodeError, Fields, NoData, Node, UnknownValue};

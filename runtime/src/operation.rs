@@ -18,6 +18,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What the spec says about an operation, as data.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Descriptor {
     /// The vendor's name for it, in snake case.
     pub name: &'static str,
@@ -33,6 +34,8 @@ pub struct Descriptor {
     pub success: &'static [u16],
     /// The documented errors.
     pub errors: &'static [ErrorDescriptor],
+    /// How a long list is asked for page by page.
+    pub paging: Option<Paging>,
     /// The docs page.
     pub source: &'static str,
     /// What to do about an HTTP status, by its class.
@@ -40,14 +43,122 @@ pub struct Descriptor {
 }
 
 impl Descriptor {
+    /// An operation without a body that changes something, answers with status 200, and documents nothing more.
+    pub const fn new(name: &'static str, method: &'static str, path: &'static str) -> Self {
+        Self {
+            name,
+            method,
+            path,
+            has_body: false,
+            idempotent: false,
+            success: &[200],
+            errors: &[],
+            paging: None,
+            source: "",
+            advice: &[],
+        }
+    }
+
+    /// A JSON body is sent.
+    pub const fn body(mut self) -> Self {
+        self.has_body = true;
+        self
+    }
+
+    /// A second call does no more than the first.
+    pub const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
+        self
+    }
+
+    /// The HTTP statuses of success.
+    pub const fn success(mut self, statuses: &'static [u16]) -> Self {
+        self.success = statuses;
+        self
+    }
+
+    /// The documented errors.
+    pub const fn errors(mut self, errors: &'static [ErrorDescriptor]) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// How a long list is asked for page by page.
+    pub const fn paging(mut self, paging: Paging) -> Self {
+        self.paging = Some(paging);
+        self
+    }
+
+    /// The docs page.
+    pub const fn source(mut self, url: &'static str) -> Self {
+        self.source = url;
+        self
+    }
+
+    /// What to do about an HTTP status, by its class.
+    pub const fn advice(mut self, advice: &'static [(u16, &'static str)]) -> Self {
+        self.advice = advice;
+        self
+    }
+
     /// What the docs advise for a failure with this HTTP status.
     pub fn advice_for(&self, status: u16) -> Option<&'static str> {
         self.advice.iter().find(|(class, _)| *class == status / 100).map(|(_, advice)| *advice)
     }
 }
 
+/// How a long list is asked for page by page. The numbers are indices into the tables of fields of request and reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Paging {
+    /// What tells where a page begins.
+    pub by: PagingKind,
+    /// The request field that says where the page begins.
+    pub from: usize,
+    /// The request field that says how many records a page has.
+    pub size: usize,
+    /// The reply field that is the list of records.
+    pub items: usize,
+    /// The reply field that counts the records of all pages.
+    pub total: Option<usize>,
+    /// The way to the marker of the next page: a reply field, then a field inside it, and so on.
+    pub next: &'static [usize],
+}
+
+impl Paging {
+    /// Paging without a total.
+    pub const fn new(by: PagingKind, from: usize, size: usize, items: usize) -> Self {
+        Self { by, from, size, items, total: None, next: &[] }
+    }
+
+    /// The reply field that counts the records of all pages.
+    pub const fn total(mut self, index: usize) -> Self {
+        self.total = Some(index);
+        self
+    }
+
+    /// The way to the marker of the next page.
+    pub const fn next(mut self, way: &'static [usize]) -> Self {
+        self.next = way;
+        self
+    }
+}
+
+/// What tells where a page begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PagingKind {
+    /// The number of records before it.
+    Offset,
+    /// The number of the page, from 1.
+    Page,
+    /// A marker that the page before brought.
+    Marker,
+}
+
 /// What the spec says about an error code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ErrorDescriptor {
     /// The code: `CBC.99007004`.
     pub code: &'static str,
@@ -57,6 +168,13 @@ pub struct ErrorDescriptor {
     pub variant: &'static str,
     /// What it means.
     pub meaning: &'static str,
+}
+
+impl ErrorDescriptor {
+    /// A documented error.
+    pub const fn new(code: &'static str, http: u16, variant: &'static str, meaning: &'static str) -> Self {
+        Self { code, http, variant, meaning }
+    }
 }
 
 /// An operation, by its request. Implemented by generated code.

@@ -2,7 +2,8 @@
 
 pub use crate::client::{ApiClient, Builder, Core, NoSite};
 pub use crate::error::Violations;
-pub use crate::operation::{Descriptor, Entry, ErrorDescriptor, Operation, ServiceError};
+pub use crate::operation::{Descriptor, Entry, ErrorDescriptor, Operation, Paging, PagingKind, ServiceError};
+pub use crate::time::{Date, Month, Timestamp};
 pub use crate::wire::{
     Blank, FieldValue, Fields, IntegerChoice, NoData, Slot, TextChoice, UnknownValue, debug, deserialize, serialize,
 };
@@ -20,7 +21,8 @@ pub use ::core::iter::{IntoIterator, Iterator};
 pub use ::core::marker::{Copy, PhantomData};
 pub use ::core::option::Option::{self, None, Some};
 pub use ::core::result::Result;
-pub use huaweicloud_bss_rules::{AsValue, Field, Kind, Place, Record, Rule, Value, validate};
+pub use huaweicloud_bss_rules::{AsValue, Field, Format, Kind, Place, Record, Rule, Value, validate};
+pub use rust_decimal::Decimal;
 pub use serde;
 pub use std::string::String;
 pub use std::vec::Vec;

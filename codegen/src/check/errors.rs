@@ -151,7 +151,7 @@ pub(super) fn unused(spec: &Spec<'_>, problems: &mut Problems) {
             Some(chapter) => used.contains(&(chapter, code.value)),
             None => used.iter().any(|(_, used)| *used == code.value),
         };
-        if !listed {
+        if !listed && !spec.is_allowed("unused_error", chapter, &[&error.exceptions]) {
             problems.add(
                 Diagnostic::new(Code::UnusedError, code.span, format!("the error {} is not used", quoted(code.value)))
                     .here("no operation lists it")

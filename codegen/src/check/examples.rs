@@ -2,16 +2,16 @@
 
 use std::collections::HashMap;
 
-use huaweicloud_bss_rules::{self as rules, Kind, List, Record, Rule, RuleName, Value};
+use huaweicloud_bss_rules::{self as rules, Decimal, Kind, List, Record, Rule, RuleName, Value};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Problems},
-    lower::rules_of,
+    lower::{alternatives, rules_of},
     model::FieldType,
     read,
-    resolve::{Declared, Group, GroupKind, Spec},
+    resolve::{Declared, Group, GroupKind, Spec, operation_groups},
     source::Span,
-    syntax::{Body, Example, ExampleReply, Field, Operation},
+    syntax::{Body, Condition, Example, ExampleReply, Field, Operation},
     words::{closest, quoted},
     yaml::{self, Node},
 };
@@ -31,13 +31,14 @@ pub(super) fn examples(spec: &Spec<'_>, problems: &mut Problems) {
         .map(|(parts, items)| parts.iter().zip(items).map(|(part, item)| part.field(item)).collect())
         .collect();
     let mut by_group = HashMap::new();
-    for (group, table) in groups.iter().zip(&tables) {
-        by_group.insert(key(group), (*group, table.as_slice()));
+    let alternatives: Vec<Vec<Vec<usize>>> = groups.iter().map(alternatives).collect();
+    for ((group, table), alternatives) in groups.iter().zip(&tables).zip(&alternatives) {
+        by_group.insert(key(group), Table { group: *group, fields: table, alternatives });
     }
     let mut checker = Checker { spec, tables: by_group, problems };
-    for (_, operation) in spec.operations() {
+    for (chapter, operation) in spec.operations() {
         for example in &operation.examples {
-            checker.example(operation, example);
+            checker.example(chapter, operation, example);
         }
     }
 }
@@ -55,6 +56,14 @@ fn key(group: &Group<'_>) -> GroupKey {
     (group.fields.as_ptr() as usize, group.owner.as_ptr() as usize, kind)
 }
 
+/// A group of fields as the evaluator sees it.
+#[derive(Clone, Copy)]
+struct Table<'a, 't> {
+    group: Group<'a>,
+    fields: &'t [rules::Field<'t>],
+    alternatives: &'t [Vec<usize>],
+}
+
 /// What the evaluator's table of a field borrows from.
 struct Parts<'a> {
     field: &'a Field<'a>,
@@ -64,7 +73,8 @@ struct Parts<'a> {
     integers: Vec<i64>,
     rules: Vec<Rule>,
     item_rules: Vec<Rule>,
-    condition: Option<(usize, Vec<&'a str>)>,
+    mandatory_if: Option<(usize, Vec<&'a str>)>,
+    allowed_if: Option<(usize, Vec<&'a str>)>,
 }
 
 fn parts<'a>(spec: &Spec<'a>, group: &Group<'a>) -> Vec<Parts<'a>> {
@@ -83,10 +93,13 @@ fn parts<'a>(spec: &Spec<'a>, group: &Group<'a>) -> Vec<Parts<'a>> {
             _ => {}
         }
         let (rules, item_rules) = ty.as_ref().map(|ty| rules_of(field, ty)).unwrap_or_default();
-        let condition = field.mandatory_if.first().and_then(|(other, values)| {
-            Some((group.position(other.value)?, values.iter().map(|value| value.value).collect()))
-        });
-        Parts { field, ty, texts, integers, rules, item_rules, condition }
+        let condition = |conditions: &'a [Condition<'a>]| {
+            let condition = conditions.first()?;
+            let values = condition.values.iter().map(|value| value.value).collect();
+            Some((group.position(condition.field.value)?, values))
+        };
+        let (mandatory_if, allowed_if) = (condition(&field.mandatory_if), condition(&field.allowed_if));
+        Parts { field, ty, texts, integers, rules, item_rules, mandatory_if, allowed_if }
     };
     group.fields.iter().map(one).collect()
 }
@@ -101,7 +114,11 @@ impl Parts<'_> {
         match inner {
             Some(FieldType::Integer) => Kind::Integer,
             Some(FieldType::Long) => Kind::Long,
+            Some(FieldType::Decimal) => Kind::Decimal,
             Some(FieldType::Boolean) => Kind::Boolean,
+            Some(FieldType::Date) => Kind::Date,
+            Some(FieldType::Month) => Kind::Month,
+            Some(FieldType::Timestamp) => Kind::Timestamp,
             Some(FieldType::Named(_)) if !self.texts.is_empty() => Kind::TextChoice(&self.texts),
             Some(FieldType::Named(_)) if !self.integers.is_empty() => Kind::IntegerChoice(&self.integers),
             Some(FieldType::Named(_)) => Kind::Record,
@@ -118,8 +135,14 @@ impl Parts<'_> {
         if self.field.mandatory.is_some_and(|flag| flag.value) {
             field = field.mandatory();
         }
-        if let Some((other, values)) = &self.condition {
+        if let Some((other, values)) = &self.mandatory_if {
             field = field.mandatory_if(*other, values);
+        }
+        if let Some((other, values)) = &self.allowed_if {
+            field = field.allowed_if(*other, values);
+        }
+        if let Some(default) = self.field.default {
+            field = field.default(default.value);
         }
         field.rules(&self.rules).item_rules(&self.item_rules)
     }
@@ -130,6 +153,7 @@ enum Held<'t> {
     Absent,
     Text(&'t str),
     Integer(i64),
+    Decimal(Decimal),
     Boolean(bool),
     Record(HeldRecord<'t>),
     List(HeldList<'t>),
@@ -138,6 +162,7 @@ enum Held<'t> {
 struct HeldRecord<'t> {
     name: &'t str,
     fields: &'t [rules::Field<'t>],
+    alternatives: &'t [Vec<usize>],
     values: Vec<Held<'t>>,
 }
 
@@ -149,6 +174,7 @@ impl Held<'_> {
             Self::Absent => Value::Absent,
             Self::Text(text) => Value::Text(text),
             Self::Integer(number) => Value::Integer(*number),
+            Self::Decimal(number) => Value::Decimal(*number),
             Self::Boolean(flag) => Value::Boolean(*flag),
             Self::Record(record) => Value::Record(record),
             Self::List(list) => Value::List(list),
@@ -168,6 +194,10 @@ impl Record for HeldRecord<'_> {
     fn value(&self, index: usize) -> Value<'_> {
         self.values.get(index).map_or(Value::Absent, Held::value)
     }
+
+    fn alternatives(&self, group: usize) -> Option<&[usize]> {
+        self.alternatives.get(group).map(Vec::as_slice)
+    }
 }
 
 impl List for HeldList<'_> {
@@ -182,7 +212,7 @@ impl List for HeldList<'_> {
 
 struct Checker<'s, 'a, 't> {
     spec: &'s Spec<'a>,
-    tables: HashMap<GroupKey, (Group<'a>, &'t [rules::Field<'t>])>,
+    tables: HashMap<GroupKey, Table<'a, 't>>,
     problems: &'s mut Problems,
 }
 
@@ -190,22 +220,15 @@ struct Checker<'s, 'a, 't> {
 type Places = HashMap<String, Span>;
 
 impl<'a: 't, 't> Checker<'_, 'a, 't> {
-    fn example(&mut self, operation: &'a Operation<'a>, example: &'a Example<'a>) {
-        let group =
-            |kind, fields| Group { kind, owner: operation.name.value, chapter: None, fields, known: operation.known };
-        if let Some(request) = example.request {
-            self.root(group(GroupKind::Request, &operation.request), request);
+    fn example(&mut self, chapter: usize, operation: &'a Operation<'a>, example: &'a Example<'a>) {
+        let [request, reply, failure] = operation_groups(chapter, operation);
+        if let Some(node) = example.request {
+            self.root(request, node);
         }
-        let Some(reply) = &example.reply else { return };
-        let failed = self.failed(operation, reply);
-        if let Some(body) = reply.body {
-            self.root(
-                match failed {
-                    true => group(GroupKind::Failure, &operation.failure),
-                    false => group(GroupKind::Reply, &operation.reply),
-                },
-                body,
-            );
+        let Some(answer) = &example.reply else { return };
+        let failed = self.failed(operation, answer);
+        if let Some(body) = answer.body {
+            self.root(if failed { failure } else { reply }, body);
         }
     }
 
@@ -258,7 +281,7 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
         path: &mut String,
         places: &mut Places,
     ) -> Option<HeldRecord<'t>> {
-        let (group, fields) = *self.tables.get(&key(group))?;
+        let Table { group, fields, alternatives } = *self.tables.get(&key(group))?;
         places.insert(path.clone(), node.span);
         let mut values: Vec<Held<'t>> = fields.iter().map(|_| Held::Absent).collect();
         let mut sound = true;
@@ -285,7 +308,7 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
             }
             path.truncate(length);
         }
-        sound.then_some(HeldRecord { name: group.owner, fields, values })
+        sound.then_some(HeldRecord { name: group.owner, fields, alternatives, values })
     }
 
     fn unknown_field(&mut self, group: &Group<'_>, name: &str, span: Span) {
@@ -316,6 +339,12 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
         let held = match (ty, &node.kind) {
             (FieldType::String, yaml::Kind::Text(text)) => Some(Held::Text(text)),
             (FieldType::Boolean, yaml::Kind::Bool(flag)) => Some(Held::Boolean(*flag)),
+            (FieldType::Decimal, yaml::Kind::Number(text) | yaml::Kind::Text(text)) => {
+                Decimal::parse(text).map(Held::Decimal)
+            }
+            (FieldType::Date, yaml::Kind::Text(text)) if read::is_date(text) => Some(Held::Text(text)),
+            (FieldType::Month, yaml::Kind::Text(text)) if read::is_month(text) => Some(Held::Text(text)),
+            (FieldType::Timestamp, yaml::Kind::Text(text)) if read::is_timestamp(text) => Some(Held::Text(text)),
             (FieldType::Integer, yaml::Kind::Number(text)) => {
                 canonical(text, i32::MIN.into(), i32::MAX.into()).map(Held::Integer)
             }
@@ -371,7 +400,11 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
             (FieldType::String, _) | (_, Some(Body::TextEnum(_))) => "a text",
             (FieldType::Integer, _) => "an integer of 32 bits",
             (FieldType::Long, _) => "an integer of 64 bits",
+            (FieldType::Decimal, _) => "a decimal number such as 12.50",
             (FieldType::Boolean, _) => "`true` or `false`",
+            (FieldType::Date, _) => "a day such as 2026-01-31",
+            (FieldType::Month, _) => "a month such as 2026-01",
+            (FieldType::Timestamp, _) => "a moment in UTC such as 2026-01-31T23:59:59Z",
             (FieldType::List(_), _) => "a list",
             (_, Some(Body::IntegerEnum(_))) => "an integer",
             _ => "an object",

@@ -2,12 +2,15 @@
 
 mod errors;
 mod examples;
+mod exceptions;
 mod fields;
 mod names;
 mod operations;
+mod paging;
 mod types;
 
 pub(crate) use operations::{Segment, http};
+pub(crate) use paging::paging;
 
 use crate::{diagnostic::Problems, resolve::Spec};
 
@@ -27,10 +30,15 @@ pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {
     operations::wire_names(spec, problems);
     operations::operation_names(spec, problems);
 
+    paging::fields(spec, problems);
+
     fields::limits(spec, problems);
     fields::conditions(spec, problems);
+    fields::alternatives(spec, problems);
+    fields::defaults(spec, problems);
     fields::unclassified(spec, problems);
     fields::sources(spec, problems);
+    fields::unsourced(spec, problems);
 
     names::fields(spec, problems);
     names::types(spec, problems);
@@ -46,5 +54,6 @@ pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {
     if sound {
         types::unused(spec, problems);
         errors::unused(spec, problems);
+        exceptions::needless(spec, problems);
     }
 }

@@ -207,6 +207,9 @@ pub(super) fn variants<'a>(
 /// Every declared type is used by an operation, directly or through another type.
 pub(super) fn unused(spec: &Spec<'_>, problems: &mut Problems) {
     for ty in spec.types.iter().filter(|ty| !ty.in_request && !ty.in_reply) {
+        if spec.is_allowed("unused_type", ty.chapter, &[&ty.syntax.exceptions]) {
+            continue;
+        }
         let name = ty.syntax.name;
         problems.add(
             Diagnostic::new(Code::UnusedType, name.span, format!("the type {} is not used", quoted(name.value)))

@@ -41,11 +41,11 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
     let methods = plan
         .modules
         .iter()
-        .flat_map(|module| module.operations.iter().map(|operation| operation::method(operation, &module.name)));
+        .flat_map(|module| module.operations.iter().map(|operation| operation::method(operation, module)));
     let entries = plan.modules.iter().flat_map(|module| {
         module.operations.iter().map(|operation| {
-            let (module, request) = (&module.name, &operation.request.name);
-            quote!(__rt::Entry::of::<#module::#request>())
+            let (cfg, module, request) = (cfg(module), &module.name, &operation.request.name);
+            quote!(#cfg __rt::Entry::of::<#module::#request>())
         })
     });
     let advice = plan.advice.iter().map(|(class, text)| {
@@ -108,11 +108,12 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
 
 fn chapter(module: &Module, krate: &TokenStream) -> TokenStream {
     let docs = docs(&module.docs);
-    let name = &module.name;
+    let (cfg, name) = (cfg(module), &module.name);
     let operations = module.operations.iter().map(operation::operation);
     let types = module.types.iter().map(item);
     quote! {
         #docs
+        #cfg
         pub mod #name {
             use #krate as __rt;
 
@@ -120,6 +121,11 @@ fn chapter(module: &Module, krate: &TokenStream) -> TokenStream {
             #(#types)*
         }
     }
+}
+
+/// What stands before everything that needs the feature of a chapter.
+fn cfg(module: &Module) -> Option<TokenStream> {
+    module.feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]))
 }
 
 fn item(item: &Item) -> TokenStream {

@@ -1,10 +1,11 @@
 //! What belongs to one operation: request, reply, failure, errors, descriptor, and the client's method.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{docs, record};
-use crate::plan::{ErrorEnum, OperationPlan, Record};
+use super::{cfg, docs, record};
+use crate::model::{Paging, PagingKind};
+use crate::plan::{ErrorEnum, Module, OperationPlan, Record};
 
 pub(super) fn operation(operation: &OperationPlan) -> TokenStream {
     let request = record::record(&operation.request);
@@ -31,12 +32,14 @@ pub(super) fn operation(operation: &OperationPlan) -> TokenStream {
 }
 
 /// The client's method.
-pub(super) fn method(operation: &OperationPlan, module: &Ident) -> TokenStream {
+pub(super) fn method(operation: &OperationPlan, module: &Module) -> TokenStream {
+    let (cfg, module) = (cfg(module), &module.name);
     let docs = docs(&operation.method_docs);
     let ident = &operation.method_ident;
     let request = &operation.request.name;
     quote! {
         #docs
+        #cfg
         pub fn #ident<'c>(&'c self, request: &'c #module::#request) -> __rt::Call<'c, #module::#request> {
             __rt::Call::new(&self.core, request)
         }
@@ -54,26 +57,45 @@ fn type_or_nothing(record: Option<&Record>) -> TokenStream {
 }
 
 fn descriptor(operation: &OperationPlan) -> TokenStream {
-    let OperationPlan { name, http_method, path, has_body, idempotent, source, .. } = operation;
+    let OperationPlan { name, http_method, path, source, .. } = operation;
+    let body = operation.has_body.then(|| quote!(.body()));
+    let idempotent = operation.idempotent.then(|| quote!(.idempotent()));
     let success = operation.success.iter().map(|status| Literal::u16_unsuffixed(*status));
     let errors = operation.error.variants.iter().map(|error| {
         let (code, http) = (&error.code, Literal::u16_unsuffixed(error.http));
         let (variant, meaning) = (&error.name, &error.meaning);
-        quote!(__rt::ErrorDescriptor { code: #code, http: #http, variant: #variant, meaning: #meaning })
+        quote!(__rt::ErrorDescriptor::new(#code, #http, #variant, #meaning))
     });
+    let paging = operation.paging.as_ref().map(paging);
     quote! {
-        __rt::Descriptor {
-            name: #name,
-            method: #http_method,
-            path: #path,
-            has_body: #has_body,
-            idempotent: #idempotent,
-            success: &[#(#success),*],
-            errors: &[#(#errors),*],
-            source: #source,
-            advice: super::ADVICE,
-        }
+        __rt::Descriptor::new(#name, #http_method, #path)
+            #body
+            #idempotent
+            .success(&[#(#success),*])
+            .errors(&[#(#errors),*])
+            #paging
+            .source(#source)
+            .advice(super::ADVICE)
     }
+}
+
+fn paging(paging: &Paging) -> TokenStream {
+    let number = |index: &usize| Literal::usize_unsuffixed(*index);
+    let by = match paging.by {
+        PagingKind::Offset => quote!(Offset),
+        PagingKind::Page => quote!(Page),
+        PagingKind::Marker => quote!(Marker),
+    };
+    let (from, size, items) = (number(&paging.from), number(&paging.size), number(&paging.items));
+    let total = paging.total.as_ref().map(|total| {
+        let total = number(total);
+        quote!(.total(#total))
+    });
+    let next = (!paging.next.is_empty()).then(|| {
+        let next = paging.next.iter().map(number);
+        quote!(.next(&[#(#next),*]))
+    });
+    quote!(.paging(__rt::Paging::new(__rt::PagingKind::#by, #from, #size, #items) #total #next))
 }
 
 fn error(error: &ErrorEnum, data: &TokenStream) -> TokenStream {

@@ -4,9 +4,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs;
-use crate::model::Place;
+use crate::model::{Condition, Place};
 use crate::plan::{Builder, Path, Record, Slot, Ty};
-use huaweicloud_bss_rules::Rule;
+use huaweicloud_bss_rules::{Format, Rule};
 
 pub(super) fn record(record: &Record) -> TokenStream {
     let docs = docs(&record.docs);
@@ -39,6 +39,18 @@ fn tables(record: &Record) -> TokenStream {
     let rows = record.fields.iter().map(row);
     let idents: Vec<_> = record.fields.iter().map(|field| &field.ident).collect();
     let indices: Vec<Literal> = (0..idents.len()).map(Literal::usize_unsuffixed).collect();
+    let alternatives = (!record.alternatives.is_empty()).then(|| {
+        let groups = record.alternatives.iter().map(|group| {
+            let group = group.iter().map(|index| Literal::usize_unsuffixed(*index));
+            quote!(&[#(#group),*])
+        });
+        quote! {
+            fn alternatives(&self, group: usize) -> __rt::Option<&[usize]> {
+                const GROUPS: &[&[usize]] = &[#(#groups),*];
+                GROUPS.get(group).copied()
+            }
+        }
+    });
     quote! {
         impl __rt::Record for #name {
             fn name(&self) -> &str {
@@ -54,6 +66,7 @@ fn tables(record: &Record) -> TokenStream {
                     _ => __rt::Value::Absent,
                 }
             }
+            #alternatives
         }
 
         impl __rt::Fields for #name {
@@ -83,15 +96,19 @@ fn row(field: &Slot) -> TokenStream {
     };
     let kind = kind(&field.ty);
     let mandatory = field.mandatory.then(|| quote!(.mandatory()));
-    let mandatory_if = field.mandatory_if.as_ref().map(|condition| {
+    let condition = |condition: &Condition| {
         let (index, values) = (Literal::usize_unsuffixed(condition.field), &condition.values);
-        quote!(.mandatory_if(#index, &[#(#values),*]))
-    });
+        quote!(#index, &[#(#values),*])
+    };
+    let mandatory_if = field.mandatory_if.as_ref().map(condition).map(|condition| quote!(.mandatory_if(#condition)));
+    let allowed_if = field.allowed_if.as_ref().map(condition).map(|condition| quote!(.allowed_if(#condition)));
+    let default = field.default.as_ref().map(|default| quote!(.default(#default)));
     let shown = field.shown.then(|| quote!(.shown()));
     let rules = rules(&field.rules).map(|rules| quote!(.rules(#rules)));
     let item_rules = self::rules(&field.item_rules).map(|rules| quote!(.item_rules(#rules)));
     quote! {
-        __rt::Field::new(#wire, __rt::Place::#place, #kind) #mandatory #mandatory_if #shown #rules #item_rules
+        __rt::Field::new(#wire, __rt::Place::#place, #kind) #mandatory #mandatory_if #allowed_if #default #shown #rules
+            #item_rules
     }
 }
 
@@ -109,9 +126,20 @@ fn rule(rule: &Rule) -> TokenStream {
         Rule::MaxLength(limit) => call(quote!(MaxLength), count(limit)),
         Rule::Min(limit) => call(quote!(Min), number(limit)),
         Rule::Max(limit) => call(quote!(Max), number(limit)),
+        Rule::Above(limit) => call(quote!(Above), number(limit)),
+        Rule::MaxDecimals(limit) => call(quote!(MaxDecimals), count(limit)),
         Rule::MinItems(limit) => call(quote!(MinItems), count(limit)),
         Rule::MaxItems(limit) => call(quote!(MaxItems), count(limit)),
         Rule::NotOnlyDigitsSpecialOrSpaces => quote!(__rt::Rule::NotOnlyDigitsSpecialOrSpaces),
+        Rule::Format(format) => {
+            let format = match format {
+                Format::AccountName => quote!(AccountName),
+                Format::CountryCode => quote!(CountryCode),
+                Format::Email => quote!(Email),
+                Format::MobileNumber => quote!(MobileNumber),
+            };
+            quote!(__rt::Rule::Format(__rt::Format::#format))
+        }
     }
 }
 
@@ -120,7 +148,11 @@ fn kind(ty: &Ty) -> TokenStream {
         Ty::String => quote!(__rt::Kind::Text),
         Ty::Integer => quote!(__rt::Kind::Integer),
         Ty::Long => quote!(__rt::Kind::Long),
+        Ty::Decimal => quote!(__rt::Kind::Decimal),
         Ty::Boolean => quote!(__rt::Kind::Boolean),
+        Ty::Date => quote!(__rt::Kind::Date),
+        Ty::Month => quote!(__rt::Kind::Month),
+        Ty::Timestamp => quote!(__rt::Kind::Timestamp),
         Ty::Record(_) => quote!(__rt::Kind::Record),
         Ty::List(item) => {
             let item = kind(item);
@@ -147,7 +179,11 @@ fn value_type(ty: &Ty) -> TokenStream {
         Ty::String => quote!(__rt::String),
         Ty::Integer => quote!(i32),
         Ty::Long => quote!(i64),
+        Ty::Decimal => quote!(__rt::Decimal),
         Ty::Boolean => quote!(bool),
+        Ty::Date => quote!(__rt::Date),
+        Ty::Month => quote!(__rt::Month),
+        Ty::Timestamp => quote!(__rt::Timestamp),
         Ty::List(item) => {
             let item = value_type(item);
             quote!(__rt::Vec<#item>)
@@ -284,11 +320,13 @@ fn setter(field: &Slot, builder: &proc_macro2::Ident, states: &[&proc_macro2::Id
 fn argument(ty: &Ty) -> (TokenStream, TokenStream) {
     match ty {
         Ty::String => (quote!(impl __rt::Into<__rt::String>), quote!(__rt::Into::into(value))),
+        // What `jiff` and plain numbers can become is taken as it is.
+        Ty::Decimal | Ty::Date | Ty::Month | Ty::Timestamp => {
+            let ty = value_type(ty);
+            (quote!(impl __rt::Into<#ty>), quote!(__rt::Into::into(value)))
+        }
         Ty::List(item) => {
-            let item = match &**item {
-                Ty::String => quote!(impl __rt::Into<__rt::String>),
-                item => value_type(item),
-            };
+            let (item, _) = argument(item);
             (quote!(impl __rt::IntoIterator<Item = #item>), quote!(__rt::collect(value)))
         }
         other => (value_type(other), quote!(value)),

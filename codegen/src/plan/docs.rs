@@ -5,7 +5,10 @@ use std::fmt::{Display, Write};
 use proc_macro2::Ident;
 
 use super::ENVELOPE;
-use crate::model::{Caller, Chapter, EnumValue, Field, Model, Operation, ServiceError, Site, StatusClass, Type};
+use crate::model::{
+    Caller, Chapter, Condition, EnumValue, Field, Model, Operation, PagingKind, ServiceError, Site, StatusClass, Type,
+    TypeBody,
+};
 use huaweicloud_bss_rules::{Place, Rule};
 
 /// Paragraphs of Markdown.
@@ -62,7 +65,11 @@ pub(super) fn chapter(chapter: &Chapter) -> String {
 }
 
 pub(super) fn type_docs(ty: &Type) -> String {
-    Page::new(&ty.doc).errata(&ty.errata).done()
+    let alternatives = match &ty.body {
+        TypeBody::Object(fields) => alternatives(&ty.at_least_one_of, fields),
+        TypeBody::TextEnum(_) | TypeBody::IntegerEnum(_) => String::new(),
+    };
+    Page::new(&ty.doc).paragraph(alternatives).errata(&ty.errata).done()
 }
 
 pub(super) fn builder(name: &Ident) -> String {
@@ -79,8 +86,13 @@ pub(super) fn field(field: &Field, siblings: &[Field]) -> String {
         facts.push("Mandatory".to_owned());
     }
     if let Some(condition) = &field.mandatory_if {
-        let other = siblings.get(condition.field).map_or("", |other| &other.name);
-        facts.push(format!("Mandatory where `{other}` is {}", condition.values.join(" or ")));
+        facts.push(format!("Mandatory where {}", self::condition(condition, siblings)));
+    }
+    if let Some(condition) = &field.allowed_if {
+        facts.push(format!("Allowed only where {}", self::condition(condition, siblings)));
+    }
+    if let Some(default) = &field.default {
+        facts.push(format!("The server's default is `{default}`"));
     }
     facts.extend(limits(&field.rules, &field.item_rules));
     if field.place != Place::Body {
@@ -102,6 +114,24 @@ pub(super) fn field(field: &Field, siblings: &[Field]) -> String {
         .paragraph(&field.empty_means)
         .errata(&field.errata)
         .done()
+}
+
+fn condition(condition: &Condition, siblings: &[Field]) -> String {
+    let other = siblings.get(condition.field).map_or("", |other| &other.name);
+    match condition.values.as_slice() {
+        [] => format!("`{other}` is given"),
+        values => format!("`{other}` is {}", values.join(" or ")),
+    }
+}
+
+/// "At least one of `a`, `b`."
+fn alternatives(groups: &[Vec<usize>], fields: &[Field]) -> String {
+    let name = |index: &usize| fields.get(*index).map(|field| format!("`{}`", field.name));
+    let sentence = |group: &Vec<usize>| {
+        let names: Vec<String> = group.iter().filter_map(name).collect();
+        format!("At least one of {} must be given.", names.join(", "))
+    };
+    groups.iter().map(sentence).collect::<Vec<_>>().join(" ")
 }
 
 fn limits(rules: &[Rule], item_rules: &[Rule]) -> Vec<String> {
@@ -138,6 +168,14 @@ fn ranges(rules: &[Rule], each: &str) -> Vec<String> {
         find(|rule| if let Rule::MaxItems(limit) = rule { Some(i64::from(*limit)) } else { None }),
         " entries",
     );
+    for rule in rules {
+        match rule {
+            Rule::Above(limit) => facts.push(format!("Above {limit}{each}")),
+            Rule::MaxDecimals(limit) => facts.push(format!("At most {limit} digits behind the point{each}")),
+            Rule::Format(format) => facts.push(format!("Must be {}{each}", format.expected())),
+            _ => {}
+        }
+    }
     facts
 }
 
@@ -220,6 +258,8 @@ fn about(operation: &Operation, page: Page) -> Page {
         .paragraph(call_line(operation))
         .paragraph(permissions)
         .paragraph(rate(operation))
+        .paragraph(alternatives(&operation.at_least_one_of, &operation.request))
+        .paragraph(paging(operation))
         .section("Before the call", &operation.preconditions)
         .section("Errata", &operation.errata)
         .paragraph(source(operation))
@@ -245,6 +285,19 @@ fn rate(operation: &Operation) -> String {
     let window = if limit.seconds == 1 { "a second".to_owned() } else { format!("in {} seconds", limit.seconds) };
     let scope = if limit.scope.is_empty() { String::new() } else { format!(", counted by {}", limit.scope) };
     format!("At most {} requests {window}{scope}.", limit.requests)
+}
+
+fn paging(operation: &Operation) -> String {
+    let Some(paging) = &operation.paging else { return String::new() };
+    let name = |fields: &[Field], index: usize| fields.get(index).map_or(String::new(), |field| field.name.clone());
+    let (from, size) = (name(&operation.request, paging.from), name(&operation.request, paging.size));
+    let what = match paging.by {
+        PagingKind::Offset => "the number of records before the page",
+        PagingKind::Page => "the number of the page, from 1",
+        PagingKind::Marker => "the marker that the page before brought; nothing for the first page",
+    };
+    let items = name(&operation.reply, paging.items);
+    format!("It answers page by page: `{items}` has up to `{size}` records, and `{from}` is {what}.")
 }
 
 fn source(operation: &Operation) -> String {

@@ -9,8 +9,8 @@ use std::fmt::Display;
 use proc_macro2::Ident;
 
 use crate::model::{
-    Chapter, Condition, EnumValue, Field, FieldType, Model, Operation, Place, Segment, ServiceError, StatusClass, Type,
-    TypeBody,
+    Chapter, Condition, EnumValue, Field, FieldType, Model, Operation, Paging, Place, Segment, ServiceError,
+    StatusClass, Type, TypeBody,
 };
 use huaweicloud_bss_rules::Rule;
 use names::{ident, type_name, variable};
@@ -37,6 +37,8 @@ pub(crate) struct Site {
 pub(crate) struct Module {
     pub(crate) name: Ident,
     pub(crate) docs: String,
+    /// The cargo feature that it is compiled with; absent where it always is.
+    pub(crate) feature: Option<String>,
     pub(crate) types: Vec<Item>,
     pub(crate) operations: Vec<OperationPlan>,
 }
@@ -52,6 +54,8 @@ pub(crate) struct Record {
     pub(crate) docs: String,
     pub(crate) name: Ident,
     pub(crate) fields: Vec<Slot>,
+    /// Groups of fields, by index, of each of which at least one must be given.
+    pub(crate) alternatives: Vec<Vec<usize>>,
     /// Present for what users make: requests and the objects inside them.
     pub(crate) builder: Option<Builder>,
     /// Whether each field has a method that reads it; for what an error dereferences to.
@@ -78,6 +82,8 @@ pub(crate) struct Slot {
     /// Whether the table calls it mandatory.
     pub(crate) mandatory: bool,
     pub(crate) mandatory_if: Option<Condition>,
+    pub(crate) allowed_if: Option<Condition>,
+    pub(crate) default: Option<String>,
     pub(crate) shown: bool,
     pub(crate) rules: Vec<Rule>,
     pub(crate) item_rules: Vec<Rule>,
@@ -90,7 +96,11 @@ pub(crate) enum Ty {
     String,
     Integer,
     Long,
+    Decimal,
     Boolean,
+    Date,
+    Month,
+    Timestamp,
     List(Box<Ty>),
     Record(Path),
     TextChoice(Path),
@@ -134,6 +144,7 @@ pub(crate) struct OperationPlan {
     pub(crate) has_body: bool,
     pub(crate) idempotent: bool,
     pub(crate) success: Vec<u16>,
+    pub(crate) paging: Option<Paging>,
     pub(crate) source: String,
     pub(crate) request: Record,
     /// Absent where the operation answers nothing.
@@ -181,6 +192,7 @@ pub(crate) fn plan(model: &Model) -> Plan {
     let modules = model.chapters.iter().enumerate().map(|(index, chapter)| Module {
         name: ident(&chapter.name),
         docs: docs::chapter(chapter),
+        feature: model.features.then(|| chapter.name.clone()),
         types: items(Some(index)),
         operations: chapter.operations.iter().map(|operation| planner.operation(operation, chapter, index)).collect(),
     });
@@ -216,7 +228,9 @@ impl Planner<'_> {
                 // A type that travels both ways is one that users make: it keeps its mandatory fields.
                 let side = if ty.in_request { Side::Request } else { Side::Reply };
                 let docs = docs::type_docs(ty);
-                Item::Record(self.record(&ty.name, name, docs, fields, side, ty.chapter))
+                let record = self.record(&ty.name, name, docs, fields, side, ty.chapter);
+                let alternatives = if side == Side::Request { ty.at_least_one_of.clone() } else { Vec::new() };
+                Item::Record(Record { alternatives, ..record })
             }
             TypeBody::TextEnum(values) => {
                 let values = Values::Text(values.iter().map(variant).collect());
@@ -244,7 +258,7 @@ impl Planner<'_> {
             markers: names::markers(snake, chapter.is_none() && self.is_chapter(snake)),
         });
         let fields = fields.iter().map(|field| self.slot(field, fields, side, chapter)).collect();
-        Record { docs, name, fields, builder, accessors: false }
+        Record { docs, name, fields, alternatives: Vec::new(), builder, accessors: false }
     }
 
     fn slot(&self, field: &Field, siblings: &[Field], side: Side, chapter: Option<usize>) -> Slot {
@@ -261,6 +275,8 @@ impl Planner<'_> {
             optional: !mandatory && !matches!(ty, Ty::List(_)),
             mandatory,
             mandatory_if: field.mandatory_if.clone().filter(|_| side == Side::Request),
+            allowed_if: field.allowed_if.clone().filter(|_| side == Side::Request),
+            default: field.default.clone().filter(|_| side == Side::Request),
             shown: shown(field, &ty),
             rules: rules(&field.rules),
             item_rules: rules(&field.item_rules),
@@ -278,7 +294,11 @@ impl Planner<'_> {
             FieldType::String => Ty::String,
             FieldType::Integer => Ty::Integer,
             FieldType::Long => Ty::Long,
+            FieldType::Decimal => Ty::Decimal,
             FieldType::Boolean => Ty::Boolean,
+            FieldType::Date => Ty::Date,
+            FieldType::Month => Ty::Month,
+            FieldType::Timestamp => Ty::Timestamp,
             FieldType::List(item) => Ty::List(Box::new(self.ty(item, chapter))),
             FieldType::Named(id) => {
                 let ty = self.model.ty(*id);
@@ -315,8 +335,12 @@ impl Planner<'_> {
             has_body: operation.request.iter().any(|field| field.place == Place::Body),
             idempotent: operation.idempotent,
             success: operation.success.clone(),
+            paging: operation.paging.clone(),
             source: operation.source.url.clone(),
-            request: part("", docs::request(operation, self.model), &operation.request, Side::Request),
+            request: Record {
+                alternatives: operation.at_least_one_of.clone(),
+                ..part("", docs::request(operation, self.model), &operation.request, Side::Request)
+            },
             reply,
             failure,
             error: ErrorEnum {
@@ -353,8 +377,8 @@ fn error_variant(error: &ServiceError, operation: &Operation) -> ErrorVariant {
     }
 }
 
-/// Closed by default: free text is shown only where the spec calls it harmless. Numbers and values of enums say little
-/// about a person, and objects decide field by field.
+/// Closed by default: free text is shown only where the spec calls it harmless. Numbers, times and values of enums say
+/// little about a person, and objects decide field by field.
 fn shown(field: &Field, ty: &Ty) -> bool {
     fn is_text(ty: &Ty) -> bool {
         match ty {

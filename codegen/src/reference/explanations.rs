@@ -186,8 +186,16 @@ pub(super) fn explanation(code: Code) -> Explanation {
                 body("memo: { type: string, max_length: 64, doc: A memo. }"),
             ]
         ),
+        Code::NeedlessException => explained!(
+            "An exception that stays behind when its reason is gone would hide the next mistake.",
+            "needless_exception",
+            [
+                body("contact_phone: { type: string, doc: The phone., allow: { unclassified: It is the vendor's. } }"),
+                words("Remove the exception if nothing is wrong without it."),
+            ]
+        ),
         Code::UnknownType => explained!(
-            "A type is built in (`string`, `integer`, `long`, `boolean`) or declared under `types` of the same file or \
+            "A type is built in (`string`, `integer`, `decimal`, `date` and others) or declared under `types` of the same file or \
              of `api.yaml`. Chapters do not see each other's types, so that each can be read alone.",
             "unknown_type",
             [
@@ -330,6 +338,17 @@ pub(super) fn explanation(code: Code) -> Explanation {
                  caller: partner\n    idempotent: true\n    idempotent_reason: It is cancelled once.",
             )]
         ),
+        Code::BadPaging => explained!(
+            "The client walks from page to page by these fields. It cannot do so by one that is not there, or that is \
+             no number, text or list where one is needed.",
+            "bad_paging",
+            [operation(
+                "http: GET /v2/orders\nquery:\n  offset: { type: integer, doc: Where to begin. }\n  \
+                 limit: { type: integer, doc: How many. }\npaging: { by: offset, from: offset, size: limit, \
+                 items: orders, total: total_count }\nreply:\n  orders: { type: [string], doc: The orders. }\n  \
+                 total_count: { type: integer, doc: How many there are. }",
+            )]
+        ),
         Code::LimitDoesNotFit => explained!(
             "A limit of another kind of value would never be looked at. Lengths are for texts, ranges for numbers, \
              counts for lists.",
@@ -376,6 +395,31 @@ pub(super) fn explanation(code: Code) -> Explanation {
                 api("sources:\n  doc-intl: The page of the international site."),
                 body("order_id: { type: string, source: doc-intl, doc: The order. }"),
             ]
+        ),
+        Code::NoSource => explained!(
+            "Where `api.yaml` declares sources, a reviewer wants to know who says that a value ends here: the docs, an \
+             SDK, or nobody.",
+            "no_source",
+            [
+                api("sources:\n  docs: The page of the international site."),
+                body(
+                    "order_id: { type: string, min_length: 1, max_length: { is: 64, source: unknown }, source: docs, doc: The order. }"
+                ),
+            ]
+        ),
+        Code::BadDefault => explained!(
+            "A default is what the server takes the field to be. Conditions on the field go by it, and it is never sent.",
+            "bad_default",
+            [body("limit: { type: integer, default: 10, doc: How many. }")]
+        ),
+        Code::BadAlternative => explained!(
+            "A group of alternatives says that one of several optional fields must be given. With one name, or a field \
+             that must be given anyway, it says nothing.",
+            "bad_alternative",
+            [operation(
+                "at_least_one_of: [[order_id, order_name]]\nbody:\n  order_id: { type: string, doc: The order. }\n  \
+                 order_name: { type: string, doc: Its name. }",
+            )]
         ),
         Code::RustNameClash => explained!(
             "Names on the wire that differ in case or separators become the same name in Rust.",

@@ -25,7 +25,7 @@ pub(super) fn tables() -> Vec<&'static Table> {
 fn inner(shape: Shape) -> Option<&'static Table> {
     match shape {
         Shape::List(entry) | Shape::SomeOf(entry) | Shape::Map(_, entry) | Shape::SomeMap(_, entry) => inner(*entry),
-        Shape::Record(table) | Shape::TextOrRecord(_, table) => Some(table),
+        Shape::Record(table) | Shape::TextOrRecord(_, table) | Shape::IntegerOrRecord(_, _, table) => Some(table),
         _ => None,
     }
 }
@@ -81,6 +81,7 @@ fn shape_words(shape: Shape) -> String {
         Shape::Word(words) => any_of(words.iter().copied()),
         Shape::Type => format!("{}, or the name of a type; in brackets for a list", any_of(BUILT_IN)),
         Shape::Wire => "a value as it is written on the wire".to_owned(),
+        Shape::Given => "a list of values as they are written on the wire, or the word `given`".to_owned(),
         Shape::Value => "any value".to_owned(),
         Shape::List(entry) => format!("a list; each entry: {}", shape_words(*entry)),
         Shape::SomeOf(entry) => format!("a list that is not empty; each entry: {}", shape_words(*entry)),
@@ -91,6 +92,9 @@ fn shape_words(shape: Shape) -> String {
         }
         Shape::Record(table) => link(table, table.name),
         Shape::TextOrRecord(form, table) => format!("{}, or {}", text_words(form), link(table, table.name)),
+        Shape::IntegerOrRecord(min, max, table) => {
+            format!("{}, or {}", shape_words(Shape::Integer(min, max)), link(table, table.name))
+        }
     }
 }
 
@@ -125,7 +129,7 @@ mod tests {
         let mut unique = titles.clone();
         unique.sort();
         unique.dedup();
-        assert_eq!((titles.len(), unique.len()), (15, 15), "{titles:?}");
+        assert_eq!((titles.len(), unique.len()), (19, 19), "{titles:?}");
     }
 
     #[test]

@@ -78,6 +78,7 @@ fn shape(shape: Shape) -> Members {
             list(members([("type", string("string")), ("pattern", string(SNAKE))]), Some(1), Some(1)),
         ]),
         Shape::Wire => members([("type", strings(["string", "number", "boolean"]))]),
+        Shape::Given => one_of([members([("const", string("given"))]), list(self::shape(Shape::Wire), Some(1), None)]),
         Shape::Value => Members::new(),
         Shape::List(entry) => list(self::shape(*entry), None, None),
         Shape::SomeOf(entry) => list(self::shape(*entry), Some(1), None),
@@ -86,6 +87,9 @@ fn shape(shape: Shape) -> Members {
         Shape::SomeMap(form, entry) => map(form, *entry, true),
         Shape::Record(table) => members([("$ref", string(pointer(table)))]),
         Shape::TextOrRecord(form, table) => one_of([text(form), members([("$ref", string(pointer(table)))])]),
+        Shape::IntegerOrRecord(min, max, table) => {
+            one_of([self::shape(Shape::Integer(min, max)), members([("$ref", string(pointer(table)))])])
+        }
     }
 }
 
@@ -203,17 +207,20 @@ mod tests {
 
     /// The file pairs that the schema refuses: those with a mistake that can be seen in one place of one file. What
     /// depends on another place is for the checker alone.
-    const REFUSED: [&str; 14] = [
+    const REFUSED: [&str; 17] = [
+        "bad_allowed_if",
         "bad_name",
         "bad_text",
         "broken_api",
         "empty_file",
         "empty_text",
+        "limits_of_numbers_and_forms",
         "list_of_lists",
         "merge_key",
         "missing_key",
         "number_out_of_range",
         "strange_text",
+        "unknown_exception",
         "unknown_key",
         "unknown_word",
         "unlisted_file",

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use crate::model::{Field, Model, TypeBody};
+use crate::model::{Field, Model, TypeBody, UNKNOWN_SOURCE};
 
 /// The numbers of one spec. `Display` writes a line for each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Stats {
     pub values: usize,
     /// Limits and conditions on fields; `mandatory` itself is not counted.
     pub constraints: usize,
-    /// Those of them whose field names a source.
+    /// Those of them that a source is named for.
     pub sourced: usize,
     /// Different error codes.
     pub errors: usize,
@@ -69,17 +69,20 @@ impl Stats {
         stats
     }
 
-    /// Those whose field names no source.
+    /// Those that no source is named for.
     pub fn unsourced(&self) -> usize {
         self.constraints.saturating_sub(self.sourced)
     }
 
     fn fields(&mut self, fields: &[Field]) {
+        let named = |sources: &[String]| sources.iter().any(|source| source != UNKNOWN_SOURCE);
         for field in fields {
-            let constraints = field.rules.len() + field.item_rules.len() + usize::from(field.mandatory_if.is_some());
+            let conditions = [&field.mandatory_if, &field.allowed_if].into_iter().flatten().map(|_| &field.sources[..]);
+            for sources in field.limits().map(|(_, sources)| sources).chain(conditions) {
+                self.constraints += 1;
+                self.sourced += usize::from(named(sources));
+            }
             self.fields += 1;
-            self.constraints += constraints;
-            self.sourced += if field.sources.is_empty() { 0 } else { constraints };
             self.errata += field.errata.len();
         }
     }

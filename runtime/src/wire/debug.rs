@@ -39,6 +39,8 @@ impl fmt::Debug for Shown<'_> {
             Value::Absent => f.write_str("None"),
             Value::Text(text) => fmt::Debug::fmt(text, f),
             Value::Integer(number) => fmt::Display::fmt(&number, f),
+            Value::Decimal(number) => fmt::Display::fmt(&number, f),
+            Value::Written(value) => fmt::Display::fmt(value, f),
             Value::Boolean(flag) => fmt::Display::fmt(&flag, f),
             _ => f.write_str("[redacted]"),
         }

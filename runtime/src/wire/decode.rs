@@ -10,6 +10,7 @@ use huaweicloud_bss_rules::{Field, Kind, Limit, Record, RuleName, Violation, val
 
 use super::fields::{Blank, Fields, Slot};
 use super::node::Node;
+use rust_decimal::Decimal;
 
 /// A reply that does not fit its type: the path to the field, and what was expected there. Never the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,7 +189,11 @@ impl Walk {
         let fits = match slot {
             Slot::Optional(optional) => {
                 let before = self.issues.len();
-                self.slot(optional.fill(), node, expected);
+                let slot = optional.fill();
+                if !self.strict && says_nothing(&node, &slot) {
+                    return optional.clear();
+                }
+                self.slot(slot, node, expected);
                 if self.issues.len() > before {
                     optional.clear();
                 }
@@ -224,7 +229,9 @@ impl Walk {
                 set(self.integer(node).and_then(|number| number.try_into().ok()), |number| slot.set(number))
             }
             Slot::Long(slot) => set(self.integer(node), |number| *slot = number),
+            Slot::Decimal(slot) => set(decimal(&node), |number| *slot = number),
             Slot::Boolean(slot) => set(self.boolean(&node), |flag| *slot = flag),
+            Slot::Written(slot) => matches!(&node, Node::Text(text) if slot.set(text)),
         };
         if !fits {
             self.report(What::Expected(expected));
@@ -265,6 +272,24 @@ fn set<T>(value: Option<T>, put: impl FnOnce(T)) -> bool {
     value.map(put).is_some()
 }
 
+/// An empty text where none can stand is how some services say that there is nothing.
+fn says_nothing(node: &Node<'_>, slot: &Slot<'_>) -> bool {
+    matches!(node, Node::Text(text) if text.is_empty()) && !matches!(slot, Slot::Text(_) | Slot::TextChoice(_))
+}
+
+/// A decimal number, exact or not at all. The docs have amounts as numbers in one place and as texts in the next.
+fn decimal(node: &Node<'_>) -> Option<Decimal> {
+    let text = match node {
+        Node::Number(text) => text.as_ref(),
+        Node::Text(text) => text.trim(),
+        _ => return None,
+    };
+    match text.contains(['e', 'E']) {
+        true => Decimal::from_scientific(text).ok(),
+        false => Decimal::from_str_exact(text).ok(),
+    }
+}
+
 /// What an entry of a list is expected to be.
 fn expected_in(slot: &Slot<'_>) -> &'static str {
     match slot {
@@ -272,7 +297,9 @@ fn expected_in(slot: &Slot<'_>) -> &'static str {
         Slot::Integer(_) => Kind::Integer.expected(),
         Slot::IntegerChoice(_) => Kind::IntegerChoice(&[]).expected(),
         Slot::Long(_) => Kind::Long.expected(),
+        Slot::Decimal(_) => Kind::Decimal.expected(),
         Slot::Boolean(_) => Kind::Boolean.expected(),
+        Slot::Written(slot) => slot.expected(),
         Slot::Record(_) => Kind::Record.expected(),
         Slot::List(_) | Slot::Optional(_) => Kind::List(&Kind::Text).expected(),
     }

@@ -37,7 +37,7 @@ pub(crate) fn encode(descriptor: &Descriptor, request: &dyn Record) -> Result<Pa
         match field.place {
             Place::Query => push_query(&mut query, field.name, value),
             Place::Header => {
-                if let Some(text) = scalar(value) {
+                if let Some(text) = value.written() {
                     if HeaderValue::from_bytes(text.as_bytes()).is_ok() {
                         headers.push((field.name.to_owned(), text));
                     } else {
@@ -49,7 +49,7 @@ pub(crate) fn encode(descriptor: &Descriptor, request: &dyn Record) -> Result<Pa
         }
     }
     let path = path(descriptor, request, &mut violations);
-    let body = descriptor.has_body.then(|| serde_json::to_vec(&AsJson::Body(request))).transpose();
+    let body = descriptor.has_body.then(|| serde_json::to_vec(&AsJson::body(request))).transpose();
     match body {
         Ok(body) if violations.is_empty() => Ok(Parts { path, query, headers, body }),
         Ok(_) => Err(violations),
@@ -73,7 +73,7 @@ fn path(descriptor: &Descriptor, request: &dyn Record, violations: &mut Vec<Viol
         let field =
             request.fields().iter().enumerate().find(|(_, field)| field.place == Place::Path && field.name == name);
         let Some((index, field)) = field else { continue };
-        match scalar(request.value(index)) {
+        match request.value(index).written() {
             // An empty segment, `.` and `..` would lead to another address.
             Some(text) if !text.is_empty() && text != "." && text != ".." => {
                 path.extend(utf8_percent_encode(&text, RESERVED));
@@ -88,7 +88,7 @@ fn push_query(query: &mut String, name: &str, value: Value<'_>) {
     if let Value::List(list) = value {
         return (0..list.len()).for_each(|index| push_query(query, name, list.get(index)));
     }
-    let Some(text) = scalar(value) else { return };
+    let Some(text) = value.written() else { return };
     if !query.is_empty() {
         query.push('&');
     }
@@ -100,13 +100,4 @@ fn push_query(query: &mut String, name: &str, value: Value<'_>) {
 /// Text as it may stand in a path or a query.
 pub(crate) fn percent_encoded(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
-}
-
-fn scalar(value: Value<'_>) -> Option<String> {
-    match value {
-        Value::Text(text) => Some(text.to_owned()),
-        Value::Integer(number) => Some(number.to_string()),
-        Value::Boolean(flag) => Some(flag.to_string()),
-        _ => None,
-    }
 }

@@ -1,6 +1,7 @@
 //! How the machine gets into a generated type: values out, slots in.
 
 use huaweicloud_bss_rules::{AsValue, Field, Record, Value};
+use rust_decimal::Decimal;
 
 use super::choice::{IntegerChoice, TextChoice};
 
@@ -26,8 +27,12 @@ pub enum Slot<'a> {
     Integer(&'a mut i32),
     /// For a whole number of 64 bits.
     Long(&'a mut i64),
+    /// For a decimal number.
+    Decimal(&'a mut Decimal),
     /// For true or false.
     Boolean(&'a mut bool),
+    /// For something that travels as text of a certain form: a day, a month, a moment.
+    Written(&'a mut dyn WrittenSlot),
     /// For an enum of texts.
     TextChoice(&'a mut dyn TextSlot),
     /// For an enum of integers.
@@ -38,6 +43,15 @@ pub enum Slot<'a> {
     List(&'a mut dyn ListSlot),
     /// For a value that may be left out.
     Optional(&'a mut dyn OptionalSlot),
+}
+
+/// A value that travels as text of a certain form.
+pub trait WrittenSlot {
+    /// Takes a text from the wire; false if it is not of the form.
+    fn set(&mut self, text: &str) -> bool;
+
+    /// What a reader expects to find.
+    fn expected(&self) -> &'static str;
 }
 
 /// The part of [`TextChoice`] that works behind a pointer.
@@ -120,6 +134,14 @@ impl FieldValue for i64 {
 
     fn slot(&mut self) -> Slot<'_> {
         Slot::Long(self)
+    }
+}
+
+impl FieldValue for Decimal {
+    const BLANK: Self = Decimal::ZERO;
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Decimal(self)
     }
 }
 

@@ -17,6 +17,7 @@ pub use debug::debug;
 pub use decode::DecodeError;
 pub(crate) use decode::{decode_failure, decode_reply, decode_request, with_rules};
 pub(crate) use encode::{HEADER_TEXT, Parts, encode, percent_encoded};
+pub(crate) use fields::WrittenSlot;
 pub use fields::{Blank, FieldValue, Fields, NoData, Slot};
 pub use node::Node;
 pub use serde_impls::{deserialize, serialize};

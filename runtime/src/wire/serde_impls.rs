@@ -1,48 +1,83 @@
 //! `Serialize` and `Deserialize` of generated types, so that users can store and log what they like.
 //!
-//! A request becomes one object of wire names, wherever its fields travel.
+//! A request becomes one object of wire names, wherever its fields travel, and a decimal number becomes text.
 
 use huaweicloud_bss_rules::{List, Place, Record, Value};
 use serde::de::{Deserialize, Deserializer, Error};
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::value::RawValue;
 
 use super::decode::decode_value;
 use super::fields::FieldValue;
 use super::node::Node;
 
-/// A value as JSON; fields that are not given are not written.
+/// A value as a serializer writes it; fields that are not given are not written.
 #[derive(Clone, Copy)]
-pub(super) enum AsJson<'a> {
-    /// All fields.
-    All(Value<'a>),
-    /// The fields of a request that travel in its body.
-    Body(&'a dyn Record),
+pub(super) struct AsJson<'a> {
+    value: Value<'a>,
+    manner: Manner,
+}
+
+/// What is written, and how.
+#[derive(Clone, Copy, PartialEq)]
+enum Manner {
+    /// The fields of a request that travel in its body, and decimal numbers as JSON numbers, digit by digit.
+    Body,
+    /// What is inside such a field.
+    InBody,
+    /// All fields, and decimal numbers as text: any other number would be a float to most formats and readers.
+    Stored,
+}
+
+impl<'a> AsJson<'a> {
+    /// The body of a request.
+    pub(super) fn body(request: &'a dyn Record) -> Self {
+        Self { value: Value::Record(request), manner: Manner::Body }
+    }
+
+    fn inner(self, value: Value<'a>) -> Self {
+        let manner = if self.manner == Manner::Stored { Manner::Stored } else { Manner::InBody };
+        Self { value, manner }
+    }
+
+    fn fields<S: Serializer>(self, record: &'a dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
+        let given = |(index, field): &(usize, &huaweicloud_bss_rules::Field<'_>)| {
+            let travels = self.manner != Manner::Body || field.place == Place::Body;
+            travels && !left_out(record.value(*index), field.mandatory)
+        };
+        let fields = || record.fields().iter().enumerate().filter(given);
+        let mut map = serializer.serialize_map(Some(fields().count()))?;
+        for (index, field) in fields() {
+            map.serialize_entry(field.name, &self.inner(record.value(index)))?;
+        }
+        map.end()
+    }
+
+    fn entries<S: Serializer>(self, list: &'a dyn List, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut seq = serializer.serialize_seq(Some(list.len()))?;
+        for index in 0..list.len() {
+            seq.serialize_element(&self.inner(list.get(index)))?;
+        }
+        seq.end()
+    }
 }
 
 impl Serialize for AsJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match *self {
-            Self::Body(record) => serialize_fields(record, Some(Place::Body), serializer),
-            Self::All(Value::Record(record)) => serialize_fields(record, None, serializer),
-            Self::All(Value::List(list)) => serialize_list(list, serializer),
-            Self::All(Value::Text(text)) => serializer.serialize_str(text),
-            Self::All(Value::Integer(number)) => serializer.serialize_i64(number),
-            Self::All(Value::Boolean(flag)) => serializer.serialize_bool(flag),
-            Self::All(_) => serializer.serialize_unit(),
+        match self.value {
+            Value::Record(record) => self.fields(record, serializer),
+            Value::List(list) => self.entries(list, serializer),
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Integer(number) => serializer.serialize_i64(number),
+            Value::Decimal(number) if self.manner == Manner::Stored => serializer.collect_str(&number),
+            Value::Decimal(number) => {
+                RawValue::from_string(number.to_string()).map_err(S::Error::custom)?.serialize(serializer)
+            }
+            Value::Boolean(flag) => serializer.serialize_bool(flag),
+            Value::Written(value) => serializer.collect_str(value),
+            _ => serializer.serialize_unit(),
         }
     }
-}
-
-fn serialize_fields<S: Serializer>(record: &dyn Record, only: Option<Place>, serializer: S) -> Result<S::Ok, S::Error> {
-    let given = |(index, field): &(usize, &huaweicloud_bss_rules::Field<'_>)| {
-        only.is_none_or(|place| field.place == place) && !left_out(record.value(*index), field.mandatory)
-    };
-    let fields = || record.fields().iter().enumerate().filter(given);
-    let mut map = serializer.serialize_map(Some(fields().count()))?;
-    for (index, field) in fields() {
-        map.serialize_entry(field.name, &AsJson::All(record.value(index)))?;
-    }
-    map.end()
 }
 
 /// An optional list without entries is left out like any other optional field that is not given.
@@ -54,21 +89,13 @@ fn left_out(value: Value<'_>, mandatory: bool) -> bool {
     }
 }
 
-fn serialize_list<S: Serializer>(list: &dyn List, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut seq = serializer.serialize_seq(Some(list.len()))?;
-    for index in 0..list.len() {
-        seq.serialize_element(&AsJson::All(list.get(index)))?;
-    }
-    seq.end()
-}
-
 /// `Serialize` of any generated type.
 ///
 /// # Errors
 ///
 /// What the serializer says.
 pub fn serialize<S: Serializer>(value: Value<'_>, serializer: S) -> Result<S::Ok, S::Error> {
-    AsJson::All(value).serialize(serializer)
+    AsJson { value, manner: Manner::Stored }.serialize(serializer)
 }
 
 /// `Deserialize` of any generated type.

@@ -117,17 +117,7 @@ mod empty {
     impl Operation for Nothing {
         type Reply = Self;
         type Error = AnyServiceError;
-        const DESCRIPTOR: &'static Descriptor = &Descriptor {
-            name: "nothing",
-            method: "PUT",
-            path: "/v1/nothing",
-            has_body: true,
-            idempotent: false,
-            success: &[200],
-            errors: &[],
-            source: "",
-            advice: &[],
-        };
+        const DESCRIPTOR: &'static Descriptor = &Descriptor::new("nothing", "PUT", "/v1/nothing").body();
     }
 
     /// The gateway refuses a body that is missing.

@@ -91,17 +91,7 @@ record!(Answer {
 
 record!(Nothing { note: Option<String> = body("note", Kind::Text) });
 
-const READ: Descriptor = Descriptor {
-    name: "read",
-    method: "GET",
-    path: "/v1/things/{id}/state",
-    has_body: false,
-    idempotent: true,
-    success: &[200],
-    errors: &[],
-    source: "",
-    advice: &[],
-};
+const READ: Descriptor = Descriptor::new("read", "GET", "/v1/things/{id}/state").idempotent();
 
 impl Operation for Read {
     type Reply = Answer;
@@ -112,15 +102,7 @@ impl Operation for Read {
 impl Operation for Write {
     type Reply = Nothing;
     type Error = AnyServiceError;
-    const DESCRIPTOR: &'static Descriptor = &Descriptor {
-        name: "write",
-        method: "POST",
-        path: "/v1/things",
-        has_body: true,
-        idempotent: false,
-        success: &[200, 204],
-        ..READ
-    };
+    const DESCRIPTOR: &'static Descriptor = &Descriptor::new("write", "POST", "/v1/things").body().success(&[200, 204]);
 }
 
 pub(crate) fn read(id: &str) -> Read {
