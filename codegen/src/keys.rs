@@ -120,6 +120,11 @@ pub(crate) const API: Table = Table {
             "The chapters: `x` stands for `x.yaml` beside this file.",
         ),
         may(
+            "crate",
+            Shape::Text(Form::Snake),
+            "The crate that hands the client on, as Rust names it. With it, requests are documented with the examples.",
+        ),
+        may(
             "features",
             Shape::Bool,
             "Whether each chapter is compiled only with the cargo feature of its name; `false` if left out.",

@@ -23,6 +23,7 @@ pub(crate) fn lower(spec: &Spec<'_>, sources: &Sources) -> Model {
         title: api.title.to_owned(),
         doc: api.doc.to_owned(),
         sites: api.sites.iter().map(site).collect(),
+        krate: api.krate.to_owned(),
         features: api.features,
         advice: api.advice.iter().map(|(class, text)| (*class, (*text).to_owned())).collect(),
         chapters: spec

@@ -16,6 +16,8 @@ pub struct Model {
     pub title: String,
     /// What it is for.
     pub doc: String,
+    /// The crate that hands the client on, as Rust names it; empty if not known.
+    pub krate: String,
     /// The places where it is served; the first one is the default. Empty for an API that shares another one's core.
     pub sites: Vec<Site>,
     /// Whether each chapter is compiled only with the cargo feature of its name.

@@ -25,6 +25,7 @@ pub(crate) struct Api<'a> {
     pub(crate) doc: &'a str,
     pub(crate) sites: Vec<Site<'a>>,
     pub(crate) sources: Vec<Text<'a>>,
+    pub(crate) krate: &'a str,
     pub(crate) features: bool,
     pub(crate) advice: Vec<(StatusClass, &'a str)>,
     /// `None` if it is not known which chapters there are.
@@ -313,6 +314,7 @@ pub(crate) fn api(root: &Node) -> Api<'_> {
             Site { name: name.value, endpoint: map.text("endpoint"), region: map.text("region"), doc: map.text("doc") }
         }),
         sources: map.named("sources", |name, _| name),
+        krate: map.text("crate"),
         features: map.flag("features"),
         advice: advice.iter().flat_map(Reader::all).filter_map(class).collect(),
         chapters: map.node("chapters").filter(|node| matches!(node.kind, Kind::List(_))).map(|_| map.texts("chapters")),

@@ -201,7 +201,7 @@ fn path(path: &Path) -> TokenStream {
 fn accessors(record: &Record) -> TokenStream {
     let name = &record.name;
     let methods = record.fields.iter().map(|field| {
-        let (docs, ident, ty) = (docs(&field.docs), &field.ident, value_type(&field.ty));
+        let (docs, ident, ty) = (docs(&field.brief), &field.ident, value_type(&field.ty));
         let (ty, body) = match &field.ty {
             Ty::List(item) => {
                 let item = value_type(item);
@@ -294,7 +294,7 @@ fn builder(record: &Record, builder: &Builder) -> TokenStream {
 }
 
 fn setter(field: &Slot, builder: &proc_macro2::Ident, states: &[&proc_macro2::Ident]) -> TokenStream {
-    let (docs, ident) = (docs(&field.docs), &field.ident);
+    let (docs, ident) = (docs(&field.brief), &field.ident);
     let (parameter, value) = argument(&field.ty);
     let value = if field.optional { quote!(__rt::Some(#value)) } else { value };
     let Some(state) = &field.state else {

@@ -4,7 +4,7 @@ use std::fmt::{Display, Write};
 
 use proc_macro2::Ident;
 
-use super::ENVELOPE;
+use super::{ENVELOPE, examples};
 use crate::model::{
     Caller, Chapter, Condition, EnumValue, Field, Model, Operation, PagingKind, ServiceError, Site, StatusClass, Type,
     TypeBody,
@@ -81,6 +81,15 @@ pub(super) fn value<T: Display>(value: &EnumValue<T>) -> String {
 }
 
 pub(super) fn field(field: &Field, siblings: &[Field]) -> String {
+    Page::new(brief(field, siblings))
+        .paragraph(&field.null_means)
+        .paragraph(&field.empty_means)
+        .errata(&field.errata)
+        .done()
+}
+
+/// What the field is and what holds for it.
+pub(super) fn brief(field: &Field, siblings: &[Field]) -> String {
     let mut facts = Vec::new();
     if field.mandatory {
         facts.push("Mandatory".to_owned());
@@ -108,12 +117,7 @@ pub(super) fn field(field: &Field, siblings: &[Field]) -> String {
         facts.push("Never shown".to_owned());
     }
     let facts: Vec<String> = facts.iter().map(|fact| format!("{fact}.")).collect();
-    Page::new(&field.doc)
-        .paragraph(facts.join(" "))
-        .paragraph(&field.null_means)
-        .paragraph(&field.empty_means)
-        .errata(&field.errata)
-        .done()
+    Page::new(&field.doc).paragraph(facts.join(" ")).done()
 }
 
 fn condition(condition: &Condition, siblings: &[Field]) -> String {
@@ -179,8 +183,12 @@ fn ranges(rules: &[Rule], each: &str) -> Vec<String> {
     facts
 }
 
-pub(super) fn request(operation: &Operation, model: &Model) -> String {
+pub(super) fn request(operation: &Operation, chapter: usize, model: &Model) -> String {
+    let examples = examples::of(operation, chapter, model).join("\n\n");
+    let heading = if examples.is_empty() { "" } else { "# Examples" };
     about(operation, Page::new(&operation.summary))
+        .paragraph(heading)
+        .paragraph(examples)
         .section("Advice for failures", &advice(model))
         .section("Links", &links(operation))
         .done()

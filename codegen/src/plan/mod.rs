@@ -2,6 +2,7 @@
 //! so that writing the tokens decides nothing.
 
 mod docs;
+mod examples;
 mod names;
 
 use std::fmt::Display;
@@ -73,6 +74,8 @@ pub(crate) struct Builder {
 /// A field of a struct and its row in the table.
 pub(crate) struct Slot {
     pub(crate) docs: String,
+    /// What the setter and the reading method say: less than the field itself.
+    pub(crate) brief: String,
     pub(crate) ident: Ident,
     pub(crate) wire: String,
     pub(crate) place: Place,
@@ -269,6 +272,7 @@ impl Planner<'_> {
         let rules = |rules: &[Rule]| if side == Side::Request { rules.to_vec() } else { Vec::new() };
         Slot {
             docs: docs::field(field, siblings),
+            brief: docs::brief(field, siblings),
             ident: ident(&rust),
             wire: field.name.clone(),
             place: field.place,
@@ -339,7 +343,7 @@ impl Planner<'_> {
             source: operation.source.url.clone(),
             request: Record {
                 alternatives: operation.at_least_one_of.clone(),
-                ..part("", docs::request(operation, self.model), &operation.request, Side::Request)
+                ..part("", docs::request(operation, index, self.model), &operation.request, Side::Request)
             },
             reply,
             failure,

@@ -1,0 +1,151 @@
+//! The examples of the spec as Rust code, for the documentation of requests. Doc tests compile them.
+
+use std::{collections::BTreeSet, fmt::Write};
+
+use proc_macro2::Literal;
+
+use super::names::{self, ident, type_name};
+use crate::model::{EnumValue, Example, Field, FieldType, Json, Model, Operation, TypeBody};
+
+/// The examples that show a request, each under its title. Empty where the spec does not name its crate, without which
+/// no path can be written.
+pub(super) fn of(operation: &Operation, chapter: usize, model: &Model) -> Vec<String> {
+    if model.krate.is_empty() {
+        return Vec::new();
+    }
+    let shown = operation.examples.iter().filter(|example| !example.request.is_empty());
+    shown.map(|example| code(operation, example, chapter, model)).collect()
+}
+
+fn code(operation: &Operation, example: &Example, chapter: usize, model: &Model) -> String {
+    let mut writer = Writer { model, chapter, own: BTreeSet::new(), shared: BTreeSet::new() };
+    let request = writer.builder(&type_name(&operation.name).to_string(), &operation.request, &example.request, 0);
+    writer.own.insert(type_name(&operation.name).to_string());
+    let krate = &model.krate;
+    let mut text = format!("{}\n\n```\n", sentence(&example.title));
+    let module = model.chapters.get(chapter).map(|chapter| ident(&chapter.name).to_string()).unwrap_or_default();
+    for (path, names) in [(krate.clone(), &writer.shared), (format!("{krate}::{module}"), &writer.own)] {
+        let list: Vec<&str> = names.iter().map(String::as_str).collect();
+        let _ = match list.as_slice() {
+            [] => Ok(()),
+            [one] => writeln!(text, "use {path}::{one};"),
+            many => writeln!(text, "use {path}::{{{}}};", wrapped(many)),
+        };
+    }
+    let method = ident(&operation.name);
+    let _ = write!(
+        text,
+        "\n# async fn example(client: {krate}::Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
+         let request = {request};\n\
+         let reply = client.{method}(&request).await?;\n\
+         println!(\"request id: {{:?}}\", reply.request_id());\n# Ok(())\n# }}\n```"
+    );
+    text
+}
+
+/// Names as rustfmt sets them: in one line, or in as many as they need.
+fn wrapped(names: &[&str]) -> String {
+    const WIDTH: usize = 96;
+    let line = names.join(", ");
+    if line.len() < WIDTH / 2 {
+        return line;
+    }
+    let mut text = String::from("\n   ");
+    let mut length = 0;
+    for name in names {
+        if length > 0 && length + name.len() > WIDTH {
+            text.push_str("\n   ");
+            length = 0;
+        }
+        let _ = write!(text, " {name},");
+        length += name.len() + 2;
+    }
+    text + "\n"
+}
+
+fn sentence(title: &str) -> String {
+    let title = title.trim().trim_end_matches(['.', ':']);
+    format!("{title}:")
+}
+
+/// Writes values, and remembers which types they name.
+struct Writer<'m> {
+    model: &'m Model,
+    chapter: usize,
+    /// Names out of the chapter's module.
+    own: BTreeSet<String>,
+    /// Names beside the modules.
+    shared: BTreeSet<String>,
+}
+
+impl Writer<'_> {
+    fn builder(&mut self, name: &str, fields: &[Field], members: &[(String, Json)], depth: usize) -> String {
+        let indent = "    ".repeat(depth + 1);
+        let mut text = format!("{name}::builder()");
+        for (wire, json) in members {
+            let Some(field) = fields.iter().find(|field| field.name == *wire) else { continue };
+            let setter = ident(&names::snake(field.rust.as_deref().unwrap_or(&field.name)));
+            let value = self.value(&field.ty, json, depth + 1);
+            if value.contains('\n') {
+                let _ = write!(text, "\n{indent}.{setter}(\n{indent}    {value},\n{indent})");
+            } else {
+                let _ = write!(text, "\n{indent}.{setter}({value})");
+            }
+        }
+        let _ = write!(text, "\n{indent}.build()");
+        text
+    }
+
+    fn value(&mut self, ty: &FieldType, json: &Json, depth: usize) -> String {
+        match (ty, json) {
+            (FieldType::List(item), Json::List(entries)) => {
+                let entries: Vec<String> = entries.iter().map(|entry| self.value(item, entry, depth)).collect();
+                format!("[{}]", entries.join(", "))
+            }
+            (FieldType::Named(id), json) => self.named(id.0, json, depth),
+            (FieldType::Decimal, Json::Number(text) | Json::String(text)) => self.parsed("Decimal", text),
+            (FieldType::Date, Json::String(text)) => self.parsed("Date", text),
+            (FieldType::Month, Json::String(text)) => self.parsed("Month", text),
+            (FieldType::Timestamp, Json::String(text)) => self.parsed("Timestamp", text),
+            (FieldType::Long, Json::Number(text)) => text.clone(),
+            (_, json) => plain(json),
+        }
+    }
+
+    /// A value of one of the crate's own types, out of its text.
+    fn parsed(&mut self, ty: &str, text: &str) -> String {
+        self.shared.insert(ty.to_owned());
+        format!("{}.parse::<{ty}>()?", Literal::string(text))
+    }
+
+    fn named(&mut self, id: usize, json: &Json, depth: usize) -> String {
+        let Some(ty) = self.model.types.get(id) else { return plain(json) };
+        let name = type_name(&ty.name).to_string();
+        let text = match (&ty.body, json) {
+            (TypeBody::Object(fields), Json::Object(members)) => self.builder(&name, fields, members, depth + 1),
+            (TypeBody::TextEnum(values), Json::String(text)) => variant(&name, values, text),
+            (TypeBody::IntegerEnum(values), Json::Number(text)) => variant(&name, values, text),
+            (_, json) => plain(json),
+        };
+        // A value that the enum does not list would be made with `into`, and the checks refuse it in an example.
+        match ty.chapter {
+            Some(chapter) if chapter == self.chapter => self.own.insert(name),
+            _ => self.shared.insert(name),
+        };
+        text
+    }
+}
+
+fn variant<T: ToString>(name: &str, values: &[EnumValue<T>], wire: &str) -> String {
+    let value = values.iter().find(|value| value.value.to_string() == wire);
+    value.map_or_else(String::new, |value| format!("{name}::{}", ident(&value.name)))
+}
+
+fn plain(json: &Json) -> String {
+    match json {
+        Json::String(text) => Literal::string(text).to_string(),
+        Json::Number(text) => text.clone(),
+        Json::Boolean(flag) => flag.to_string(),
+        Json::Null | Json::List(_) | Json::Object(_) => String::new(),
+    }
+}
