@@ -6,6 +6,7 @@ mod call;
 mod check;
 mod expand;
 mod explain;
+mod mock;
 mod report;
 mod spec;
 mod stats;
@@ -67,6 +68,11 @@ enum Command {
     /// Exits with 0 for a reply, 1 if the service refused or answered something unreadable, 2 if the request or the
     /// command line is wrong, 3 if the service could not be reached or there are no credentials.
     Call(call::Arguments),
+    /// Runs a BSS to test against on a port of this machine, until it is stopped.
+    ///
+    /// Its address is the only line on standard output. It checks signatures and every documented rule, composes
+    /// plausible answers, and makes faults to order. Exits with 1 if it cannot listen.
+    Mock(mock::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -78,6 +84,7 @@ fn main() -> ExitCode {
         Command::Check { path } => check::run(path),
         Command::Stats { path } => stats::run(path),
         Command::Expand { path, operation } => expand::run(path, operation.as_deref()),
+        Command::Mock(arguments) => mock::run(arguments),
         Command::Explain { code } => explain::run(&code),
         Command::Call(arguments) => match call::run(&arguments) {
             Ok(reply) => {

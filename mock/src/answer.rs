@@ -1,4 +1,6 @@
-//! What the mock answers: a status and a JSON body.
+//! What the mock answers: a status and a body, and how they are written.
+
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -8,12 +10,35 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
+    /// How long to wait before it is written.
+    pub(crate) delay: Duration,
+    pub(crate) manner: Manner,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// As a server should.
+    Whole,
+    /// Not at all: the connection is reset.
+    Reset,
+    /// Up to the middle of its body.
+    Truncated,
+    /// In small pieces, with such a pause before each.
+    Slow(Duration),
+    /// With so many bytes instead of its body.
+    Huge(u64),
 }
 
 impl Answer {
     pub(crate) fn new(status: u16, body: &Value) -> Self {
         let headers = vec![("content-type".to_owned(), "application/json;charset=UTF-8".to_owned())];
-        Self { status, headers, body: body.to_string() }
+        Self::written(status, headers, body.to_string())
+    }
+
+    /// Any answer, written as it should be.
+    pub(crate) fn written(status: u16, headers: Vec<(String, String)>, body: String) -> Self {
+        Self { status, headers, body, delay: Duration::ZERO, manner: Manner::Whole }
     }
 
     /// A refusal of the service.

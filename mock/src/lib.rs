@@ -2,7 +2,7 @@
 //!
 //! It checks what the vendor's gateway checks (signature, clock, token, method, path) and what the docs demand of every
 //! field, through the generated code, and answers from memory: an application is under review first and decided then.
-//! A test can ask for any documented error.
+//! A test can ask for any documented error, and for any [`Fault`] on the way.
 //!
 //! ```
 //! use huaweicloud_bss::realname_authentication::{ReviewResult, ShowRealnameAuthenticationReviewResult};
@@ -27,11 +27,13 @@
 
 mod answer;
 mod compose;
+mod fault;
 mod gateway;
 mod incoming;
 mod mock;
 mod realname;
 mod server;
 
+pub use fault::{Fault, FaultError};
 pub use mock::{Builder, Mock, Received, StartError};
 pub use realname::Decision;

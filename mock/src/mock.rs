@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -12,7 +13,8 @@ use huaweicloud_bss_codegen::{Sources, check};
 use serde_json::{Map, Value};
 
 use crate::answer::Answer;
-use crate::compose;
+use crate::compose::Composer;
+use crate::fault::Fault;
 use crate::gateway::Gatekeeper;
 use crate::incoming::Incoming;
 use crate::realname::{AlreadyApplied, Applications, Decision};
@@ -50,10 +52,10 @@ impl Mock {
     /// If the spec has no such operation, or no such error of it: the test would wait for what never comes.
     #[track_caller]
     pub fn fail_next(&self, operation: &str, code: &str) {
-        let Some(answer) = compose::documented_error(self.known(operation), code, &self.service.model) else {
+        let Some(answer) = self.service.composer().documented_error(self.known(operation), code) else {
             mistake(&format!("the spec has no error {code} of {operation}"))
         };
-        self.answer_with(operation, answer);
+        self.script(operation, Script::Answer(answer));
     }
 
     /// Answers the next request for `operation` with this status, these headers and this body, whatever they are.
@@ -73,7 +75,19 @@ impl Mock {
             }
         }
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        self.answer_with(operation, Answer { status, headers, body: body.to_owned() });
+        self.script(operation, Script::Answer(Answer::written(status, headers, body.to_owned())));
+    }
+
+    /// Lets something go wrong with the next request for `operation`. Asked several times, it does so several times,
+    /// in order.
+    ///
+    /// # Panics
+    ///
+    /// If the spec has no such operation.
+    #[track_caller]
+    pub fn fault_next(&self, operation: &str, fault: Fault) {
+        self.known(operation);
+        self.script(operation, Script::Fault(fault));
     }
 
     #[track_caller]
@@ -84,8 +98,8 @@ impl Mock {
         }
     }
 
-    fn answer_with(&self, operation: &str, answer: Answer) {
-        self.service.state().scripted.entry(operation.to_owned()).or_default().push_back(answer);
+    fn script(&self, operation: &str, script: Script) {
+        self.service.state().scripted.entry(operation.to_owned()).or_default().push_back(script);
     }
 
     /// Says what the next decision on a customer's application will be. Without a word, it is approval.
@@ -120,12 +134,20 @@ pub struct Received {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
+    /// Whether the request was let in, broke no rule, and had its effect, whatever became of the answer.
+    pub taken: bool,
+    /// What went wrong with it by order.
+    pub fault: Option<Fault>,
 }
 
 impl fmt::Debug for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Headers hold credentials and the rest holds personal data, even if they are a test's.
-        f.debug_struct("Received").field("operation", &self.operation).finish_non_exhaustive()
+        f.debug_struct("Received")
+            .field("operation", &self.operation)
+            .field("taken", &self.taken)
+            .field("fault", &self.fault)
+            .finish_non_exhaustive()
     }
 }
 
@@ -136,6 +158,8 @@ pub struct Builder {
     gatekeeper: Gatekeeper,
     port: u16,
     polls_until_decided: Option<u32>,
+    seed: u64,
+    faults: Vec<(Fault, f64)>,
 }
 
 impl Builder {
@@ -163,6 +187,19 @@ impl Builder {
         self
     }
 
+    /// What answers and faults at a rate are drawn by: the same in every run with the same seed. 0 by default.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Lets something go wrong with a part of all requests: 0.1 for every tenth, on the average. Given several times,
+    /// the first fault whose turn it is comes about.
+    pub fn fault_rate(mut self, fault: Fault, rate: f64) -> Self {
+        self.faults.push((fault, rate));
+        self
+    }
+
     /// The port to listen on; any free one by default.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
@@ -177,10 +214,12 @@ impl Builder {
     pub async fn start(self) -> Result<Mock, StartError> {
         let model = check(&Sources::from_texts(SPEC.iter().copied()).shown_in("spec"))
             .map_err(|diagnostics| StartError(diagnostics.to_string()))?;
+        let port = self.port;
         let applications = Applications::new(self.polls_until_decided.unwrap_or(1));
         let state = State { applications, ..State::default() };
-        let service = Arc::new(Service { model, gatekeeper: self.gatekeeper, state: Mutex::new(state) });
-        let address = SocketAddr::from(([127, 0, 0, 1], self.port));
+        let Self { gatekeeper, seed, faults, .. } = self;
+        let service = Arc::new(Service { model, gatekeeper, seed, faults, state: Mutex::new(state) });
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
         let server = Server::start(address, Arc::clone(&service)).await.map_err(|error| {
             StartError(format!("the mock cannot listen on {address}: {error}; choose another port, or none"))
         })?;
@@ -204,35 +243,86 @@ impl std::error::Error for StartError {}
 pub(crate) struct Service {
     model: Model,
     gatekeeper: Gatekeeper,
+    seed: u64,
+    /// Each with its rate.
+    faults: Vec<(Fault, f64)>,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
     applications: Applications,
-    scripted: HashMap<String, VecDeque<Answer>>,
+    scripted: HashMap<String, VecDeque<Script>>,
     received: Vec<Received>,
+}
+
+/// What a test asked for.
+enum Script {
+    /// This answer instead of the mock's own. The request counts as taken where the answer is a success.
+    Answer(Answer),
+    /// This fault.
+    Fault(Fault),
 }
 
 impl Service {
     /// Answers one request.
     pub(crate) fn answer(&self, request: &Incoming) -> Answer {
         let entry = OPERATIONS.iter().find(|entry| request.is_for(entry.descriptor));
-        let request_id = self.record(request, entry);
-        let mut answer = self.decide(request, entry, &request_id).unwrap_or_else(|refusal| refusal);
+        let number = self.record(request, entry);
+        let request_id = format!("{number:032x}");
+        let script = entry.and_then(|entry| self.scripted(entry.descriptor.name));
+        let (scripted, fault) = match script {
+            Some(Script::Answer(answer)) => (Some(answer), None),
+            Some(Script::Fault(fault)) => (None, Some(fault)),
+            None => (None, self.drawn(number)),
+        };
+        let (mut answer, taken) = match fault {
+            Some(fault) if !fault.takes() => (Answer::error(500, "", ""), false),
+            _ => match self.decide(request, entry, scripted, &request_id) {
+                Ok(answer) => {
+                    let taken = answer.status < 400;
+                    (answer, taken)
+                }
+                Err(refusal) => (refusal, false),
+            },
+        };
+        if let Some(fault) = fault {
+            answer = fault.spoil(answer, &request_id);
+        }
+        if let Some(received) = self.state().received.get_mut(number - 1) {
+            (received.taken, received.fault) = (taken, fault);
+        }
         if answer.headers.iter().all(|(name, _)| !name.eq_ignore_ascii_case("x-request-id")) {
             answer.headers.push(("x-request-id".to_owned(), request_id));
         }
         answer
     }
 
-    fn decide(&self, request: &Incoming, entry: Option<&Entry>, request_id: &str) -> Result<Answer, Answer> {
+    /// The fault whose turn it is at the request with this number.
+    fn drawn(&self, number: usize) -> Option<Fault> {
+        let turn = |(index, (_, rate)): &(usize, &(Fault, f64))| {
+            let mut hasher = DefaultHasher::new();
+            (self.seed, number, index).hash(&mut hasher);
+            // The upper half of the bits, as a number from 0 to 1.
+            let drawn = (hasher.finish() >> 32) as f64 / f64::from(u32::MAX);
+            drawn < *rate
+        };
+        self.faults.iter().enumerate().find(turn).map(|(_, (fault, _))| *fault)
+    }
+
+    fn decide(
+        &self,
+        request: &Incoming,
+        entry: Option<&Entry>,
+        scripted: Option<Answer>,
+        request_id: &str,
+    ) -> Result<Answer, Answer> {
         let no_api =
             || Answer::gateway(404, "APIGW.0101", "API not exist or not published in the environment", request_id);
         let entry = entry.ok_or_else(no_api)?;
         let operation = self.operation(entry.descriptor.name).ok_or_else(no_api)?;
         self.gatekeeper.admit(request, request_id)?;
-        if let Some(answer) = self.scripted(&operation.name) {
+        if let Some(answer) = scripted {
             return Ok(answer);
         }
         let wrong = |why: &str| Answer::error(400, "CBC.0100", why);
@@ -258,21 +348,31 @@ impl Service {
                 }
             },
             "show_realname_authentication_review_result" => applications.result(customer),
-            _ => compose::fields(&operation.reply, &self.model),
+            _ => self.composer().reply(operation),
         };
-        Answer::new(operation.success.first().copied().unwrap_or(200), &Value::Object(body))
+        let status = operation.success.first().copied().unwrap_or(200);
+        let mut answer = Answer::new(status, &Value::Object(body));
+        if status == 204 {
+            answer.headers.clear();
+            answer.body.clear();
+        }
+        answer
+    }
+
+    fn composer(&self) -> Composer<'_> {
+        Composer { model: &self.model, seed: self.seed }
     }
 
     fn operation(&self, name: &str) -> Option<&Operation> {
         self.model.operations().map(|(_, operation)| operation).find(|operation| operation.name == name)
     }
 
-    fn scripted(&self, operation: &str) -> Option<Answer> {
+    fn scripted(&self, operation: &str) -> Option<Script> {
         self.state().scripted.get_mut(operation)?.pop_front()
     }
 
-    /// Remembers a request and gives it an id.
-    fn record(&self, request: &Incoming, entry: Option<&Entry>) -> String {
+    /// Remembers a request and counts it.
+    fn record(&self, request: &Incoming, entry: Option<&Entry>) -> usize {
         let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
         let mark = if request.query.is_empty() { "" } else { "?" };
         let received = Received {
@@ -281,10 +381,12 @@ impl Service {
             target: format!("{}{mark}{}", request.path, request.query),
             headers: request.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
             body: request.body.to_vec(),
+            taken: false,
+            fault: None,
         };
         let mut state = self.state();
         state.received.push(received);
-        format!("{:032x}", state.received.len())
+        state.received.len()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

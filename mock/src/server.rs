@@ -1,21 +1,27 @@
 //! HTTP over hyper: one task for the port, one for each connection.
 
-use std::convert::Infallible;
+use std::error::Error;
+use std::fmt;
+use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Incoming as Body;
+use http_body_util::channel::Channel;
+use http_body_util::{BodyExt, Either, Full, Limited};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
-use crate::answer::Answer;
-use crate::incoming::Incoming;
+use crate::answer::{Answer, Manner};
+use crate::incoming;
 use crate::mock::Service;
 
 /// The largest body that the gateway takes with a signed request: 12 MB.
@@ -54,43 +60,117 @@ async fn accept(listener: TcpListener, service: Arc<Service>) {
         tokio::select! {
             accepted = listener.accept() => {
                 let Ok((stream, _)) = accepted else { continue };
-                let service = Arc::clone(&service);
-                connections.spawn(async move {
-                    let answer = service_fn(move |request| respond(request, Arc::clone(&service)));
-                    // A client that goes away in the middle is the client's affair.
-                    let _ = hyper::server::conn::http1::Builder::new()
-                        .serve_connection(TokioIo::new(stream), answer)
-                        .await;
-                });
+                connections.spawn(serve(stream, Arc::clone(&service)));
             }
             Some(_) = connections.join_next() => {}
         }
     }
 }
 
-async fn respond(request: http::Request<Body>, service: Arc<Service>) -> Result<Response<Full<Bytes>>, Infallible> {
+/// Serves one connection to its end, which may be a reset.
+async fn serve(stream: TcpStream, service: Arc<Service>) {
+    let answer = service_fn(move |request| Box::pin(respond(request, Arc::clone(&service))));
+    let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
+    // A client that goes away in the middle is the client's affair.
+    let outcome = poll_fn(|context| connection.poll_without_shutdown(context)).await;
+    let is_reset = outcome.is_err_and(|error| error.source().is_some_and(|source| source.is::<Reset>()));
+    let stream = connection.into_parts().io.into_inner();
+    if is_reset {
+        // With nothing to wait for, closing means resetting.
+        let _ = stream.set_zero_linger();
+    }
+}
+
+/// Why a connection ends without an answer.
+#[derive(Debug)]
+struct Reset;
+
+impl fmt::Display for Reset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a reset was asked for")
+    }
+}
+
+impl Error for Reset {}
+
+type Body = Either<Full<Bytes>, Channel<Bytes, Reset>>;
+
+async fn respond(request: http::Request<Incoming>, service: Arc<Service>) -> Result<Response<Body>, Reset> {
     let (head, body) = request.into_parts();
     let Ok(body) = Limited::new(body, MAX_BODY).collect().await else {
-        return Ok(written(Answer::gateway(413, "APIGW.0201", "Request entity too large", "")));
+        return written(Answer::gateway(413, "APIGW.0201", "Request entity too large", ""));
     };
-    let request = Incoming {
+    let request = incoming::Incoming {
         method: head.method.to_string(),
         path: head.uri.path().to_owned(),
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers: head.headers,
         body: body.to_bytes(),
     };
-    Ok(written(service.answer(&request)))
+    let answer = service.answer(&request);
+    if !answer.delay.is_zero() {
+        tokio::time::sleep(answer.delay).await;
+    }
+    written(answer)
 }
 
-fn written(answer: Answer) -> Response<Full<Bytes>> {
-    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = Response::new(Full::new(Bytes::from(answer.body)));
-    *response.status_mut() = status;
+fn written(answer: Answer) -> Result<Response<Body>, Reset> {
+    let whole = Bytes::from(answer.body);
+    let length = whole.len();
+    let (body, declared) = match answer.manner {
+        Manner::Reset => return Err(Reset),
+        Manner::Whole => (Either::Left(Full::new(whole)), None),
+        Manner::Truncated => (piecemeal(whole.slice(..length / 2), length, Duration::ZERO, true), Some(length.max(1))),
+        Manner::Slow(pause) => (piecemeal(whole, PIECE, pause, false), Some(length)),
+        Manner::Huge(bytes) => (huge(bytes), None),
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
     for (name, value) in answer.headers {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            response.headers_mut().append(name, value);
+            headers.append(name, value);
         }
     }
-    response
+    headers.extend(declared.map(|length| (CONTENT_LENGTH, HeaderValue::from(length))));
+    Ok(response)
+}
+
+/// How large the pieces of a slow answer are.
+const PIECE: usize = 16;
+
+/// A body in pieces, which may break off after the last one.
+fn piecemeal(body: Bytes, piece: usize, pause: Duration, breaks_off: bool) -> Body {
+    let (mut sender, channel) = Channel::new(1);
+    tokio::spawn(async move {
+        for piece in body.chunks(piece.max(1)) {
+            if !pause.is_zero() {
+                tokio::time::sleep(pause).await;
+            }
+            if sender.send_data(Bytes::copy_from_slice(piece)).await.is_err() {
+                return;
+            }
+        }
+        if breaks_off {
+            sender.abort(Reset);
+        }
+    });
+    Either::Right(channel)
+}
+
+/// So many bytes, of which a few at a time are in memory.
+fn huge(mut bytes: u64) -> Body {
+    const CHUNK: &[u8] = &[b' '; 1 << 16];
+    let (mut sender, channel) = Channel::new(1);
+    tokio::spawn(async move {
+        while bytes > 0 {
+            let length = usize::try_from(bytes).unwrap_or(usize::MAX).min(CHUNK.len());
+            let chunk = CHUNK.get(..length).unwrap_or(CHUNK);
+            if sender.send_data(Bytes::from_static(chunk)).await.is_err() {
+                return;
+            }
+            bytes = bytes.saturating_sub(length as u64);
+        }
+    });
+    Either::Right(channel)
 }

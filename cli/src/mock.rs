@@ -1,0 +1,111 @@
+//! `bss mock`: a BSS on a port of this machine, with faults to order.
+
+use std::process::ExitCode;
+use std::str::FromStr;
+
+use huaweicloud_bss_mock::{Builder, Fault, Mock};
+
+#[derive(clap::Args)]
+#[command(after_help = faults())]
+pub(crate) struct Arguments {
+    /// The port to listen on; 0 for any free one.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// A key that is let in; may be given several times. AK:SK if none is given.
+    #[arg(long = "key", value_name = "ACCESS:SECRET")]
+    keys: Vec<Key>,
+    /// A fault, and how often it comes about: `garbage@0.1` for every tenth request, on the average. Without a rate,
+    /// every request has it. May be given several times.
+    #[arg(long = "fault", value_name = "NAME[=VALUE][@RATE]")]
+    faults: Vec<Rated>,
+    /// What answers and faults are drawn by: the same seed, the same answers.
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+}
+
+#[derive(Clone)]
+struct Key {
+    access: String,
+    secret: String,
+}
+
+impl FromStr for Key {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once(':') {
+            Some((access, secret)) if !access.is_empty() && !secret.is_empty() => {
+                Ok(Self { access: access.to_owned(), secret: secret.to_owned() })
+            }
+            _ => Err("a key is an access key and a secret key with a colon between them"),
+        }
+    }
+}
+
+/// A fault and its rate.
+#[derive(Clone, Copy)]
+struct Rated(Fault, f64);
+
+impl FromStr for Rated {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (fault, rate) = text.split_once('@').unwrap_or((text, "1"));
+        let fault = fault.parse::<Fault>().map_err(|error| error.to_string())?;
+        match rate.parse::<f64>() {
+            Ok(rate) if (0.0..=1.0).contains(&rate) => Ok(Self(fault, rate)),
+            _ => Err(format!("the rate `{rate}` is not a number from 0 to 1")),
+        }
+    }
+}
+
+/// The list of faults below the options.
+fn faults() -> String {
+    let line = |(name, value, sentence): (&str, &str, &str)| {
+        let value = if value.is_empty() { String::new() } else { format!("[{value}]") };
+        format!("  {:<30}{sentence}\n", format!("{name}{value}"))
+    };
+    format!("Faults:\n{}", Fault::names().map(line).collect::<String>())
+}
+
+pub(crate) fn run(arguments: Arguments) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("error: the asynchronous runtime does not start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    runtime.block_on(serve(arguments))
+}
+
+async fn serve(arguments: Arguments) -> ExitCode {
+    let Arguments { port, mut keys, faults, seed } = arguments;
+    if keys.is_empty() {
+        keys.push(Key { access: "AK".to_owned(), secret: "SK".to_owned() });
+    }
+    let first = keys.first().map(|key| key.access.clone()).unwrap_or_default();
+    let with_key = |builder: Builder, key: Key| builder.keys(key.access, key.secret);
+    let builder = keys.into_iter().fold(Mock::builder().port(port).seed(seed), with_key);
+    let builder = faults.into_iter().fold(builder, |builder, Rated(fault, rate)| builder.fault_rate(fault, rate));
+    let mock = match builder.start().await {
+        Ok(mock) => mock,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let endpoint = mock.endpoint();
+    // For programs the address alone; for people how to go on.
+    println!("{endpoint}");
+    eprintln!("With HUAWEICLOUD_SDK_AK={first} and its secret key in HUAWEICLOUD_SDK_SK:");
+    eprintln!("  bss call --endpoint {endpoint} OPERATION --input FILE");
+    eprintln!("Ctrl-C stops it.");
+    match tokio::signal::ctrl_c().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: the signal to stop cannot be waited for: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

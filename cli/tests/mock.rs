@@ -1,0 +1,85 @@
+//! `bss mock` as a script uses it: its address on standard output, faults on the command line.
+#![forbid(unsafe_code)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Output, Stdio};
+
+const SHOW: &str = "show_realname_authentication_review_result";
+
+/// A running mock, stopped when the test is over.
+struct Mock {
+    child: Child,
+    endpoint: String,
+}
+
+impl Mock {
+    fn start(arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bss"));
+        command.arg("mock").args(arguments).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let mut endpoint = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut endpoint).unwrap();
+        Self { child, endpoint: endpoint.trim().to_owned() }
+    }
+
+    /// Asks for a review's result.
+    fn show(&self, access: &str, secret: &str) -> Output {
+        let input = std::env::temp_dir().join(format!("bss-mock-{}.json", std::process::id()));
+        std::fs::write(&input, r#"{"customer_id": "c1"}"#).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bss"));
+        command.args(["call", SHOW, "--endpoint", &self.endpoint, "--input"]).arg(&input);
+        command.env("HUAWEICLOUD_SDK_AK", access).env("HUAWEICLOUD_SDK_SK", secret);
+        command.env_remove("HUAWEICLOUD_SDK_SECURITY_TOKEN").env_remove("HUAWEICLOUD_SDK_DOMAIN_ID");
+        command.output().unwrap()
+    }
+}
+
+impl Drop for Mock {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn it_answers_until_it_is_stopped() {
+    let mock = Mock::start(&["--port", "0"]);
+    let output = mock.show("AK", "SK");
+    assert_eq!((output.status.code(), String::from_utf8(output.stdout).unwrap().as_str()), (Some(0), "{}\n"));
+    assert_eq!(mock.show("AK", "wrong").status.code(), Some(1));
+}
+
+#[test]
+fn it_makes_faults_to_order() {
+    for (fault, status, kind) in [
+        ("server-error", 1, r#""status":500"#),
+        ("garbage", 1, r#""kind":"decode""#),
+        ("reset-before", 3, r#""kind":"transport""#),
+        ("latency=1", 0, ""),
+        ("garbage@0", 0, ""),
+    ] {
+        let mock = Mock::start(&["--key", "A:B", "--key", "C:D", "--fault", fault, "--seed", "3"]);
+        let output = mock.show("C", "D");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(status), "{fault}: {stderr}");
+        assert!(stderr.contains(kind), "{fault}: {stderr}");
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_told() {
+    for (arguments, words) in [
+        (["--fault", "garbge"], "did you mean `garbage`?"),
+        (["--fault", "garbage@2"], "the rate `2` is not a number from 0 to 1"),
+        (["--key", "AK"], "a key is an access key and a secret key with a colon between them"),
+        (["--port", "70000"], "70000"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_bss")).arg("mock").args(arguments).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        assert!(stderr.contains(words), "{stderr}");
+    }
+    let help = Command::new(env!("CARGO_BIN_EXE_bss")).args(["mock", "--help"]).output().unwrap();
+    assert!(String::from_utf8(help.stdout).unwrap().contains("huge[=BYTES]"));
+}

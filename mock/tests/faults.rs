@@ -1,0 +1,129 @@
+//! What goes wrong by order goes wrong: once, at a rate, and the mock says whether the request was taken.
+#![forbid(unsafe_code)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
+
+use std::time::Duration;
+
+use huaweicloud_bss::realname_authentication::{
+    ChangeEnterpriseRealnameAuthentication, EnterpriseChangeType, EnterpriseIdentifyType,
+    ShowRealnameAuthenticationReviewResult,
+};
+use huaweicloud_bss::{Client, Credentials, ErrorKind};
+use huaweicloud_bss_mock::{Builder, Fault, Mock};
+
+const CHANGE: &str = "change_enterprise_realname_authentication";
+const SHOW: &str = "show_realname_authentication_review_result";
+
+async fn start(builder: Builder) -> (Mock, Client) {
+    let mock = builder.keys("AK", "SK").start().await.unwrap();
+    let client = Client::builder()
+        .endpoint(mock.endpoint())
+        .credentials(Credentials::new("AK", "SK"))
+        .timeout(Duration::from_secs(60))
+        .build()
+        .unwrap();
+    (mock, client)
+}
+
+fn question() -> ShowRealnameAuthenticationReviewResult {
+    ShowRealnameAuthenticationReviewResult::builder().customer_id("c1").build()
+}
+
+fn application(customer: &str) -> ChangeEnterpriseRealnameAuthentication {
+    ChangeEnterpriseRealnameAuthentication::builder()
+        .customer_id(customer)
+        .identify_type(EnterpriseIdentifyType::EnterpriseCertificate)
+        .verified_file_url(["a.jpg", "b.jpg"])
+        .corp_name("Example Ltd")
+        .verified_number("91310000")
+        .change_type(EnterpriseChangeType::IndividualToEnterprise)
+        .xaccount_type("x_IDP")
+        .build()
+}
+
+fn all() -> impl Iterator<Item = Fault> {
+    Fault::names().map(|(name, ..)| match name {
+        "latency" | "slow" => format!("{name}=1").parse().unwrap(),
+        "throttled" | "throttled-apig" => format!("{name}=0").parse().unwrap(),
+        _ => name.parse().unwrap(),
+    })
+}
+
+/// What a call comes to that changes something and meets this fault; nothing where it succeeds.
+fn expected(fault: Fault) -> Option<(ErrorKind, Option<u16>)> {
+    match fault {
+        // An empty body is a reply without fields, as the official SDK takes it.
+        Fault::Latency(_) | Fault::Slow(_) | Fault::WrongType | Fault::Empty => None,
+        Fault::ResetBefore | Fault::ResetAfter => Some((ErrorKind::Transport, None)),
+        Fault::Truncated => Some((ErrorKind::Transport, None)),
+        Fault::Huge(_) => Some((ErrorKind::Decode, None)),
+        Fault::Garbage => Some((ErrorKind::Decode, Some(200))),
+        Fault::Throttled { .. } | Fault::ThrottledApig { .. } => Some((ErrorKind::Throttled, Some(429))),
+        Fault::ServerError => Some((ErrorKind::Service, Some(500))),
+        Fault::BadGateway => Some((ErrorKind::Service, Some(502))),
+        Fault::Unavailable => Some((ErrorKind::Service, Some(503))),
+        _ => unreachable!("a fault that this test does not know: {fault:?}"),
+    }
+}
+
+#[tokio::test]
+async fn what_changes_something_is_taken_once_at_most() {
+    let (mock, client) = start(Mock::builder()).await;
+    for (number, fault) in all().enumerate() {
+        mock.fault_next(CHANGE, fault);
+        let before = mock.received().len();
+        let outcome = client.change_enterprise_realname_authentication(&application(&format!("c{number}"))).await;
+        let error = outcome.err();
+        assert_eq!(error.as_ref().map(|error| (error.kind(), error.status())), expected(fault), "{fault:?}: {error:?}");
+        let received = mock.received();
+        assert_eq!((received[before].fault, received[before].taken), (Some(fault), fault.takes()), "{fault:?}");
+        assert_eq!(received.len() - before, 1, "{fault:?} and sent again");
+    }
+}
+
+#[tokio::test]
+async fn what_only_reads_comes_again_where_that_may_help() {
+    let (mock, client) = start(Mock::builder()).await;
+    for fault in all() {
+        mock.fault_next(SHOW, fault);
+        let outcome = client.show_realname_authentication_review_result(&question()).await;
+        let attempts = match &outcome {
+            Ok(reply) => reply.attempts(),
+            Err(error) => error.attempts(),
+        };
+        let helps = matches!(
+            fault,
+            Fault::ResetBefore
+                | Fault::ResetAfter
+                | Fault::Truncated
+                | Fault::Throttled { .. }
+                | Fault::ThrottledApig { .. }
+                | Fault::BadGateway
+                | Fault::Unavailable
+        );
+        assert_eq!(attempts, 1 + u32::from(helps), "{fault:?}: {outcome:?}");
+        let fails = matches!(fault, Fault::Garbage | Fault::Huge(_) | Fault::ServerError);
+        assert_eq!(outcome.is_err(), fails, "{fault:?}: {outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn faults_at_a_rate_are_the_same_in_every_run() {
+    let mut runs = Vec::new();
+    for seed in [7, 7, 8] {
+        let builder = Mock::builder().seed(seed).fault_rate(Fault::Empty, 0.2).fault_rate(Fault::Garbage, 0.1);
+        let (mock, client) = start(builder).await;
+        for _ in 0..200 {
+            let _ = client.show_realname_authentication_review_result(&question()).await;
+        }
+        let faults: Vec<Option<Fault>> = mock.received().iter().map(|received| received.fault).collect();
+        assert_eq!(faults.len(), 200);
+        for (fault, least, most) in [(Fault::Empty, 20, 60), (Fault::Garbage, 5, 40)] {
+            let count = faults.iter().filter(|other| **other == Some(fault)).count();
+            assert!((least..=most).contains(&count), "{fault:?}: {count}");
+        }
+        runs.push(faults);
+    }
+    assert_eq!(runs[0], runs[1]);
+    assert_ne!(runs[0], runs[2]);
+}
