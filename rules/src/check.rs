@@ -6,64 +6,24 @@ use crate::{Condition, Decimal, Field, Kind, Limit, Record, Rule, RuleName, Valu
 
 /// Everything that is wrong with `record`, nested objects and lists included.
 pub fn validate(record: &dyn Record) -> Vec<Violation> {
-    let mut violations = Vec::new();
-    check_record(record, &mut String::new(), &mut violations);
-    violations
+    validate_known(record, &|_| false)
 }
 
-/// The same for fields whose values are looked up by the caller, under a path that is already known.
-///
-/// `path` is restored before this returns.
-pub fn check_fields<'v>(
-    fields: &[Field<'_>],
-    value: &dyn Fn(usize) -> Value<'v>,
-    path: &mut String,
-    violations: &mut Vec<Violation>,
-) {
-    for (index, field) in fields.iter().enumerate() {
-        let length = path.len();
-        if length > 0 {
-            path.push('.');
-        }
-        path.push_str(field.name);
-        let mut add = |rule, limit: Option<String>| {
-            violations.push(Violation::new(path.as_str(), rule, limit.map(Limit::Text), None));
-        };
-        if is_missing(value(index)) {
-            let condition = field.mandatory_if.map(|condition| holds(&condition, fields, value));
-            match condition {
-                _ if field.mandatory => add(RuleName::Mandatory, None),
-                Some(Holds::Yes(limit)) => add(RuleName::MandatoryIf, Some(limit)),
-                _ => {}
-            }
-        } else {
-            if let Some(Holds::No(limit)) = field.allowed_if.map(|condition| holds(&condition, fields, value)) {
-                add(RuleName::AllowedIf, Some(limit));
-            }
-            check_value(value(index), field, path, violations);
-        }
-        path.truncate(length);
-    }
+/// The same where some values could not be read: nothing is said of a path that is `unknown`, of what is inside it, or
+/// of a condition on it.
+pub fn validate_known(record: &dyn Record, unknown: &dyn Fn(&str) -> bool) -> Vec<Violation> {
+    let mut walk = Walk { unknown, path: String::new(), violations: Vec::new() };
+    walk.record(record);
+    walk.violations
 }
 
-/// Whether the condition holds, and where it does not, what it asks for. A field that is not given has its default.
-fn holds<'v>(condition: &Condition<'_>, fields: &[Field<'_>], value: &dyn Fn(usize) -> Value<'v>) -> Holds {
-    let Some(other) = fields.get(condition.field) else { return Holds::Unknown };
-    let given = value(condition.field);
-    if condition.values.is_empty() {
-        let limit = format!("`{}` is given", other.name);
-        return if is_missing(given) { Holds::No(limit) } else { Holds::Yes(limit) };
-    }
-    let text = match given {
-        Value::Absent => other.default.map(str::to_owned),
-        given => given.written(),
-    };
-    match text {
-        Some(text) if condition.values.contains(&text.as_str()) => Holds::Yes(format!("`{}` is {text}", other.name)),
-        _ => Holds::No(format!("`{}` is {}", other.name, condition.values.join(" or "))),
-    }
+struct Walk<'w> {
+    unknown: &'w dyn Fn(&str) -> bool,
+    path: String,
+    violations: Vec<Violation>,
 }
 
+/// How a condition stands, and in words what it asks for.
 enum Holds {
     Yes(String),
     No(String),
@@ -80,69 +40,131 @@ fn is_missing(value: Value<'_>) -> bool {
     }
 }
 
-fn check_record(record: &dyn Record, path: &mut String, violations: &mut Vec<Violation>) {
-    for group in (0..).map_while(|index| record.alternatives(index)) {
-        if group.iter().all(|index| is_missing(record.value(*index))) {
-            let name = |index: &usize| record.fields().get(*index).map(|field| format!("`{}`", field.name));
-            let names: Vec<String> = group.iter().filter_map(name).collect();
-            let limit = Limit::Text(names.join(", "));
-            violations.push(Violation::new(path.as_str(), RuleName::AtLeastOneOf, Some(limit), None));
-        }
+impl Walk<'_> {
+    fn add(&mut self, rule: RuleName, limit: Option<Limit>, given: Option<String>) {
+        self.violations.push(Violation::new(self.path.as_str(), rule, limit, given));
     }
-    check_fields(record.fields(), &|index| record.value(index), path, violations);
-}
 
-fn check_value(value: Value<'_>, field: &Field<'_>, path: &mut String, violations: &mut Vec<Violation>) {
-    check_one(value, &field.kind, field.rules, field.shown, path, violations);
-    if let (Value::List(list), Kind::List(item)) = (value, &field.kind) {
-        for index in 0..list.len() {
-            let length = path.len();
-            path.push_str(&format!("[{index}]"));
-            check_one(list.get(index), item, field.item_rules, field.shown, path, violations);
-            path.truncate(length);
-        }
-    }
-}
-
-fn check_one(
-    value: Value<'_>,
-    kind: &Kind<'_>,
-    rules: &[Rule],
-    shown: bool,
-    path: &mut String,
-    violations: &mut Vec<Violation>,
-) {
-    let mut add = |rule, limit, given| violations.push(Violation::new(path.as_str(), rule, limit, given));
-    let show = |text: String| shown.then_some(text);
-    match (value, kind) {
-        (Value::Text(text), Kind::TextChoice(known)) if !known.contains(&text) => {
-            add(RuleName::OneOf, Some(Limit::Text(known.join(", "))), show(format!("{text:?}")));
-        }
-        (Value::Integer(number), Kind::IntegerChoice(known)) if !known.contains(&number) => {
-            let known: Vec<String> = known.iter().map(i64::to_string).collect();
-            add(RuleName::OneOf, Some(Limit::Text(known.join(", "))), show(number.to_string()));
-        }
-        _ => {}
-    }
-    for rule in rules {
-        if let (Rule::Format(format), Value::Text(text)) = (*rule, value) {
-            if !format.holds(text) {
-                add(RuleName::Format, Some(Limit::Text(format.expected().to_owned())), show(format!("{text:?}")));
-            }
-            continue;
-        }
-        if let Some((name, limit, given)) = broken(*rule, value) {
-            let given = match given {
-                Given::Count(count) => Some(count.to_string()),
-                Given::Number(number) => show(number.to_string()),
-                Given::Decimal(number) => show(number.to_string()),
-                Given::Hidden => None,
+    fn record(&mut self, record: &dyn Record) {
+        for group in (0..).map_while(|index| record.alternatives(index)) {
+            let name = |index: &usize| record.fields().get(*index).map(|field| field.name);
+            let is_open = |index: &usize| {
+                !is_missing(record.value(*index)) || name(index).is_some_and(|name| self.is_unknown(name))
             };
-            add(name, limit.map(Limit::Number), given);
+            if !group.iter().any(is_open) {
+                let names: Vec<String> = group.iter().filter_map(name).map(|name| format!("`{name}`")).collect();
+                self.add(RuleName::AtLeastOneOf, Some(Limit::Text(names.join(", "))), None);
+            }
+        }
+        for (index, field) in record.fields().iter().enumerate() {
+            let length = self.enter(field.name);
+            if !(self.unknown)(&self.path) {
+                self.field(record, field, record.value(index));
+            }
+            self.path.truncate(length);
         }
     }
-    if let Value::Record(record) = value {
-        check_record(record, path, violations);
+
+    /// Goes on to a field; returns where its path began.
+    fn enter(&mut self, name: &str) -> usize {
+        let length = self.path.len();
+        if length > 0 {
+            self.path.push('.');
+        }
+        self.path.push_str(name);
+        length
+    }
+
+    /// Whether the field of this name, in the record that the path leads to, could not be read.
+    fn is_unknown(&self, name: &str) -> bool {
+        let dot = if self.path.is_empty() { "" } else { "." };
+        (self.unknown)(&format!("{}{dot}{name}", self.path))
+    }
+
+    fn field(&mut self, record: &dyn Record, field: &Field<'_>, value: Value<'_>) {
+        if is_missing(value) {
+            if field.mandatory {
+                self.add(RuleName::Mandatory, None, None);
+            } else if let Some(Holds::Yes(limit)) = field.mandatory_if.map(|condition| self.holds(&condition, record)) {
+                self.add(RuleName::MandatoryIf, Some(Limit::Text(limit)), None);
+            }
+            return;
+        }
+        if let Some(Holds::No(limit)) = field.allowed_if.map(|condition| self.holds(&condition, record)) {
+            self.add(RuleName::AllowedIf, Some(Limit::Text(limit)), None);
+        }
+        self.value(value, &field.kind, field.rules, field.shown);
+        if let (Value::List(list), Kind::List(item)) = (value, &field.kind) {
+            for index in 0..list.len() {
+                let length = self.path.len();
+                self.path.push_str(&format!("[{index}]"));
+                if !(self.unknown)(&self.path) {
+                    self.value(list.get(index), item, field.item_rules, field.shown);
+                }
+                self.path.truncate(length);
+            }
+        }
+    }
+
+    /// Whether a condition on another field of the same record holds, and where it does not, what it asks for. A field
+    /// that is not given has its default.
+    fn holds(&self, condition: &Condition<'_>, record: &dyn Record) -> Holds {
+        let Some(other) = record.fields().get(condition.field) else { return Holds::Unknown };
+        // The path leads to the field whose condition it is.
+        let siblings = self.path.rfind('.').and_then(|end| self.path.get(..=end)).unwrap_or_default();
+        if (self.unknown)(&format!("{siblings}{}", other.name)) {
+            return Holds::Unknown;
+        }
+        let given = record.value(condition.field);
+        if condition.values.is_empty() {
+            let limit = format!("`{}` is given", other.name);
+            return if is_missing(given) { Holds::No(limit) } else { Holds::Yes(limit) };
+        }
+        let text = match given {
+            Value::Absent => other.default.map(str::to_owned),
+            given => given.written(),
+        };
+        match text {
+            Some(text) if condition.values.contains(&text.as_str()) => {
+                Holds::Yes(format!("`{}` is {text}", other.name))
+            }
+            _ => Holds::No(format!("`{}` is {}", other.name, condition.values.join(" or "))),
+        }
+    }
+
+    fn value(&mut self, value: Value<'_>, kind: &Kind<'_>, rules: &[Rule], shown: bool) {
+        let show = |text: String| shown.then_some(text);
+        match (value, kind) {
+            (Value::Text(text), Kind::TextChoice(known)) if !known.contains(&text) => {
+                self.add(RuleName::OneOf, Some(Limit::Text(known.join(", "))), show(format!("{text:?}")));
+            }
+            (Value::Integer(number), Kind::IntegerChoice(known)) if !known.contains(&number) => {
+                let known: Vec<String> = known.iter().map(i64::to_string).collect();
+                self.add(RuleName::OneOf, Some(Limit::Text(known.join(", "))), show(number.to_string()));
+            }
+            _ => {}
+        }
+        for rule in rules {
+            if let (Rule::Format(format), Value::Text(text)) = (*rule, value) {
+                if !format.holds(text) {
+                    let limit = Limit::Text(format.expected().to_owned());
+                    self.add(RuleName::Format, Some(limit), show(format!("{text:?}")));
+                }
+                continue;
+            }
+            if let Some((name, limit, given)) = broken(*rule, value) {
+                let given = match given {
+                    Given::Count(count) => Some(count.to_string()),
+                    Given::Number(number) => show(number.to_string()),
+                    Given::Decimal(number) => show(number.to_string()),
+                    Given::Hidden => None,
+                };
+                self.add(name, limit.map(Limit::Number), given);
+            }
+        }
+        if let Value::Record(record) = value {
+            self.record(record);
+        }
     }
 }
 

@@ -32,7 +32,7 @@ mod field;
 mod value;
 mod violation;
 
-pub use check::{check_fields, validate};
+pub use check::{validate, validate_known};
 pub use decimal::Decimal;
 pub use field::{Condition, Field, Format, Kind, Place, Rule};
 pub use value::{AsValue, List, Record, Value};

@@ -22,7 +22,7 @@ pub enum Value<'a> {
     /// True or false.
     Boolean(bool),
     /// Something that is displayed as it is written on the wire: a day, a month, a moment.
-    Written(&'a dyn fmt::Display),
+    Written(&'a (dyn fmt::Display + Sync)),
     /// A nested object.
     Record(&'a dyn Record),
     /// A list.

@@ -3,21 +3,38 @@
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test")]
 
 use huaweicloud_bss_rules::{
-    AsValue, Decimal, Field, Format, Kind, Limit, Place, Record, Rule, RuleName, Value, Violation, check_fields,
-    validate,
+    AsValue, Decimal, Field, Format, Kind, Limit, Place, Record, Rule, RuleName, Value, Violation, validate,
+    validate_known,
 };
 
 fn field<'a>(kind: Kind<'a>, rules: &'a [Rule]) -> Field<'a> {
     Field::new("f", Place::Body, kind).rules(rules)
 }
 
+/// Fields and their values side by side.
+struct Row<'a> {
+    fields: &'a [Field<'a>],
+    values: &'a [Value<'a>],
+}
+
+impl Record for Row<'_> {
+    fn name(&self) -> &str {
+        "Row"
+    }
+
+    fn fields(&self) -> &[Field<'_>] {
+        self.fields
+    }
+
+    fn value(&self, index: usize) -> Value<'_> {
+        self.values[index]
+    }
+}
+
 /// What is said about one value of one field.
 fn check(field: Field<'_>, value: Value<'_>) -> Vec<String> {
-    let mut violations = Vec::new();
-    let mut path = String::new();
-    check_fields(&[field], &|_| value, &mut path, &mut violations);
-    assert_eq!(path, "");
-    violations.iter().map(Violation::to_string).collect()
+    let row = Row { fields: &[field], values: &[value] };
+    validate(&row).iter().map(Violation::to_string).collect()
 }
 
 #[test]
@@ -105,16 +122,11 @@ fn conditions_compare_what_travels() {
         Field::new("on", Place::Body, Kind::Boolean),
         Field::new("f", Place::Body, Kind::Text).mandatory_if(0, &["true", "7", "x"]),
     ];
-    let check = |other: Value<'static>, own: Value<'static>| {
-        let values = [other, own];
-        let mut violations = Vec::new();
-        check_fields(&fields, &|index| values[index], &mut "outer".to_owned(), &mut violations);
-        violations
-    };
+    let check = |other: Value<'static>, own: Value<'static>| validate(&Row { fields: &fields, values: &[other, own] });
     for (value, word) in [(Value::Boolean(true), "true"), (Value::Integer(7), "7"), (Value::Text("x"), "x")] {
         let violations = check(value, Value::Absent);
-        assert_eq!(violations[0].to_string(), format!("`outer.f` is mandatory where `on` is {word}"));
-        assert_eq!((violations[0].field(), violations[0].rule()), ("outer.f", RuleName::MandatoryIf));
+        assert_eq!(violations[0].to_string(), format!("`f` is mandatory where `on` is {word}"));
+        assert_eq!((violations[0].field(), violations[0].rule()), ("f", RuleName::MandatoryIf));
         assert!(check(value, Value::Text("")).is_empty());
     }
     for value in [Value::Boolean(false), Value::Integer(8), Value::Absent] {
@@ -190,4 +202,21 @@ fn limits_on_decimal_numbers() {
     assert_eq!(check("2.01"), ["`f` must be 2 or less, and is 2.01"]);
     assert_eq!(check("0.001"), ["`f` must have at most 2 digits behind the point, and is 0.001"]);
     assert_eq!(self::check(field(Kind::Integer, &[Rule::Above(0)]), Value::Integer(0)), ["`f` must be above 0"]);
+}
+
+#[test]
+fn nothing_is_said_of_what_could_not_be_read() {
+    let fields = [
+        Field::new("on", Place::Body, Kind::Boolean).mandatory(),
+        Field::new("f", Place::Body, Kind::Text).mandatory_if(0, &["true"]),
+        Field::new("g", Place::Body, Kind::Text).allowed_if(0, &["false"]).rules(&[Rule::MaxLength(1)]),
+    ];
+    let row = Row { fields: &fields, values: &[Value::Boolean(true), Value::Absent, Value::Text("ab")] };
+    let said = |unknown: &str| -> Vec<String> {
+        validate_known(&row, &|path| path == unknown).iter().map(Violation::to_string).collect()
+    };
+    let too_long = "`g` must have at most 1 character, and has 2";
+    assert_eq!(said(""), ["`f` is mandatory where `on` is true", "`g` is allowed only where `on` is false", too_long]);
+    assert_eq!(said("on"), [too_long]);
+    assert_eq!(said("g"), ["`f` is mandatory where `on` is true"]);
 }

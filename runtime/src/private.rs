@@ -21,7 +21,7 @@ pub use ::core::iter::{IntoIterator, Iterator};
 pub use ::core::marker::{Copy, PhantomData};
 pub use ::core::option::Option::{self, None, Some};
 pub use ::core::result::Result;
-pub use huaweicloud_bss_rules::{AsValue, Field, Format, Kind, Place, Record, Rule, Value, validate};
+pub use huaweicloud_bss_rules::{AsValue, Condition, Field, Format, Kind, Place, Record, Rule, Value, validate};
 pub use rust_decimal::Decimal;
 pub use serde;
 pub use std::string::String;

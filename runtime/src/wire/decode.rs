@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use huaweicloud_bss_rules::{Field, Kind, Limit, Record, RuleName, Violation, validate};
+use huaweicloud_bss_rules::{Field, Kind, Limit, Record, RuleName, Violation, validate_known};
 
 use super::fields::{Blank, Fields, Slot};
 use super::node::Node;
@@ -80,16 +80,10 @@ pub(crate) fn decode_request(node: Node<'_>, record: &mut dyn Fields) -> Vec<Vio
 
 /// `misfits` and every rule that the rest of `record` breaks.
 ///
-/// What could not be filled is blank, and a blank value breaks rules that say nothing new.
+/// What could not be read is blank, and a blank value breaks rules that say nothing new.
 pub(crate) fn with_rules(misfits: &[Violation], record: &dyn Record) -> Vec<Violation> {
-    let repeats = |field: &str| {
-        misfits.iter().any(|misfit| match field.strip_prefix(misfit.field()) {
-            Some(rest) => misfit.field().is_empty() || rest.is_empty() || rest.starts_with(['.', '[']),
-            None => false,
-        })
-    };
-    let broken = validate(record).into_iter().filter(|violation| !repeats(violation.field()));
-    misfits.iter().cloned().chain(broken).collect()
+    let is_misfit = |path: &str| misfits.iter().any(|misfit| misfit.field() == path || misfit.field().is_empty());
+    misfits.iter().cloned().chain(validate_known(record, &is_misfit)).collect()
 }
 
 /// Something that does not fit.
@@ -194,7 +188,8 @@ impl Walk {
                     return optional.clear();
                 }
                 self.slot(slot, node, expected);
-                if self.issues.len() > before {
+                // A request keeps what fits of an object, so that the rules it breaks are told in the same go.
+                if self.issues.len() > before && !self.strict {
                     optional.clear();
                 }
                 true

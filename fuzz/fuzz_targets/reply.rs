@@ -1,0 +1,44 @@
+//! Any bytes as the answer to every operation, with a status of success and of failure.
+#![no_main]
+
+use std::sync::{Arc, Mutex};
+
+use huaweicloud_bss::transport::http::{Request, Response};
+use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
+use huaweicloud_bss::{BoxFuture, CallOptions, Client, Credentials, Node, OPERATIONS, ValidationPolicy};
+use libfuzzer_sys::fuzz_target;
+
+/// Answers everything in the same way.
+struct Canned(Mutex<(u16, Bytes)>);
+
+impl Transport for Canned {
+    fn send(&self, _: Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        let (status, body) = self.0.lock().unwrap().clone();
+        let response = Response::builder().status(status).body(body).unwrap();
+        Box::pin(async move { Ok(response) })
+    }
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    for status in [200, 500] {
+        let canned = Arc::new(Canned(Mutex::new((status, Bytes::copy_from_slice(bytes)))));
+        let client = Client::builder()
+            .credentials(Credentials::new("AK", "SK"))
+            .transport(canned)
+            .max_attempts(1)
+            .build()
+            .unwrap();
+        for entry in OPERATIONS {
+            let names = entry.descriptor.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+            let input: serde_json::Map<_, _> = names.map(|name| (name.to_owned(), "x".into())).collect();
+            let input = serde_json::Value::Object(input).to_string();
+            let request = entry.request(Node::parse(&input).unwrap()).request;
+            let options = CallOptions::new().validation(ValidationPolicy::Off);
+            match runtime.block_on(request.call(client.core(), options)) {
+                Ok(reply) => drop(serde_json::to_string(&**reply).unwrap()),
+                Err(error) => drop(format!("{error} {error:?}")),
+            }
+        }
+    }
+});

@@ -1,0 +1,16 @@
+//! Any bytes as a spec, or as its files where a line `#--- file: api.yaml` comes first.
+#![no_main]
+
+#[path = "../../codegen/tests/robustness/survive.rs"]
+mod survive;
+
+use huaweicloud_bss_codegen::Sources;
+use huaweicloud_bss_codegen::reference::pair;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let _ = survive::survive(&Sources::from_bytes([("api.yaml", bytes)]));
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let _ = survive::survive(&pair(text));
+    }
+});

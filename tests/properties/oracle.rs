@@ -1,0 +1,138 @@
+//! The rules a second time, written from their descriptions and over JSON: what `validate()` must say of a request.
+//!
+//! Every match is exhaustive: a new rule or shape does not compile until it is written down here as well.
+
+use std::collections::BTreeSet;
+
+use huaweicloud_bss::__private::{Format, Rule};
+use serde_json::{Map, Value};
+
+use crate::tables::{Row, Shape, Table};
+
+/// Path and rule of each violation.
+pub(crate) type Broken = BTreeSet<(String, &'static str)>;
+
+/// Everything that is wrong with an object whose members are of the right types.
+pub(crate) fn broken(table: &Table, members: &Map<String, Value>, path: &str, found: &mut Broken) {
+    let given = |row: &Row| members.get(&row.name).filter(|value| !value.as_array().is_some_and(Vec::is_empty));
+    for group in &table.alternatives {
+        if group.iter().all(|index| given(&table.fields[*index]).is_none()) {
+            found.insert((path.to_owned(), "at_least_one_of"));
+        }
+    }
+    // Whether another field has one of the values, its default standing in for it.
+    let holds = |(other, values): &(usize, Vec<String>)| {
+        let other = &table.fields[*other];
+        let value = members.get(&other.name);
+        match (values.as_slice(), value) {
+            ([], _) => given(other).is_some(),
+            (values, Some(value)) => written(value).is_some_and(|text| values.contains(&text)),
+            (values, None) => other.default.as_ref().is_some_and(|default| values.contains(default)),
+        }
+    };
+    for row in &table.fields {
+        let here = if path.is_empty() { row.name.clone() } else { format!("{path}.{}", row.name) };
+        let Some(value) = given(row) else {
+            if row.mandatory {
+                found.insert((here, "mandatory"));
+            } else if row.mandatory_if.as_ref().is_some_and(holds) {
+                found.insert((here, "mandatory_if"));
+            }
+            continue;
+        };
+        if row.allowed_if.as_ref().is_some_and(|condition| !holds(condition)) {
+            found.insert((here.clone(), "allowed_if"));
+        }
+        check(&row.shape, &row.rules, &row.item_rules, value, &here, found);
+    }
+}
+
+fn written(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn check(shape: &Shape, rules: &[Rule], item_rules: &[Rule], value: &Value, path: &str, found: &mut Broken) {
+    match shape {
+        Shape::TextChoice(known) if !known.iter().any(|known| value == known) => {
+            found.insert((path.to_owned(), "one_of"));
+        }
+        Shape::IntegerChoice(known) if !known.iter().any(|known| value == known) => {
+            found.insert((path.to_owned(), "one_of"));
+        }
+        Shape::Record(table) => broken(table, value.as_object().unwrap(), path, found),
+        Shape::List(item) => {
+            for (index, entry) in value.as_array().unwrap().iter().enumerate() {
+                check(item, item_rules, &[], entry, &format!("{path}[{index}]"), found);
+            }
+        }
+        Shape::TextChoice(_) | Shape::IntegerChoice(_) | Shape::Text | Shape::Integer | Shape::Long => {}
+        Shape::Decimal | Shape::Boolean | Shape::Date | Shape::Month | Shape::Timestamp => {}
+    }
+    for rule in rules {
+        let (holds, name) = holds(rule, value);
+        if !holds {
+            found.insert((path.to_owned(), name));
+        }
+    }
+}
+
+/// Whether a rule holds of a value, and the rule's name.
+fn holds(rule: &Rule, value: &Value) -> (bool, &'static str) {
+    let length = || value.as_str().unwrap().chars().count() as u64;
+    let entries = || value.as_array().unwrap().len() as u64;
+    match rule {
+        Rule::MinLength(limit) => (length() >= (*limit).into(), "min_length"),
+        Rule::MaxLength(limit) => (length() <= (*limit).into(), "max_length"),
+        Rule::MinItems(limit) => (entries() >= (*limit).into(), "min_items"),
+        Rule::MaxItems(limit) => (entries() <= (*limit).into(), "max_items"),
+        Rule::Min(limit) => (billionths(value) >= i128::from(*limit) * BILLION, "min"),
+        Rule::Max(limit) => (billionths(value) <= i128::from(*limit) * BILLION, "max"),
+        Rule::Above(limit) => (billionths(value) > i128::from(*limit) * BILLION, "above"),
+        Rule::MaxDecimals(limit) => (billionths(value) % BILLION.div_euclid(10_i128.pow(*limit)) == 0, "max_decimals"),
+        Rule::NotOnlyDigitsSpecialOrSpaces => {
+            let text = value.as_str().unwrap();
+            (text.is_empty() || text.chars().any(char::is_alphabetic), "not_only_digits_special_or_spaces")
+        }
+        Rule::Format(format) => (is_of(*format, value.as_str().unwrap()), "format"),
+    }
+}
+
+const BILLION: i128 = 1_000_000_000;
+
+/// A number in billionths: nothing here has more digits behind the point.
+fn billionths(value: &Value) -> i128 {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let fraction: i128 = format!("{fraction:0<9}").parse().unwrap();
+    let sign = if whole.starts_with('-') { -1 } else { 1 };
+    whole.parse::<i128>().unwrap() * BILLION + sign * fraction
+}
+
+fn is_of(format: Format, text: &str) -> bool {
+    let all = |set: &str, part: &str| !part.is_empty() && part.chars().all(|letter| set.contains(letter));
+    const UPPER: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const DIGITS: &str = "0123456789";
+    let lower = UPPER.to_lowercase();
+    match format {
+        Format::AccountName => {
+            let first = format!("{UPPER}{lower}_-");
+            all(&format!("{first}{DIGITS}"), text) && text.starts_with(|letter| first.contains(letter))
+        }
+        Format::CountryCode => text.len() == 2 && all(UPPER, text),
+        Format::Email => {
+            let parts: Vec<&str> = text.split('@').collect();
+            parts.len() == 2 && parts.iter().all(|part| !part.is_empty()) && text.split_whitespace().eq([text])
+        }
+        Format::MobileNumber => {
+            let parts: Vec<&str> = text.splitn(2, '-').collect();
+            parts.len() == 2
+                && parts.iter().all(|part| all(DIGITS, part))
+                && parts[0].len() == 4
+                && parts[0].starts_with("00")
+        }
+    }
+}

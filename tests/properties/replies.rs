@@ -1,0 +1,125 @@
+//! Replies: any bytes and any JSON end in a reply or an error, through the whole way from the transport.
+
+use std::cell::Cell;
+use std::sync::{Arc, Mutex};
+
+use huaweicloud_bss::transport::http::{Request, Response};
+use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
+use huaweicloud_bss::{AnyOutcome, BoxFuture, CallOptions, Client, Credentials, Entry, Node, ValidationPolicy};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::TestRng;
+use serde_json::Value;
+
+use crate::config::config;
+use crate::tables::{self, Table};
+use crate::values::Maker;
+
+/// Answers everything in the same way.
+#[derive(Default)]
+struct Canned(Mutex<(u16, Bytes)>);
+
+impl Transport for Canned {
+    fn send(&self, _: Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        let (status, body) = self.0.lock().unwrap().clone();
+        let response = Response::builder().status(status).body(body).unwrap();
+        Box::pin(async move { Ok(response) })
+    }
+}
+
+struct World {
+    canned: Arc<Canned>,
+    client: Client,
+    runtime: tokio::runtime::Runtime,
+    operations: Vec<(&'static Entry, Table)>,
+}
+
+impl World {
+    fn new() -> Self {
+        let canned = Arc::new(Canned::default());
+        let client = Client::builder()
+            .credentials(Credentials::new("AK", "SK"))
+            .transport(canned.clone())
+            .max_attempts(1)
+            .build()
+            .unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        Self { canned, client, runtime, operations: tables::replies() }
+    }
+
+    fn call(&self, entry: &Entry, status: u16, body: impl Into<Bytes>) -> AnyOutcome {
+        *self.canned.0.lock().unwrap() = (status, body.into());
+        let request = sendable(entry);
+        let options = CallOptions::new().validation(ValidationPolicy::Off);
+        self.runtime.block_on(request.call(self.client.core(), options))
+    }
+}
+
+/// A request that can be sent: what stands in its path is not empty.
+fn sendable(entry: &Entry) -> Box<dyn huaweicloud_bss::Request> {
+    let segments = entry.descriptor.path.split('/');
+    let names = segments.filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
+    let members: serde_json::Map<String, Value> = names.map(|name| (name.to_owned(), "x".into())).collect();
+    entry.request(Node::parse(&Value::Object(members).to_string()).unwrap()).request
+}
+
+/// Replies and errors can be looked at and stored, and a reply that was stored is read as the same one.
+fn look(world: &World, entry: &Entry, outcome: &AnyOutcome) -> Result<(), TestCaseError> {
+    match outcome {
+        Ok(reply) => {
+            let stored = serde_json::to_string(&***reply).unwrap();
+            let again = world.call(entry, 200, stored.clone());
+            // A reply may have members that only failures have elsewhere, such as an error code.
+            if let Ok(again) = &again {
+                prop_assert_eq!(serde_json::to_string(&***again).unwrap(), stored);
+            }
+        }
+        Err(error) => {
+            prop_assert!(!error.to_string().is_empty());
+            let _ = (format!("{error:?}"), error.is_retryable(), error.advice(), error.meaning());
+        }
+    }
+    Ok(())
+}
+
+fn random() -> impl Strategy<Value = TestRng> {
+    Just(()).prop_perturb(|(), rng| rng)
+}
+
+fn status() -> impl Strategy<Value = u16> {
+    prop_oneof![6 => Just(200), 1 => Just(204), 1 => Just(302), 1 => Just(400), 1 => Just(429), 1 => 500..504_u16]
+}
+
+#[test]
+fn any_bytes_and_any_json() {
+    let world = World::new();
+    proptest!(config(64), |(bytes in vec(any::<u8>(), 0..60), status in status(), mut rng in random())| {
+        let json = Maker { rng: &mut rng, odd: 0 }.anything(5).to_string();
+        for (entry, _) in &world.operations {
+            let _ = format!("{:?}", world.call(entry, status, bytes.clone()).err());
+            look(&world, entry, &world.call(entry, status, json.clone()))?;
+        }
+    });
+}
+
+#[test]
+fn json_that_is_nearly_right() {
+    let world = World::new();
+    let decoded = Cell::new(0);
+    proptest!(config(64), |(status in status(), odd in prop_oneof![Just(0_u32), Just(3), Just(25)], mut rng in random())| {
+        for (entry, table) in &world.operations {
+            let mut maker = Maker { rng: &mut rng, odd };
+            let mut members = maker.object(table);
+            members.insert("a_new_field".to_owned(), maker.anything(2));
+            let text = Value::Object(members).to_string();
+            // The same members twice: the last one counts.
+            let twice = format!("{},{}", text.strip_suffix('}').unwrap(), text.strip_prefix('{').unwrap());
+            let outcome = world.call(entry, status, text);
+            decoded.set(decoded.get() + u32::from(outcome.is_ok()));
+            look(&world, entry, &outcome)?;
+            let repeated = world.call(entry, status, twice);
+            prop_assert_eq!(repeated.is_ok(), outcome.is_ok());
+        }
+    });
+    assert!(decoded.get() > 64, "hardly anything was right: {}", decoded.get());
+}

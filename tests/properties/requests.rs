@@ -1,0 +1,56 @@
+//! Requests: `validate()` finds exactly what the rules forbid, and strict reading never panics.
+
+use huaweicloud_bss::Node;
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::config::config;
+use crate::oracle::{Broken, broken};
+use crate::tables;
+use crate::values::Maker;
+
+/// A source of values that proptest seeds.
+fn random() -> impl Strategy<Value = proptest::test_runner::TestRng> {
+    Just(()).prop_perturb(|(), rng| rng)
+}
+
+proptest! {
+    #![proptest_config(config(64))]
+
+    #[test]
+    fn a_request_is_accepted_exactly_where_every_rule_holds(mut rng in random()) {
+        for (entry, table) in tables::requests() {
+            let members = Maker { rng: &mut rng, odd: 0 }.object(&table);
+            let mut expected = Broken::new();
+            broken(&table, &members, "", &mut expected);
+            let text = Value::Object(members).to_string();
+            let decoded = entry.request(Node::parse(&text).unwrap());
+            let found: Broken = decoded
+                .violations()
+                .iter()
+                .map(|violation| (violation.field().to_owned(), violation.rule().as_str()))
+                .collect();
+            prop_assert_eq!(&found, &expected, "{}: {}", entry.descriptor.name, text);
+            // What was read is what is written again.
+            let again = serde_json::to_string(&*decoded.request as &dyn huaweicloud_bss::Fields).unwrap();
+            let twice = entry.request(Node::parse(&again).unwrap());
+            let thrice = serde_json::to_string(&*twice.request as &dyn huaweicloud_bss::Fields).unwrap();
+            prop_assert_eq!(again, thrice);
+        }
+    }
+
+    #[test]
+    fn whatever_is_given_is_read_or_refused(mut rng in random()) {
+        for (entry, table) in tables::requests() {
+            let mut maker = Maker { rng: &mut rng, odd: 30 };
+            let mut members = maker.object(&table);
+            members.insert("not_a_field".to_owned(), maker.anything(2));
+            let text = Value::Object(members).to_string();
+            let decoded = entry.request(Node::parse(&text).unwrap());
+            prop_assert!(decoded.misfits.iter().any(|misfit| misfit.field() == "not_a_field"), "{}", text);
+            let _ = format!("{:?}", decoded.violations());
+            let any = maker.anything(4).to_string();
+            let _ = entry.request(Node::parse(&any).unwrap()).violations();
+        }
+    }
+}

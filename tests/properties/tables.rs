@@ -1,0 +1,105 @@
+//! The field tables of a record and of all records inside it, as data of our own.
+
+use huaweicloud_bss::__private::{Fields, Kind, Rule, Slot};
+use huaweicloud_bss::{Entry, Node, OPERATIONS};
+
+/// A record: its fields, and the groups of which one must be given.
+pub(crate) struct Table {
+    pub(crate) fields: Vec<Row>,
+    pub(crate) alternatives: Vec<Vec<usize>>,
+}
+
+/// One field.
+pub(crate) struct Row {
+    pub(crate) name: String,
+    pub(crate) mandatory: bool,
+    pub(crate) mandatory_if: Option<(usize, Vec<String>)>,
+    pub(crate) allowed_if: Option<(usize, Vec<String>)>,
+    pub(crate) default: Option<String>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) item_rules: Vec<Rule>,
+    pub(crate) shape: Shape,
+}
+
+/// What a value is like.
+pub(crate) enum Shape {
+    Text,
+    Integer,
+    Long,
+    Decimal,
+    Boolean,
+    Date,
+    Month,
+    Timestamp,
+    TextChoice(Vec<String>),
+    IntegerChoice(Vec<i64>),
+    Record(Table),
+    List(Box<Shape>),
+}
+
+/// Every operation with the table of its request.
+pub(crate) fn requests() -> Vec<(&'static Entry, Table)> {
+    let table = |entry: &'static Entry| (entry, table(&mut *entry.request(Node::Object(Vec::new())).request));
+    OPERATIONS.iter().map(table).collect()
+}
+
+/// Every operation with the table of its reply.
+pub(crate) fn replies() -> Vec<(&'static Entry, Table)> {
+    OPERATIONS.iter().map(|entry| (entry, table(&mut *entry.reply()))).collect()
+}
+
+fn table(record: &mut dyn Fields) -> Table {
+    let mut fields = Vec::new();
+    for index in 0..record.fields().len() {
+        let field = record.fields()[index];
+        let texts = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>();
+        let condition =
+            |condition: huaweicloud_bss::__private::Condition<'_>| (condition.field, texts(condition.values));
+        let mut row = Row {
+            name: field.name.to_owned(),
+            mandatory: field.mandatory,
+            mandatory_if: field.mandatory_if.map(condition),
+            allowed_if: field.allowed_if.map(condition),
+            default: field.default.map(str::to_owned),
+            rules: field.rules.to_vec(),
+            item_rules: field.item_rules.to_vec(),
+            shape: simple(&field.kind),
+        };
+        // A nested record is reached through the place that a decoder would fill.
+        if let Some(inner) = record.slot(index).and_then(inside) {
+            row.shape = match row.shape {
+                Shape::List(_) => Shape::List(Box::new(Shape::Record(inner))),
+                _ => Shape::Record(inner),
+            };
+        }
+        fields.push(row);
+    }
+    let alternatives = (0..).map_while(|group| record.alternatives(group).map(<[usize]>::to_vec)).collect();
+    Table { fields, alternatives }
+}
+
+fn inside(slot: Slot<'_>) -> Option<Table> {
+    match slot {
+        Slot::Record(record) => Some(table(record)),
+        Slot::List(list) => list.push().and_then(inside),
+        Slot::Optional(optional) => inside(optional.fill()),
+        _ => None,
+    }
+}
+
+fn simple(kind: &Kind<'_>) -> Shape {
+    match kind {
+        Kind::Text => Shape::Text,
+        Kind::Integer => Shape::Integer,
+        Kind::Long => Shape::Long,
+        Kind::Decimal => Shape::Decimal,
+        Kind::Boolean => Shape::Boolean,
+        Kind::Date => Shape::Date,
+        Kind::Month => Shape::Month,
+        Kind::Timestamp => Shape::Timestamp,
+        Kind::TextChoice(values) => Shape::TextChoice(values.iter().map(|value| (*value).to_owned()).collect()),
+        Kind::IntegerChoice(values) => Shape::IntegerChoice(values.to_vec()),
+        Kind::Record => Shape::Record(Table { fields: Vec::new(), alternatives: Vec::new() }),
+        Kind::List(item) => Shape::List(Box::new(simple(item))),
+    }
+}

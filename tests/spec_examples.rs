@@ -1,0 +1,193 @@
+//! Every example of the spec, called over the client against the mock: what arrives there is the example's request, each
+//! field in its place, and what comes back is the example's reply.
+#![forbid(unsafe_code)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
+
+use huaweicloud_bss::{CallOptions, Client, Credentials, Entry, Node, OPERATIONS, SPEC, ValidationPolicy};
+use huaweicloud_bss_codegen::model::{Example, Field, FieldType, Json, Model, Operation, Place, TypeBody};
+use huaweicloud_bss_codegen::{Sources, check};
+use huaweicloud_bss_mock::{Mock, Received};
+use serde_json::{Map, Value};
+
+fn model() -> Model {
+    check(&Sources::from_texts(SPEC.iter().copied())).unwrap()
+}
+
+/// JSON as it is written, decimal numbers digit by digit.
+fn text(json: &Json) -> String {
+    let quoted = |text: &str| Value::from(text).to_string();
+    match json {
+        Json::Null => "null".to_owned(),
+        Json::Boolean(flag) => flag.to_string(),
+        Json::Number(number) => number.clone(),
+        Json::String(text) => quoted(text),
+        Json::List(entries) => format!("[{}]", entries.iter().map(text).collect::<Vec<_>>().join(",")),
+        Json::Object(members) => object(members),
+    }
+}
+
+fn object(members: &[(String, Json)]) -> String {
+    let member = |(name, value): &(String, Json)| format!("{}:{}", Value::from(name.as_str()), text(value));
+    format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
+}
+
+/// What was stored, in the form of the example: decimal numbers, which are stored as text, as the example has them.
+fn stored(json: &Json, ty: &FieldType, model: &Model) -> Value {
+    match (json, ty) {
+        (Json::Number(number), FieldType::Decimal) => Value::from(number.as_str()),
+        (Json::List(entries), FieldType::List(item)) => {
+            entries.iter().map(|entry| stored(entry, item, model)).collect()
+        }
+        (Json::Object(members), FieldType::Named(id)) => match &model.ty(*id).body {
+            TypeBody::Object(fields) => Value::Object(stored_fields(members, fields, model)),
+            TypeBody::TextEnum(_) | TypeBody::IntegerEnum(_) => serde_json::from_str(&text(json)).unwrap(),
+        },
+        _ => serde_json::from_str(&text(json)).unwrap(),
+    }
+}
+
+fn stored_fields(members: &[(String, Json)], fields: &[Field], model: &Model) -> Map<String, Value> {
+    let given = members.iter().filter(|(_, json)| *json != Json::Null && *json != Json::List(Vec::new()));
+    let field = |name: &str| fields.iter().find(|field| field.name == name).unwrap();
+    given.map(|(name, json)| (name.clone(), stored(json, &field(name).ty, model))).collect()
+}
+
+struct World {
+    mock: Mock,
+    client: Client,
+    model: Model,
+}
+
+impl World {
+    async fn new() -> Self {
+        let mock = Mock::builder().keys("AK", "SK").start().await.unwrap();
+        let client =
+            Client::builder().endpoint(mock.endpoint()).credentials(Credentials::new("AK", "SK")).build().unwrap();
+        Self { mock, client, model: model() }
+    }
+
+    fn entry(operation: &Operation) -> &'static Entry {
+        OPERATIONS.iter().find(|entry| entry.descriptor.name == operation.name).unwrap()
+    }
+
+    async fn call(&self, operation: &Operation, example: &Example) -> huaweicloud_bss::AnyOutcome {
+        let input = object(&example.request);
+        let decoded = Self::entry(operation).request(Node::parse(&input).unwrap());
+        assert_eq!(decoded.violations(), [], "{}: {}", operation.name, example.title);
+        decoded.request.call(self.client.core(), CallOptions::new()).await
+    }
+}
+
+/// Each field of the example's request, where it belongs.
+fn assert_arrived(operation: &Operation, example: &Example, received: &Received) {
+    let title = format!("{}: {}", operation.name, example.title);
+    assert_eq!((received.operation, &received.method), (Some(World::name(operation)), &operation.method), "{title}");
+    let body = if received.body.is_empty() { "{}" } else { std::str::from_utf8(&received.body).unwrap() };
+    let mut body: Map<String, Value> = serde_json::from_str(body).unwrap();
+    let (path, query) = received.target.split_once('?').unwrap_or((&received.target, ""));
+    let mut pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty()).collect();
+    for (name, json) in &example.request {
+        let field = operation.request.iter().find(|field| field.name == *name).unwrap();
+        let written = |json: &Json| match json {
+            Json::String(text) => encoded(text),
+            json => text(json),
+        };
+        match field.place {
+            Place::Body => {
+                let expected: Value = serde_json::from_str(&text(json)).unwrap();
+                assert_eq!(body.remove(name), Some(expected), "{title}: {name}");
+            }
+            Place::Path => assert!(path.split('/').any(|segment| segment == written(json)), "{title}: {path}"),
+            Place::Query => {
+                let entries =
+                    if let Json::List(entries) = json { entries.as_slice() } else { std::slice::from_ref(json) };
+                for entry in entries {
+                    let pair = format!("{}={}", encoded(name), written(entry));
+                    let at = pairs.iter().position(|other| *other == pair);
+                    pairs.remove(at.unwrap_or_else(|| panic!("{title}: {pair} is not in {query}")));
+                }
+            }
+            Place::Header => {
+                let header = (name.to_ascii_lowercase(), text(json).trim_matches('"').to_owned());
+                assert!(received.headers.contains(&header), "{title}: {name}");
+            }
+        }
+    }
+    assert!(body.is_empty() && pairs.is_empty(), "{title}: more than the example has: {body:?} {pairs:?}");
+}
+
+impl World {
+    fn name(operation: &Operation) -> &'static str {
+        Self::entry(operation).descriptor.name
+    }
+}
+
+/// Percent-encoding from its description: everything but letters, digits, `-`, `_`, `.` and `~`.
+fn encoded(text: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(byte).collect()
+}
+
+/// A request that can be sent: what stands in its path is not empty.
+fn sendable(operation: &Operation) -> String {
+    let path = operation.request.iter().filter(|field| field.place == Place::Path);
+    Value::Object(path.map(|field| (field.name.clone(), "1".into())).collect()).to_string()
+}
+
+#[tokio::test]
+async fn every_example_travels_and_comes_back() {
+    let world = World::new().await;
+    let mut replies = 0;
+    for (_, operation) in world.model.operations() {
+        for example in &operation.examples {
+            let Some((status, body)) = &example.reply else { continue };
+            let headers = [("content-type", "application/json")];
+            world.mock.answer_next(&operation.name, *status, &headers, &object(body));
+            let outcome = if example.request.is_empty() {
+                // The page shows a reply alone: the request is of no matter.
+                let input = sendable(operation);
+                let request = World::entry(operation).request(Node::parse(&input).unwrap()).request;
+                let options = CallOptions::new().validation(ValidationPolicy::Off);
+                request.call(world.client.core(), options).await
+            } else {
+                let outcome = world.call(operation, example).await;
+                assert_arrived(operation, example, world.mock.received().last().unwrap());
+                outcome
+            };
+            let title = format!("{}: {}", operation.name, example.title);
+            match outcome {
+                Ok(reply) => {
+                    assert_eq!(reply.status(), *status, "{title}");
+                    let reply = serde_json::to_value(&**reply).unwrap();
+                    assert_eq!(reply, Value::Object(stored_fields(body, &operation.reply, &world.model)), "{title}");
+                }
+                Err(error) => {
+                    let code = body.iter().find(|(name, _)| name == "error_code").map(|(_, json)| json);
+                    let expected = code.map(|json| text(json).trim_matches('"').to_owned());
+                    assert_eq!((error.status(), error.code()), (Some(*status), expected.as_deref()), "{title}");
+                }
+            }
+            replies += 1;
+        }
+    }
+    let all = world.model.operations().flat_map(|(_, operation)| &operation.examples);
+    let expected = all.filter(|example| example.reply.is_some()).count();
+    assert!(expected > 0);
+    assert_eq!(replies, expected);
+}
+
+#[tokio::test]
+async fn the_mock_takes_every_example() {
+    let world = World::new().await;
+    for (_, operation) in world.model.operations() {
+        for example in operation.examples.iter().filter(|example| !example.request.is_empty()) {
+            let outcome = world.call(operation, example).await;
+            assert!(outcome.is_ok(), "{}: {}: {:?}", operation.name, example.title, outcome.err());
+            assert!(world.mock.received().last().unwrap().taken);
+            assert_arrived(operation, example, world.mock.received().last().unwrap());
+        }
+    }
+}
