@@ -46,6 +46,10 @@ mod api {
     huaweicloud_bss_macros::api!("./api.yaml");
 }
 
+#[allow(
+    unused_imports,
+    reason = "where the spec has mistakes there is nothing to hand on, and the mistakes say enough"
+)]
 pub use api::*;
 pub use huaweicloud_bss_runtime::{
     AnyOutcome, AnyServiceError, ApiClient, BoxFuture, BuildError, Builder, Call, CallOptions, Core, Credentials,
