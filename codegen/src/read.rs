@@ -2,6 +2,8 @@
 //!
 //! The walk reports the `Err` side; the syntax tree takes the `Ok` side. So they never disagree.
 
+use std::fmt::Display;
+
 use crate::{
     diagnostic::{Code, Diagnostic},
     keys::{Form, Key, Table},
@@ -22,7 +24,7 @@ pub(crate) fn described(node: &Node) -> &'static str {
     }
 }
 
-pub(crate) fn wrong_shape(what: &str, expected: &str, node: &Node) -> Diagnostic {
+pub(crate) fn wrong_shape(what: &dyn Display, expected: &str, node: &Node) -> Diagnostic {
     let here = match node.kind {
         Kind::Null => "nothing stands here".to_owned(),
         Kind::Bool(_) => "this is `true` or `false`, not a text".to_owned(),
@@ -31,7 +33,7 @@ pub(crate) fn wrong_shape(what: &str, expected: &str, node: &Node) -> Diagnostic
     Diagnostic::new(Code::WrongShape, node.span, format!("{what} must be {expected}")).here(here)
 }
 
-pub(crate) fn text<'a>(what: &str, form: Form, node: &'a Node) -> Result<Sp<&'a str>, Diagnostic> {
+pub(crate) fn text<'a>(what: &dyn Display, form: Form, node: &'a Node) -> Result<Sp<&'a str>, Diagnostic> {
     let Some(text) = node.text() else {
         let error = wrong_shape(what, "a text", node);
         return Err(match node.scalar() {
@@ -47,7 +49,7 @@ pub(crate) fn text<'a>(what: &str, form: Form, node: &'a Node) -> Result<Sp<&'a 
 }
 
 /// A name before a colon: any scalar, for `404` and `NO` are names there.
-pub(crate) fn name<'a>(what: &str, form: Form, key: &'a Node) -> Result<Sp<&'a str>, Diagnostic> {
+pub(crate) fn name<'a>(what: &dyn Display, form: Form, key: &'a Node) -> Result<Sp<&'a str>, Diagnostic> {
     let Some(text) = key.scalar() else { return Err(wrong_shape(what, "a name", key)) };
     if text.value.is_empty() && form != Form::Any {
         return Err(Diagnostic::new(Code::EmptyText, key.span, format!("{what} is empty")));
@@ -55,7 +57,7 @@ pub(crate) fn name<'a>(what: &str, form: Form, key: &'a Node) -> Result<Sp<&'a s
     check_form(what, form, text)
 }
 
-fn check_form<'a>(what: &str, form: Form, text: Sp<&'a str>) -> Result<Sp<&'a str>, Diagnostic> {
+fn check_form<'a>(what: &dyn Display, form: Form, text: Sp<&'a str>) -> Result<Sp<&'a str>, Diagnostic> {
     let (holds, code, asked) = match form {
         Form::Any => (true, Code::BadText, ""),
         Form::Snake => (is_snake(text.value), Code::BadName, "in snake_case: lower-case letters, digits and `_`"),
@@ -156,7 +158,7 @@ pub(crate) fn is_date(text: &str) -> bool {
     (1..=last).contains(&day)
 }
 
-pub(crate) fn boolean(what: &str, node: &Node) -> Result<Sp<bool>, Diagnostic> {
+pub(crate) fn boolean(what: &dyn Display, node: &Node) -> Result<Sp<bool>, Diagnostic> {
     let error = |node| wrong_shape(what, "`true` or `false`", node);
     match &node.kind {
         Kind::Bool(value) => Ok(Sp { value: *value, span: node.span }),
@@ -169,7 +171,7 @@ pub(crate) fn boolean(what: &str, node: &Node) -> Result<Sp<bool>, Diagnostic> {
     }
 }
 
-pub(crate) fn integer(what: &str, min: i64, max: i64, node: &Node) -> Result<Sp<i64>, Diagnostic> {
+pub(crate) fn integer(what: &dyn Display, min: i64, max: i64, node: &Node) -> Result<Sp<i64>, Diagnostic> {
     let Kind::Number(text) = &node.kind else {
         let error = wrong_shape(what, "a whole number", node);
         return Err(match &node.kind {
@@ -194,7 +196,7 @@ pub(crate) fn integer(what: &str, min: i64, max: i64, node: &Node) -> Result<Sp<
     }
 }
 
-pub(crate) fn word<'a>(what: &str, words: &[&'static str], node: &'a Node) -> Result<Sp<&'a str>, Diagnostic> {
+pub(crate) fn word<'a>(what: &dyn Display, words: &[&'static str], node: &'a Node) -> Result<Sp<&'a str>, Diagnostic> {
     let given = text(what, Form::Any, node)?;
     if words.contains(&given.value) {
         return Ok(given);
@@ -208,7 +210,7 @@ pub(crate) fn word<'a>(what: &str, words: &[&'static str], node: &'a Node) -> Re
 }
 
 /// The values of a condition; none for the word `given`.
-pub(crate) fn given<'a>(what: &str, node: &'a Node) -> Result<Vec<Sp<&'a str>>, Diagnostic> {
+pub(crate) fn given<'a>(what: &dyn Display, node: &'a Node) -> Result<Vec<Sp<&'a str>>, Diagnostic> {
     const HELP: &str = "write the values in brackets, or the word `given` for any value: [1, 2]";
     let error =
         |node| Err(wrong_shape(what, "a list of values as they are written on the wire, or `given`", node).help(HELP));
@@ -232,7 +234,7 @@ pub(crate) struct TypeExpr<'a> {
     pub(crate) list: bool,
 }
 
-pub(crate) fn type_expr<'a>(what: &str, node: &'a Node) -> Result<TypeExpr<'a>, Diagnostic> {
+pub(crate) fn type_expr<'a>(what: &dyn Display, node: &'a Node) -> Result<TypeExpr<'a>, Diagnostic> {
     const EXAMPLES: &str = "write a type such as `string`, or a list of them: `[string]`";
     let lists = |node: &Node| {
         Diagnostic::new(Code::ListOfLists, node.span, format!("{what} is a list of lists"))
@@ -251,7 +253,7 @@ pub(crate) fn type_expr<'a>(what: &str, node: &'a Node) -> Result<TypeExpr<'a>, 
         (Kind::List(_), [item]) => match item.text() {
             Some(name) if !name.value.trim().is_empty() => Ok(TypeExpr { name, list: true }),
             _ if matches!(item.kind, Kind::List(_)) => Err(lists(item)),
-            _ => Err(wrong_shape(&format!("the type in {what}"), "a name", item).help(EXAMPLES)),
+            _ => Err(wrong_shape(&format_args!("the type in {what}"), "a name", item).help(EXAMPLES)),
         },
         (Kind::List(items), _) => {
             let error = wrong_shape(what, "a type", node).help(EXAMPLES);

@@ -420,7 +420,7 @@ fn exceptions<'a>(map: &Reader<'a>) -> Vec<Exception<'a>> {
 }
 
 fn status(node: &Node) -> Option<u16> {
-    read::integer("", 200, 299, node).ok().and_then(|status| u16::try_from(status.value).ok())
+    read::integer(&"", 200, 299, node).ok().and_then(|status| u16::try_from(status.value).ok())
 }
 
 fn fields<'a>(map: &Reader<'a>, key: &str, place: Place) -> Vec<Field<'a>> {
@@ -444,15 +444,15 @@ fn field<'a>(name: Text<'a>, place: Place, node: &'a Node) -> Field<'a> {
     };
     let conditions = |key: &'static str| {
         let condition = |(name, values): &'a (Node, Node)| {
-            Some(Condition { key, field: name.scalar()?, values: read::given("", values).ok()? })
+            Some(Condition { key, field: name.scalar()?, values: read::given(&"", values).ok()? })
         };
         map.node(key).map_or(&[][..], Node::entries).iter().filter_map(condition).collect()
     };
-    let mandatory = map.node("mandatory").map(|node| read::boolean("", node));
+    let mandatory = map.node("mandatory").map(|node| read::boolean(&"", node));
     Field {
         name,
         place,
-        ty: map.node("type").and_then(|node| read::type_expr("", node).ok()),
+        ty: map.node("type").and_then(|node| read::type_expr(&"", node).ok()),
         broken_mandatory: matches!(mandatory, Some(Err(_))),
         mandatory: mandatory.and_then(Result::ok),
         mandatory_if: conditions("mandatory_if"),
@@ -460,7 +460,7 @@ fn field<'a>(name: Text<'a>, place: Place, node: &'a Node) -> Field<'a> {
         default: map.node("default").and_then(Node::scalar),
         rust: map.maybe_text("rust"),
         limits: LimitKind::ALL.into_iter().filter_map(limit).collect(),
-        sensitive: map.node("sensitive").and_then(|node| read::boolean("", node).ok()).map(|flag| flag.value),
+        sensitive: map.node("sensitive").and_then(|node| read::boolean(&"", node).ok()).map(|flag| flag.value),
         classified: map.node("sensitive").is_some(),
         reserved: map.flag("reserved"),
         doc: map.text("doc"),
@@ -583,8 +583,8 @@ impl<'a> Reader<'a> {
     fn maybe_text(&self, key: &str) -> Option<Text<'a>> {
         let node = self.node(key)?;
         match self.shape(key)? {
-            Shape::Text(form) => read::text("", form, node).ok(),
-            Shape::Word(words) => read::word("", words, node).ok(),
+            Shape::Text(form) => read::text(&"", form, node).ok(),
+            Shape::Word(words) => read::word(&"", words, node).ok(),
             _ => None,
         }
     }
@@ -608,7 +608,7 @@ impl<'a> Reader<'a> {
             _ => return Vec::new(),
         };
         let nodes = if matches!(node.kind, Kind::List(_)) { node.items() } else { std::slice::from_ref(node) };
-        nodes.iter().filter_map(|node| read::text("", form, node).ok()).collect()
+        nodes.iter().filter_map(|node| read::text(&"", form, node).ok()).collect()
     }
 
     fn values(&self, key: &str) -> Vec<&'a str> {
@@ -620,12 +620,12 @@ impl<'a> Reader<'a> {
     }
 
     fn flag(&self, key: &str) -> bool {
-        self.node(key).and_then(|node| read::boolean("", node).ok()).is_some_and(|flag| flag.value)
+        self.node(key).and_then(|node| read::boolean(&"", node).ok()).is_some_and(|flag| flag.value)
     }
 
     fn integer(&self, key: &str) -> Option<Sp<i64>> {
         match self.shape(key)? {
-            Shape::Integer(min, max) => read::integer("", min, max, self.node(key)?).ok(),
+            Shape::Integer(min, max) => read::integer(&"", min, max, self.node(key)?).ok(),
             _ => None,
         }
     }
@@ -639,7 +639,7 @@ impl<'a> Reader<'a> {
                 let map = Reader::new(table, node);
                 Some((map.integer("is")?, map.texts("source")))
             }
-            _ => Some((read::integer("", min, max, node).ok()?, Vec::new())),
+            _ => Some((read::integer(&"", min, max, node).ok()?, Vec::new())),
         }
     }
 

@@ -1,6 +1,9 @@
 //! The structural walk: a whole tree against the key table, every departure from it reported.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    fmt::{self, Display},
+};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Problems},
@@ -21,26 +24,55 @@ pub(crate) fn walk(root: &Node, table: &'static Table, problems: &mut Problems) 
         );
         return;
     }
-    Walk { problems }.record("the file", table, root, &table_title(table, None), root.span);
+    let title = Title::Table(table, None);
+    Walk { problems }.record(&"the file", table, root, &title, root.span);
 }
 
 struct Walk<'p> {
     problems: &'p mut Problems,
 }
 
-/// "the operation `pay_order`", "an example".
-fn table_title(table: &Table, name: Option<&str>) -> String {
-    let article = if table.name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    match name {
-        Some(name) => format!("the {} {}", table.name, quoted(name)),
-        None if matches!(table.name, "api" | "chapter") => format!("the {} file", table.name),
-        None => format!("{article} {}", table.name),
+/// A part of a spec in words. Most are never needed, so they are put into words only where something is wrong.
+#[derive(Clone, Copy)]
+enum Title<'a> {
+    /// "the operation `pay_order`", "an example".
+    Table(&'a Table, Option<&'a str>),
+    /// "`http` of the operation `pay_order`".
+    Key(&'a Key, &'a dyn Display),
+    /// "an entry of …".
+    Entry(&'a dyn Display),
+    /// "a name in …".
+    NameIn(&'a dyn Display),
+    /// "the name of an operation".
+    NameOf(&'a Table),
+    /// "a value of …".
+    ValueOf(&'a dyn Display),
+    /// "`name`".
+    Name(&'a str),
+}
+
+impl Display for Title<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Table(table, Some(name)) => write!(f, "the {} {}", table.name, quoted(name)),
+            Self::Table(table, None) if matches!(table.name, "api" | "chapter") => write!(f, "the {} file", table.name),
+            Self::Table(table, None) if table.name.starts_with(['a', 'e', 'i', 'o', 'u']) => {
+                write!(f, "an {}", table.name)
+            }
+            Self::Table(table, None) => write!(f, "a {}", table.name),
+            Self::Key(key, of) => write!(f, "`{}` of {of}", key.name),
+            Self::Entry(of) => write!(f, "an entry of {of}"),
+            Self::NameIn(of) => write!(f, "a name in {of}"),
+            Self::NameOf(table) => write!(f, "the name of {}", Title::Table(table, None)),
+            Self::ValueOf(of) => write!(f, "a value of {of}"),
+            Self::Name(name) => f.write_str(&quoted(name)),
+        }
     }
 }
 
 impl Walk<'_> {
     /// `what` is the node in words, `owner` what to underline when something is missing from it.
-    fn value(&mut self, what: &str, shape: Shape, node: &Node, owner: Span) {
+    fn value(&mut self, what: &dyn Display, shape: Shape, node: &Node, owner: Span) {
         match shape {
             Shape::Text(form) => self.take(read::text(what, form, node)),
             Shape::Bool => self.take(read::boolean(what, node)),
@@ -77,7 +109,7 @@ impl Walk<'_> {
         }
     }
 
-    fn list(&mut self, what: &str, entry: Shape, node: &Node, some: bool) {
+    fn list(&mut self, what: &dyn Display, entry: Shape, node: &Node, some: bool) {
         let Kind::List(items) = &node.kind else {
             let error = read::wrong_shape(what, "a list", node);
             let help = node.scalar().map(|text| format!("write it in brackets: [{}]", text.value));
@@ -91,15 +123,15 @@ impl Walk<'_> {
             self.problems.add(Diagnostic::new(Code::EmptyText, node.span, format!("{what} is an empty list")));
         }
         let what = match entry {
-            Shape::Record(table) | Shape::TextOrRecord(_, table) => table_title(table, None),
-            _ => format!("an entry of {what}"),
+            Shape::Record(table) | Shape::TextOrRecord(_, table) => Title::Table(table, None),
+            _ => Title::Entry(what),
         };
         for item in items {
             self.value(&what, entry, item, item.span);
         }
     }
 
-    fn map(&mut self, what: &str, form: Form, entry: Shape, node: &Node, some: bool) {
+    fn map(&mut self, what: &dyn Display, form: Form, entry: Shape, node: &Node, some: bool) {
         let Kind::Map(entries) = &node.kind else {
             self.problems.add(read::wrong_shape(what, "a map from names to their definitions", node));
             return;
@@ -109,16 +141,16 @@ impl Walk<'_> {
         }
         self.duplicates(entries);
         let named = match entry {
-            Shape::Record(table) => format!("the name of {}", table_title(table, None)),
-            _ => format!("a name in {what}"),
+            Shape::Record(table) => Title::NameOf(table),
+            _ => Title::NameIn(what),
         };
         for (key, value) in entries {
             self.take(read::name(&named, form, key));
             let name = key.scalar().map(|name| name.value);
             let what = match (entry, name) {
-                (Shape::Record(table), _) => table_title(table, name),
-                (_, Some(name)) => quoted(name),
-                (_, None) => format!("a value of {what}"),
+                (Shape::Record(table), _) => Title::Table(table, name),
+                (_, Some(name)) => Title::Name(name),
+                (_, None) => Title::ValueOf(what),
             };
             self.value(&what, entry, value, key.span);
         }
@@ -128,7 +160,7 @@ impl Walk<'_> {
     fn free_value(&mut self, node: &Node) {
         self.duplicates(node.entries());
         for (key, value) in node.entries() {
-            self.take(read::name("a field's name", Form::Any, key));
+            self.take(read::name(&"a field's name", Form::Any, key));
             self.free_value(value);
         }
         for item in node.items() {
@@ -155,7 +187,7 @@ impl Walk<'_> {
     }
 
     /// `title` is the record in words, with its name if it has one.
-    fn record(&mut self, what: &str, table: &'static Table, node: &Node, title: &str, owner: Span) {
+    fn record(&mut self, what: &dyn Display, table: &'static Table, node: &Node, title: &dyn Display, owner: Span) {
         let Kind::Map(entries) = &node.kind else {
             let keys = all_of(table.keys.iter().filter(|key| key.mandatory).map(|key| key.name));
             let error = read::wrong_shape(what, "a map", node);
@@ -167,11 +199,11 @@ impl Walk<'_> {
         self.duplicates(entries);
         for (key, value) in entries {
             let Some(name) = key.scalar() else {
-                self.problems.add(read::wrong_shape(&format!("a key of {title}"), "a word", key));
+                self.problems.add(read::wrong_shape(&format_args!("a key of {title}"), "a word", key));
                 continue;
             };
             match record.key(name.value) {
-                Some(known) => self.value(&self.key_title(known, title), known.shape, value, key.span),
+                Some(known) => self.value(&Title::Key(known, title), known.shape, value, key.span),
                 None => self.unknown_key(&record, name.value, key.span, value, title),
             }
         }
@@ -187,18 +219,14 @@ impl Walk<'_> {
         self.problems.add(helped);
     }
 
-    fn key_title(&self, key: &Key, title: &str) -> String {
-        format!("`{}` of {title}", key.name)
-    }
-
-    fn unknown_key(&mut self, record: &Record<'_>, name: &str, span: Span, value: &Node, title: &str) {
+    fn unknown_key(&mut self, record: &Record<'_>, name: &str, span: Span, value: &Node, title: &dyn Display) {
         let error = Diagnostic::new(Code::UnknownKey, span, format!("{title} has no key {}", quoted(name)));
         match record.meant(name) {
             Some(meant) => {
                 self.problems.add(error.here(format!("did you mean `{}`?", meant.name)));
                 // What stands behind it is read as what was meant, unless that is there as well.
                 if record.get(meant.name).is_some_and(|taken| std::ptr::eq(taken, value)) {
-                    self.value(&self.key_title(meant, title), meant.shape, value, span);
+                    self.value(&Title::Key(meant, title), meant.shape, value, span);
                 }
             }
             None if name == "<<" => {

@@ -1,16 +1,22 @@
 //! From YAML text to one tree of nodes with spans. No other module knows which parser does it.
 //!
-//! Duplicate keys survive, and so does the text of a number as it was written: `012`, `1.20`, `1e3`.
+//! The tree is built from the parser's events. Its serde half would do the same in three times the time, and a spec is
+//! read at every build. Duplicate keys survive, and so does the text of a number as it was written: `012`, `1.20`.
 
-use std::fmt;
+use std::collections::HashMap;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_yaml::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy, Spanned};
+use serde_yaml::granit_parser::{self as parser, Event, Parser, ScalarStyle, ScanError, StructureStyle};
 
 use crate::source::{FileId, Sp, Span};
 
-/// A spec nests about ten levels. A debug build of the parser takes 40 KB of stack for each.
+/// A spec nests about ten levels.
 const MAX_DEPTH: usize = 24;
+
+/// Nobody writes so many values into one file.
+const MAX_NODES: usize = 250_000;
+
+/// How many nodes the aliases of a file may stand for together.
+const MAX_REPEATED: usize = 100_000;
 
 /// One node of a file.
 ///
@@ -77,230 +83,234 @@ pub(crate) struct SyntaxError {
 
 /// Reads one document.
 pub(crate) fn parse(file: FileId, text: &str) -> Result<Node, SyntaxError> {
-    let options = serde_yaml::options! {
-        budget: serde_yaml::budget! { max_depth: MAX_DEPTH },
-        alias_limits: serde_yaml::alias_limits! { max_total_replayed_events: 100_000 },
-        duplicate_keys: DuplicateKeyPolicy::PassThrough,
-        merge_keys: MergeKeyPolicy::AsOrdinary,
-        non_finite_float_policy: NonFiniteFloatPolicy::AsString,
-        strict_booleans: true,
-        reject_unsupported_tags: true,
-        with_snippet: false,
+    let mut builder = Builder::new(file, text);
+    for event in Parser::new_from_str(text) {
+        let (event, place) = event.map_err(|error| in_our_words(&error, file, text))?;
+        let span = builder.span(&place);
+        if let Some(tag) = event.tag() {
+            let start = place.tag_start.map_or(span.start, |start| offset(text, &start));
+            let written = tag.original();
+            let end = start + text.get(start..).filter(|rest| rest.starts_with(&written)).map_or(0, |_| written.len());
+            let help = Some("tags are not used here; for a text that begins with `!`, use quotes");
+            let message = format!("unsupported tag `{written}`");
+            return Err(SyntaxError { span: Span { file, start, end }, message, help });
+        }
+        builder.take(event, span)?;
+    }
+    Ok(builder.root.unwrap_or(Node { kind: Kind::Null, span: Span::top(file) }))
+}
+
+/// The parser's sentence, and what to do about it.
+fn in_our_words(error: &ScanError, file: FileId, text: &str) -> SyntaxError {
+    let message = error.info().to_string();
+    let help = match message.as_str() {
+        text if text.contains("tab") => Some("indent with spaces"),
+        text if text.contains("mapping values are not allowed") => {
+            Some("a text with `: ` in it needs quotes; a key needs the indentation of the keys beside it")
+        }
+        text if text.contains("anchor") => {
+            Some("an alias `*name` needs an anchor `&name` before it; for a text that begins with `*`, use quotes")
+        }
+        text if text.contains("unclosed") => Some("it begins here, and nothing ends it"),
+        text if text.contains("unexpected character") => {
+            Some("a text that begins with a special character needs quotes")
+        }
+        _ => None,
     };
-    match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options) {
-        Ok(root) => Ok(Reader { file, text }.node(root, Some(Span::top(file)))),
-        Err(error) => {
-            // Errors count characters, not bytes.
-            let start = error.location().and_then(|location| usize::try_from(location.span().offset()).ok());
-            let found = start.and_then(|start| text.char_indices().nth(start));
-            let (message, help) = in_our_words(&error);
-            // A tab is found at the end of what it follows.
-            let tab = |at: usize| text.get(at..)?.find('\t').map(|tab| (at + tab, '\t'));
-            let found = if message.contains("tab") { found.and_then(|(at, _)| tab(at)).or(found) } else { found };
-            let (start, length) = found.map_or((text.len(), 0), |(start, c)| (start, c.len_utf8()));
-            Err(SyntaxError { span: Span { file, start, end: start + length }, message, help })
-        }
-    }
+    let at = offset(text, error.marker());
+    // A tab is found at the end of what it follows.
+    let tab = || text.get(at..)?.find('\t').map(|tab| at + tab);
+    let start = if message.contains("tab") { tab().unwrap_or(at) } else { at };
+    let length = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    SyntaxError { span: Span { file, start, end: start + length }, message, help }
 }
 
-/// The parser's sentence, and what to do about it. Its own position is left out: the diagnostic has one.
-fn in_our_words(error: &serde_yaml::Error) -> (String, Option<&'static str>) {
-    const NESTED: &str = "nested too deeply";
-    match error.without_snippet() {
-        serde_yaml::Error::MultipleDocuments { .. } => {
-            ("a second document begins here".to_owned(), Some("a file holds one document: remove the `---`"))
-        }
-        serde_yaml::Error::Budget { breach: serde_yaml::budget::BudgetBreach::Depth { .. }, .. } => {
-            (NESTED.to_owned(), None)
-        }
-        serde_yaml::Error::Budget { .. } => ("the file has too many values".to_owned(), Some("split it into chapters")),
-        other => {
-            let text = other.to_string();
-            let text = text.lines().next().unwrap_or_default();
-            let text = text.split(" at line ").next().unwrap_or(text);
-            let text = text.strip_prefix("error: ").unwrap_or(text);
-            let help = match text {
-                _ if text.contains("recursion limit") => return (NESTED.to_owned(), None),
-                _ if text.contains("tab") => "indent with spaces",
-                _ if text.contains("mapping values are not allowed") => {
-                    "a text with `: ` in it needs quotes; a key needs the indentation of the keys beside it"
-                }
-                _ if text.contains("anchor") => {
-                    "an alias `*name` needs an anchor `&name` before it; for a text that begins with `*`, use quotes"
-                }
-                _ if text.contains("unsupported tag") => {
-                    "tags are not used here; for a text that begins with `!`, use quotes"
-                }
-                _ if text.contains("unclosed") => "it begins here, and nothing ends it",
-                _ if text.contains("unexpected character") => {
-                    "a text that begins with a special character needs quotes"
-                }
-                _ => return (text.to_owned(), None),
-            };
-            (text.to_owned(), Some(help))
-        }
-    }
-}
-
-/// The offset, moved back to where a character begins.
-fn boundary(text: &str, offset: u64) -> usize {
-    let mut offset = usize::try_from(offset).unwrap_or(usize::MAX).min(text.len());
+/// Where a marker stands, moved back to where a character begins.
+fn offset(text: &str, marker: &parser::Marker) -> usize {
+    let mut offset = match marker.byte_offset() {
+        Some(offset) => offset.min(text.len()),
+        None => text.char_indices().nth(marker.index()).map_or(text.len(), |(offset, _)| offset),
+    };
     while !text.is_char_boundary(offset) {
         offset -= 1;
     }
     offset
 }
 
-/// What the parser hands over: scalars by type, and where everything is.
-enum Raw {
-    Null,
-    Bool(bool),
-    Number,
-    Text(String),
-    List(Vec<Spanned<Raw>>),
-    Map(Vec<(Spanned<Raw>, Spanned<Raw>)>),
-}
-
-impl<'de> Deserialize<'de> for Raw {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RawVisitor)
-    }
-}
-
-struct RawVisitor;
-
-impl<'de> Visitor<'de> for RawVisitor {
-    type Value = Raw;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a YAML value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
-        Raw::deserialize(deserializer)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Raw, E> {
-        Ok(Raw::Bool(value))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
-        Ok(Raw::Number)
-    }
-
-    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
-        Ok(Raw::Number)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
-        Ok(Raw::Number)
-    }
-
-    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
-        Ok(Raw::Number)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
-        Ok(Raw::Number)
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Raw, E> {
-        Ok(Raw::Text(value.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Raw::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
-        let mut map = Vec::new();
-        while let Some(entry) = entries.next_entry()? {
-            map.push(entry);
-        }
-        Ok(Raw::Map(map))
-    }
-}
-
-/// From what the parser hands over to nodes of our own.
-struct Reader<'a> {
+/// Puts events together.
+struct Builder<'t> {
     file: FileId,
-    text: &'a str,
+    text: &'t str,
+    open: Vec<Open>,
+    /// Finished nodes that an alias may repeat, and how many nodes each of them is.
+    anchored: HashMap<usize, (Node, usize)>,
+    /// Nodes so far, and those of them that aliases repeated.
+    nodes: usize,
+    repeated: usize,
+    root: Option<Node>,
 }
 
-impl Reader<'_> {
-    /// `owner` is the span to fall back on for a value that has no text of its own.
-    fn node(&self, raw: Spanned<Raw>, owner: Option<Span>) -> Node {
-        // Inside an alias everything points to the anchor: that is where it can be mended.
-        let own = self.span(&raw.defined);
-        let flow = matches!(raw.value, Raw::List(_) | Raw::Map(_))
-            && self.text.get(own.start..).is_some_and(|rest| rest.starts_with(['[', '{']));
-        let bare = match raw.value {
-            Raw::List(_) | Raw::Map(_) => !flow,
-            Raw::Null => own.start == own.end,
-            _ => false,
-        };
-        let span = if bare { owner.unwrap_or(own) } else { own };
-        let kind = match raw.value {
-            Raw::Null => Kind::Null,
-            Raw::Bool(value) => Kind::Bool(value),
-            Raw::Number => Kind::Number(self.text.get(own.start..own.end).unwrap_or_default().trim().to_owned()),
-            Raw::Text(text) => Kind::Text(text),
-            Raw::List(items) => Kind::List(items.into_iter().map(|item| self.item(item, span)).collect()),
-            Raw::Map(entries) => Kind::Map(
-                entries
-                    .into_iter()
-                    .map(|(key, value)| {
-                        let key = self.node(key, None);
-                        let value = self.node(value, Some(key.span));
-                        (key, value)
-                    })
-                    .collect(),
-            ),
-        };
-        let children = || match &kind {
-            Kind::List(items) => items.iter().map(|item| item.span.end).max(),
-            Kind::Map(entries) => entries.iter().map(|(key, value)| key.span.end.max(value.span.end)).max(),
-            _ => None,
-        };
-        let span = if flow { self.bracketed(own, children()) } else { span };
-        Node { kind, span }
+/// A list or map that has not ended yet.
+struct Open {
+    inside: Inside,
+    /// Where it is underlined; of a block, where its key or its first entry stands.
+    span: Span,
+    style: StructureStyle,
+    /// Whether it waits for its first key to be underlined by.
+    is_entry: bool,
+    anchor: usize,
+    /// How many nodes there were before it.
+    before: usize,
+}
+
+enum Inside {
+    List(Vec<Node>),
+    /// The entries, and a key whose value comes next.
+    Map(Vec<(Node, Node)>, Option<Node>),
+}
+
+impl<'t> Builder<'t> {
+    fn new(file: FileId, text: &'t str) -> Self {
+        Self { file, text, open: Vec::new(), anchored: HashMap::new(), nodes: 0, repeated: 0, root: None }
     }
 
-    /// From the opening bracket to the closing one.
-    fn bracketed(&self, opening: Span, children: Option<usize>) -> Span {
-        let inside = children.unwrap_or(0).max(opening.start + 1);
-        let closing = self.text.get(inside..).and_then(|rest| rest.find([']', '}']));
-        Span { end: closing.map_or(opening.end, |at| inside + at + 1), ..opening }
+    fn span(&self, span: &parser::Span) -> Span {
+        let start = offset(self.text, &span.start);
+        Span { file: self.file, start, end: offset(self.text, &span.end).max(start) }
     }
 
-    /// A block map in a list is underlined at its first key.
-    fn item(&self, item: Spanned<Raw>, list: Span) -> Node {
-        let first = match &item.value {
-            Raw::Map(entries) => entries.first().map(|(key, _)| self.span(&key.defined)),
-            _ => None,
+    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), SyntaxError> {
+        let error = |message: &str, help| Err(SyntaxError { span, message: message.to_owned(), help });
+        match event {
+            Event::DocumentStart(..) if self.root.is_some() => {
+                return error("a second document begins here", Some("a file holds one document: remove the `---`"));
+            }
+            Event::Scalar(value, style, anchor, _) => {
+                let kind = scalar(&value, style, self.text.get(span.start..span.end).unwrap_or_default());
+                let bare = matches!(kind, Kind::Null) && span.start == span.end;
+                let span = if bare { self.owner().unwrap_or(span) } else { span };
+                self.place(Node { kind, span }, anchor, 1);
+            }
+            Event::SequenceStart(style, anchor, _) => self.begin(Inside::List(Vec::new()), style, anchor, span),
+            Event::MappingStart(style, anchor, _) => self.begin(Inside::Map(Vec::new(), None), style, anchor, span),
+            Event::SequenceEnd | Event::MappingEnd => self.end(span),
+            Event::Alias(anchor) => {
+                // Everything in it points to the anchor: that is where it can be mended.
+                let Some((node, count)) = self.anchored.get(&anchor) else {
+                    return error("an alias inside its own anchor", None);
+                };
+                let (node, count) = (node.clone(), *count);
+                self.repeated += count;
+                if self.repeated > MAX_REPEATED {
+                    return error("aliases repeat too many values", Some("write the values out"));
+                }
+                self.place(node, 0, count);
+            }
+            _ => {}
+        }
+        if self.open.len() > MAX_DEPTH {
+            return error("nested too deeply", None);
+        }
+        if self.nodes > MAX_NODES {
+            return error("the file has too many values", Some("split it into chapters"));
+        }
+        Ok(())
+    }
+
+    /// What a value without a text of its own is underlined by: its key, or the list that it is in.
+    fn owner(&self) -> Option<Span> {
+        match self.open.last() {
+            None => Some(Span::top(self.file)),
+            Some(Open { inside: Inside::List(_), span, .. }) => Some(*span),
+            Some(Open { inside: Inside::Map(_, key), .. }) => key.as_ref().map(|key| key.span),
+        }
+    }
+
+    fn begin(&mut self, inside: Inside, style: StructureStyle, anchor: usize, own: Span) {
+        let block = style == StructureStyle::Block;
+        let in_list = matches!(self.open.last(), Some(Open { inside: Inside::List(_), .. }));
+        let is_entry = block && in_list && matches!(inside, Inside::Map(..));
+        let span = if block { self.owner().unwrap_or(own) } else { own };
+        self.open.push(Open { inside, span, style, is_entry, anchor, before: self.nodes });
+    }
+
+    fn end(&mut self, closing: Span) {
+        let Some(open) = self.open.pop() else { return };
+        let kind = match open.inside {
+            Inside::List(items) => Kind::List(items),
+            Inside::Map(entries, _) => Kind::Map(entries),
         };
-        self.node(item, Some(first.unwrap_or(list)))
+        let span = match open.style {
+            StructureStyle::Flow => Span { end: closing.end, ..open.span },
+            StructureStyle::Block => open.span,
+        };
+        let count = self.nodes - open.before + 1;
+        self.nodes = open.before;
+        self.place(Node { kind, span }, open.anchor, count);
     }
 
-    fn span(&self, location: &serde_yaml::Location) -> Span {
-        let span = location.span();
-        let clamp = |offset: u64| boundary(self.text, offset);
-        let start = span.byte_offset().map_or(0, clamp);
-        let end = span.byte_len().map_or(start, |length| clamp((start as u64).saturating_add(length)));
-        Span { file: self.file, start, end }
+    /// Puts a finished node, which is `count` nodes with all inside it, where it belongs.
+    fn place(&mut self, node: Node, anchor: usize, count: usize) {
+        self.nodes += count;
+        if anchor != 0 {
+            self.anchored.insert(anchor, (node.clone(), count));
+        }
+        match self.open.last_mut() {
+            None => self.root = Some(node),
+            Some(Open { inside: Inside::List(items), .. }) => items.push(node),
+            Some(Open { inside: Inside::Map(entries, key), span, is_entry, .. }) => match key.take() {
+                Some(key) => entries.push((key, node)),
+                None => {
+                    if *is_entry && entries.is_empty() {
+                        *span = node.span;
+                    }
+                    *key = Some(node);
+                }
+            },
+        }
     }
+}
+
+/// What a scalar is; of a plain one, by YAML's core schema.
+fn scalar(value: &str, style: ScalarStyle, written: &str) -> Kind {
+    if style != ScalarStyle::Plain {
+        return Kind::Text(value.to_owned());
+    }
+    match value {
+        "" | "~" | "null" | "Null" | "NULL" => Kind::Null,
+        "true" | "True" | "TRUE" => Kind::Bool(true),
+        "false" | "False" | "FALSE" => Kind::Bool(false),
+        _ if is_number(value) => Kind::Number(written.trim().to_owned()),
+        _ => Kind::Text(value.to_owned()),
+    }
+}
+
+/// Whole numbers in four bases and with underscores, and decimal numbers with exponents. Not `.inf` and `.nan`, which
+/// nothing here can be.
+fn is_number(text: &str) -> bool {
+    // Most scalars are words.
+    if !text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '+' | '-' | '.')) {
+        return false;
+    }
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let all = |part: &str, radix| {
+        part.starts_with(|digit: char| digit.is_digit(radix))
+            && part.chars().all(|digit| digit.is_digit(radix) || digit == '_')
+    };
+    for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] {
+        if let Some(rest) = digits.strip_prefix(prefix) {
+            return all(rest, radix);
+        }
+    }
+    let (mantissa, exponent) = match digits.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent.strip_prefix(['+', '-']).unwrap_or(exponent))),
+        None => (digits, None),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    (all(whole, 10) || (whole.is_empty() && !fraction.is_empty()))
+        && plain(fraction)
+        && exponent.is_none_or(|exponent| !exponent.is_empty() && plain(exponent))
 }
 
 #[cfg(test)]

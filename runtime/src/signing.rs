@@ -3,7 +3,7 @@
 //! Public, because a server that plays the gateway checks it with the same functions. Algorithm:
 //! <https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-algorithm-002.html>
 
-use std::fmt::Write;
+use std::borrow::Cow;
 
 use hmac::{Hmac, KeyInit, Mac};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
@@ -38,38 +38,68 @@ pub struct Message<'a> {
 ///
 /// `date` is the value of the `X-Sdk-Date` header.
 pub fn authorization(message: &Message<'_>, date: &str, access_key: &str, secret_key: &str) -> String {
-    let signature = signature(message, date, secret_key);
-    let signed = signed_headers(message.headers);
-    format!("{ALGORITHM} Access={access_key}, SignedHeaders={signed}, Signature={signature}")
+    let headers = normalized(message.headers);
+    let names = signed_names(&headers);
+    let canonical = canonical(message, &headers, &names);
+    let signature = sign(&canonical, date, secret_key);
+    format!("{ALGORITHM} Access={access_key}, SignedHeaders={names}, Signature={signature}")
 }
 
 /// The signature in lower-case hexadecimal digits.
 pub fn signature(message: &Message<'_>, date: &str, secret_key: &str) -> String {
-    let canonical = Sha256::digest(canonical_request(message).as_bytes());
-    let string_to_sign = format!("{ALGORITHM}\n{date}\n{}", hex(&canonical));
-    // HMAC takes keys of any length: this cannot fail, and an empty signature would be refused by every server.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret_key.as_bytes()) else { return String::new() };
-    mac.update(string_to_sign.as_bytes());
-    hex(&mac.finalize().into_bytes())
+    sign(&canonical_request(message), date, secret_key)
 }
 
 /// The canonical form of a request: the text whose digest is signed.
 pub fn canonical_request(message: &Message<'_>) -> String {
-    let mut headers: Vec<(String, &str)> = normalized(message.headers);
+    let headers = normalized(message.headers);
+    canonical(message, &headers, &signed_names(&headers))
+}
+
+fn sign(canonical: &str, date: &str, secret_key: &str) -> String {
+    let digest = hex(&Sha256::digest(canonical.as_bytes()));
+    // HMAC takes keys of any length: this cannot fail, and an empty signature would be refused by every server.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret_key.as_bytes()) else { return String::new() };
+    for part in [ALGORITHM, "\n", date, "\n", &digest] {
+        mac.update(part.as_bytes());
+    }
+    hex(&mac.finalize().into_bytes())
+}
+
+/// A header's name in lower case, and its value without spaces round it.
+type Header<'a> = (Cow<'a, str>, &'a str);
+
+/// The headers in the order in which they are signed.
+fn normalized<'a>(headers: &[(&'a str, &'a str)]) -> Vec<Header<'a>> {
+    let lower = |name: &'a str| match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(name.to_ascii_lowercase()),
+        false => Cow::Borrowed(name),
+    };
+    let mut headers: Vec<Header<'a>> = headers.iter().map(|(name, value)| (lower(name), value.trim())).collect();
     headers.sort();
-    let mut canonical = String::with_capacity(256);
+    headers
+}
+
+fn signed_names(headers: &[Header<'_>]) -> String {
+    let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_ref()).collect();
+    names.join(";")
+}
+
+fn canonical(message: &Message<'_>, headers: &[Header<'_>], names: &str) -> String {
+    let mut canonical = String::with_capacity(512);
     canonical.push_str(message.method);
     canonical.push('\n');
     push_path(&mut canonical, message.path);
     canonical.push('\n');
     push_query(&mut canonical, message.query);
     canonical.push('\n');
-    for (name, value) in &headers {
-        // Writing to a String cannot fail.
-        let _ = writeln!(canonical, "{name}:{value}");
+    for (name, value) in headers {
+        for part in [name, ":", value, "\n"] {
+            canonical.push_str(part);
+        }
     }
     canonical.push('\n');
-    canonical.push_str(&signed_headers(message.headers));
+    canonical.push_str(names);
     canonical.push('\n');
     // A client that streams its body says so in this header instead of digesting it.
     match headers.iter().find(|(name, _)| name == "x-sdk-content-sha256") {
@@ -77,16 +107,6 @@ pub fn canonical_request(message: &Message<'_>) -> String {
         None => canonical.push_str(&hex(&Sha256::digest(message.body))),
     }
     canonical
-}
-
-fn normalized<'a>(headers: &[(&str, &'a str)]) -> Vec<(String, &'a str)> {
-    headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.trim())).collect()
-}
-
-fn signed_headers(headers: &[(&str, &str)]) -> String {
-    let mut names: Vec<String> = headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
-    names.sort();
-    names.join(";")
 }
 
 /// Each segment decoded and encoded again, with a slash at the end although the request may have none.
@@ -123,10 +143,8 @@ fn push_encoded(canonical: &mut String, segment: &str) {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let digit = |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 });
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! A call that is ready to be sent, as often as need be: validated, encoded, and signed anew each time.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, HeaderValue, USER_AGENT};
 use huaweicloud_bss_rules::{Limit, Record, RuleName, Violation, validate};
@@ -102,15 +104,14 @@ impl<'a> Prepared<'a> {
 
     fn sign(&self, request: &mut http::Request<Bytes>, access: &str, secret: &str) {
         let date = jiff::Timestamp::now().strftime(DATE_FORMAT).to_string();
-        let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        let signed: Vec<(&str, String)> = self
+        let signed: Vec<(&str, Cow<'_, str>)> = self
             .headers
             .iter()
             .filter(|(name, _)| is_signed(name))
-            .map(|(name, value)| (name.as_str(), text(value)))
-            .chain([("x-sdk-date", date.clone())])
+            .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())))
+            .chain([("x-sdk-date", Cow::Borrowed(date.as_str()))])
             .collect();
-        let headers: Vec<(&str, &str)> = signed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let headers: Vec<(&str, &str)> = signed.iter().map(|(name, value)| (*name, value.as_ref())).collect();
         let message = Message {
             method: self.descriptor.method,
             path: &self.path,

@@ -78,7 +78,12 @@ impl Transport for HttpTransport {
             if response.content_length().is_some_and(|length| length > limits.max_body as u64) {
                 return Err(too_large());
             }
-            let mut body = BytesMut::new();
+            // Most answers come in one piece, which need not be copied.
+            let first = response.chunk().await.map_err(|error| sort(error, Phase::Read))?.unwrap_or_default();
+            let mut body = BytesMut::from(first);
+            if body.len() > limits.max_body {
+                return Err(too_large());
+            }
             while let Some(chunk) = response.chunk().await.map_err(|error| sort(error, Phase::Read))? {
                 if body.len() + chunk.len() > limits.max_body {
                     return Err(too_large());

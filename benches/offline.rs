@@ -1,0 +1,97 @@
+//! What a call costs without a network: build, validate, serialise, sign, and read a canned answer, through the whole
+//! client with a transport that answers at once; beside the two SHA-256 passes and the HMAC that the signature cannot do
+//! without.
+//!
+//! Both are timed in turn, in batches. The ratio of the medians is printed first.
+#![forbid(unsafe_code)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a benchmark")]
+
+mod support;
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use hmac::{Hmac, KeyInit, Mac};
+use huaweicloud_bss::transport::http::{Request, Response};
+use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
+use huaweicloud_bss::{BoxFuture, Client, Credentials};
+use sha2::{Digest, Sha256};
+use support::{application, median};
+
+/// Answers at once.
+struct Canned;
+
+impl Transport for Canned {
+    fn send(&self, request: Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        black_box(request);
+        Box::pin(async { Ok(Response::new(Bytes::from_static(br#"{"is_review": 1}"#))) })
+    }
+}
+
+/// The signature's own work, over as many bytes: the body, the canonical request, the text to sign.
+fn digests(body: &[u8]) -> [u8; 32] {
+    let canonical = [black_box(b'c'); 220];
+    black_box(Sha256::digest(body));
+    black_box(Sha256::digest(canonical));
+    let mut mac = Hmac::<Sha256>::new_from_slice(b"SK").unwrap();
+    mac.update(&[black_box(b's'); 98]);
+    mac.finalize().into_bytes().into()
+}
+
+const BATCH: u32 = 20;
+
+struct Pair {
+    runtime: tokio::runtime::Runtime,
+    client: Client,
+    body: Vec<u8>,
+}
+
+impl Pair {
+    fn new() -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let client =
+            Client::builder().credentials(Credentials::new("AK", "SK")).transport(Arc::new(Canned)).build().unwrap();
+        let body = serde_json::to_vec(&application()).unwrap();
+        Self { runtime, client, body }
+    }
+
+    fn call(&self) -> Duration {
+        let begin = Instant::now();
+        self.runtime.block_on(async {
+            for _ in 0..BATCH {
+                black_box(self.client.change_enterprise_realname_authentication(&application()).await.unwrap());
+            }
+        });
+        begin.elapsed() / BATCH
+    }
+
+    fn digests(&self) -> Duration {
+        let begin = Instant::now();
+        for _ in 0..BATCH {
+            black_box(digests(&self.body));
+        }
+        begin.elapsed() / BATCH
+    }
+}
+
+fn offline(criterion: &mut Criterion) {
+    let pair = Pair::new();
+    for _ in 0..200 {
+        pair.call();
+        pair.digests();
+    }
+    let (call, digests): (Vec<_>, Vec<_>) = (0..2_000).map(|_| (pair.call(), pair.digests())).unzip();
+    let (call, digests) = (median(call), median(digests));
+    println!("median of 2000 interleaved batches: a call without network {call:?}, its digests alone {digests:?}");
+    println!("ratio {:.2}, {:?} more", call.as_secs_f64() / digests.as_secs_f64(), call.saturating_sub(digests));
+
+    let mut group = criterion.benchmark_group("offline");
+    group.bench_function("call", |bencher| bencher.iter_custom(|n| (0..n).map(|_| pair.call()).sum()));
+    group.bench_function("digests", |bencher| bencher.iter_custom(|n| (0..n).map(|_| pair.digests()).sum()));
+    group.finish();
+}
+
+criterion_group!(benches, offline);
+criterion_main!(benches);
