@@ -167,7 +167,6 @@ fn no_request_makes_it_panic() {
         let Ok(node) = huaweicloud_bss::Node::parse(&text) else { continue };
         for entry in OPERATIONS {
             let decoded = entry.request(node.clone());
-            assert!(!decoded.violations().is_empty(), "no such text is a whole request: {text}");
             for violation in decoded.violations() {
                 assert!(!violation.to_string().is_empty());
             }

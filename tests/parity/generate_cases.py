@@ -67,6 +67,67 @@ OPERATIONS = {
     },
 }
 
+# The product pages: they only read, and page by offset and limit. `lists` is the reply's list and one of its records.
+LANGUAGES = {"X-Language": ["zh_CN", "en_US"]}
+PAGE = {"optional": {"X-Language": "en_US", "offset": 20, "limit": 10}, "result": "total_count", "generic": False}
+OPERATIONS.update({
+    "list_service_types": {
+        **PAGE,
+        "mandatory": {},
+        "optional": {**PAGE["optional"], "service_type_name": "Elastic"},
+        "limits": {"service_type_name": 128},
+        "choices": {**LANGUAGES, "offset": [0, 1, 2147483647], "limit": [1, 1000]},
+        "lists": ("service_types", {
+            "service_type_name": "Elastic Cloud Server", "service_type_code": "hws.service.type.ec2",
+            "abbreviation": "ECS"}),
+    },
+    "list_resource_types": {
+        **PAGE,
+        "mandatory": {},
+        "limits": {},
+        "choices": {**LANGUAGES, "offset": [0, 1, 2147483647], "limit": [1, 1000]},
+        "lists": ("resource_types", {
+            "resource_type_code": "hws.resource.type.vm", "resource_type_name": "Cloud server",
+            "resource_type_desc": "A virtual machine", "service_type_code": "hws.service.type.ec2"}),
+    },
+    "list_service_resources": {
+        **PAGE,
+        "mandatory": {"service_type_code": "hws.service.type.obs"},
+        "limits": {"service_type_code": 64},
+        "choices": {**LANGUAGES, "offset": [0, 1, 2147483647], "limit": [1, 100]},
+        "lists": ("infos", {"basic_info": {
+            "resource_type_code": "hws.resource.type.obs", "product_owner_service": "hws.service.type.obs",
+            "name": "Storage", "description": "Objects"}}),
+    },
+    "list_usage_types": {
+        **PAGE,
+        "mandatory": {},
+        "optional": {**PAGE["optional"], "resource_type_code": "hws.resource.type.vm"},
+        "limits": {"resource_type_code": 64},
+        "choices": {**LANGUAGES, "offset": [0, 1, 2147483647], "limit": [1, 100]},
+        "lists": ("usage_types", {
+            "code": "reqNumber", "name": "Requests", "resource_type_code": "hws.resource.type.obs",
+            "service_type_code": "hws.service.type.obs", "resource_type_name": "Storage",
+            "service_type_name": "Object Storage Service"}),
+    },
+    "list_measure_units": {
+        **PAGE,
+        "mandatory": {},
+        "optional": {"X-Language": "en_US"},
+        "limits": {},
+        "choices": LANGUAGES,
+        "lists": ("measure_units", {"measure_id": 10, "measure_name": "GB", "abbreviation": "GB", "measure_type": 3}),
+    },
+    "list_conversions": {
+        **PAGE,
+        "mandatory": {},
+        "optional": {"X-Language": "en_US", "measure_type": 3},
+        "limits": {},
+        "choices": {**LANGUAGES, "measure_type": [1, 4, 7, 40, 108]},
+        "lists": ("conversions", {"measure_id": 10, "ref_measure_id": 11, "conversion_ratio": 1024, "measure_type": 3}),
+    },
+})
+
 # At most 32 characters each, so that they fit every free text.
 TEXTS = {
     "chinese": "福建省厦门市思明区软件园二期",
@@ -152,7 +213,7 @@ def inputs(operation):
     yield "minimal", minimal(operation)
     for field, value in facts["optional"].items():
         yield f"only_{field}", {**minimal(operation), field: value}
-    for name, text in TEXTS.items():
+    for name, text in TEXTS.items() if facts["limits"] else ():
         yield f"text_{name}", with_text(operation, text, name)
     yield "longest_ascii", with_longest(operation, "x")
     yield "longest_two_bytes", with_longest(operation, "é")
@@ -234,6 +295,30 @@ def opinions():
         yield f"opinion_{name}", answer('{"review_result":1,"opinion":%s}' % value), None
     yield "number_2", answer('{"review_result":2}'), None
     yield "opinion_alone", answer('{"opinion":"blurred"}'), None
+
+
+def lists(kind):
+    """The same for a reply that is a list of records: whole, short, with odd values, with more than is documented."""
+    if kind is None:
+        return
+    name, record = kind
+    flat = record.get("basic_info", record)
+    wrap = (lambda inner: {"basic_info": inner}) if flat is not record else (lambda inner: inner)
+    texts = {member: str(value) for member, value in flat.items()}
+    bodies = {
+        "one": [record],
+        "many": [record] * 25,
+        "none": [],
+        "null": None,
+        "short": [wrap({member: flat[member]}) for member in flat],
+        "empty_records": [{}, record, {}],
+        "null_members": [wrap({member: None for member in flat})],
+        "numbers_as_texts": [wrap(texts)],
+        "unknown_members": [{**record, "new": {"a": [1]}}],
+        "unicode": [wrap({m: "弹性云服务器 😀" if isinstance(v, str) else v for m, v in flat.items()})],
+    }
+    for case, records in bodies.items():
+        yield case, answer(json.dumps({name: records, "total_count": len(records or [])}, ensure_ascii=False)), None
 
 
 NOTHING = {"code": None, "message": None}  # the body tells neither
@@ -326,8 +411,11 @@ def cases():
         ordinary = answer('{"%s":1}' % facts["result"])
         for name, given in inputs(operation):
             yield {"name": f"request/{name}", "operation": operation, "input": given, "response": ordinary}
-        for kind, answers in (("reply", replies), ("failure", failures)):
-            for name, said, ours in answers(facts["result"]):
+        for kind, answers in (("reply", replies), ("list", lists), ("failure", failures)):
+            # What an error is made of does not depend on the operation.
+            if kind == "failure" and not facts.get("generic", True):
+                continue
+            for name, said, ours in answers(facts["result"] if kind != "list" else facts.get("lists")):
                 case = {"name": f"{kind}/{name}", "operation": operation, "input": minimal(operation)}
                 yield {**case, "response": said, **({} if ours is None else {"ours": ours})}
 

@@ -132,7 +132,7 @@ def record(client, server, case):
     server.answer, server.requests = case["response"], []
     try:
         reply = call(client, case["operation"], case["input"], {"X-Sdk-Date": SIGNING_DATE})
-        outcome = {"decoded": {name: getattr(reply, name) for name in reply.attribute_map}}
+        outcome = {"decoded": {name: sanitize_for_serialization(getattr(reply, name)) for name in reply.attribute_map}}
     except ServiceResponseException as error:
         outcome = {"error": {"status": error.status_code, "code": error.error_code,
                              "message": error.error_msg, "request_id": error.request_id}}
