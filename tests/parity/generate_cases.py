@@ -128,6 +128,52 @@ OPERATIONS.update({
     },
 })
 
+BUDGETS = {"limits": {"customer_id": 64, "indirect_partner_id": 64}, "result": "total_count", "generic": False}
+BUDGET_TYPES = {"budget_type": ["MONTHLY", "PACKAGE"]}
+OPERATIONS.update({
+    "show_sub_customer_budget": {
+        **BUDGETS,
+        "mandatory": {"customer_id": "06ffbcd46880d3f30f62c001a49be460"},
+        "optional": {"indirect_partner_id": "0b5e9bb21980d20c0f0fc00874a9e000"},
+        "choices": {},
+        "lists": (None, {
+            "budget_amount": 1000.5, "used_amount": 12.25, "measure_id": 1, "currency": "USD",
+            "budget_type": "MONTHLY"}),
+    },
+    "update_sub_customer_budget": {
+        **BUDGETS,
+        "mandatory": {"customer_id": "06ffbcd46880d3f30f62c001a49be460", "budget_amount": 1000.5},
+        "optional": {
+            "cancel_partner_frozen": "1", "indirect_partner_id": "0b5e9bb21980d20c0f0fc00874a9e000",
+            "budget_type": "PACKAGE", "frozen_operate_type": 1},
+        "choices": {
+            **BUDGET_TYPES, "budget_amount": [0, 0.25, 12.5, 2147483647], "cancel_partner_frozen": ["0", "1"],
+            "frozen_operate_type": [0, 1]},
+    },
+    "list_sub_customer_budget": {
+        **BUDGETS,
+        "mandatory": {"customer_ids": ["053a48736500d5f40ffec01689b88480"]},
+        "optional": {"indirect_partner_id": "0b5e9bb21980d20c0f0fc00874a9e000"},
+        "limits": {"indirect_partner_id": 64},
+        "choices": {"customer_ids": [["a"], ["a", "b"], [str(number) for number in range(100)]]},
+        "lists": ("budget_infos", {
+            "customer_id": "a", "budget_amount": 1000.5, "used_amount": 12.25, "budget_type": "MONTHLY"}),
+    },
+    "list_sub_customer_budget_records": {
+        **BUDGETS,
+        "mandatory": {"customer_id": "06ffbcd46880d3f30f62c001a49be460"},
+        "optional": {
+            "indirect_partner_id": "0b5e9bb21980d20c0f0fc00874a9e000", "operation_type": "SETTING",
+            "budget_type": "MONTHLY", "offset": 20, "limit": 10},
+        "choices": {
+            **BUDGET_TYPES, "operation_type": ["SETTING", "DELETE"], "offset": [0, 1, 2147483647], "limit": [1, 100]},
+        "lists": ("record_list", {
+            "budget_amount": 1000.5, "operation_type": "SETTING", "operation_time": "2026-01-31T23:59:59Z",
+            "operator": "system", "budget_type": "MONTHLY", "partner_corp_name": "Example Ltd",
+            "partner_account_name": "example"}),
+    },
+})
+
 # At most 32 characters each, so that they fit every free text.
 TEXTS = {
     "chinese": "福建省厦门市思明区软件园二期",
@@ -222,7 +268,8 @@ def inputs(operation):
     yield "longest_four_bytes", with_longest(operation, "\U00020000", units=2)
     for field, values in facts["choices"].items():
         for value in values:
-            yield f"{field}_{value}", {**minimal(operation), field: value}
+            shown = len(value) if isinstance(value, list) else value
+            yield f"{field}_{shown}", {**minimal(operation), field: value}
     if "verified_file_url" in facts["mandatory"]:
         for count in 1, 2, 3, 4:
             files = [f"realname/image_{number}.jpg" for number in range(1, count + 1)]
@@ -236,7 +283,7 @@ def inputs(operation):
         yield "longest_reg_country", {**minimal(operation), "reg_country": "CNCNCNCNCN"}
         person = {field: PERSON[field] for field in PERSON_LIMITS}
         yield "person_without_role", {**minimal(operation), "enterprise_person": person}
-    if list(facts["mandatory"]) == ["customer_id"]:
+    if list(facts["mandatory"]) == ["customer_id"] and facts.get("generic", True):
         for name, value in QUERIES.items():
             yield f"query_{name}", {"customer_id": value}
         for mark in RFC3986_RESERVED + OTHER_MARKS:
@@ -317,6 +364,13 @@ def lists(kind):
         "unknown_members": [{**record, "new": {"a": [1]}}],
         "unicode": [wrap({m: "弹性云服务器 😀" if isinstance(v, str) else v for m, v in flat.items()})],
     }
+    # What is a time cannot be any text.
+    if "operation_time" in flat:
+        bodies["unicode"][0]["operation_time"] = flat["operation_time"]
+    if name is None:
+        for case in "one", "null_members", "numbers_as_texts", "unknown_members", "unicode":
+            yield case, answer(json.dumps(bodies[case][0], ensure_ascii=False)), None
+        return
     for case, records in bodies.items():
         yield case, answer(json.dumps({name: records, "total_count": len(records or [])}, ensure_ascii=False)), None
 

@@ -151,7 +151,8 @@ def main():
     with loopback(options.port) as server:
         client = client_for(f"http://127.0.0.1:{options.port}")
         for line in sys.stdin:
-            print(json.dumps(record(client, server, json.loads(line))))
+            # Its decimal numbers as text: JSON's would be floats to most readers.
+            print(json.dumps(record(client, server, json.loads(line)), default=str))
 
 
 if __name__ == "__main__":
