@@ -23,7 +23,7 @@ proptest! {
             let members = Maker { rng: &mut rng, odd: 0 }.object(&table);
             let mut expected = Broken::new();
             broken(&table, &members, "", &mut expected);
-            let text = Value::Object(members).to_string();
+            let text = Value::Object(members.clone()).to_string();
             let decoded = entry.request(Node::parse(&text).unwrap());
             let found: Broken = decoded
                 .violations()
@@ -31,11 +31,11 @@ proptest! {
                 .map(|violation| (violation.field().to_owned(), violation.rule().as_str()))
                 .collect();
             prop_assert_eq!(&found, &expected, "{}: {}", entry.descriptor.name, text);
-            // What was read is what is written again.
-            let again = serde_json::to_string(&*decoded.request as &dyn huaweicloud_bss::Fields).unwrap();
-            let twice = entry.request(Node::parse(&again).unwrap());
-            let thrice = serde_json::to_string(&*twice.request as &dyn huaweicloud_bss::Fields).unwrap();
-            prop_assert_eq!(again, thrice);
+            // What was read is what is stored again, unless something mandatory was not there.
+            if decoded.misfits.is_empty() {
+                let again = serde_json::to_value(&*decoded.request as &dyn huaweicloud_bss::Fields).unwrap();
+                prop_assert_eq!(again, Value::Object(tables::stored(&table, &members)));
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use huaweicloud_bss::__private::{Fields, Kind, Rule, Slot};
 use huaweicloud_bss::{Entry, Node, OPERATIONS};
+use serde_json::{Map, Value};
 
 /// A record: its fields, and the groups of which one must be given.
 pub(crate) struct Table {
@@ -101,5 +102,28 @@ fn simple(kind: &Kind<'_>) -> Shape {
         Kind::IntegerChoice(values) => Shape::IntegerChoice(values.to_vec()),
         Kind::Record => Shape::Record(Table { fields: Vec::new(), alternatives: Vec::new() }),
         Kind::List(item) => Shape::List(Box::new(simple(item))),
+    }
+}
+
+/// The members as they are stored again: an optional list without entries says nothing and is left out.
+pub(crate) fn stored(table: &Table, members: &Map<String, Value>) -> Map<String, Value> {
+    let mut kept = Map::new();
+    for row in &table.fields {
+        match members.get(&row.name) {
+            None => {}
+            Some(Value::Array(entries)) if entries.is_empty() && !row.mandatory => {}
+            Some(value) => {
+                kept.insert(row.name.clone(), stored_value(&row.shape, value));
+            }
+        }
+    }
+    kept
+}
+
+fn stored_value(shape: &Shape, value: &Value) -> Value {
+    match (shape, value) {
+        (Shape::Record(table), Value::Object(members)) => Value::Object(stored(table, members)),
+        (Shape::List(item), Value::Array(entries)) => entries.iter().map(|entry| stored_value(item, entry)).collect(),
+        _ => value.clone(),
     }
 }
