@@ -178,7 +178,11 @@ pub(crate) const OPERATION: Table = Table {
         may("links", Shape::List(&Shape::Record(&LINK)), "Other pages that the page points to."),
         must("http", TEXT, "Method and path: `PUT /v2/customers/{customer_id}`."),
         must("caller", Shape::Word(&["partner", "customer", "any"]), "Who may call it."),
-        may("permissions", TEXTS, "The permissions that the caller needs."),
+        may(
+            "permissions",
+            Shape::List(&Shape::OneOrMany(Form::Any)),
+            "The permissions that the caller needs; of those in a list of their own, one is enough.",
+        ),
         must("idempotent", Shape::Bool, "Whether a second call does no more than the first."),
         must("idempotent_reason", TEXT, "Why it is idempotent, or is not."),
         may("rate_limit", Shape::Record(&RATE_LIMIT), "How often it may be called."),
@@ -195,7 +199,7 @@ pub(crate) const OPERATION: Table = Table {
         may(
             "errors",
             Shape::List(&Shape::TextOrRecord(Form::Wire, &LISTED_ERROR)),
-            "The documented errors: a code that is defined under `errors`, or a definition in place.",
+            "The documented errors: a code that is defined under `errors`, or a definition in place with `http`, `name` and `doc`.",
         ),
         may("errata", TEXTS, "Where the page contradicts itself, beyond what stands at a field."),
         may("examples", Shape::List(&Shape::Record(&EXAMPLE)), "The page's examples."),
@@ -374,7 +378,11 @@ pub(crate) const LISTED_ERROR: Table = Table {
     name: "listed error",
     keys: &[
         must("code", Shape::Text(Form::Wire), "The code: `CBC.99007004`."),
-        may("http", STATUS, "The HTTP status that comes with it."),
+        may(
+            "http",
+            STATUS,
+            "The HTTP status that comes with it; beside a code that is defined elsewhere, the one of this operation.",
+        ),
         may("name", Shape::Text(Form::UpperCamel), "The Rust variant: `NotPartnerCustomer`."),
         may("doc", TEXT, "What it means."),
         may("carries", Shape::OneOrMany(Form::Wire), "The failure fields that come with it."),

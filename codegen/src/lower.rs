@@ -78,10 +78,14 @@ fn lower_operation(spec: &Spec<'_>, chapter: usize, operation: &syntax::Operatio
             |name: &syntax::Text<'_>| operation.failure.iter().position(|field| field.name.value == name.value);
         Some(ServiceError {
             code: listed.code.value.to_owned(),
-            http: definition.http?,
+            http: listed.http.or(definition.http)?,
             name: definition.name?.value.to_owned(),
             doc: definition.doc.to_owned(),
-            errata: owned(&definition.errata),
+            errata: if listed.definition.is_some() {
+                owned(&listed.errata)
+            } else {
+                definition.errata.iter().chain(&listed.errata).map(|text| (*text).to_owned()).collect()
+            },
             carries: listed.carries.iter().filter_map(position).collect(),
         })
     };
@@ -99,7 +103,7 @@ fn lower_operation(spec: &Spec<'_>, chapter: usize, operation: &syntax::Operatio
         method: http.as_ref().map_or("", |http| http.method).to_owned(),
         path: http.iter().flat_map(|http| &http.segments).filter_map(segment).collect(),
         caller: operation.caller,
-        permissions: owned(&operation.permissions),
+        permissions: operation.permissions.iter().map(|group| owned(group)).collect(),
         idempotent: operation.idempotent,
         idempotent_reason: operation.idempotent_reason.to_owned(),
         rate_limit: operation.rate_limit.as_ref().map(|limit| RateLimit {

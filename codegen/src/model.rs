@@ -145,8 +145,8 @@ pub struct Operation {
     pub path: Vec<Segment>,
     /// Who may call it.
     pub caller: Caller,
-    /// The permissions that the caller needs.
-    pub permissions: Vec<String>,
+    /// The permissions that the caller needs: one of each group.
+    pub permissions: Vec<Vec<String>>,
     /// Whether a second call does no more than the first.
     pub idempotent: bool,
     /// Why so.

@@ -120,10 +120,18 @@ fn errors_come_from_three_places() {
     let codes: Vec<_> = errors.iter().map(|error| (error.code.as_str(), error.http, error.name.as_str())).collect();
     assert_eq!(
         codes,
-        [("CBC.0100", 400, "InvalidParameter"), ("CBC.0101", 400, "PartlyFailed"), ("CBC.1", 500, "Failed")]
+        [("CBC.0100", 400, "InvalidParameter"), ("CBC.0101", 403, "PartlyFailed"), ("CBC.1", 500, "Failed")]
     );
+    // What is said where a code is listed goes before, or comes after, what its definition says.
+    assert_eq!(errors[1].errata, ["Another page says 400."]);
+    assert_eq!((errors[0].errata.len(), errors[2].errata.len()), (1, 1));
     assert_eq!(errors[1].carries, [2]);
     assert_eq!(errors[2].carries, [2]);
+}
+
+#[test]
+fn permissions_stand_in_groups() {
+    assert_eq!(pay_order(&model()).permissions, [vec!["bss:order:pay"], vec!["order:pay", "order:all"]]);
 }
 
 #[test]

@@ -55,8 +55,8 @@ fn everything_is_counted() {
     // One limit has a source of its own; one says that no source is at hand.
     assert_eq!((stats.constraints, stats.sourced, stats.unsourced()), (25, 3, 22));
     assert_eq!(stats.errors, 3);
-    // 2 of a type, 1 of a value, 1 of a field, 1 of the operation, 2 of errors.
-    assert_eq!(stats.errata, 7);
+    // 2 of a type, 1 of a value, 1 of a field, 1 of the operation, 3 of errors.
+    assert_eq!(stats.errata, 8);
     assert!(stats.to_string().contains("operations                   3\n"), "{stats}");
 }
 

@@ -32,7 +32,7 @@ pub(super) fn definitions(spec: &Spec<'_>, problems: &mut Problems) {
             for key in &listed.missing {
                 problems.add(
                     Diagnostic::new(Code::MissingKey, code.span, format!("the definition of {} has no `{key}`", quoted(code.value)))
-                        .help("a definition in place has `http`, `name` and `doc`; without all three, the code stands for a definition under `errors`"),
+                        .help("a definition in place has `http`, `name` and `doc`; without `name` and `doc`, the code stands for a definition under `errors`"),
                 );
             }
             if let (Some(_), Some(other)) = (&listed.definition, spec.error(chapter, code.value)) {
@@ -44,7 +44,7 @@ pub(super) fn definitions(spec: &Spec<'_>, problems: &mut Problems) {
                     )
                     .here("defined again here")
                     .label(other.code.span, "first defined here")
-                    .help("list the code alone, or with `carries`; or remove the other definition"),
+                    .help("list the code without `name` and `doc`, or remove the other definition"),
                 );
             }
         }

@@ -86,7 +86,7 @@ fn operation<'a>(name: Text<'a>, node: &'a Node) -> Operation<'a> {
             "customer" => Caller::Customer,
             _ => Caller::Any,
         },
-        permissions: map.values("permissions"),
+        permissions: map.groups("permissions"),
         idempotent: map.flag("idempotent"),
         idempotent_reason: map.text("idempotent_reason"),
         rate_limit: map.node("rate_limit").map(|node| {
@@ -239,16 +239,26 @@ fn definition<'a>(map: &Reader<'a>) -> Definition<'a> {
 
 fn listed_error(node: &Node) -> Option<ListedError<'_>> {
     if let Some(code) = node.text() {
-        let (missing, carries, sources) = (Vec::new(), Vec::new(), Vec::new());
-        return Some(ListedError { code, definition: None, missing, carries, sources });
+        return Some(ListedError {
+            code,
+            definition: None,
+            missing: Vec::new(),
+            http: None,
+            errata: Vec::new(),
+            carries: Vec::new(),
+            sources: Vec::new(),
+        });
     }
     let map = Reader::new(&keys::LISTED_ERROR, node);
-    let (given, missing): (Vec<_>, Vec<_>) =
-        ["http", "name", "doc"].into_iter().partition(|key| map.node(key).is_some());
+    let defines = ["name", "doc"].into_iter().any(|key| map.node(key).is_some());
+    let missing = ["http", "name", "doc"].into_iter().filter(|key| defines && map.node(key).is_none());
+    let own = definition(&map);
     Some(ListedError {
         code: map.maybe_text("code")?,
-        definition: (!given.is_empty()).then(|| definition(&map)),
-        missing: if given.is_empty() { Vec::new() } else { missing },
+        missing: missing.collect(),
+        http: own.http,
+        errata: own.errata.clone(),
+        definition: defines.then_some(own),
         carries: map.texts("carries"),
         sources: map.texts("source"),
     })

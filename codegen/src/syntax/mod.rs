@@ -72,7 +72,8 @@ pub(crate) struct Operation<'a> {
     pub(crate) links: Vec<(&'a str, &'a str)>,
     pub(crate) http: Option<Text<'a>>,
     pub(crate) caller: Caller,
-    pub(crate) permissions: Vec<&'a str>,
+    /// Of each group, one is enough.
+    pub(crate) permissions: Vec<Vec<&'a str>>,
     pub(crate) idempotent: bool,
     pub(crate) idempotent_reason: &'a str,
     pub(crate) rate_limit: Option<RateLimit<'a>>,
@@ -275,10 +276,13 @@ pub(crate) struct Definition<'a> {
 #[derive(Debug)]
 pub(crate) struct ListedError<'a> {
     pub(crate) code: Text<'a>,
-    /// Present if any of its keys is.
+    /// Present if `name` or `doc` is: without them, the code stands for a definition under `errors`.
     pub(crate) definition: Option<Definition<'a>>,
     /// The mandatory keys of a definition that are not there.
     pub(crate) missing: Vec<&'static str>,
+    /// What differs here from a definition elsewhere.
+    pub(crate) http: Option<u16>,
+    pub(crate) errata: Vec<&'a str>,
     pub(crate) carries: Vec<Text<'a>>,
     pub(crate) sources: Vec<Text<'a>>,
 }

@@ -70,6 +70,17 @@ impl<'a> Reader<'a> {
         nodes.iter().filter_map(|node| read::text(&"", form, node).ok()).collect()
     }
 
+    /// The entries of a list of texts, each of which may be a list of its own.
+    pub(super) fn groups(&self, key: &str) -> Vec<Vec<&'a str>> {
+        let Some(Shape::List(Shape::OneOrMany(form))) = self.shape(key) else { return Vec::new() };
+        let text = |node: &'a Node| read::text(&"", *form, node).ok().map(|text| text.value);
+        let group = |node: &'a Node| match node.kind {
+            Kind::List(_) => node.items().iter().filter_map(text).collect(),
+            _ => text(node).into_iter().collect(),
+        };
+        self.items(key).iter().map(group).collect()
+    }
+
     pub(super) fn values(&self, key: &str) -> Vec<&'a str> {
         self.texts(key).into_iter().map(|text| text.value).collect()
     }
