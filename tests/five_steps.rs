@@ -48,7 +48,8 @@ impl Workspace {
         // Not this workspace's own, whose command would be replaced.
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("five-steps-target");
         Command::new("bash")
-            .args(["-c", &format!("set -e -m\n{before}\n{commands}")])
+            // What a step starts in the background ends with it, also where it fails.
+            .args(["-c", &format!("set -e -m\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n{before}\n{commands}")])
             .current_dir(&self.0)
             .env("CARGO_TARGET_DIR", target)
             .env("CARGO_NET_OFFLINE", "true")

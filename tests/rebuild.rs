@@ -29,7 +29,7 @@ operations:
 
 /// A crate with a spec of its own, and a function that uses what is generated from it.
 fn small(name: &str, path: &str, body: &str) -> Scratch {
-    let scratch = Scratch::new(name);
+    let scratch = Scratch::new(name, "");
     scratch.write("spec/api.yaml", API);
     scratch.write("spec/greetings.yaml", CHAPTER);
     scratch.write(

@@ -19,9 +19,14 @@ pub(crate) struct Composer<'m> {
 }
 
 impl Composer<'_> {
-    /// The body of a reply. Its total counts what is in its list.
+    /// The body of a reply. Its total counts what is in its list; a code says that all is well.
     pub(crate) fn reply(self, operation: &Operation) -> Map<String, Value> {
         let mut body = self.fields(&operation.reply, &operation.name);
+        for (name, success) in [("error_code", "CBC.0000"), ("error_msg", "success")] {
+            if let Some(value) = body.get_mut(name) {
+                *value = json!(success);
+            }
+        }
         if let Some(paging) = &operation.paging {
             let name = |index: usize| operation.reply.get(index).map(|field| field.name.as_str());
             let items = name(paging.items).and_then(|name| body.get(name)).and_then(Value::as_array).map(Vec::len);

@@ -31,8 +31,8 @@ impl Outcome {
 }
 
 impl Scratch {
-    /// An empty crate.
-    pub(crate) fn new(name: &str) -> Self {
+    /// An empty crate, with `more` at the end of its manifest.
+    pub(crate) fn new(name: &str, more: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scratch").join(name);
         let root = env!("CARGO_MANIFEST_DIR");
         if folder.exists() {
@@ -43,7 +43,7 @@ impl Scratch {
             "Cargo.toml",
             &format!(
                 "[package]\nname = \"scratch-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
-                 [dependencies]\nhuaweicloud-bss = {{ path = {root:?}, default-features = false }}\n"
+                 [dependencies]\nhuaweicloud-bss = {{ path = {root:?}, default-features = false }}\n{more}"
             ),
         );
         scratch.write("Cargo.lock", &fs::read_to_string(Path::new(root).join("Cargo.lock")).unwrap());

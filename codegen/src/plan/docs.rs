@@ -60,8 +60,10 @@ pub(super) fn site(site: &Site) -> String {
     Page::new(&site.doc).paragraph(format!("`{}`, region `{}`.", site.endpoint, site.region)).done()
 }
 
-pub(super) fn chapter(chapter: &Chapter) -> String {
-    Page::new(format!("{}.", chapter.title)).paragraph(&chapter.doc).done()
+pub(super) fn chapter(chapter: &Chapter, model: &Model) -> String {
+    let feature =
+        if model.features { format!("Only with the cargo feature `{}`.", chapter.name) } else { String::new() };
+    Page::new(format!("{}.", chapter.title)).paragraph(&chapter.doc).paragraph(feature).done()
 }
 
 pub(super) fn type_docs(ty: &Type) -> String {
@@ -257,7 +259,8 @@ pub(super) fn error(error: &ServiceError, operation: &Operation) -> String {
 }
 
 fn about(operation: &Operation, page: Page) -> Page {
-    let permissions: Vec<String> = operation.permissions.iter().map(|name| format!("`{name}`")).collect();
+    let group = |names: &Vec<String>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
+    let permissions: Vec<String> = operation.permissions.iter().map(group).collect();
     let permissions = match permissions.as_slice() {
         [] => String::new(),
         names => format!("Permissions: {}.", names.join(", ")),
@@ -305,7 +308,10 @@ fn paging(operation: &Operation) -> String {
         PagingKind::Marker => "the marker that the page before brought; nothing for the first page",
     };
     let items = name(&operation.reply, paging.items);
-    format!("It answers page by page: `{items}` has up to `{size}` records, and `{from}` is {what}.")
+    format!(
+        "It answers page by page: `{items}` has up to `{size}` records, and `{from}` is {what}. `.pages()` and \
+         `.items()` on the call walk through all of them."
+    )
 }
 
 fn source(operation: &Operation) -> String {
