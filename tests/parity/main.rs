@@ -3,6 +3,9 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
+mod differences;
+mod structure;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
