@@ -54,9 +54,9 @@ pub use api::*;
 pub use huaweicloud_bss_runtime::{
     AnyOutcome, AnyServiceError, ApiClient, BoxFuture, BuildError, Builder, Call, CallOptions, Core, Credentials,
     CredentialsError, Date, Decimal, DecodeError, Decoded, Descriptor, Endpoint, EndpointError, Entry, Error,
-    ErrorDescriptor, ErrorKind, Fields, Limit, Month, NoData, NoSite, Node, Operation, Paging, PagingKind, Reply,
-    Request, RuleName, ServiceError, TimeError, Timestamp, UnknownValue, ValidationPolicy, Violation, Violations,
-    rust_decimal, signing, transport,
+    ErrorDescriptor, ErrorKind, Fields, Items, Limit, Month, NoData, NoSite, Node, Operation, Paged, Pager, Pages,
+    Paging, PagingKind, Reply, Request, RuleName, ServiceError, Stream, TimeError, Timestamp, Turn, UnknownValue,
+    ValidationPolicy, Violation, Violations, rust_decimal, signing, transport,
 };
 
 /// Generates a client from YAML files of your own, like this crate does from its.

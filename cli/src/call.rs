@@ -2,14 +2,18 @@
 
 use std::io::Read;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::ValueEnum;
 use huaweicloud_bss::{
-    CallOptions, Client, Credentials, Entry, Limit, Node, OPERATIONS, RuleName, Site, ValidationPolicy, Violation,
+    CallOptions, Client, Core, Credentials, Entry, Limit, Node, OPERATIONS, Pager, Request, RuleName, Site, Turn,
+    ValidationPolicy, Violation,
 };
 use huaweicloud_bss_codegen::closest;
+use serde::Serialize;
 
 use crate::report::Report;
+use crate::{page, print};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -28,6 +32,9 @@ pub(crate) struct Arguments {
     /// What to do about values that break a documented rule.
     #[arg(long, value_enum, default_value_t = Validation::Enforce)]
     validation: Validation,
+    /// Walks through all pages of a list, and prints each record as a line of JSON as it comes.
+    #[arg(long)]
+    all_pages: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -50,8 +57,8 @@ enum Validation {
     Off,
 }
 
-/// The reply as JSON, or what went wrong.
-pub(crate) fn run(arguments: &Arguments) -> Result<String, Report> {
+/// Prints the reply as JSON, or says what went wrong.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Report> {
     let name = arguments.operation.as_str();
     let entry = OPERATIONS.iter().find(|entry| entry.descriptor.name == name).ok_or_else(|| unknown_operation(name))?;
     let input = read(arguments)?;
@@ -77,14 +84,52 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String, Report> {
         .build()
         .map_err(|error| Report::usage(Some(name), format!("the asynchronous runtime does not start: {error}")))?;
     let options = CallOptions::new().validation(policy);
-    let outcome = runtime.block_on(decoded.request.call(client.core(), options));
     let warned = if matches!(arguments.validation, Validation::Warn) { violations } else { Vec::new() };
-    let reply = outcome.map_err(|error| Report::failure(&error, &warned))?;
-    for violation in warned {
-        eprintln!("warning: {violation}");
+    let pager = if arguments.all_pages {
+        let pager = Pager::new(entry.descriptor, &*decoded.request);
+        Some(pager.ok_or_else(|| Report::usage(Some(name), format!("`{name}` does not answer page by page")))?)
+    } else {
+        None
+    };
+    runtime.block_on(make(client.core(), decoded.request, &options, pager, warned))
+}
+
+/// Makes one call, or one for each page, and prints what comes.
+async fn make(
+    core: &Core,
+    mut request: Box<dyn Request>,
+    options: &CallOptions,
+    mut pager: Option<Pager>,
+    mut warned: Vec<Violation>,
+) -> Result<ExitCode, Report> {
+    let name = request.descriptor().name;
+    let unwritable = |error| Report::usage(Some(name), format!("the reply cannot be written: {error}"));
+    loop {
+        let outcome = request.call(core, options.clone()).await;
+        let mut reply = outcome.map_err(|error| Report::failure(&error, &warned))?;
+        for violation in warned.drain(..) {
+            eprintln!("warning: {violation}");
+        }
+        let Some(pager) = &mut pager else {
+            return Ok(page(&line(&**reply).map_err(unwritable)?));
+        };
+        let turn = pager.turn(&mut *request, &mut **reply.body_mut());
+        if turn == Turn::Again {
+            continue;
+        }
+        for record in pager.records(&**reply) {
+            if let Err(exit) = print(&line(&record).map_err(unwritable)?) {
+                return Ok(exit);
+            }
+        }
+        if turn == Turn::Last {
+            return Ok(ExitCode::SUCCESS);
+        }
     }
-    serde_json::to_string(&**reply)
-        .map_err(|error| Report::usage(Some(name), format!("the reply cannot be written: {error}")))
+}
+
+fn line(value: &(impl Serialize + ?Sized)) -> Result<String, serde_json::Error> {
+    serde_json::to_string(value).map(|text| text + "\n")
 }
 
 fn client(arguments: &Arguments, operation: &str) -> Result<Client, Report> {

@@ -61,7 +61,7 @@ enum Command {
         #[arg(long, value_name = "NAME")]
         operation: Option<String>,
     },
-    /// Calls an operation and prints its reply as JSON.
+    /// Calls an operation and prints its reply as JSON, or with `--all-pages` each record of a list.
     ///
     /// Credentials come from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, and, where they are set,
     /// HUAWEICLOUD_SDK_SECURITY_TOKEN and HUAWEICLOUD_SDK_DOMAIN_ID. A failure is one JSON object on standard error.
@@ -86,26 +86,26 @@ fn main() -> ExitCode {
         Command::Expand { path, operation } => expand::run(path, operation.as_deref()),
         Command::Mock(arguments) => mock::run(arguments),
         Command::Explain { code } => explain::run(&code),
-        Command::Call(arguments) => match call::run(&arguments) {
-            Ok(reply) => {
-                println!("{reply}");
-                ExitCode::SUCCESS
-            }
-            Err(report) => report.print(),
-        },
+        Command::Call(arguments) => call::run(&arguments).unwrap_or_else(|report| report.print()),
     }
 }
 
-/// Prints a page. Whoever closes the pipe after its first lines has read enough.
+/// Prints a page.
 fn page(text: &str) -> ExitCode {
+    print(text).err().unwrap_or(ExitCode::SUCCESS)
+}
+
+/// Prints a text. Fails with the status to exit with where there is no use in printing more: whoever closes the pipe
+/// after its first lines has read enough, which is a success.
+fn print(text: &str) -> Result<(), ExitCode> {
     let mut stdout = std::io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            eprintln!("error: the output cannot be written: {error}");
-            ExitCode::FAILURE
+    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            return ExitCode::SUCCESS;
         }
-        _ => ExitCode::SUCCESS,
-    }
+        eprintln!("error: the output cannot be written: {error}");
+        ExitCode::FAILURE
+    })
 }
 
 /// A command line that makes no sense, or that asks for help.

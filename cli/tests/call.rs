@@ -227,3 +227,32 @@ fn help_is_no_failure() {
     assert_eq!(outcome.exit, 0);
     assert!(outcome.stdout.contains("HUAWEICLOUD_SDK_AK"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_pages_come_as_lines() {
+    let mock = Mock::builder().keys("AK", "SK").start().await.unwrap();
+    let headers = [("content-type", "application/json")];
+    let page = |codes: &[&str]| {
+        let types: Vec<Value> = codes.iter().map(|code| json!({ "service_type_code": code })).collect();
+        json!({ "total_count": 3, "service_types": types }).to_string()
+    };
+    mock.answer_next("list_service_types", 200, &headers, &page(&["a", "b"]));
+    mock.answer_next("list_service_types", 200, &headers, &page(&["c"]));
+    let outcome = call(&mock, "list_service_types", &json!({ "limit": 2 }), &["--all-pages"]);
+    assert_eq!((outcome.exit, outcome.stderr.as_str()), (0, ""));
+    let lines = "{\"service_type_code\":\"a\"}\n{\"service_type_code\":\"b\"}\n{\"service_type_code\":\"c\"}\n";
+    assert_eq!(outcome.stdout, lines);
+    let targets: Vec<String> = mock.received().into_iter().map(|request| request.target).collect();
+    assert_eq!(targets, ["/v2/products/service-types?limit=2", "/v2/products/service-types?offset=2&limit=2"]);
+
+    // What came before a failure stays printed.
+    mock.answer_next("list_service_types", 200, &headers, &page(&["a", "b"]));
+    mock.fail_next("list_service_types", "CBC.0151");
+    let outcome = call(&mock, "list_service_types", &json!({ "limit": 2 }), &["--all-pages"]);
+    assert_eq!((outcome.exit, outcome.stdout.lines().count()), (1, 2));
+    assert!(outcome.stderr.contains("CBC.0151"), "{}", outcome.stderr);
+
+    let outcome = call(&mock, SHOW, &json!({ "customer_id": "c" }), &["--all-pages"]);
+    assert_eq!(outcome.exit, 2);
+    assert_eq!(outcome.report()["message"], format!("`{SHOW}` does not answer page by page"));
+}

@@ -8,6 +8,7 @@ use crate::client::{Core, ValidationPolicy};
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::operation::{BoxFuture, Operation};
+use crate::paging::{Items, Paged, Pages};
 use crate::reply::Reply;
 use crate::wire::Blank;
 
@@ -140,6 +141,25 @@ impl<'c, O: Operation> Call<'c, O> {
             Ok(meta) => Ok(Reply::new(body, meta.status, meta.request_id, meta.attempts)),
             Err(failure) => Err(Error::new(failure)),
         }
+    }
+}
+
+impl<'c, O: Paged> Call<'c, O> {
+    /// The pages of the list, from the one that the request asks for to the last one, as a stream. A single page is
+    /// what awaiting the call gives.
+    ///
+    /// The stream ends with an empty page, with one that is not full where no total says that there is more, and where
+    /// the server answers the same once more. Where the total changes on the way, records that came already are left
+    /// out, and those that moved to an earlier page are fetched, so that each record comes once.
+    ///
+    /// The options hold for each page: a timeout is the time for one of them.
+    pub fn pages(self) -> Pages<'c, O> {
+        Pages::new(self.core, self.request, self.options)
+    }
+
+    /// The records of all these [`pages`](Self::pages) as a stream. No more than one page is held.
+    pub fn items(self) -> Items<'c, O> {
+        Items::new(self.pages())
     }
 }
 

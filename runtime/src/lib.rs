@@ -16,6 +16,7 @@ mod credentials;
 mod error;
 mod failure;
 mod operation;
+mod paging;
 mod reply;
 pub mod signing;
 mod time;
@@ -26,11 +27,13 @@ pub use call::{Call, CallOptions};
 pub use client::{ApiClient, BuildError, Builder, Core, Endpoint, EndpointError, NoSite, ValidationPolicy};
 pub use credentials::{Credentials, CredentialsError};
 pub use error::{Error, ErrorKind, Violations};
+pub use futures_core::Stream;
 pub use huaweicloud_bss_rules::{Limit, RuleName, Violation};
 pub use operation::{
     AnyOutcome, AnyServiceError, BoxFuture, Decoded, Descriptor, Entry, ErrorDescriptor, Operation, Paging, PagingKind,
     Request, ServiceError,
 };
+pub use paging::{Items, Paged, Pager, Pages, Turn};
 pub use reply::Reply;
 pub use rust_decimal::{self, Decimal};
 pub use time::{Date, Month, TimeError, Timestamp};

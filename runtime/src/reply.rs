@@ -21,6 +21,11 @@ impl<T> Reply<T> {
         &self.body
     }
 
+    /// The body, to be changed.
+    pub fn body_mut(&mut self) -> &mut T {
+        &mut self.body
+    }
+
     /// The body alone.
     pub fn into_body(self) -> T {
         self.body

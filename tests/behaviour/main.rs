@@ -6,6 +6,7 @@ mod bounds;
 mod canaries;
 mod envelopes;
 mod forms;
+mod paging;
 mod support;
 mod transport;
 mod validation;

@@ -15,6 +15,17 @@ pub(super) fn operation(operation: &OperationPlan) -> TokenStream {
     let reply_type = type_or_nothing(operation.reply.as_ref());
     let error_type = &operation.error.name;
     let descriptor = descriptor(operation);
+    let paged = operation.items.as_ref().map(|(list, item)| {
+        let item = record::value_type(item);
+        quote! {
+            impl __rt::Paged for #name {
+                type Item = #item;
+                fn items(reply: &mut Self::Reply) -> &mut __rt::Vec<Self::Item> {
+                    &mut reply.#list
+                }
+            }
+        }
+    });
     let error = error(&operation.error, &type_or_nothing(operation.failure.as_ref()));
     quote! {
         #request
@@ -25,6 +36,7 @@ pub(super) fn operation(operation: &OperationPlan) -> TokenStream {
             const DESCRIPTOR: &'static __rt::Descriptor = &#descriptor;
         }
 
+        #paged
         #reply
         #failure
         #error

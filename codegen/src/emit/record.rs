@@ -174,7 +174,7 @@ fn rust_type(field: &Slot) -> TokenStream {
     if field.optional { quote!(__rt::Option<#ty>) } else { ty }
 }
 
-fn value_type(ty: &Ty) -> TokenStream {
+pub(super) fn value_type(ty: &Ty) -> TokenStream {
     match ty {
         Ty::String => quote!(__rt::String),
         Ty::Integer => quote!(i32),

@@ -148,6 +148,8 @@ pub(crate) struct OperationPlan {
     pub(crate) idempotent: bool,
     pub(crate) success: Vec<u16>,
     pub(crate) paging: Option<Paging>,
+    /// The field of the reply that is the list of records, and what a record is; absent where there are no pages.
+    pub(crate) items: Option<(Ident, Ty)>,
     pub(crate) source: String,
     pub(crate) request: Record,
     /// Absent where the operation answers nothing.
@@ -194,7 +196,7 @@ pub(crate) fn plan(model: &Model) -> Plan {
     };
     let modules = model.chapters.iter().enumerate().map(|(index, chapter)| Module {
         name: ident(&chapter.name),
-        docs: docs::chapter(chapter),
+        docs: docs::chapter(chapter, model),
         feature: model.features.then(|| chapter.name.clone()),
         types: items(Some(index)),
         operations: chapter.operations.iter().map(|operation| planner.operation(operation, chapter, index)).collect(),
@@ -267,7 +269,7 @@ impl Planner<'_> {
     fn slot(&self, field: &Field, siblings: &[Field], side: Side, chapter: Option<usize>) -> Slot {
         let ty = self.ty(&field.ty, chapter);
         let mandatory = field.mandatory && side == Side::Request;
-        let rust = names::snake(field.rust.as_deref().unwrap_or(&field.name));
+        let rust = rust_name(field);
         // What a server sends is taken as it comes: no limit is looked at.
         let rules = |rules: &[Rule]| if side == Side::Request { rules.to_vec() } else { Vec::new() };
         Slot {
@@ -316,6 +318,12 @@ impl Planner<'_> {
         }
     }
 
+    fn items(&self, operation: &Operation, paging: &Paging, chapter: usize) -> Option<(Ident, Ty)> {
+        let field = operation.reply.get(paging.items)?;
+        let FieldType::List(item) = &field.ty else { return None };
+        Some((ident(&rust_name(field)), self.ty(item, Some(chapter))))
+    }
+
     fn operation(&self, operation: &Operation, chapter: &Chapter, index: usize) -> OperationPlan {
         let name = type_name(&operation.name);
         let part = |suffix: &str, docs: String, fields: &[Field], side| {
@@ -340,6 +348,7 @@ impl Planner<'_> {
             idempotent: operation.idempotent,
             success: operation.success.clone(),
             paging: operation.paging.clone(),
+            items: operation.paging.as_ref().and_then(|paging| self.items(operation, paging, index)),
             source: operation.source.url.clone(),
             request: Record {
                 alternatives: operation.at_least_one_of.clone(),
@@ -354,6 +363,11 @@ impl Planner<'_> {
             },
         }
     }
+}
+
+/// A field's name in Rust, before it is made an identifier.
+fn rust_name(field: &Field) -> String {
+    names::snake(field.rust.as_deref().unwrap_or(&field.name))
 }
 
 fn path(operation: &Operation) -> String {

@@ -85,6 +85,9 @@ pub trait ListSlot {
 
     /// Forgets all entries.
     fn clear(&mut self);
+
+    /// Forgets the entries whose index `wanted` says no to.
+    fn keep(&mut self, wanted: &mut dyn FnMut(usize) -> bool);
 }
 
 /// A value that may be left out.
@@ -187,6 +190,14 @@ impl<T: FieldValue> ListSlot for Vec<T> {
 
     fn clear(&mut self) {
         Vec::clear(self);
+    }
+
+    fn keep(&mut self, wanted: &mut dyn FnMut(usize) -> bool) {
+        let mut index = 0;
+        self.retain(|_| {
+            index += 1;
+            wanted(index - 1)
+        });
     }
 }
 

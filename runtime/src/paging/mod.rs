@@ -1,0 +1,175 @@
+//! Long lists: page by page, or record by record, as streams.
+
+mod fingerprint;
+mod pager;
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use crate::call::{Call, CallOptions};
+use crate::client::Core;
+use crate::error::Error;
+use crate::operation::{BoxFuture, Operation};
+use crate::reply::Reply;
+pub use pager::{Pager, Turn};
+
+/// An operation that answers page by page. Implemented by generated code.
+pub trait Paged: Operation + Clone {
+    /// A record of the list.
+    type Item: Send + Sync + Unpin + 'static;
+
+    /// The list of a page.
+    fn items(reply: &mut Self::Reply) -> &mut Vec<Self::Item>;
+}
+
+type Outcome<O> = Result<Reply<<O as Operation>::Reply>, Error<<O as Operation>::Error>>;
+type Record<O> = Result<<O as Paged>::Item, Error<<O as Operation>::Error>>;
+
+/// The pages of a list, one call each. Made by [`Call::pages`].
+///
+/// It is a [`Stream`]; [`next`](Self::next) does without a crate for streams. It ends after the last page, and after
+/// the first error. Dropping it, or the future of `next`, loses nothing but the page under way.
+#[must_use = "pages are not asked for until the stream is read"]
+pub struct Pages<'c, O: Paged> {
+    state: State<'c, O>,
+}
+
+enum State<'c, O: Paged> {
+    /// The next page can be asked for.
+    Ready(Box<Walk<'c, O>>),
+    /// A page is under way.
+    Busy(BoxFuture<'c, (Box<Walk<'c, O>>, Outcome<O>, bool)>),
+    /// There are no more.
+    Done,
+}
+
+/// What is needed to ask for a page.
+struct Walk<'c, O> {
+    core: &'c Core,
+    request: O,
+    options: CallOptions,
+    pager: Option<Pager>,
+}
+
+impl<O: Paged> Walk<'_, O> {
+    /// The page whose turn it is, and whether there are more.
+    async fn page(mut self: Box<Self>) -> (Box<Self>, Outcome<O>, bool) {
+        loop {
+            let call = Call::new(self.core, &self.request).options(self.options.clone());
+            let mut reply = match call.send().await {
+                Ok(reply) => reply,
+                Err(error) => return (self, Err(error), false),
+            };
+            let Self { request, pager, .. } = &mut *self;
+            match pager.as_mut().map_or(Turn::Last, |pager| pager.turn(request, reply.body_mut())) {
+                Turn::Again => {}
+                turn => return (self, Ok(reply), turn == Turn::More),
+            }
+        }
+    }
+}
+
+impl<'c, O: Paged> Pages<'c, O> {
+    pub(crate) fn new(core: &'c Core, request: &O, options: CallOptions) -> Self {
+        let pager = Pager::new(O::DESCRIPTOR, request);
+        let walk = Walk { core, request: request.clone(), options, pager };
+        Self { state: State::Ready(Box::new(walk)) }
+    }
+
+    /// The next page; nothing after the last one.
+    pub async fn next(&mut self) -> Option<Outcome<O>> {
+        poll_fn(|context| self.poll_page(context)).await
+    }
+
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Outcome<O>>> {
+        let mut page = match std::mem::replace(&mut self.state, State::Done) {
+            State::Ready(walk) => Box::pin(walk.page()),
+            State::Busy(page) => page,
+            State::Done => return Poll::Ready(None),
+        };
+        match page.as_mut().poll(context) {
+            Poll::Ready((walk, outcome, more)) => {
+                if more {
+                    self.state = State::Ready(walk);
+                }
+                Poll::Ready(Some(outcome))
+            }
+            Poll::Pending => {
+                self.state = State::Busy(page);
+                Poll::Pending
+            }
+        }
+    }
+}
+
+impl<O: Paged> Stream for Pages<'_, O> {
+    type Item = Outcome<O>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_page(context)
+    }
+}
+
+/// Nothing in it is pinned.
+impl<O: Paged> Unpin for Pages<'_, O> {}
+
+impl<O: Paged> fmt::Debug for Pages<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").field("operation", &O::DESCRIPTOR.name).finish_non_exhaustive()
+    }
+}
+
+/// The records of a list, asked for page by page as they are needed. Made by [`Call::items`].
+///
+/// It is a [`Stream`]; [`next`](Self::next) does without a crate for streams. It ends after the last record, and after
+/// the first error. No more than one page is held.
+#[must_use = "records are not asked for until the stream is read"]
+pub struct Items<'c, O: Paged> {
+    pages: Pages<'c, O>,
+    page: std::vec::IntoIter<O::Item>,
+}
+
+impl<'c, O: Paged> Items<'c, O> {
+    pub(crate) fn new(pages: Pages<'c, O>) -> Self {
+        Self { pages, page: Vec::new().into_iter() }
+    }
+
+    /// The next record; nothing after the last one.
+    pub async fn next(&mut self) -> Option<Record<O>> {
+        poll_fn(|context| self.poll_item(context)).await
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Record<O>>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll_page(context)) {
+                Some(Ok(mut reply)) => self.page = std::mem::take(O::items(reply.body_mut())).into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<O: Paged> Stream for Items<'_, O> {
+    type Item = Record<O>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_item(context)
+    }
+}
+
+/// Nothing in it is pinned.
+impl<O: Paged> Unpin for Items<'_, O> {}
+
+impl<O: Paged> fmt::Debug for Items<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").field("operation", &O::DESCRIPTOR.name).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,417 @@
+//! Long lists, walked from end to end over a server whose list may change on the way.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Waker};
+
+use huaweicloud_bss::base_data::{ListServiceTypes, ServiceType};
+use huaweicloud_bss::invoices::ListInvoices;
+use huaweicloud_bss::pricing::{ChargeMode, ListResourceSpecs};
+use huaweicloud_bss::transport::http::{Request, Response};
+use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
+use huaweicloud_bss::{
+    BoxFuture, CallOptions, Client, Credentials, ErrorKind, Items, Node, OPERATIONS, Pager, Stream, Turn,
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// What the server says of the number of all records.
+#[derive(Clone, Copy)]
+enum Total {
+    True,
+    Absent,
+    Always(usize),
+}
+
+/// A list on a server, and everything that was asked for.
+struct Shelf {
+    records: Vec<u32>,
+    /// What happens to the list after each request, in turn.
+    changes: Vec<fn(&mut Vec<u32>)>,
+    total: Total,
+    /// No page has more, whatever is asked for.
+    most: usize,
+    /// The server looks at no offset.
+    deaf: bool,
+    asked: Vec<(usize, usize)>,
+}
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Self {
+            records: Vec::new(),
+            changes: Vec::new(),
+            total: Total::True,
+            most: usize::MAX,
+            deaf: false,
+            asked: Vec::new(),
+        }
+    }
+}
+
+impl Shelf {
+    fn of(count: u32) -> Self {
+        Self { records: (0..count).collect(), ..Self::default() }
+    }
+
+    /// The records that such a request brings, and the number of all of them.
+    fn page(&mut self, offset: usize, limit: usize) -> (Vec<u32>, Option<usize>) {
+        self.asked.push((offset, limit));
+        let offset = if self.deaf { 0 } else { offset };
+        let page = self.records.iter().skip(offset).take(limit.min(self.most)).copied().collect();
+        let total = match self.total {
+            Total::True => Some(self.records.len()),
+            Total::Absent => None,
+            Total::Always(total) => Some(total),
+        };
+        if !self.changes.is_empty() {
+            self.changes.remove(0)(&mut self.records);
+        }
+        (page, total)
+    }
+
+    fn answer(&mut self, request: &Request<Bytes>) -> Value {
+        let uri = request.uri();
+        let query: Vec<(&str, &str)> =
+            uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('=')).collect();
+        let number = |name: &str| query.iter().find(|(key, _)| *key == name).map(|(_, value)| value.parse().unwrap());
+        if uri.path().ends_with("intl-invoices") {
+            let limit: usize = number("limit").unwrap();
+            let (page, total) = self.page((number("offset").unwrap() - 1) * limit, limit);
+            let invoices: Vec<Value> = page.iter().map(|id| json!({ "invoiceNo": id.to_string() })).collect();
+            json!({ "count": total, "invoices": invoices })
+        } else if uri.path().ends_with("resource-specs-query") {
+            let body: Value = serde_json::from_slice(request.body()).unwrap();
+            let limit = body["limit"].as_u64().unwrap_or(100) as usize;
+            let offset = body["marker"].as_str().map_or(0, |marker| marker.parse().unwrap());
+            let (page, _) = self.page(offset, limit);
+            let next =
+                if offset + page.len() < self.records.len() { Some((offset + page.len()).to_string()) } else { None };
+            let basics: Vec<Value> = page.iter().map(|id| json!({ "resource_spec": id.to_string() })).collect();
+            json!({ "cloud_service_basics": basics, "page_info": { "next_marker": next } })
+        } else {
+            let (page, total) = self.page(number("offset").unwrap_or(0), number("limit").unwrap_or(10));
+            let types: Vec<Value> = page.iter().map(|id| json!({ "service_type_code": id.to_string() })).collect();
+            json!({ "total_count": total, "service_types": types })
+        }
+    }
+}
+
+#[derive(Clone)]
+struct Server(Arc<Mutex<Shelf>>);
+
+impl Transport for Server {
+    fn send(&self, request: Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        let body = self.0.lock().unwrap().answer(&request).to_string();
+        let response = Response::builder().header("content-type", "application/json").body(Bytes::from(body)).unwrap();
+        Box::pin(async move { Ok(response) })
+    }
+}
+
+fn serve(shelf: Shelf) -> (Client, Server) {
+    let server = Server(Arc::new(Mutex::new(shelf)));
+    let transport: Arc<dyn Transport> = Arc::new(server.clone());
+    let client = Client::builder().credentials(Credentials::new("AK", "SK")).transport(transport).build().unwrap();
+    (client, server)
+}
+
+impl Server {
+    fn offsets(&self) -> Vec<usize> {
+        self.0.lock().unwrap().asked.iter().map(|(offset, _)| *offset).collect()
+    }
+}
+
+fn request(limit: i32) -> ListServiceTypes {
+    ListServiceTypes::builder().limit(limit).build()
+}
+
+fn id(record: &ServiceType) -> u32 {
+    record.service_type_code.as_ref().unwrap().parse().unwrap()
+}
+
+async fn ids(mut items: Items<'_, ListServiceTypes>) -> Vec<u32> {
+    let mut ids = Vec::new();
+    while let Some(item) = items.next().await {
+        ids.push(id(&item.unwrap()));
+    }
+    assert!(items.next().await.is_none(), "an ended stream stays ended");
+    ids
+}
+
+/// All records of a list by pages of three, and the offsets that were asked for.
+async fn walked(shelf: Shelf) -> (Vec<u32>, Vec<usize>) {
+    let (client, server) = serve(shelf);
+    let ids = ids(client.list_service_types(&request(3)).items()).await;
+    (ids, server.offsets())
+}
+
+#[tokio::test]
+async fn lists_of_every_length() {
+    assert_eq!(walked(Shelf::of(0)).await, (vec![], vec![0]));
+    assert_eq!(walked(Shelf::of(1)).await, (vec![0], vec![0]));
+    assert_eq!(walked(Shelf::of(3)).await, ((0..3).collect(), vec![0]));
+    assert_eq!(walked(Shelf::of(7)).await, ((0..7).collect(), vec![0, 3, 6]));
+}
+
+#[tokio::test]
+async fn without_a_total_a_page_that_is_not_full_is_the_last_one() {
+    let walk = |count| walked(Shelf { total: Total::Absent, ..Shelf::of(count) });
+    assert_eq!(walk(7).await, ((0..7).collect(), vec![0, 3, 6]));
+    assert_eq!(walk(6).await, ((0..6).collect(), vec![0, 3, 6]));
+    assert_eq!(walk(0).await, (vec![], vec![0]));
+}
+
+#[tokio::test]
+async fn a_server_may_give_less_than_it_is_asked_for() {
+    assert_eq!(walked(Shelf { most: 2, ..Shelf::of(5) }).await, ((0..5).collect(), vec![0, 2, 4]));
+}
+
+#[tokio::test]
+async fn a_total_that_cannot_be_true_is_not_believed() {
+    assert_eq!(walked(Shelf { total: Total::Always(0), ..Shelf::of(7) }).await.0, (0..7).collect::<Vec<_>>());
+    assert_eq!(walked(Shelf { total: Total::Always(99), ..Shelf::of(7) }).await.0, (0..7).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn the_same_page_once_more_ends_the_list() {
+    let (ids, offsets) = walked(Shelf { deaf: true, total: Total::Absent, ..Shelf::of(3) }).await;
+    assert_eq!((ids, offsets), ((0..3).collect(), vec![0, 3]));
+    let (ids, offsets) = walked(Shelf { deaf: true, total: Total::Always(1_000), ..Shelf::of(3) }).await;
+    assert_eq!((ids, offsets), ((0..3).collect(), vec![0, 3]));
+}
+
+#[tokio::test]
+async fn records_that_come_at_the_front_are_not_handed_out_twice() {
+    let grow: fn(&mut Vec<u32>) = |records| records.splice(0..0, [100, 101]).for_each(drop);
+    let (ids, offsets) = walked(Shelf { changes: vec![grow], ..Shelf::of(7) }).await;
+    assert_eq!((ids, offsets), ((0..7).collect(), vec![0, 3, 6]));
+    // So many that whole pages come again.
+    let grow: fn(&mut Vec<u32>) = |records| records.splice(0..0, 100..108).for_each(drop);
+    let (mut ids, _) = walked(Shelf { changes: vec![grow, |_| {}], ..Shelf::of(7) }).await;
+    ids.retain(|id| *id < 100);
+    assert_eq!(ids, (0..7).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn records_that_come_at_the_end_are_handed_out() {
+    let grow: fn(&mut Vec<u32>) = |records| records.extend([100, 101]);
+    assert_eq!(walked(Shelf { changes: vec![grow], ..Shelf::of(4) }).await.0, [0, 1, 2, 3, 100, 101]);
+}
+
+#[tokio::test]
+async fn records_that_move_to_a_page_before_are_fetched() {
+    let shrink: fn(&mut Vec<u32>) = |records| records.drain(..2).for_each(drop);
+    let (ids, offsets) = walked(Shelf { changes: vec![shrink], ..Shelf::of(7) }).await;
+    assert_eq!((ids, offsets), ((0..7).collect(), vec![0, 3, 1, 4]));
+    let shrink: fn(&mut Vec<u32>) = |records| records.truncate(4);
+    assert_eq!(walked(Shelf { changes: vec![shrink], ..Shelf::of(7) }).await.0, [0, 1, 2, 3]);
+    let shrink: fn(&mut Vec<u32>) = |records| records.clear();
+    assert_eq!(walked(Shelf { changes: vec![shrink], ..Shelf::of(7) }).await.0, [0, 1, 2]);
+}
+
+#[tokio::test]
+async fn a_list_that_always_shrinks_comes_to_an_end() {
+    let shrink: fn(&mut Vec<u32>) = |records| records.truncate(records.len().saturating_sub(1));
+    let (ids, offsets) = walked(Shelf { changes: vec![shrink; 500], ..Shelf::of(400) }).await;
+    assert!(ids.windows(2).all(|pair| pair[0] < pair[1]), "{ids:?}");
+    assert!(offsets.len() < 900, "{} calls", offsets.len());
+}
+
+#[tokio::test]
+async fn records_that_look_the_same_all_count() {
+    let shelf = Shelf { records: vec![1, 1, 1, 1, 2, 1, 1], ..Shelf::default() };
+    assert_eq!(walked(shelf).await.0, [1, 1, 1, 1, 2, 1, 1]);
+}
+
+#[tokio::test]
+async fn it_begins_where_the_request_says() {
+    let (client, server) = serve(Shelf::of(9));
+    let request = ListServiceTypes::builder().offset(4).limit(3).build();
+    assert_eq!(ids(client.list_service_types(&request).items()).await, [4, 5, 6, 7, 8]);
+    assert_eq!(server.offsets(), [4, 7]);
+    // Without a limit, pages have the documented length.
+    let (client, server) = serve(Shelf::of(25));
+    assert_eq!(ids(client.list_service_types(&ListServiceTypes::builder().build()).items()).await.len(), 25);
+    assert_eq!(server.offsets(), [0, 10, 20]);
+}
+
+#[tokio::test]
+async fn pages_keep_what_comes_with_them() {
+    let (client, _) = serve(Shelf::of(5));
+    let request = request(2);
+    let mut pages = client.list_service_types(&request).pages();
+    let mut lengths = Vec::new();
+    while let Some(page) = pages.next().await {
+        let page = page.unwrap();
+        assert_eq!((page.status(), page.total_count), (200, Some(5)));
+        lengths.push(page.service_types.len());
+    }
+    assert_eq!(lengths, [2, 2, 1]);
+}
+
+#[tokio::test]
+async fn pages_by_number() {
+    let (client, server) = serve(Shelf::of(5));
+    let request = ListInvoices::builder()
+        .domain_id("d")
+        .start_time("2026-01-01T00:00:00Z".parse::<huaweicloud_bss::Timestamp>().unwrap())
+        .end_time("2026-02-01T00:00:00Z".parse::<huaweicloud_bss::Timestamp>().unwrap())
+        .offset(1)
+        .limit(2)
+        .build();
+    let mut items = client.list_invoices(&request).items();
+    let mut found = 0;
+    while let Some(item) = items.next().await {
+        item.unwrap();
+        found += 1;
+    }
+    assert_eq!((found, server.offsets()), (5, vec![0, 2, 4]));
+
+    let shrink: fn(&mut Vec<u32>) = |records| records.drain(..1).for_each(drop);
+    let (client, server) = serve(Shelf { changes: vec![shrink], ..Shelf::of(5) });
+    let mut items = client.list_invoices(&request).items();
+    let mut found = Vec::new();
+    while let Some(item) = items.next().await {
+        found.push(item.unwrap().invoice_no.unwrap());
+    }
+    assert_eq!((found.join(""), server.offsets()), ("01234".to_owned(), vec![0, 2, 0, 2]));
+}
+
+#[tokio::test]
+async fn pages_by_marker() {
+    let (client, server) = serve(Shelf::of(5));
+    let request = ListResourceSpecs::builder()
+        .cloud_service_type("hws.service.type.ec2")
+        .resource_type("hws.resource.type.vm")
+        .region_code("ap-southeast-1")
+        .charge_mode(ChargeMode::Period)
+        .limit(2)
+        .build();
+    let mut items = client.list_resource_specs(&request).items();
+    let mut found = 0;
+    while let Some(item) = items.next().await {
+        item.unwrap();
+        found += 1;
+    }
+    assert_eq!((found, server.offsets()), (5, vec![0, 2, 4]));
+}
+
+#[tokio::test]
+async fn an_error_ends_the_stream() {
+    let (client, server) = serve(Shelf::of(9));
+    let request = ListServiceTypes::builder().limit(5000).build();
+    let mut items = client.list_service_types(&request).items();
+    let error = items.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Validation);
+    assert!(items.next().await.is_none());
+    assert!(server.offsets().is_empty());
+}
+
+/// It is a stream for those who have a crate for streams, and the future of `next` can be dropped at any time.
+#[tokio::test]
+async fn it_is_a_stream_that_survives_being_dropped() {
+    fn poll<S: Stream + Unpin>(stream: &mut S) -> std::task::Poll<Option<S::Item>> {
+        Pin::new(stream).poll_next(&mut Context::from_waker(Waker::noop()))
+    }
+    let (client, _) = serve(Shelf::of(4));
+    let request = request(2);
+    let mut items = client.list_service_types(&request).items();
+    drop(items.next());
+    let mut found = 0;
+    loop {
+        match poll(&mut items) {
+            std::task::Poll::Ready(Some(item)) => {
+                item.unwrap();
+                found += 1;
+            }
+            std::task::Poll::Ready(None) => break,
+            std::task::Poll::Pending => tokio::task::yield_now().await,
+        }
+    }
+    assert_eq!(found, 4);
+    fn sent<T: Send>(_: &T) {}
+    sent(&items);
+}
+
+/// By its name alone, as the command does it.
+#[tokio::test]
+async fn an_operation_whose_types_are_not_known() {
+    let (client, _) = serve(Shelf::of(7));
+    let entry = OPERATIONS.iter().find(|entry| entry.descriptor.name == "list_service_types").unwrap();
+    let mut request = entry.request(Node::parse(r#"{"limit":3}"#).unwrap()).request;
+    let mut pager = Pager::new(entry.descriptor, &*request).unwrap();
+    let mut lengths = Vec::new();
+    loop {
+        let mut reply = request.call(client.core(), CallOptions::new()).await.unwrap();
+        let turn = pager.turn(&mut *request, &mut **reply.body_mut());
+        lengths.push(serde_json::to_value(&**reply).unwrap()["service_types"].as_array().unwrap().len());
+        if turn == Turn::Last {
+            break;
+        }
+    }
+    assert_eq!(lengths, [3, 3, 1]);
+    let other = OPERATIONS.iter().find(|entry| entry.descriptor.name == "pay_orders").unwrap();
+    assert!(Pager::new(other.descriptor, &*other.request(Node::parse("{}").unwrap()).request).is_none());
+}
+
+/// Records come and go between two pages, at any place: those that were there all the time come once each.
+#[test]
+fn nothing_is_lost_or_doubled_while_the_list_changes() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let steps = prop::collection::vec((any::<bool>(), prop::collection::vec(any::<prop::sample::Index>(), 0..4)), 0..8);
+    let config = ProptestConfig { cases: 400, ..ProptestConfig::default() };
+    let mut runner = proptest::test_runner::TestRunner::new_with_rng(
+        config,
+        proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha),
+    );
+    runner
+        .run(&(0..40_u32, 1..8_i32, steps), |(count, limit, steps)| {
+            let server = Changing { records: (0..count).collect(), steps, lost: Vec::new(), next: 1_000 };
+            let server = Arc::new(Mutex::new(server));
+            let transport: Arc<dyn Transport> = Arc::new(ChangingServer(Arc::clone(&server)));
+            let client =
+                Client::builder().credentials(Credentials::new("AK", "SK")).transport(transport).build().unwrap();
+            let found = runtime.block_on(ids(client.list_service_types(&request(limit)).items()));
+            let lost = &server.lock().unwrap().lost;
+            for record in 0..count {
+                let times = found.iter().filter(|id| **id == record).count();
+                let most = if lost.contains(&record) { 0..=1 } else { 1..=1 };
+                prop_assert!(most.contains(&times), "{} came {} times: {:?}", record, times, found);
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+struct Changing {
+    records: Vec<u32>,
+    /// After each page: whether records come or go, and where.
+    steps: Vec<(bool, Vec<prop::sample::Index>)>,
+    lost: Vec<u32>,
+    next: u32,
+}
+
+struct ChangingServer(Arc<Mutex<Changing>>);
+
+impl Transport for ChangingServer {
+    fn send(&self, request: Request<Bytes>, limits: Limits) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        let mut state = self.0.lock().unwrap();
+        let once = Server(Arc::new(Mutex::new(Shelf { records: state.records.clone(), ..Shelf::default() })));
+        if !state.steps.is_empty() {
+            let (come, places) = state.steps.remove(0);
+            for place in places {
+                if come {
+                    let at = place.index(state.records.len() + 1);
+                    let next = state.next;
+                    state.records.insert(at, next);
+                    state.next += 1;
+                } else if !state.records.is_empty() {
+                    let at = place.index(state.records.len());
+                    let gone = state.records.remove(at);
+                    state.lost.push(gone);
+                }
+            }
+        }
+        Box::pin(async move { once.send(request, limits).await })
+    }
+}
