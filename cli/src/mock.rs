@@ -14,6 +14,9 @@ pub(crate) struct Arguments {
     /// A key that is let in; may be given several times. AK:SK if none is given.
     #[arg(long = "key", value_name = "ACCESS:SECRET")]
     keys: Vec<Key>,
+    /// A token that is let in, for clients that do not sign; may be given several times.
+    #[arg(long = "token", value_name = "TOKEN")]
+    tokens: Vec<String>,
     /// A fault, and how often it comes about: `garbage@0.1` for every tenth request, on the average. Without a rate,
     /// every request has it. May be given several times.
     #[arg(long = "fault", value_name = "NAME[=VALUE][@RATE]")]
@@ -80,13 +83,14 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 }
 
 async fn serve(arguments: Arguments) -> ExitCode {
-    let Arguments { port, mut keys, faults, seed } = arguments;
+    let Arguments { port, mut keys, tokens, faults, seed } = arguments;
     if keys.is_empty() {
         keys.push(Key { access: "AK".to_owned(), secret: "SK".to_owned() });
     }
     let first = keys.first().map(|key| key.access.clone()).unwrap_or_default();
     let with_key = |builder: Builder, key: Key| builder.keys(key.access, key.secret);
     let builder = keys.into_iter().fold(Mock::builder().port(port).seed(seed), with_key);
+    let builder = tokens.into_iter().fold(builder, Builder::token);
     let builder = faults.into_iter().fold(builder, |builder, Rated(fault, rate)| builder.fault_rate(fault, rate));
     let mock = match builder.start().await {
         Ok(mock) => mock,

@@ -2,7 +2,8 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};
 
 const SHOW: &str = "show_realname_authentication_review_result";
@@ -35,6 +36,20 @@ impl Mock {
     }
 }
 
+impl Mock {
+    /// The first line of the answer to a request with this token, which no client of ours wrote.
+    fn show_with_token(&self, token: &str) -> String {
+        let host = self.endpoint.strip_prefix("http://").unwrap();
+        let mut stream = TcpStream::connect(host).unwrap();
+        let target = "/v2/customers/realname-auths/result?customer_id=c1";
+        write!(stream, "GET {target} HTTP/1.1\r\nhost: {host}\r\nx-auth-token: {token}\r\nconnection: close\r\n\r\n")
+            .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.lines().next().unwrap().to_owned()
+    }
+}
+
 impl Drop for Mock {
     fn drop(&mut self) {
         let _ = self.child.kill();
@@ -48,6 +63,13 @@ fn it_answers_until_it_is_stopped() {
     let output = mock.show("AK", "SK");
     assert_eq!((output.status.code(), String::from_utf8(output.stdout).unwrap().as_str()), (Some(0), "{}\n"));
     assert_eq!(mock.show("AK", "wrong").status.code(), Some(1));
+}
+
+#[test]
+fn it_lets_tokens_in() {
+    let mock = Mock::start(&["--token", "T", "--token", "U"]);
+    assert_eq!(mock.show_with_token("U"), "HTTP/1.1 200 OK");
+    assert_eq!(mock.show_with_token("V"), "HTTP/1.1 401 Unauthorized");
 }
 
 #[test]
