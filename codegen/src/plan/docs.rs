@@ -122,7 +122,8 @@ pub(super) fn brief(field: &Field, siblings: &[Field]) -> String {
     Page::new(&field.doc).paragraph(facts.join(" ")).done()
 }
 
-fn condition(condition: &Condition, siblings: &[Field]) -> String {
+/// "`method` is one or two", as it follows "mandatory where".
+pub(crate) fn condition(condition: &Condition, siblings: &[Field]) -> String {
     let other = siblings.get(condition.field).map_or("", |other| &other.name);
     match condition.values.as_slice() {
         [] => format!("`{other}` is given"),
@@ -131,7 +132,7 @@ fn condition(condition: &Condition, siblings: &[Field]) -> String {
 }
 
 /// "At least one of `a`, `b`."
-fn alternatives(groups: &[Vec<usize>], fields: &[Field]) -> String {
+pub(crate) fn alternatives(groups: &[Vec<usize>], fields: &[Field]) -> String {
     let name = |index: &usize| fields.get(*index).map(|field| format!("`{}`", field.name));
     let sentence = |group: &Vec<usize>| {
         let names: Vec<String> = group.iter().filter_map(name).collect();
@@ -140,7 +141,8 @@ fn alternatives(groups: &[Vec<usize>], fields: &[Field]) -> String {
     groups.iter().map(sentence).collect::<Vec<_>>().join(" ")
 }
 
-fn limits(rules: &[Rule], item_rules: &[Rule]) -> Vec<String> {
+/// Each limit as a sentence without its full stop.
+pub(crate) fn limits(rules: &[Rule], item_rules: &[Rule]) -> Vec<String> {
     let mut facts = ranges(rules, "");
     facts.extend(ranges(item_rules, " each"));
     facts
@@ -194,6 +196,11 @@ pub(super) fn request(operation: &Operation, chapter: usize, model: &Model) -> S
         .section("Advice for failures", &advice(model))
         .section("Links", &links(operation))
         .done()
+}
+
+/// All that the page says of an operation beside its summary, fields and errors.
+pub(crate) fn operation(operation: &Operation) -> String {
+    about(operation, Page::default()).section("Links", &links(operation)).done()
 }
 
 pub(super) fn method(operation: &Operation, module: &Ident, request: &Ident) -> String {

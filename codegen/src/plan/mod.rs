@@ -1,7 +1,7 @@
 //! From the model to a plan of the Rust code: every name, type, table and sentence of documentation is decided here,
 //! so that writing the tokens decides nothing.
 
-mod docs;
+pub(crate) mod docs;
 mod examples;
 mod names;
 

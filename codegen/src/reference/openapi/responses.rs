@@ -1,0 +1,98 @@
+//! What an operation answers: one response for each status of success and for each that a documented error has, and two
+//! for all other failures.
+//!
+//! The two are the classes `4XX` and `5XX` and not `default`: the spec's advice goes by them, and a `default` would cover
+//! an undocumented success as well, of which a failure's schema says nothing.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Members, errata,
+    names::{FAILURE, OperationNames},
+    operations::content,
+    paragraphs, put,
+};
+use crate::{
+    model::{Example, Json, Model, Operation, ServiceError, StatusClass},
+    reference::json::{object, string},
+};
+
+/// All responses.
+pub(super) fn responses(model: &Model, operation: &Operation, names: &OperationNames) -> Json {
+    let failure = if operation.failure.is_empty() { FAILURE } else { &names.failure };
+    let mut responses = Members::new();
+    for status in &operation.success {
+        put(&mut responses, &status.to_string(), success(operation, *status, names, failure));
+    }
+    let statuses: BTreeSet<u16> = operation.errors.iter().map(|error| error.http).collect();
+    for status in statuses.difference(&operation.success.iter().copied().collect()) {
+        let errors = errors(operation, *status);
+        let description = paragraphs(["One of the documented errors.".to_owned(), lines(operation, &errors)]);
+        let content = content(failure, examples(operation, *status));
+        put(&mut responses, &status.to_string(), response(description, Some(content), &errors));
+    }
+    for (class, status, doc) in [
+        (StatusClass::Client, "4XX", "Another failure, by the request."),
+        (StatusClass::Server, "5XX", "Another failure, by the server."),
+    ] {
+        let advice = model.advice.iter().find(|(other, _)| *other == class).map(|(_, advice)| advice.clone());
+        let description = paragraphs([doc.to_owned(), advice.unwrap_or_default()]);
+        put(&mut responses, status, response(description, Some(content(failure, std::iter::empty())), &[]));
+    }
+    Json::Object(responses)
+}
+
+fn success(operation: &Operation, status: u16, names: &OperationNames, failure: &str) -> Json {
+    let errors = errors(operation, status);
+    let mut description = vec!["Success.".to_owned()];
+    if !errors.is_empty() {
+        description.push("With one of these codes in `error_code`, it is a failure all the same.".to_owned());
+        description.push(lines(operation, &errors));
+    }
+    let schema = match (operation.reply.is_empty(), errors.is_empty()) {
+        // HTTP has no body there.
+        _ if status == 204 => None,
+        (false, _) => Some(names.reply.as_str()),
+        (true, false) => Some(failure),
+        (true, true) => None,
+    };
+    let content = schema.map(|schema| content(schema, examples(operation, status)));
+    response(paragraphs(description), content, &errors)
+}
+
+fn response(description: String, content: Option<Json>, errors: &[&ServiceError]) -> Json {
+    let mut members = Members::new();
+    put(&mut members, "description", string(description));
+    if let Some(content) = content {
+        put(&mut members, "content", content);
+    }
+    if !errors.is_empty() {
+        let error = |error: &&ServiceError| object([("code", string(&error.code)), ("name", string(&error.name))]);
+        put(&mut members, "x-errors", Json::List(errors.iter().map(error).collect()));
+    }
+    Json::Object(members)
+}
+
+fn errors(operation: &Operation, status: u16) -> Vec<&ServiceError> {
+    operation.errors.iter().filter(|error| error.http == status).collect()
+}
+
+/// A line for each error.
+fn lines(operation: &Operation, errors: &[&ServiceError]) -> String {
+    let line = |error: &&ServiceError| {
+        let mut parts = vec![format!("- `{}` {}: {}", error.code, error.name, error.doc)];
+        let carried = error.carries.iter().filter_map(|index| operation.failure.get(*index));
+        parts.extend(carried.map(|field| format!("It carries `{}`.", field.name)));
+        parts.extend(errata(&error.errata));
+        parts.join(" ")
+    };
+    errors.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The bodies that the docs show with this status.
+fn examples(operation: &Operation, status: u16) -> impl Iterator<Item = (&Example, Json)> {
+    operation.examples.iter().filter_map(move |example| {
+        let (_, body) = example.reply.as_ref().filter(|(other, _)| *other == status)?;
+        Some((example, Json::Object(body.clone())))
+    })
+}
