@@ -7,6 +7,7 @@ mod check;
 mod expand;
 mod explain;
 mod mock;
+mod openapi;
 mod report;
 mod spec;
 mod stats;
@@ -20,7 +21,7 @@ use clap::{Parser, Subcommand};
 
 use crate::report::Report;
 
-/// Checks, counts and expands specs of the Huawei Cloud BSS API, explains what is wrong, and calls operations.
+/// Checks, counts and expands specs of the Huawei Cloud BSS API, writes them as OpenAPI, explains what is wrong, and calls operations.
 #[derive(Parser)]
 #[command(name = "bss", version)]
 struct Arguments {
@@ -50,6 +51,17 @@ enum Command {
     Stats {
         /// `api.yaml`, or the folder that it lies in; `spec` or the current folder if not given.
         path: Option<PathBuf>,
+    },
+    /// Prints a spec as an OpenAPI document, in JSON.
+    ///
+    /// Exits like `check`.
+    Openapi {
+        /// `api.yaml`, or the folder that it lies in; `spec` or the current folder if not given.
+        path: Option<PathBuf>,
+        /// The version of OpenAPI. 3.0 is for tools that read nothing newer; conditions between fields stand in its
+        /// descriptions alone.
+        #[arg(long, value_name = "VERSION", default_value = "3.1")]
+        openapi: openapi::Version,
     },
     /// Prints the Rust code that is generated from a spec.
     ///
@@ -83,6 +95,7 @@ fn main() -> ExitCode {
     match arguments.command {
         Command::Check { path } => check::run(path),
         Command::Stats { path } => stats::run(path),
+        Command::Openapi { path, openapi } => openapi::run(path, openapi),
         Command::Expand { path, operation } => expand::run(path, operation.as_deref()),
         Command::Mock(arguments) => mock::run(arguments),
         Command::Explain { code } => explain::run(&code),

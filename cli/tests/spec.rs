@@ -1,4 +1,4 @@
-//! `bss stats` and `bss expand`: numbers and code of a spec.
+//! `bss stats`, `bss expand` and `bss openapi`: numbers, code and OpenAPI document of a spec.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, reason = "a test")]
 
@@ -6,7 +6,10 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use huaweicloud_bss::SPEC;
-use huaweicloud_bss_codegen::{Sources, check, reference::Stats};
+use huaweicloud_bss_codegen::{
+    Sources, check,
+    reference::{OpenApi, Stats, openapi},
+};
 
 /// A folder with a copy of the project's spec.
 fn project(name: &str) -> PathBuf {
@@ -54,9 +57,26 @@ fn code() {
 }
 
 #[test]
+fn documents() {
+    let folder = project("openapi");
+    let model = check(&Sources::from_texts(SPEC.iter().copied())).unwrap();
+    for (arguments, form) in [
+        (&["openapi"][..], OpenApi::V31),
+        (&["openapi", ".", "--openapi", "3.1"], OpenApi::V31),
+        (&["openapi", "api.yaml", "--openapi", "3.0"], OpenApi::V30),
+    ] {
+        assert!(bss(arguments, &folder) == (Some(0), openapi(&model, form), String::new()), "{arguments:?}");
+    }
+    let (exit, stdout, stderr) = bss(&["openapi", "--openapi", "2.0"], &folder);
+    assert_eq!((exit, stdout.as_str()), (Some(2), ""));
+    assert!(stderr.contains("[possible values: 3.1, 3.0]"), "{stderr}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
 fn no_spec() {
     let folder = std::env::temp_dir();
-    for command in ["stats", "expand"] {
+    for command in ["stats", "expand", "openapi"] {
         let (exit, _, stderr) = bss(&[command, "nowhere.yaml"], &folder);
         assert_eq!(exit, Some(2));
         assert!(stderr.contains("`nowhere.yaml`"), "{stderr}");
