@@ -39,9 +39,22 @@ impl OpenApi {
         }
     }
 
+    /// A decimal number of a reply, which comes as a number or as text.
+    pub(super) fn number_or_text(self) -> Members {
+        let mut schema = Members::new();
+        match self {
+            Self::V31 => put(&mut schema, "type", strings(["number", "string"])),
+            // It has no schema of two types but a choice, of which tools make types; without one, any value fits.
+            Self::V30 => {}
+        }
+        put(&mut schema, "format", string("decimal"));
+        schema
+    }
+
     /// A schema that null fits as well.
     pub(super) fn nullable(self, schema: Members) -> Members {
         match self {
+            Self::V30 if schema.iter().all(|(key, _)| key != "type" && key != "$ref") => schema,
             Self::V30 => self.with(schema, vec![("nullable".to_owned(), Json::Boolean(true))]),
             Self::V31 if is_reference(&schema) => {
                 let null = object([("type", string("null"))]);
@@ -86,6 +99,10 @@ fn is_reference(schema: &Members) -> bool {
 fn or_null((key, value): (String, Json)) -> (String, Json) {
     match value {
         Json::String(ty) if key == "type" => (key, strings([ty.as_str(), "null"])),
+        Json::List(mut types) if key == "type" => {
+            types.push(string("null"));
+            (key, Json::List(types))
+        }
         value => (key, value),
     }
 }

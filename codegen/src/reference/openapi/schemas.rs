@@ -203,6 +203,7 @@ impl Schemas<'_> {
             FieldType::String => scalar("string", ""),
             FieldType::Integer => scalar("integer", "int32"),
             FieldType::Long => scalar("integer", "int64"),
+            FieldType::Decimal if side == Side::Reply => self.form.number_or_text(),
             FieldType::Decimal => scalar("number", "decimal"),
             FieldType::Boolean => scalar("boolean", ""),
             FieldType::Date => scalar("string", "date"),
@@ -295,6 +296,7 @@ fn field_doc(field: &Field, siblings: &[Field], side: Side) -> String {
     }
     match field.ty {
         FieldType::Month => facts.push("A month such as `2026-01`".to_owned()),
+        FieldType::Decimal if side == Side::Reply => facts.push("A number, or a number as text".to_owned()),
         FieldType::Timestamp => facts.push("A moment in UTC such as `2026-01-31T23:59:59Z`".to_owned()),
         _ => {}
     }
