@@ -1,8 +1,11 @@
 //! What the mock answers: a status and a body, and how they are written.
 
+use std::fmt::Display;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use huaweicloud_bss_codegen::model::{Json, Operation};
+use huaweicloud_bss_codegen::sample::Sampler;
+use serde_json::json;
 
 /// An answer before it is written as HTTP.
 #[derive(Clone, Debug)]
@@ -31,7 +34,8 @@ pub(crate) enum Manner {
 }
 
 impl Answer {
-    pub(crate) fn new(status: u16, body: &Value) -> Self {
+    /// An answer whose body is written as JSON.
+    pub(crate) fn new(status: u16, body: &impl Display) -> Self {
         let headers = vec![("content-type".to_owned(), "application/json;charset=UTF-8".to_owned())];
         Self::written(status, headers, body.to_string())
     }
@@ -39,6 +43,17 @@ impl Answer {
     /// Any answer, written as it should be.
     pub(crate) fn written(status: u16, headers: Vec<(String, String)>, body: String) -> Self {
         Self { status, headers, body, delay: Duration::ZERO, manner: Manner::Whole }
+    }
+
+    /// A documented error with all that it carries. The message is the documented meaning.
+    pub(crate) fn documented(operation: &Operation, code: &str, sampler: Sampler<'_>) -> Option<Self> {
+        let error = operation.errors.iter().find(|error| error.code == code)?;
+        let carried = error.carries.iter().filter_map(|index| operation.failure.get(*index));
+        let mut body = sampler.fields(carried, code);
+        body.retain(|(name, _)| !matches!(name.as_str(), "error_code" | "error_msg"));
+        body.push(("error_code".to_owned(), Json::String(error.code.clone())));
+        body.push(("error_msg".to_owned(), Json::String(error.doc.clone())));
+        Some(Self::new(error.http, &Json::Object(body)))
     }
 
     /// A refusal of the service.

@@ -26,7 +26,6 @@
 #![forbid(unsafe_code)]
 
 mod answer;
-mod compose;
 mod fault;
 mod gateway;
 mod incoming;

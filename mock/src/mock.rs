@@ -2,18 +2,17 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::{HeaderName, HeaderValue, StatusCode};
 use huaweicloud_bss::{Entry, Node, OPERATIONS, SPEC, Violations};
 use huaweicloud_bss_codegen::model::{Model, Operation};
+use huaweicloud_bss_codegen::sample::{Draw, Sampler};
 use huaweicloud_bss_codegen::{Sources, check};
 use serde_json::{Map, Value};
 
 use crate::answer::Answer;
-use crate::compose::Composer;
 use crate::fault::Fault;
 use crate::gateway::Gatekeeper;
 use crate::incoming::Incoming;
@@ -52,7 +51,7 @@ impl Mock {
     /// If the spec has no such operation, or no such error of it: the test would wait for what never comes.
     #[track_caller]
     pub fn fail_next(&self, operation: &str, code: &str) {
-        let Some(answer) = self.service.composer().documented_error(self.known(operation), code) else {
+        let Some(answer) = Answer::documented(self.known(operation), code, self.service.sampler()) else {
             mistake(&format!("the spec has no error {code} of {operation}"))
         };
         self.script(operation, Script::Answer(answer));
@@ -301,10 +300,9 @@ impl Service {
     /// The fault whose turn it is at the request with this number.
     fn drawn(&self, number: usize) -> Option<Fault> {
         let turn = |(index, (_, rate)): &(usize, &(Fault, f64))| {
-            let mut hasher = DefaultHasher::new();
-            (self.seed, number, index).hash(&mut hasher);
+            let drawn = Draw::new(self.seed, &format!("{number}/fault/{index}")).number();
             // The upper half of the bits, as a number from 0 to 1.
-            let drawn = (hasher.finish() >> 32) as f64 / f64::from(u32::MAX);
+            let drawn = (drawn >> 32) as f64 / f64::from(u32::MAX);
             drawn < *rate
         };
         self.faults.iter().enumerate().find(turn).map(|(_, (fault, _))| *fault)
@@ -337,21 +335,24 @@ impl Service {
     fn serve(&self, operation: &Operation, fields: &Map<String, Value>) -> Answer {
         let customer = fields.get("customer_id").and_then(Value::as_str).unwrap_or_default();
         let applications = &mut self.state().applications;
-        let body = match operation.name.as_str() {
+        let status = operation.success.first().copied().unwrap_or(200);
+        let remembered = match operation.name.as_str() {
             "change_enterprise_realname_authentication"
             | "create_enterprise_realname_authentication"
             | "create_personal_realname_auth" => match applications.submit(customer) {
-                Ok(body) => body,
+                Ok(body) => Some(body),
                 Err(AlreadyApplied) => {
                     let message = "The customer is authenticated already or under review.";
                     return Answer::error(400, "CBC.99007188", message);
                 }
             },
-            "show_realname_authentication_review_result" => applications.result(customer),
-            _ => self.composer().reply(operation),
+            "show_realname_authentication_review_result" => Some(applications.result(customer)),
+            _ => None,
         };
-        let status = operation.success.first().copied().unwrap_or(200);
-        let mut answer = Answer::new(status, &Value::Object(body));
+        let mut answer = match remembered {
+            Some(body) => Answer::new(status, &Value::Object(body)),
+            None => Answer::new(status, &self.sampler().reply(operation)),
+        };
         if status == 204 {
             answer.headers.clear();
             answer.body.clear();
@@ -359,8 +360,8 @@ impl Service {
         answer
     }
 
-    fn composer(&self) -> Composer<'_> {
-        Composer { model: &self.model, seed: self.seed }
+    fn sampler(&self) -> Sampler<'_> {
+        Sampler::new(&self.model, self.seed)
     }
 
     fn operation(&self, name: &str) -> Option<&Operation> {

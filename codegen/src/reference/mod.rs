@@ -4,7 +4,6 @@
 
 mod diagnostics;
 mod explanations;
-mod json;
 mod keys;
 mod openapi;
 mod pair;

@@ -1,12 +1,10 @@
 //! The JSON Schema of a spec's files, from the key table, for editors.
 
 use crate::{
+    json::{number, object, pretty, string, strings},
     keys::{API, CHAPTER, Form, Shape, Table},
     model::Json,
-    reference::{
-        json::{number, object, pretty, string, strings},
-        keys::tables,
-    },
+    reference::keys::tables,
     resolve::BUILT_IN,
 };
 

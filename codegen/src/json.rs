@@ -1,29 +1,31 @@
-//! JSON with its keys in the order in which they were given.
+//! JSON as text, with its keys in the order in which they were given and its numbers as they were written.
+
+use std::fmt;
 
 use crate::model::Json;
 
 /// An object from its members.
-pub(super) fn object(members: impl IntoIterator<Item = (impl Into<String>, Json)>) -> Json {
+pub(crate) fn object(members: impl IntoIterator<Item = (impl Into<String>, Json)>) -> Json {
     Json::Object(members.into_iter().map(|(key, value)| (key.into(), value)).collect())
 }
 
 /// A text.
-pub(super) fn string(text: impl Into<String>) -> Json {
+pub(crate) fn string(text: impl Into<String>) -> Json {
     Json::String(text.into())
 }
 
 /// A list of texts.
-pub(super) fn strings<'a>(texts: impl IntoIterator<Item = &'a str>) -> Json {
+pub(crate) fn strings<'a>(texts: impl IntoIterator<Item = &'a str>) -> Json {
     Json::List(texts.into_iter().map(string).collect())
 }
 
 /// A whole number.
-pub(super) fn number(number: i64) -> Json {
+pub(crate) fn number(number: i64) -> Json {
     Json::Number(number.to_string())
 }
 
 /// The value over several lines, with a line break at the end.
-pub(super) fn pretty(value: &Json) -> String {
+pub(crate) fn pretty(value: &Json) -> String {
     let mut text = String::new();
     write(value, 0, &mut text);
     text.push('\n');
@@ -76,6 +78,39 @@ fn write(value: &Json, depth: usize, text: &mut String) {
     }
 }
 
+/// On one line, without spaces.
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let comma = |index: usize| if index == 0 { "" } else { "," };
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Boolean(flag) => flag.fmt(f),
+            Self::Number(number) => f.write_str(number),
+            Self::String(string) => f.write_str(&quoted(string)),
+            Self::List(items) => {
+                f.write_str("[")?;
+                for (index, item) in items.iter().enumerate() {
+                    write!(f, "{}{item}", comma(index))?;
+                }
+                f.write_str("]")
+            }
+            Self::Object(members) => {
+                f.write_str("{")?;
+                for (index, (key, member)) in members.iter().enumerate() {
+                    write!(f, "{}{}:{member}", comma(index), quoted(key))?;
+                }
+                f.write_str("}")
+            }
+        }
+    }
+}
+
+fn quoted(string: &str) -> String {
+    let mut text = String::with_capacity(string.len() + 2);
+    quote(string, &mut text);
+    text
+}
+
 fn quote(string: &str, text: &mut String) {
     text.push('"');
     for c in string.chars() {
@@ -104,5 +139,7 @@ mod tests {
         ]);
         let expected = "{\n  \"a \\\"b\\\"\\n\\u0001\": [null, true, -1],\n  \"c\": [\n    {\n      \"d\": \"实\\\\\"\n    },\n    {}\n  ]\n}\n";
         assert_eq!(pretty(&value), expected);
+        assert_eq!(value.to_string(), r#"{"a \"b\"\n\u0001":[null,true,-1],"c":[{"d":"实\\"},{}]}"#);
+        assert_eq!(Json::Number("12.3400".to_owned()).to_string(), "12.3400");
     }
 }
