@@ -7,5 +7,6 @@ mod config;
 mod oracle;
 mod replies;
 mod requests;
+mod samples;
 mod tables;
 mod values;

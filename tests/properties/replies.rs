@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex};
 use huaweicloud_bss::transport::http::{Request, Response};
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
 use huaweicloud_bss::{AnyOutcome, BoxFuture, CallOptions, Client, Credentials, Entry, Node, ValidationPolicy};
+use huaweicloud_bss_codegen::model::Json;
+use huaweicloud_bss_codegen::sample::Sampler;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::TestRng;
@@ -125,4 +127,24 @@ fn json_that_is_nearly_right() {
         }
     });
     assert!(decoded.get() > 64, "hardly anything was right: {}", decoded.get());
+}
+
+#[test]
+fn every_sample_is_read() {
+    let (world, model) = (World::new(), crate::samples::model());
+    let sampler = Sampler::new(&model, 0);
+    for ((_, operation), (entry, _)) in model.operations().zip(&world.operations) {
+        for number in 0..200 {
+            let body = sampler.answer(operation, number).to_string();
+            match world.call(entry, 200, body.clone()) {
+                Ok(reply) if number == 0 => {
+                    let Json::Object(members) = sampler.answer(operation, 0) else { panic!("{body}") };
+                    let stored = serde_json::to_value(&**reply).unwrap();
+                    assert_eq!(stored.as_object().unwrap().len(), members.len(), "{body}");
+                }
+                Ok(_) => {}
+                Err(error) => panic!("{}: {error}\n{body}", operation.name),
+            }
+        }
+    }
 }

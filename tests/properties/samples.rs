@@ -1,0 +1,114 @@
+//! Samples: no request that is drawn out of the model breaks a rule, and all that may be is drawn.
+
+use std::collections::BTreeSet;
+
+use huaweicloud_bss::{Node, OPERATIONS, SPEC};
+use huaweicloud_bss_codegen::model::{Field, FieldType, Json, Model, Operation, TypeBody};
+use huaweicloud_bss_codegen::sample::Sampler;
+use huaweicloud_bss_codegen::{Sources, check};
+
+const SAMPLES: u64 = 200;
+
+pub(crate) fn model() -> Model {
+    check(&Sources::from_texts(SPEC.iter().copied())).unwrap()
+}
+
+fn operations(model: &Model) -> impl Iterator<Item = &Operation> {
+    model.operations().map(|(_, operation)| operation)
+}
+
+#[test]
+fn requests_break_no_rule() {
+    let model = model();
+    for (operation, entry) in operations(&model).zip(OPERATIONS) {
+        assert_eq!(operation.name, entry.descriptor.name);
+        for (seed, number) in [0, 1].into_iter().flat_map(|seed| (0..SAMPLES).map(move |number| (seed, number))) {
+            let input = Sampler::new(&model, seed).input(operation, number).to_string();
+            let decoded = entry.request(Node::parse(&input).unwrap());
+            assert_eq!(decoded.violations(), [], "{} {number}: {input}", operation.name);
+        }
+    }
+}
+
+/// What a sample holds: paths of fields without indices, and values of enums behind them.
+fn met(json: &Json, fields: &[Field], model: &Model, path: &str, found: &mut BTreeSet<String>) {
+    let Json::Object(members) = json else { return };
+    for (name, value) in members {
+        let path = format!("{path}.{name}");
+        let field = fields.iter().find(|field| field.name == *name).unwrap();
+        let item = if let FieldType::List(item) = &field.ty { item } else { &field.ty };
+        let entries = if let Json::List(entries) = value { entries.as_slice() } else { std::slice::from_ref(value) };
+        if let FieldType::Named(id) = item {
+            for entry in entries {
+                match &model.ty(*id).body {
+                    TypeBody::Object(fields) => met(entry, fields, model, &path, found),
+                    _ => {
+                        found.insert(format!("{path}={entry}"));
+                    }
+                }
+            }
+        }
+        found.insert(path);
+    }
+}
+
+/// All that can be met.
+fn possible(fields: &[Field], model: &Model, path: &str, found: &mut BTreeSet<String>) {
+    for field in fields {
+        let path = format!("{path}.{}", field.name);
+        if let Some(id) = field.ty.named() {
+            match &model.ty(id).body {
+                TypeBody::Object(fields) => possible(fields, model, &path, found),
+                TypeBody::TextEnum(values) => {
+                    found.extend(values.iter().map(|known| format!("{path}={}", Json::String(known.value.clone()))));
+                }
+                TypeBody::IntegerEnum(values) => {
+                    found.extend(values.iter().map(|known| format!("{path}={}", known.value)));
+                }
+            }
+        }
+        found.insert(path);
+    }
+}
+
+#[test]
+fn every_field_and_value_is_drawn_and_every_optional_field_is_left_out() {
+    let model = model();
+    let sampler = Sampler::new(&model, 0);
+    for operation in operations(&model) {
+        let (mut expected, mut found) = (BTreeSet::new(), BTreeSet::new());
+        possible(&operation.request, &model, "", &mut expected);
+        let mut samples = Vec::new();
+        // Some enums have a hundred values.
+        for number in 0..20 * SAMPLES {
+            let sample = sampler.input(operation, number);
+            met(&sample, &operation.request, &model, "", &mut found);
+            samples.push(sample);
+            if found == expected && number >= SAMPLES {
+                break;
+            }
+        }
+        assert_eq!(found, expected, "{}", operation.name);
+        // What is mandatory under a condition may always be so.
+        for field in operation.request.iter().filter(|field| !field.mandatory && field.mandatory_if.is_none()) {
+            let has = |sample: &Json| matches!(sample, Json::Object(members) if members.iter().any(|(name, _)| *name == field.name));
+            assert!(samples.iter().any(|sample| !has(sample)), "{}: {}", operation.name, field.name);
+        }
+    }
+}
+
+#[test]
+fn the_first_samples_are_the_smallest_and_the_largest() {
+    let model = model();
+    let sampler = Sampler::new(&model, 0);
+    let names = |json: &Json| match json {
+        Json::Object(members) => members.iter().map(|(name, _)| name.clone()).collect(),
+        _ => Vec::new(),
+    };
+    let operation = operations(&model).find(|operation| operation.name == "update_sub_customer_budget").unwrap();
+    let all: Vec<String> = operation.request.iter().map(|field| field.name.clone()).collect();
+    let mandatory = operation.request.iter().filter(|field| field.mandatory).map(|field| field.name.clone());
+    assert_eq!(names(&sampler.input(operation, 0)), mandatory.collect::<Vec<_>>());
+    assert_eq!(names(&sampler.input(operation, 1)), all);
+    assert_eq!(names(&sampler.reply(operation)), names(&sampler.answer(operation, 0)));
+}
