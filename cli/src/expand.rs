@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use huaweicloud_bss_codegen::{Options, closest, expand, model::Model};
+use huaweicloud_bss_codegen::{Options, expand};
 use quote::quote;
 
 use crate::spec;
@@ -17,7 +17,7 @@ pub(crate) fn run(path: Option<PathBuf>, operation: Option<&str>) -> ExitCode {
         None => model,
         Some(name) => match model.only(name) {
             Some(only) => only,
-            None => return unknown(name, &model),
+            None => return spec::unknown(name, &model),
         },
     };
     let source = |name: &String| {
@@ -35,14 +35,4 @@ pub(crate) fn run(path: Option<PathBuf>, operation: Option<&str>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn unknown(name: &str, model: &Model) -> ExitCode {
-    eprintln!("error: there is no operation `{name}`");
-    let names = || model.operations().map(|(_, operation)| operation.name.as_str());
-    match closest(name, names()) {
-        Some(meant) => eprintln!("help: did you mean `{meant}`?"),
-        None => eprintln!("help: there are: {}", names().collect::<Vec<_>>().join(", ")),
-    }
-    ExitCode::from(2)
 }

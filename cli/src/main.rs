@@ -9,6 +9,7 @@ mod explain;
 mod mock;
 mod openapi;
 mod report;
+mod sample;
 mod spec;
 mod stats;
 
@@ -73,6 +74,11 @@ enum Command {
         #[arg(long, value_name = "NAME")]
         operation: Option<String>,
     },
+    /// Prints random requests of an operation that break no documented rule, or answers to them, one a line.
+    ///
+    /// The first is the smallest, the second has every field, and so on to the odd ones. They are the same in every
+    /// run with the same seed and the same spec. Exits like `expand`.
+    Sample(sample::Arguments),
     /// Calls an operation and prints its reply as JSON, or with `--all-pages` each record of a list.
     ///
     /// Credentials come from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, and, where they are set,
@@ -98,6 +104,7 @@ fn main() -> ExitCode {
         Command::Openapi { path, openapi } => openapi::run(path, openapi),
         Command::Expand { path, operation } => expand::run(path, operation.as_deref()),
         Command::Mock(arguments) => mock::run(arguments),
+        Command::Sample(arguments) => sample::run(&arguments),
         Command::Explain { code } => explain::run(&code),
         Command::Call(arguments) => call::run(&arguments).unwrap_or_else(|report| report.print()),
     }
