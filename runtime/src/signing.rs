@@ -109,13 +109,17 @@ fn canonical(message: &Message<'_>, headers: &[Header<'_>], names: &str) -> Stri
     canonical
 }
 
-/// Each segment decoded and encoded again, with a slash at the end although the request may have none.
+/// The path decoded and encoded again, with a slash at the end although the request may have none.
+///
+/// It is decoded as a whole: the slash of a value, which is sent as `%2F`, stands as a slash in what is signed. So do the
+/// official SDKs, and the recordings of them show it.
 fn push_path(canonical: &mut String, path: &str) {
-    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+    const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
+    let decoded: Vec<u8> = percent_decode_str(path).collect();
+    canonical.extend(percent_encode(&decoded, RESERVED_BUT_SLASH));
+    if !canonical.ends_with('/') {
         canonical.push('/');
-        push_encoded(canonical, segment);
     }
-    canonical.push('/');
 }
 
 fn push_query(canonical: &mut String, query: &str) {
@@ -135,11 +139,6 @@ fn push_query(canonical: &mut String, query: &str) {
         canonical.push('=');
         canonical.extend(percent_encode(value, RESERVED));
     }
-}
-
-fn push_encoded(canonical: &mut String, segment: &str) {
-    let bytes: Vec<u8> = percent_decode_str(segment).collect();
-    canonical.extend(percent_encode(&bytes, RESERVED));
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -198,6 +197,22 @@ mod tests {
             signature(&post, "20200608T023900Z", "SecretKey"),
             "436b1ac0a1ae03705934bb70ef2f2e09f7bfed2117d731a38235053199323a1f"
         );
+    }
+
+    /// As the official SDK signs it.
+    #[test]
+    fn a_slash_in_a_value_is_signed_as_a_slash() {
+        for (path, expected) in [
+            ("/v2/orders/a%2Fb%3Fc%2a~/d", "/v2/orders/a/b%3Fc%2A~/d/"),
+            ("/v2/orders/a%2F", "/v2/orders/a/"),
+            ("/v2/%E4%BA%91%20%252F", "/v2/%E4%BA%91%20%252F/"),
+            ("/", "/"),
+            ("", "/"),
+        ] {
+            let mut canonical = String::new();
+            push_path(&mut canonical, path);
+            assert_eq!(canonical, expected);
+        }
     }
 
     /// The query of the same tests, in another order and with other escapes than the canonical ones.
