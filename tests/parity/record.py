@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Record what Huawei's own Python SDK sends for the cases, and what it makes of the answers.
 
-usage: generate_cases.py | record.py [--port PORT] > recorded.jsonl
+usage: bss sample --cases --count 100 | generate_cases.py | record.py --into recorded
 
 Reads cases from standard input. The SDK talks to a socket of this process on 127.0.0.1, nothing leaves the machine.
 Keys, port, user agent and signing date are fixed, so the same cases and the same SDK give the same recordings.
-Each line of the output is the case with these members added:
+A case goes to the file of the folder that it names, which is written anew, with these members added:
 
-    method, target, headers, body    the request as it arrived: names of headers in lower case, body as text
+    method, target, headers, body    the request as it arrived: headers with lower-case names, as far as they are
+                                     signed, and the signature; body as text
     decoded                          the SDK's reply, or instead
     error                            what the SDK raised: {"status", "code", "message", "request_id"}
 
@@ -17,10 +18,11 @@ Needs: pip install huaweicloudsdkcore==3.1.219 huaweicloudsdkbssintl==3.1.219
 """
 import argparse
 import contextlib
+import decimal
 import http.server
-import json
 import logging
 import os
+import pathlib
 import sys
 import threading
 import warnings
@@ -31,10 +33,9 @@ from huaweicloudsdkcore.exceptions.exceptions import ServiceResponseException
 from huaweicloudsdkcore.http.http_config import HttpConfig
 from huaweicloudsdkcore.utils.http_utils import sanitize_for_serialization
 
-# Made up; they open nothing.
-ACCESS_KEY = "ORACLEACCESSKEY00001"
-SECRET_KEY = "oracleSecretKey/0000000000000000000000001"
-DOMAIN_ID = "0123456789abcdef0123456789abcdef"
+sys.dont_write_bytecode = True
+from shared import ACCESS_KEY, DOMAIN_ID, FROM_CREDENTIALS, SECRET_KEY, dumps, loads  # noqa: E402
+
 SIGNING_DATE = "20240102T030405Z"
 PORT = 18970
 
@@ -74,7 +75,7 @@ class Exchange(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    do_GET = do_POST = do_PUT = exchange
+    do_GET = do_POST = do_PUT = do_DELETE = exchange
 
     def log_message(self, *_):
         """Nothing: standard error is for problems."""
@@ -109,12 +110,14 @@ def request_for(client, operation, given):
     """
     name = operation.title().replace("_", "") + "Request"
     fields = getattr(bss, name).attribute_map.values()
+    if not {FROM_CREDENTIALS, "body"} & set(fields) and given.get(FROM_CREDENTIALS) == DOMAIN_ID:
+        given = {field: value for field, value in given.items() if field != FROM_CREDENTIALS}
     grouped = {field: value for field, value in given.items() if field in fields}
     if "body" in fields:
         grouped["body"] = {field: value for field, value in given.items() if field not in fields}
     request = client._deserialize(grouped, name)
     expressed = sanitize_for_serialization(request)
-    if json.dumps(expressed, sort_keys=True) != json.dumps(grouped, sort_keys=True):
+    if dumps(expressed, sort_keys=True) != dumps(grouped, sort_keys=True):
         raise ValueError(f"the SDK's {name} cannot express {given}: it makes of it {expressed}")
     return request
 
@@ -127,32 +130,53 @@ def call(client, operation, given, headers=None):
     return invoker.invoke()
 
 
+def plain(value):
+    """The value of a reply's field as JSON can hold it: decimal numbers as text, which most readers keep exact."""
+    value = sanitize_for_serialization(value)
+    if isinstance(value, decimal.Decimal):
+        return str(value)
+    if isinstance(value, list):
+        return [plain(entry) for entry in value]
+    return {name: plain(member) for name, member in value.items()} if isinstance(value, dict) else value
+
+
+def signed(headers):
+    """The headers that the signature covers, and the signature."""
+    names = headers["authorization"].split("SignedHeaders=")[1].split(",")[0].split(";")
+    return {name: headers[name] for name in sorted(names) + ["authorization"]}
+
+
 def record(client, server, case):
     """The case with the request and the outcome."""
     server.answer, server.requests = case["response"], []
     try:
         reply = call(client, case["operation"], case["input"], {"X-Sdk-Date": SIGNING_DATE})
-        outcome = {"decoded": {name: sanitize_for_serialization(getattr(reply, name)) for name in reply.attribute_map}}
+        outcome = {"decoded": {wire: plain(getattr(reply, name)) for name, wire in reply.attribute_map.items()}}
     except ServiceResponseException as error:
         outcome = {"error": {"status": error.status_code, "code": error.error_code,
                              "message": error.error_msg, "request_id": error.request_id}}
     (request,) = server.requests
-    return {**case, **outcome, **request}
+    return {**case, **outcome, **request, "headers": signed(request["headers"])}
 
 
 def main():
     """Record all cases."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--port", type=int, default=PORT, help="another port; it changes the recordings")
+    parser.add_argument("--into", type=pathlib.Path, required=True, help="the folder of recordings")
     options = parser.parse_args()
     # The SDK logs each refused request and warns of each conversion; both are in the recording.
     logging.disable(logging.ERROR)
     warnings.simplefilter("ignore")
+    files = {}
     with loopback(options.port) as server:
         client = client_for(f"http://127.0.0.1:{options.port}")
         for line in sys.stdin:
-            # Its decimal numbers as text: JSON's would be floats to most readers.
-            print(json.dumps(record(client, server, json.loads(line)), default=str))
+            case = loads(line)
+            files.setdefault(case.pop("file"), []).append(dumps(record(client, server, case)))
+    options.into.mkdir(exist_ok=True)
+    for name, recordings in files.items():
+        (options.into / f"{name}.jsonl").write_text("\n".join(recordings) + "\n")
 
 
 if __name__ == "__main__":

@@ -3,56 +3,59 @@
 
 usage: sdk_against_mock.py --endpoint http://127.0.0.1:PORT --ak ACCESS_KEY --sk SECRET_KEY
 
-The keys are the ones that the mock knows. Prints one line a check; the exit status is 1 if any of them failed.
+The keys are the ones that the mock knows. What is sent are the recorded samples of every operation. Prints one line a
+check, and how many operations were answered; the exit status is 1 if any check failed.
 
 Needs: pip install huaweicloudsdkcore==3.1.219 huaweicloudsdkbssintl==3.1.219
 """
 import argparse
 import logging
+import pathlib
 import sys
+import urllib.parse
 
 from huaweicloudsdkcore.exceptions.exceptions import SdkException, ServiceResponseException
 
 sys.dont_write_bytecode = True
-from generate_cases import OPERATIONS, everything  # noqa: E402
 from record import call, client_for  # noqa: E402
+from shared import loads  # noqa: E402
 
 CHANGE, SHOW = "change_enterprise_realname_authentication", "show_realname_authentication_review_result"
 
-# What a documented reply may have in its whole number.
-RESULTS = {"is_review": (0, 1), "review_result": (0, 1, 2)}
+# What the mock answers from memory, with what happened so far; all else is composed, with every field.
+FROM_MEMORY = {CHANGE, SHOW, "create_enterprise_realname_authentication", "create_personal_realname_auth"}
 
 
-def problem_with_reply(operation, reply):
-    """Why this is not a documented reply, or None."""
-    if OPERATIONS[operation]["result"] not in RESULTS:
-        # The mock composes every field that the docs have.
+def samples():
+    """The recorded samples: for each operation a list of recordings, those that change something first."""
+    found = {}
+    for path in sorted((pathlib.Path(__file__).parent / "recorded").glob("*.jsonl")):
+        for line in path.read_text().splitlines():
+            recording = loads(line)
+            if recording["name"].startswith("sample/"):
+                found.setdefault(recording["operation"], []).append(recording)
+    return dict(sorted(found.items()))
+
+
+def valid(operation, number, recording):
+    """The recorded input. The mock remembers who applied, so each application is another customer's."""
+    if operation not in FROM_MEMORY:
+        return recording["input"]
+    applied = CHANGE if operation == SHOW else operation
+    return {**recording["input"], "customer_id": f"{applied}-{number}"}
+
+
+def accepted(client, operation, recordings):
+    """The mock must answer each valid request with a documented reply."""
+    for number, recording in enumerate(recordings):
+        try:
+            reply = call(client, operation, valid(operation, number, recording))
+        except (SdkException, ValueError) as error:
+            return f"{recording['name']}: {type(error).__name__}: {error}"
         missing = [wire for name, wire in reply.attribute_map.items() if getattr(reply, name) is None]
-        return f"nothing for {', '.join(missing)}" if missing else None
-    name = OPERATIONS[operation]["result"]
-    result = getattr(reply, name)
-    if type(result) is not int or result not in RESULTS[name]:
-        return f"{name} is {result!r}, expected one of {RESULTS[name]}"
-    opinion = getattr(reply, "opinion", None)
-    if opinion is not None and not isinstance(opinion, str):
-        return f"opinion is {opinion!r}, expected text"
+        if missing and operation not in FROM_MEMORY:
+            return f"{recording['name']}: nothing for {', '.join(missing)}"
     return None
-
-
-def valid(operation):
-    """A request that the mock must take. It remembers who applied, so each application is another customer's."""
-    given = everything(operation)
-    if "customer_id" in given:
-        given["customer_id"] = CHANGE if operation == SHOW else operation
-    return given
-
-
-def accepted(client, operation):
-    """The mock must answer a valid request with a documented reply."""
-    try:
-        return problem_with_reply(operation, call(client, operation, valid(operation)))
-    except (SdkException, ValueError) as error:
-        return f"{type(error).__name__}: {error}"
 
 
 def refused(client, operation, given, status, code):
@@ -68,20 +71,27 @@ def refused(client, operation, given, status, code):
     return f"accepted with {reply}, expected {status} {code}"
 
 
+def dispensable(recording):
+    """The fields of a request that do not travel in its path, which cannot be written without them."""
+    segments = recording["target"].split("?")[0].split("/")
+    in_path = [urllib.parse.unquote(segment) for segment in segments]
+    return [name for name, value in recording["input"].items() if value not in in_path]
+
+
 def checks(options):
-    """Pairs of what is checked and the problem with it, None if there is none."""
+    """Triples of an operation, what is checked, and the problem with it, None if there is none."""
     right = client_for(options.endpoint, options.ak, options.sk)
     wrong = client_for(options.endpoint, options.ak, options.sk + "x")
-    for operation in sorted(OPERATIONS):  # the change comes before the question how it went
-        yield f"{operation}: a valid request is accepted", accepted(right, operation)
-    for operation in OPERATIONS:
-        problem = refused(wrong, operation, everything(operation), 401, "APIGW.0301")
-        yield f"{operation}: a wrong secret key is refused", problem
-    for operation, facts in OPERATIONS.items():
-        for field, limit in list(facts["limits"].items())[:1]:
-            given = {**everything(operation), field: "x" * (limit + 1)}
-            problem = refused(right, operation, given, 400, "CBC.0100")
-            yield f"{operation}: a {field} of {limit + 1} characters is refused", problem
+    for operation, recordings in samples().items():
+        problem = accepted(right, operation, recordings)
+        yield operation, f"{len(recordings)} valid requests are accepted", problem
+        smallest = recordings[0]
+        problem = refused(wrong, operation, smallest["input"], 401, "APIGW.0301")
+        yield operation, "a wrong secret key is refused", problem
+        # The first sample has nothing that is not needed.
+        for field in dispensable(smallest):
+            given = {name: value for name, value in smallest["input"].items() if name != field}
+            yield operation, f"a request without {field} is refused", refused(right, operation, given, 400, "CBC.0100")
 
 
 def main():
@@ -91,11 +101,14 @@ def main():
     parser.add_argument("--ak", required=True, help="access key")
     parser.add_argument("--sk", required=True, help="secret key")
     logging.disable(logging.ERROR)  # the SDK logs each refusal
-    failed = False
-    for name, problem in checks(parser.parse_args()):
-        failed |= problem is not None
-        print(f"ok    {name}" if problem is None else f"FAIL  {name}: {problem}", flush=True)
-    return failed
+    called, failed = set(), set()
+    for operation, what, problem in checks(parser.parse_args()):
+        called.add(operation)
+        if problem is not None:
+            failed.add(operation)
+        print(f"ok    {operation}: {what}" if problem is None else f"FAIL  {operation}: {what}: {problem}", flush=True)
+    print(f"operations answered without error: {len(called - failed)} / {len(called)}")
+    return bool(failed) or not called
 
 
 if __name__ == "__main__":

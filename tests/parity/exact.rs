@@ -1,0 +1,70 @@
+//! JSON compared with its numbers digit by digit, and the SDK's replies in the form in which ours are stored.
+
+use huaweicloud_bss::__private::{Kind, Record, Value as Given};
+use huaweicloud_bss::{Decimal, Node};
+use serde_json::{Map, Value, json};
+
+/// A JSON text, with each number as an object that holds its digits: serde_json would make a float of it.
+pub(crate) fn exact(text: &str) -> Value {
+    if text.is_empty() { Value::Null } else { exact_node(&Node::parse(text).ok().unwrap()) }
+}
+
+fn exact_node(node: &Node<'_>) -> Value {
+    match node {
+        Node::Null => Value::Null,
+        Node::Boolean(flag) => json!(flag),
+        Node::Number(text) => json!({ "number": digits(text) }),
+        Node::Text(text) => json!(text),
+        Node::List(entries) => entries.iter().map(exact_node).collect(),
+        Node::Object(members) => members.iter().map(|(name, value)| (name.to_string(), exact_node(value))).collect(),
+    }
+}
+
+/// A number without an exponent, and with the zeros at its end: Python writes 1E-8 where we write 0.00000001.
+fn digits(text: &str) -> String {
+    let number = if text.contains(['e', 'E']) { Decimal::from_scientific(text) } else { Decimal::from_str_exact(text) };
+    number.map_or_else(|_| text.to_owned(), |number| number.to_string())
+}
+
+/// The SDK's reply, a JSON text, as we store the reply `ours` if it is the same one: null and empty lists are left
+/// out, and decimal numbers are text. What we have no field for stays, so that it is seen.
+pub(crate) fn as_stored(theirs: &str, ours: &dyn Record) -> Value {
+    record(&Node::parse(theirs).ok().unwrap(), ours)
+}
+
+fn record(theirs: &Node<'_>, ours: &dyn Record) -> Value {
+    let Node::Object(members) = theirs else { return exact_node(theirs) };
+    let mut stored = Map::new();
+    for (name, value) in members {
+        let field = ours.fields().iter().enumerate().find(|(_, field)| field.name == name.as_ref());
+        match (value, field) {
+            (Node::Null, _) => {}
+            (Node::List(entries), _) if entries.is_empty() => {}
+            (_, Some((index, field))) => {
+                stored.insert(name.to_string(), converted(value, &field.kind, ours.value(index)));
+            }
+            (_, None) => {
+                stored.insert(name.to_string(), exact_node(value));
+            }
+        }
+    }
+    Value::Object(stored)
+}
+
+fn converted(theirs: &Node<'_>, kind: &Kind<'_>, ours: Given<'_>) -> Value {
+    match (theirs, kind, ours) {
+        (Node::List(entries), Kind::List(item), Given::List(list)) => {
+            entries.iter().enumerate().map(|(index, entry)| converted(entry, item, list.get(index))).collect()
+        }
+        (_, _, Given::Record(ours)) => record(theirs, ours),
+        (Node::Number(text), Kind::Decimal, Given::Decimal(ours)) if text.contains(['.', 'e']) => {
+            // The SDK made a float of it. What a float keeps must be the same.
+            let ours = ours.to_string();
+            let same = ours.parse::<f64>().ok() == text.parse::<f64>().ok();
+            json!(if same { ours } else { text.to_string() })
+        }
+        (Node::Number(text) | Node::Text(text), Kind::Decimal, _) => json!(digits(text)),
+        (Node::Number(text), _, _) => serde_json::from_str(text).unwrap(),
+        _ => exact_node(theirs),
+    }
+}
