@@ -111,8 +111,8 @@ fn canonical(message: &Message<'_>, headers: &[Header<'_>], names: &str) -> Stri
 
 /// The path decoded and encoded again, with a slash at the end although the request may have none.
 ///
-/// It is decoded as a whole: the slash of a value, which is sent as `%2F`, stands as a slash in what is signed. So do the
-/// official SDKs, and the recordings of them show it.
+/// It is decoded as a whole: the slash of a value, which is sent as `%2F`, stands as a slash in what is signed. The
+/// official SDK does so, and its recordings show it.
 fn push_path(canonical: &mut String, path: &str) {
     const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
     let decoded: Vec<u8> = percent_decode_str(path).collect();

@@ -7,8 +7,9 @@ A case: {"file", "name", "operation", "input": {wire name: value}, "response": {
 "ours" where our client differs on purpose. README.md beside this file explains each member.
 
 Of the samples on standard input, as many of each operation become cases as are asked for: the first five, which have
-nothing, everything, and the longest of everything, and then those that are not too long. What no sample can be is written by hand: broken answers, refusals in all their shapes, and every
-character that means something in an address.
+nothing, everything, and the longest and shortest of everything, and then those that are not too long. What no sample
+can be is written by hand: broken answers, refusals in all their shapes, and every character that means something in an
+address.
 """
 import argparse
 import collections
@@ -21,7 +22,7 @@ from shared import DOMAIN_ID, FROM_CREDENTIALS, dumps, loads
 CHANGE, SHOW = "change_enterprise_realname_authentication", "show_realname_authentication_review_result"
 BUDGETS = "list_sub_customer_budget_records"
 
-# The operations that show what is written by hand: PUT, GET and POST; `result` is a field of the reply that is a number.
+# The operations that show what is written by hand: PUT, GET and POST. `result` is a number in the reply.
 BY_HAND = {
     CHANGE: {
         "result": "is_review",

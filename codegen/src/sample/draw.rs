@@ -1,7 +1,7 @@
 //! Numbers that look random and are the same in every run, on every machine and with every compiler.
 //!
-//! Neither std's hashers nor a crate of random numbers promise that, so the little that is needed stands here: FNV-1a of
-//! the path to a value, and SplitMix64 from there on.
+//! Neither std's hashers nor a crate of random numbers promise that, so the little that is needed stands here: FNV-1a
+//! of the path to a value, and SplitMix64 from there on.
 
 /// A source of numbers, by a seed and the path to what is drawn.
 #[derive(Clone, Debug)]
