@@ -5,8 +5,8 @@
 
 use super::{Members, put};
 use crate::{
+    json::{number, object, string, strings},
     model::{Condition, Field, FieldType, Json, Model, Place, TypeBody},
-    reference::json::{number, object, string, strings},
 };
 
 /// A schema for each condition and for each group of alternatives.

@@ -2,8 +2,8 @@
 
 use super::{Members, put};
 use crate::{
+    json::{number, object, string, strings},
     model::Json,
-    reference::json::{number, object, string, strings},
 };
 
 /// A version of OpenAPI.

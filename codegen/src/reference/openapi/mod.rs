@@ -18,8 +18,8 @@ pub use form::OpenApi;
 
 use self::{names::Names, paths::Paths, schemas::Schemas};
 use crate::{
+    json::{object, pretty, string},
     model::{Chapter, Json, Model, Segment, Site},
-    reference::json::{object, pretty, string},
 };
 
 /// The members of an object, in order.

@@ -8,9 +8,9 @@ use super::{
     schemas::{Schemas, Side, has_body, pointer},
 };
 use crate::{
+    json::{object, string, strings},
     model::{Chapter, Example, Field, FieldType, Json, Model, Operation, Paging, PagingKind, Place, Segment, TypeBody},
     plan::docs,
-    reference::json::{object, string, strings},
 };
 
 /// The operation, whose path calls its parameters by these names.

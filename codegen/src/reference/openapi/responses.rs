@@ -13,8 +13,8 @@ use super::{
     paragraphs, put,
 };
 use crate::{
+    json::{object, string},
     model::{Example, Json, Model, Operation, ServiceError, StatusClass},
-    reference::json::{object, string},
 };
 
 /// All responses.

@@ -11,9 +11,9 @@ use super::{
     paragraphs, put, put_text,
 };
 use crate::{
+    json::{number, object, string, strings},
     model::{EnumValue, Field, FieldType, Json, Model, Operation, Place, Rule, Type, TypeBody, TypeId},
     plan::docs,
-    reference::json::{number, object, string, strings},
 };
 
 /// Which way a value travels.
