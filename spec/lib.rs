@@ -55,8 +55,8 @@ pub use huaweicloud_bss_runtime::{
     AnyOutcome, AnyServiceError, ApiClient, BoxFuture, BuildError, Builder, Call, CallOptions, Core, Credentials,
     CredentialsError, Date, Decimal, DecodeError, Decoded, Descriptor, Endpoint, EndpointError, Entry, Error,
     ErrorDescriptor, ErrorKind, Fields, Items, Limit, Month, NoData, NoSite, Node, Operation, Paged, Pager, Pages,
-    Paging, PagingKind, Reply, Request, RuleName, ServiceError, Stream, TimeError, Timestamp, Turn, UnknownValue,
-    ValidationPolicy, Violation, Violations, rust_decimal, signing, transport,
+    Paging, PagingKind, PartialFailure, Reply, Request, RuleName, ServiceError, Stream, TimeError, Timestamp, Turn,
+    UnknownValue, ValidationPolicy, Violation, Violations, rust_decimal, signing, transport,
 };
 
 /// Generates a client from YAML files of your own, like this crate does from its.

@@ -94,6 +94,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Report> {
     runtime.block_on(make(client.core(), decoded.request, &options, pager, warned))
 }
 
+/// The status to exit with where a reply of success says that some of it failed.
+const PARTLY_FAILED: u8 = 4;
+
 /// Makes one call, or one for each page, and prints what comes.
 async fn make(
     core: &Core,
@@ -111,7 +114,10 @@ async fn make(
             eprintln!("warning: {violation}");
         }
         let Some(pager) = &mut pager else {
-            return Ok(page(&line(&**reply).map_err(unwritable)?));
+            let exit = page(&line(&**reply).map_err(unwritable)?);
+            let Some((list, count)) = reply.failures(request.descriptor()) else { return Ok(exit) };
+            eprintln!("warning: {count} failed; see `{list}`");
+            return Ok(ExitCode::from(PARTLY_FAILED));
         };
         let turn = pager.turn(&mut *request, &mut **reply.body_mut());
         if turn == Turn::Again {

@@ -84,7 +84,8 @@ enum Command {
     /// Credentials come from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, and, where they are set,
     /// HUAWEICLOUD_SDK_SECURITY_TOKEN and HUAWEICLOUD_SDK_DOMAIN_ID. A failure is one JSON object on standard error.
     /// Exits with 0 for a reply, 1 if the service refused or answered something unreadable, 2 if the request or the
-    /// command line is wrong, 3 if the service could not be reached or there are no credentials.
+    /// command line is wrong, 3 if the service could not be reached or there are no credentials, and 4 if the reply
+    /// says that some of what was asked for failed.
     Call(call::Arguments),
     /// Runs a BSS to test against on a port of this machine, until it is stopped.
     ///

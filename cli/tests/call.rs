@@ -256,3 +256,17 @@ async fn all_pages_come_as_lines() {
     assert_eq!(outcome.exit, 2);
     assert_eq!(outcome.report()["message"], format!("`{SHOW}` does not answer page by page"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_that_failed_is_told() {
+    let mock = Mock::builder().keys("AK", "SK").start().await.unwrap();
+    let headers = [("content-type", "application/json")];
+    let body = r#"{"error_details":[{"error_code":"CBC.99000035","error_msg":"not yours","id":"b"}]}"#;
+    mock.answer_next("freeze_sub_customers", 200, &headers, body);
+    let input = json!({ "customer_ids": ["a", "b"], "reason": "x" });
+    let outcome = call(&mock, "freeze_sub_customers", &input, &[]);
+    assert_eq!((outcome.exit, outcome.stderr.as_str()), (4, "warning: 1 failed; see `error_details`\n"));
+    assert!(outcome.stdout.contains("CBC.99000035"), "{}", outcome.stdout);
+    mock.answer_next("freeze_sub_customers", 200, &headers, r#"{"error_details":null}"#);
+    assert_eq!(call(&mock, "freeze_sub_customers", &input, &[]).exit, 0);
+}

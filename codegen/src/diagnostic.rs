@@ -83,6 +83,7 @@ codes! {
     FieldInTwoPlaces = "036", "A request has two fields of one name";
     DuplicateOperation = "037", "An operation name is taken";
     BadPaging = "038", "Paging by fields that are not there, or not of the right type";
+    BadPartialFailure = "039", "What lists partial failures is no list of the reply";
 
     // Fields
     LimitDoesNotFit = "040", "A limit does not fit the type";

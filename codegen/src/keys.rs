@@ -193,6 +193,11 @@ pub(crate) const OPERATION: Table = Table {
         may("body", FIELDS, "The fields of the JSON body."),
         may("at_least_one_of", ALTERNATIVES, "Groups of request fields; of each group, at least one must be given."),
         may("paging", Shape::Record(&PAGING), "How a long list is asked for page by page."),
+        may(
+            "partial_failure",
+            Shape::Text(Form::Wire),
+            "The reply field that lists what failed, where a reply of success says that some of it did.",
+        ),
         may("success", Shape::SomeOf(&Shape::Integer(200, 299)), "The HTTP statuses of success; `[200]` if left out."),
         may("reply", FIELDS, "The fields of the reply."),
         may("failure", FIELDS, "The members of a failure's body, `error_code` and `error_msg` included."),

@@ -114,6 +114,7 @@ fn lower_operation(spec: &Spec<'_>, chapter: usize, operation: &syntax::Operatio
         preconditions: owned(&operation.preconditions),
         at_least_one_of: alternatives(&request),
         paging: operation.paging.as_ref().and_then(|paging| check::paging(spec, chapter, operation, paging)),
+        partial_failure: operation.partial_failure.and_then(|name| reply.position(name.value)),
         request: lower_fields(spec, &request),
         success: operation.success.clone(),
         reply: lower_fields(spec, &reply),

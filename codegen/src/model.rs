@@ -161,6 +161,8 @@ pub struct Operation {
     pub at_least_one_of: Vec<Vec<usize>>,
     /// How a long list is asked for page by page.
     pub paging: Option<Paging>,
+    /// Index of the reply field that lists what failed, where a reply of success says that some of it did.
+    pub partial_failure: Option<usize>,
     /// The HTTP statuses of success.
     pub success: Vec<u16>,
     /// The fields of a reply.

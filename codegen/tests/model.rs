@@ -130,6 +130,13 @@ fn errors_come_from_three_places() {
 }
 
 #[test]
+fn partial_failures_are_listed_by_a_field() {
+    let model = model();
+    let operation = pay_order(&model);
+    assert_eq!(operation.partial_failure.map(|index| operation.reply[index].name.as_str()), Some("kinds"));
+}
+
+#[test]
 fn permissions_stand_in_groups() {
     assert_eq!(pay_order(&model()).permissions, [vec!["bss:order:pay"], vec!["order:pay", "order:all"]]);
 }

@@ -34,7 +34,7 @@ pub use operation::{
     Request, ServiceError,
 };
 pub use paging::{Items, Paged, Pager, Pages, Turn};
-pub use reply::Reply;
+pub use reply::{PartialFailure, Reply};
 pub use rust_decimal::{self, Decimal};
 pub use time::{Date, Month, TimeError, Timestamp};
 pub use wire::{DecodeError, Fields, NoData, Node, UnknownValue};

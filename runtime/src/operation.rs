@@ -36,6 +36,8 @@ pub struct Descriptor {
     pub errors: &'static [ErrorDescriptor],
     /// How a long list is asked for page by page.
     pub paging: Option<Paging>,
+    /// The reply field that lists what failed, where a reply of success says that some of it did.
+    pub partial_failure: Option<usize>,
     /// The docs page.
     pub source: &'static str,
     /// What to do about an HTTP status, by its class.
@@ -54,6 +56,7 @@ impl Descriptor {
             success: &[200],
             errors: &[],
             paging: None,
+            partial_failure: None,
             source: "",
             advice: &[],
         }
@@ -86,6 +89,12 @@ impl Descriptor {
     /// How a long list is asked for page by page.
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.paging = Some(paging);
+        self
+    }
+
+    /// The reply field that lists what failed.
+    pub const fn partial_failure(mut self, index: usize) -> Self {
+        self.partial_failure = Some(index);
         self
     }
 

@@ -4,6 +4,7 @@ pub use crate::client::{ApiClient, Builder, Core, NoSite};
 pub use crate::error::Violations;
 pub use crate::operation::{Descriptor, Entry, ErrorDescriptor, Operation, Paging, PagingKind, ServiceError};
 pub use crate::paging::Paged;
+pub use crate::reply::PartialFailure;
 pub use crate::time::{Date, Month, Timestamp};
 pub use crate::wire::{
     Blank, FieldValue, Fields, IntegerChoice, NoData, Slot, TextChoice, UnknownValue, debug, deserialize, serialize,

@@ -2,6 +2,11 @@
 
 use std::ops::Deref;
 
+use huaweicloud_bss_rules::Value;
+
+use crate::operation::Descriptor;
+use crate::wire::Fields;
+
 /// A reply's body with what came round it. It dereferences to the body, so the fields are at hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply<T> {
@@ -48,6 +53,34 @@ impl<T> Reply<T> {
 
     pub(crate) fn map<U>(self, f: impl FnOnce(T) -> U) -> Reply<U> {
         Reply { body: f(self.body), status: self.status, request_id: self.request_id, attempts: self.attempts }
+    }
+}
+
+/// A reply that may say that some of what was asked for was not done. Implemented by generated code.
+pub trait PartialFailure {
+    /// One of the things that failed.
+    type Item;
+
+    /// What failed; empty if all was done.
+    fn failed(&self) -> &[Self::Item];
+}
+
+impl<T: PartialFailure> Reply<T> {
+    /// What failed, although the reply is that of a success; empty if all was done.
+    pub fn failed(&self) -> &[T::Item] {
+        self.body.failed()
+    }
+}
+
+impl Reply<Box<dyn Fields>> {
+    /// How many things failed, although the reply is that of a success of the operation with this descriptor, and the
+    /// name of the field that lists them; nothing if all was done.
+    pub fn failures(&self, descriptor: &Descriptor) -> Option<(&str, usize)> {
+        let index = descriptor.partial_failure?;
+        match self.body.value(index) {
+            Value::List(list) if !list.is_empty() => Some((self.body.fields().get(index)?.name, list.len())),
+            _ => None,
+        }
     }
 }
 

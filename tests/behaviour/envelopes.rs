@@ -1,9 +1,16 @@
 //! Every way in which a server says no, and what a user reads of it.
 
+use std::sync::Arc;
+
+use huaweicloud_bss::customers::FreezeSubCustomers;
 use huaweicloud_bss::realname_authentication::{
     ChangeEnterpriseRealnameAuthenticationError as ChangeError, FailCheckItem, ManualReview,
 };
-use huaweicloud_bss::{Error, ErrorKind};
+use huaweicloud_bss::transport::http::{Request, Response};
+use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
+use huaweicloud_bss::{
+    BoxFuture, Builder, CallOptions, Client, Credentials, Error, ErrorKind, Node, OPERATIONS, ValidationPolicy,
+};
 
 use crate::support::{Server, application, builder, client, question};
 
@@ -185,4 +192,86 @@ fn kinds_have_stable_words() {
     ] {
         assert_eq!((kind.as_str(), kind.to_string().as_str()), (word, word));
     }
+}
+
+/// What each answer comes to, whichever operation gets it: the kind of error and the code, or neither for a reply.
+#[tokio::test]
+async fn odd_answers_to_every_operation() {
+    const HTML: &str = "<html><body><h1>Bad Gateway</h1></body></html>";
+    let throttled =
+        r#"{"status_code":429,"request_id":"r","error_code":"APIGW.0308","error_message":"over ratelimit"}"#;
+    let answers = [
+        (200, "{}", None),
+        (200, "", None),
+        (204, "", None),
+        (200, r#"{"error_code":"CBC.0000","error_msg":"success"}"#, None),
+        (200, r#"{"error_code":null,"error_msg":null}"#, None),
+        (200, r#"{"error_code":"CBC.5001","error_msg":"no partner"}"#, Some((ErrorKind::Service, Some("CBC.5001")))),
+        (200, HTML, Some((ErrorKind::Decode, None))),
+        (200, r#"{"total_count":1,"da"#, Some((ErrorKind::Decode, None))),
+        (400, r#"{"error_code":"CBC.0100","error_msg":"wrong"}"#, Some((ErrorKind::Service, Some("CBC.0100")))),
+        (401, r#"{"error":{"message":"wrong","code":401}}"#, Some((ErrorKind::Service, Some("401")))),
+        (429, throttled, Some((ErrorKind::Throttled, Some("APIGW.0308")))),
+        (429, "", Some((ErrorKind::Throttled, None))),
+        (502, HTML, Some((ErrorKind::Service, None))),
+        (500, r#"{"error_code":"CBC.09"#, Some((ErrorKind::Service, None))),
+    ];
+    for (status, body, expected) in answers {
+        let client = answered(status, body).max_attempts(1).build().unwrap();
+        for entry in OPERATIONS {
+            // What stands in the path cannot be left out.
+            let places = entry.descriptor.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+            let members: Vec<String> = places.map(|name| format!("{name:?}:\"1\"")).collect();
+            let input = format!("{{{}}}", members.join(","));
+            let request = entry.request(Node::parse(&input).unwrap()).request;
+            let options = CallOptions::new().validation(ValidationPolicy::Off);
+            let outcome = request.call(client.core(), options).await;
+            let found = outcome.as_ref().err().map(|error| (error.kind(), error.code()));
+            assert_eq!(found, expected, "{}: {status} {body}", entry.descriptor.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_part_that_failed_stands_beside_success() {
+    let body = r#"{"error_details":[{"error_code":"CBC.99000035","error_msg":"not yours","id":"b"}]}"#;
+    let client = answered(200, body).build().unwrap();
+    let request = FreezeSubCustomers::builder().customer_ids(["a", "b"]).reason("arrears").build();
+    let reply = client.freeze_sub_customers(&request).await.unwrap();
+    let [failed] = reply.failed() else { panic!("{:?}", reply.failed()) };
+    assert_eq!((failed.id.as_deref(), failed.error_code.as_deref()), (Some("b"), Some("CBC.99000035")));
+
+    let client = answered(200, "{}").build().unwrap();
+    assert!(client.freeze_sub_customers(&request).await.unwrap().failed().is_empty());
+    let partly: Vec<&str> = OPERATIONS
+        .iter()
+        .filter(|entry| entry.descriptor.partial_failure.is_some())
+        .map(|entry| entry.descriptor.name)
+        .collect();
+    assert_eq!(
+        partly,
+        [
+            "freeze_sub_customers",
+            "unfreeze_sub_customers",
+            "list_renew_rate_on_period",
+            "renewal_resources",
+            "cancel_resources_subscription",
+            "update_period_to_on_demand",
+        ]
+    );
+}
+
+/// Answers everything the same.
+struct Always(u16, String);
+
+impl Transport for Always {
+    fn send(&self, _: Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        let response = Response::builder().status(self.0).body(Bytes::from(self.1.clone())).unwrap();
+        Box::pin(async move { Ok(response) })
+    }
+}
+
+fn answered(status: u16, body: &str) -> Builder<Client> {
+    let transport: Arc<dyn Transport> = Arc::new(Always(status, body.to_owned()));
+    Client::builder().credentials(Credentials::new("AK", "SK")).transport(transport)
 }

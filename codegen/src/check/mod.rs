@@ -31,6 +31,7 @@ pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {
     operations::operation_names(spec, problems);
 
     paging::fields(spec, problems);
+    paging::partial_failures(spec, problems);
 
     fields::limits(spec, problems);
     fields::conditions(spec, problems);

@@ -1,4 +1,4 @@
-//! The rule about paging.
+//! The rules about fields that an operation names for a purpose: paging, and partial failures.
 
 use crate::{
     diagnostic::{Code, Diagnostic, Problems},
@@ -23,7 +23,7 @@ pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
             (&reply, paging.total, Wanted::Whole),
         ] {
             if let Some(name) = name {
-                field(spec, group, name, wanted, problems);
+                field(spec, group, name, wanted, Code::BadPaging, problems);
             }
         }
         let error = |span, text| Diagnostic::new(Code::BadPaging, span, text);
@@ -41,6 +41,16 @@ pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
                     .help("remove it, or write `by: marker`"),
             ),
             _ => {}
+        }
+    }
+}
+
+/// What lists partial failures is a list of the reply.
+pub(super) fn partial_failures(spec: &Spec<'_>, problems: &mut Problems) {
+    for (chapter, operation) in spec.operations().filter(|(_, operation)| operation.known) {
+        let [_, reply, _] = operation_groups(chapter, operation);
+        if let Some(name) = operation.partial_failure {
+            field(spec, &reply, name, Wanted::List, Code::BadPartialFailure, problems);
         }
     }
 }
@@ -70,10 +80,10 @@ impl Wanted {
     }
 }
 
-fn field(spec: &Spec<'_>, group: &Group<'_>, name: Sp<&str>, wanted: Wanted, problems: &mut Problems) {
+fn field(spec: &Spec<'_>, group: &Group<'_>, name: Sp<&str>, wanted: Wanted, code: Code, problems: &mut Problems) {
     let Some(field) = group.position(name.value).and_then(|index| group.fields.get(index)) else {
         let message = format!("{} has no field {}", group.title(), quoted(name.value));
-        let error = Diagnostic::new(Code::BadPaging, name.span, message);
+        let error = Diagnostic::new(code, name.span, message);
         let names = group.fields.iter().map(|field| field.name.value);
         problems.add(match closest(name.value, names) {
             Some(meant) => error.here(format!("did you mean `{meant}`?")),
@@ -84,7 +94,7 @@ fn field(spec: &Spec<'_>, group: &Group<'_>, name: Sp<&str>, wanted: Wanted, pro
     let Some(ty) = spec.field_type(group.chapter, field) else { return };
     if !wanted.fits(&ty) {
         let message = format!("{} is not of a type for this", quoted(name.value));
-        let error = Diagnostic::new(Code::BadPaging, name.span, message).here(wanted.words());
+        let error = Diagnostic::new(code, name.span, message).here(wanted.words());
         problems.add(match field.ty {
             Some(expr) => error.label(expr.name.span, "its type is given here"),
             None => error,

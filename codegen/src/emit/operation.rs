@@ -26,6 +26,17 @@ pub(super) fn operation(operation: &OperationPlan) -> TokenStream {
             }
         }
     });
+    let partial = operation.failed.as_ref().zip(operation.reply.as_ref()).map(|((list, _, item), reply)| {
+        let (name, item) = (&reply.name, record::value_type(item));
+        quote! {
+            impl __rt::PartialFailure for #name {
+                type Item = #item;
+                fn failed(&self) -> &[Self::Item] {
+                    &self.#list
+                }
+            }
+        }
+    });
     let error = error(&operation.error, &type_or_nothing(operation.failure.as_ref()));
     quote! {
         #request
@@ -38,6 +49,7 @@ pub(super) fn operation(operation: &OperationPlan) -> TokenStream {
 
         #paged
         #reply
+        #partial
         #failure
         #error
     }
@@ -79,6 +91,10 @@ fn descriptor(operation: &OperationPlan) -> TokenStream {
         quote!(__rt::ErrorDescriptor::new(#code, #http, #variant, #meaning))
     });
     let paging = operation.paging.as_ref().map(paging);
+    let partial = operation.failed.as_ref().map(|(_, index, _)| {
+        let index = Literal::usize_unsuffixed(*index);
+        quote!(.partial_failure(#index))
+    });
     quote! {
         __rt::Descriptor::new(#name, #http_method, #path)
             #body
@@ -86,6 +102,7 @@ fn descriptor(operation: &OperationPlan) -> TokenStream {
             .success(&[#(#success),*])
             .errors(&[#(#errors),*])
             #paging
+            #partial
             .source(#source)
             .advice(super::ADVICE)
     }

@@ -278,6 +278,7 @@ fn about(operation: &Operation, page: Page) -> Page {
         .paragraph(rate(operation))
         .paragraph(alternatives(&operation.at_least_one_of, &operation.request))
         .paragraph(paging(operation))
+        .paragraph(partial_failure(operation))
         .section("Before the call", &operation.preconditions)
         .section("Errata", &operation.errata)
         .paragraph(source(operation))
@@ -303,6 +304,16 @@ fn rate(operation: &Operation) -> String {
     let window = if limit.seconds == 1 { "a second".to_owned() } else { format!("in {} seconds", limit.seconds) };
     let scope = if limit.scope.is_empty() { String::new() } else { format!(", counted by {}", limit.scope) };
     format!("At most {} requests {window}{scope}.", limit.requests)
+}
+
+fn partial_failure(operation: &Operation) -> String {
+    let Some(field) = operation.partial_failure.and_then(|index| operation.reply.get(index)) else {
+        return String::new();
+    };
+    format!(
+        "A reply of success may say that some of it failed: `{}` lists what, and so does `.failed()` on the reply.",
+        field.name
+    )
 }
 
 fn paging(operation: &Operation) -> String {

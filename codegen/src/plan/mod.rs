@@ -150,6 +150,8 @@ pub(crate) struct OperationPlan {
     pub(crate) paging: Option<Paging>,
     /// The field of the reply that is the list of records, and what a record is; absent where there are no pages.
     pub(crate) items: Option<(Ident, Ty)>,
+    /// The field of the reply that lists what failed, its index and what an entry is.
+    pub(crate) failed: Option<(Ident, usize, Ty)>,
     pub(crate) source: String,
     pub(crate) request: Record,
     /// Absent where the operation answers nothing.
@@ -318,8 +320,9 @@ impl Planner<'_> {
         }
     }
 
-    fn items(&self, operation: &Operation, paging: &Paging, chapter: usize) -> Option<(Ident, Ty)> {
-        let field = operation.reply.get(paging.items)?;
+    /// A list of a reply: its field, and what an entry is.
+    fn list(&self, operation: &Operation, field: usize, chapter: usize) -> Option<(Ident, Ty)> {
+        let field = operation.reply.get(field)?;
         let FieldType::List(item) = &field.ty else { return None };
         Some((ident(&rust_name(field)), self.ty(item, Some(chapter))))
     }
@@ -348,7 +351,10 @@ impl Planner<'_> {
             idempotent: operation.idempotent,
             success: operation.success.clone(),
             paging: operation.paging.clone(),
-            items: operation.paging.as_ref().and_then(|paging| self.items(operation, paging, index)),
+            items: operation.paging.as_ref().and_then(|paging| self.list(operation, paging.items, index)),
+            failed: operation
+                .partial_failure
+                .and_then(|field| self.list(operation, field, index).map(|(ident, ty)| (ident, field, ty))),
             source: operation.source.url.clone(),
             request: Record {
                 alternatives: operation.at_least_one_of.clone(),

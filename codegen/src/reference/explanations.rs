@@ -349,6 +349,15 @@ pub(super) fn explanation(code: Code) -> Explanation {
                  total_count: { type: integer, doc: How many there are. }",
             )]
         ),
+        Code::BadPartialFailure => explained!(
+            "The client tells by this list whether all of a request was done. Anything but a list of the reply tells \
+             nothing.",
+            "bad_partial_failure",
+            [operation(
+                "http: POST /v2/customers/freeze\npartial_failure: failed\nreply:\n  \
+                 failed: { type: [string], doc: The customers for whom it failed. }",
+            )]
+        ),
         Code::LimitDoesNotFit => explained!(
             "A limit of another kind of value would never be looked at. Lengths are for texts, ranges for numbers, \
              counts for lists.",

@@ -107,6 +107,7 @@ fn operation<'a>(name: Text<'a>, node: &'a Node) -> Operation<'a> {
         examples: map.items("examples").iter().map(example).collect(),
         alternatives: alternatives(&map),
         paging: map.entry("paging").map(|(key, node)| paging(key, node)),
+        partial_failure: map.maybe_text("partial_failure"),
         exceptions: exceptions(&map),
         known: map.known && map.are_maps(&["path", "query", "header", "body", "reply", "failure"]),
     }

@@ -91,6 +91,8 @@ pub(crate) struct Operation<'a> {
     /// Groups of request fields, of each of which at least one must be given.
     pub(crate) alternatives: Vec<Vec<Text<'a>>>,
     pub(crate) paging: Option<Paging<'a>>,
+    /// The reply field that lists what failed.
+    pub(crate) partial_failure: Option<Text<'a>>,
     pub(crate) exceptions: Vec<Exception<'a>>,
     /// Whether the maps of fields could be read: else a name that is not found may be there all the same.
     pub(crate) known: bool,

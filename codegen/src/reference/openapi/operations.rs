@@ -39,6 +39,9 @@ pub(super) fn operation(
     if let Some(paging) = &operation.paging {
         put(&mut members, "x-paging", self::paging(schemas.model, operation, paging));
     }
+    if let Some(field) = operation.partial_failure.and_then(|index| operation.reply.get(index)) {
+        put(&mut members, "x-partial-failure", string(&field.name));
+    }
     Json::Object(members)
 }
 
