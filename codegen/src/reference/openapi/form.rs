@@ -41,14 +41,13 @@ impl OpenApi {
 
     /// A decimal number of a reply, which comes as a number or as text.
     pub(super) fn number_or_text(self) -> Members {
-        let mut schema = Members::new();
         match self {
-            Self::V31 => put(&mut schema, "type", strings(["number", "string"])),
+            Self::V31 => {
+                vec![("type".to_owned(), strings(["number", "string"])), ("format".to_owned(), string("decimal"))]
+            }
             // It has no schema of two types but a choice, of which tools make types; without one, any value fits.
-            Self::V30 => {}
+            Self::V30 => Members::new(),
         }
-        put(&mut schema, "format", string("decimal"));
-        schema
     }
 
     /// A schema that null fits as well.
