@@ -29,10 +29,10 @@ mod answer;
 mod fault;
 mod gateway;
 mod incoming;
+mod memory;
 mod mock;
-mod realname;
 mod server;
 
 pub use fault::{Fault, FaultError};
+pub use memory::{Decision, VERIFICATION_CODE};
 pub use mock::{Builder, Mock, Received, StartError};
-pub use realname::Decision;

@@ -4,19 +4,20 @@ use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use http::{HeaderName, HeaderValue, StatusCode};
 use huaweicloud_bss::{Entry, Node, OPERATIONS, SPEC, Violations};
 use huaweicloud_bss_codegen::model::{Model, Operation};
 use huaweicloud_bss_codegen::sample::{Draw, Sampler};
 use huaweicloud_bss_codegen::{Sources, check};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::fault::Fault;
 use crate::gateway::Gatekeeper;
 use crate::incoming::Incoming;
-use crate::realname::{AlreadyApplied, Applications, Decision};
+use crate::memory::{Decision, Memory, Settings};
 use crate::server::Server;
 
 /// A running mock. It stops when it is dropped.
@@ -103,7 +104,13 @@ impl Mock {
 
     /// Says what the next decision on a customer's application will be. Without a word, it is approval.
     pub fn decide(&self, customer_id: &str, decision: Decision) {
-        self.service.state().applications.decide(customer_id, decision);
+        self.service.state().memory.decide(customer_id, decision);
+    }
+
+    /// Lets so much time pass on the mock's own clock, by which codes and orders expire and new records are dated. It
+    /// begins at 2026-01-01T00:00:00Z in every mock, and goes on by a second with each request.
+    pub fn advance(&self, time: Duration) {
+        self.service.state().memory.advance(i64::try_from(time.as_secs()).unwrap_or(i64::MAX));
     }
 
     /// Every request that arrived, in order, refused ones included.
@@ -156,8 +163,7 @@ impl fmt::Debug for Received {
 pub struct Builder {
     gatekeeper: Gatekeeper,
     port: u16,
-    polls_until_decided: Option<u32>,
-    seed: u64,
+    settings: Settings,
     faults: Vec<(Fault, f64)>,
 }
 
@@ -182,13 +188,27 @@ impl Builder {
 
     /// How often the result of an application is asked for before it is decided. Once by default.
     pub fn polls_until_decided(mut self, polls: u32) -> Self {
-        self.polls_until_decided = Some(polls);
+        self.settings.polls_until_decided = polls;
         self
     }
 
     /// What answers and faults at a rate are drawn by: the same in every run with the same seed. 0 by default.
     pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
+        self.settings.seed = seed;
+        self
+    }
+
+    /// How many records a long list has. 24 by default, so that there are several pages of the usual size; as many as
+    /// wanted for a trial of strength, for a page composes no records but its own.
+    pub fn records(mut self, records: usize) -> Self {
+        self.settings.records = records;
+        self
+    }
+
+    /// Lets customers, resellers, orders, resources, coupons and packages exist only if the mock told of them, in a
+    /// list or when they were made. Without it, what a test made up is taken for good.
+    pub fn strict(mut self) -> Self {
+        self.settings.strict = true;
         self
     }
 
@@ -214,9 +234,9 @@ impl Builder {
         let model = check(&Sources::from_texts(SPEC.iter().copied()).shown_in("spec"))
             .map_err(|diagnostics| StartError(diagnostics.to_string()))?;
         let port = self.port;
-        let applications = Applications::new(self.polls_until_decided.unwrap_or(1));
-        let state = State { applications, ..State::default() };
-        let Self { gatekeeper, seed, faults, .. } = self;
+        let Self { gatekeeper, settings, faults, .. } = self;
+        let seed = settings.seed;
+        let state = State { memory: Memory::new(settings), scripted: HashMap::new(), received: Vec::new() };
         let service = Arc::new(Service { model, gatekeeper, seed, faults, state: Mutex::new(state) });
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         let server = Server::start(address, Arc::clone(&service)).await.map_err(|error| {
@@ -248,9 +268,8 @@ pub(crate) struct Service {
     state: Mutex<State>,
 }
 
-#[derive(Default)]
 struct State {
-    applications: Applications,
+    memory: Memory,
     scripted: HashMap<String, VecDeque<Script>>,
     received: Vec<Received>,
 }
@@ -328,36 +347,7 @@ impl Service {
         let text = Value::Object(fields.clone()).to_string();
         let node = Node::parse(&text).map_err(|error| wrong(&error.to_string()))?;
         Violations::check(entry.request(node).violations()).map_err(|violations| wrong(&violations.to_string()))?;
-        Ok(self.serve(operation, &fields))
-    }
-
-    /// A request that breaks no rule.
-    fn serve(&self, operation: &Operation, fields: &Map<String, Value>) -> Answer {
-        let customer = fields.get("customer_id").and_then(Value::as_str).unwrap_or_default();
-        let applications = &mut self.state().applications;
-        let status = operation.success.first().copied().unwrap_or(200);
-        let remembered = match operation.name.as_str() {
-            "change_enterprise_realname_authentication"
-            | "create_enterprise_realname_authentication"
-            | "create_personal_realname_auth" => match applications.submit(customer) {
-                Ok(body) => Some(body),
-                Err(AlreadyApplied) => {
-                    let message = "The customer is authenticated already or under review.";
-                    return Answer::error(400, "CBC.99007188", message);
-                }
-            },
-            "show_realname_authentication_review_result" => Some(applications.result(customer)),
-            _ => None,
-        };
-        let mut answer = match remembered {
-            Some(body) => Answer::new(status, &Value::Object(body)),
-            None => Answer::new(status, &self.sampler().reply(operation)),
-        };
-        if status == 204 {
-            answer.headers.clear();
-            answer.body.clear();
-        }
-        answer
+        Ok(self.state().memory.answer(&self.model, operation, &fields))
     }
 
     fn sampler(&self) -> Sampler<'_> {

@@ -10,13 +10,36 @@ use huaweicloud_bss_codegen::{Sources, check};
 use huaweicloud_bss_mock::Mock;
 use serde_json::Value;
 
+/// What a reply has or has not, by what the mock remembers or was asked for: other tests look at that.
+const SOMETIMES: [&str; 15] = [
+    "review_result",
+    "opinion",
+    "mobile_remain_available_num",
+    "error_details",
+    "fail_resource_infos",
+    "sub_order_infos",
+    "payment_time",
+    "reserve_time",
+    "next_marker",
+    "attributes",
+    "price_lists",
+    "bill_date",
+    // Both between two moments of the request, which may be the wrong way round.
+    "invoices",
+    "free_resource_records",
+    "costs",
+];
+
 /// Every field is there, and keeps its limits.
 fn assert_keeps(fields: &[Field], body: &Value, model: &Model, path: &str) {
     let members = body.as_object().unwrap_or_else(|| panic!("{path} is no object: {body}"));
-    assert_eq!(members.len(), fields.len(), "{path}: {body}");
+    assert!(members.keys().all(|name| fields.iter().any(|field| field.name == *name)), "{path}: {body}");
     for field in fields {
         let path = format!("{path}.{}", field.name);
-        let value = members.get(&field.name).unwrap_or_else(|| panic!("{path} is not there"));
+        let Some(value) = members.get(&field.name) else {
+            assert!(SOMETIMES.contains(&field.name.as_str()), "{path} is not there: {body}");
+            continue;
+        };
         assert_value(&field.ty, &field.rules, &field.item_rules, value, model, &path);
     }
 }
@@ -61,13 +84,20 @@ fn assert_value(ty: &FieldType, rules: &[Rule], item_rules: &[Rule], value: &Val
     }
 }
 
-/// Those that answer from memory instead: other tests look at them.
-const WITH_MEMORY: [&str; 4] = [
-    "change_enterprise_realname_authentication",
-    "create_enterprise_realname_authentication",
-    "create_personal_realname_auth",
-    "show_realname_authentication_review_result",
-];
+/// The input with another customer, order, name and address in each request: what was done once cannot be done again.
+fn of_its_own(operation: &str, number: u64, input: &str) -> String {
+    let Value::Object(mut input) = serde_json::from_str(input).unwrap() else { panic!("{input}") };
+    for (name, value) in &mut input {
+        let own = match name.as_str() {
+            "customer_id" => format!("{number}-{operation}").chars().take(64).collect(),
+            "email" if operation == "create_sub_customer" => format!("c{number}@example.com"),
+            "domain_name" => format!("customer-{number}"),
+            _ => continue,
+        };
+        *value = own.into();
+    }
+    Value::Object(input).to_string()
+}
 
 #[tokio::test]
 async fn every_valid_request_is_answered_with_all_fields() {
@@ -78,12 +108,12 @@ async fn every_valid_request_is_answered_with_all_fields() {
         let client =
             Client::builder().endpoint(mock.endpoint()).credentials(Credentials::new("AK", "SK")).build().unwrap();
         let mut bodies = Vec::new();
-        let composed = |name: &str| !WITH_MEMORY.contains(&name);
-        for (_, operation) in model.operations().filter(|(_, operation)| composed(&operation.name)) {
+        for (_, operation) in model.operations() {
             let entry = OPERATIONS.iter().find(|entry| entry.descriptor.name == operation.name).unwrap();
             let mut replies = Vec::new();
             for number in 0..20 {
                 let input = Sampler::new(&model, seed).input(operation, number).to_string();
+                let input = of_its_own(&operation.name, number, &input);
                 let decoded = entry.request(huaweicloud_bss::Node::parse(&input).unwrap());
                 match decoded.request.call(client.core(), CallOptions::new()).await {
                     Ok(reply) => replies.push(reply),
@@ -96,7 +126,7 @@ async fn every_valid_request_is_answered_with_all_fields() {
             assert_keeps(&operation.reply, &numbers(body.clone(), &operation.reply, &model), &model, &operation.name);
             bodies.push(body);
         }
-        assert_eq!(bodies.len() + WITH_MEMORY.len(), OPERATIONS.len());
+        assert_eq!(bodies.len(), OPERATIONS.len());
         runs.push(bodies);
     }
     assert_eq!(runs.first(), runs.get(1));

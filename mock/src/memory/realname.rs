@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value, json};
+use super::context::Context;
+use super::record::Record;
+use super::{Memory, Outcome, Refusal};
 
 /// What becomes of an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,43 +37,43 @@ struct Application {
     decided: Option<Decision>,
 }
 
-/// Why an application is not taken.
-pub(crate) struct AlreadyApplied;
-
 impl Applications {
     pub(crate) fn new(polls_until_decided: u32) -> Self {
         Self { customers: HashMap::new(), polls_until_decided }
     }
 
-    /// Takes an application. Whether somebody reviews it.
-    pub(crate) fn submit(&mut self, customer: &str) -> Result<Map<String, Value>, AlreadyApplied> {
+    /// Takes an application; false where another one stands in its way.
+    fn submit(&mut self, customer: &str) -> bool {
         let customer = self.customers.entry(customer.to_owned()).or_default();
         match &customer.application {
-            // A rejected application may be followed by another one; any other stands in its way.
-            Some(application) if !matches!(application.decided, Some(Decision::Reject(_))) => Err(AlreadyApplied),
+            // A rejected application may be followed by another one.
+            Some(application) if !matches!(application.decided, Some(Decision::Reject(_))) => false,
             _ => {
                 customer.application = Some(Application::default());
-                Ok(object(json!({ "is_review": 1 })))
+                true
             }
         }
     }
 
     /// The state of the last application. Asking moves the review on.
-    pub(crate) fn result(&mut self, customer: &str) -> Map<String, Value> {
+    fn result(&mut self, customer: &str) -> Record {
+        let mut reply = Record::default();
         let wait = self.polls_until_decided;
-        let Some(customer) = self.customers.get_mut(customer) else { return Map::new() };
-        let Some(application) = &mut customer.application else { return Map::new() };
+        let Some(customer) = self.customers.get_mut(customer) else { return reply };
+        let Some(application) = &mut customer.application else { return reply };
         if application.decided.is_none() {
             if application.polls < wait {
                 application.polls += 1;
-                return object(json!({ "review_result": 0 }));
+                reply.set("review_result", 0_i64);
+                return reply;
             }
             application.decided = Some(customer.decision.take().unwrap_or(Decision::Approve));
         }
-        object(match &application.decided {
-            Some(Decision::Reject(opinion)) => json!({ "review_result": 1, "opinion": opinion }),
-            _ => json!({ "review_result": 2 }),
-        })
+        match &application.decided {
+            Some(Decision::Reject(opinion)) => reply.set("review_result", 1_i64).set("opinion", opinion.as_str()),
+            _ => reply.set("review_result", 2_i64),
+        };
+        reply
     }
 
     /// Says what the next decision on a customer will be.
@@ -80,9 +82,17 @@ impl Applications {
     }
 }
 
-fn object(value: Value) -> Map<String, Value> {
-    match value {
-        Value::Object(members) => members,
-        _ => Map::new(),
+/// An application, which somebody reviews.
+pub(super) fn apply(memory: &mut Memory, context: &Context<'_>) -> Outcome {
+    if !memory.applications.submit(context.text("customer_id").unwrap_or_default()) {
+        return Err(Refusal::new("CBC.99007188", "The customer is authenticated already or under review."));
     }
+    let mut reply = Record::default();
+    reply.set("is_review", 1_i64);
+    Ok(reply)
+}
+
+/// What became of it.
+pub(super) fn result(memory: &mut Memory, context: &Context<'_>) -> Outcome {
+    Ok(memory.applications.result(context.text("customer_id").unwrap_or_default()))
 }

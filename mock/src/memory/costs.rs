@@ -1,0 +1,82 @@
+//! Costs: what each group came to in each day or month. They are those of the bills, each resource a group of its own.
+
+use serde_json::Value;
+
+use super::bills;
+use super::context::{Context, day};
+use super::paging::Kept;
+use super::record::{Money, Record};
+use super::{Memory, Outcome, Refusal};
+use jiff::{Span, civil::Date};
+
+/// No more days or months are told at once: somebody mistook the year.
+const PERIODS: usize = 4_000;
+
+/// The keys of dimensions; other keys are those of tags and cost units.
+const TAG: &str = "RESOURCE_TAG";
+const UNIT: &str = "COST_UNIT";
+
+/// The days or months from a first to a last one, as they are written.
+fn periods(begin: &str, end: &str, by_day: bool) -> Option<Vec<String>> {
+    let whole = |text: &str| -> Option<Date> { day(&if by_day { text.to_owned() } else { format!("{text}-01") }) };
+    let (Some(first), Some(last)) = (whole(begin), whole(end)) else {
+        // The form is nobody's rule: what cannot be read is one period.
+        return Some(vec![begin.to_owned()]);
+    };
+    let step = if by_day { Span::new().days(1) } else { Span::new().months(1) };
+    let length = if by_day { 10 } else { 7 };
+    let periods: Vec<String> = first
+        .series(step)
+        .take_while(|day| *day <= last)
+        .take(PERIODS + 1)
+        .map(|day| day.to_string().chars().take(length).collect())
+        .collect();
+    (periods.len() <= PERIODS).then_some(periods)
+}
+
+/// Lists costs.
+pub(super) fn list(_: &mut Memory, context: &Context<'_>) -> Outcome {
+    let condition = context.fields.get("time_condition");
+    let text = |name: &str| condition.and_then(|condition| condition.get(name)?.as_str()).unwrap_or_default();
+    let unit = condition.and_then(|condition| condition.get("time_measure_id")?.as_i64()).unwrap_or(1);
+    let periods = periods(text("begin_time"), text("end_time"), unit == 1)
+        .ok_or(Refusal::new("CBC.0100", "The time is too long."))?;
+    let amount = |period: &str, index: usize| {
+        let (month, day) = period.split_at_checked(7).unwrap_or((period, ""));
+        // A day has what arose on it.
+        let arose = day.is_empty() || day.strip_prefix('-') == Some(format!("{:02}", bills::day_of(index)).as_str());
+        if arose { bills::amount(context, month, index) } else { 0 }
+    };
+    Ok(context.paged(&Kept::All(context.records), |index| {
+        let dimensions: Vec<Record> = context
+            .objects("groupby")
+            .map(|grouping| {
+                let part = |name: &str| grouping.get(name).and_then(Value::as_str).unwrap_or_default();
+                let key = match part("type") {
+                    "cost_unit" => UNIT,
+                    "dimension" if context.is_value("cost_dimension", part("key")) => part("key"),
+                    _ => TAG,
+                };
+                let mut dimension = Record::default();
+                dimension.set("key", key).set("value", format!("{}-{index}", part("key").to_lowercase()));
+                dimension
+            })
+            .collect();
+        let mut total = 0;
+        let costs: Vec<Record> = periods
+            .iter()
+            .map(|period| {
+                let amount = amount(period, index);
+                total += amount;
+                let mut cost = Record::default();
+                cost.set("time_dimension_value", period.as_str()).set("time_measure_id", unit);
+                cost.set_all(&["amount", "official_amount"], Money(amount));
+                cost
+            })
+            .collect();
+        let mut record = Record::default();
+        record.set("dimensions", dimensions).set("costs", costs);
+        record.set_all(&["amount_by_costs", "official_amount_by_costs"], Money(total));
+        record
+    }))
+}

@@ -1,0 +1,241 @@
+//! What the mock remembers: one module for each subject, and the table of the operations that look at it.
+//!
+//! What is in no table is composed anew for each request, out of the model alone.
+
+mod accounts;
+mod base_data;
+mod bills;
+mod budgets;
+mod context;
+mod costs;
+mod coupons;
+mod customers;
+mod enterprises;
+mod invoices;
+mod orders;
+mod packages;
+mod paging;
+mod payments;
+mod prices;
+mod realname;
+mod record;
+mod renewals;
+mod resources;
+mod verification;
+
+use std::collections::HashMap;
+
+use huaweicloud_bss_codegen::model::{Model, Operation};
+use serde_json::{Map, Value};
+
+use crate::answer::Answer;
+use accounts::Account;
+use budgets::Budgets;
+use context::Context;
+use coupons::Coupons;
+use customers::Customers;
+use orders::Orders;
+use realname::Applications;
+pub use realname::Decision;
+use record::Record;
+use resources::Resources;
+use verification::Codes;
+pub use verification::VERIFICATION_CODE;
+
+/// The moment at which every mock begins, in seconds: 2026-01-01T00:00:00Z, after all that its lists tell of.
+const BEGINNING: i64 = 1_767_225_600;
+
+/// How many records a long list has where nothing else is asked for.
+const RECORDS: usize = 24;
+
+/// How a mock remembers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Settings {
+    pub(crate) seed: u64,
+    /// How many records a long list has.
+    pub(crate) records: usize,
+    /// Whether what the mock never told of does not exist.
+    pub(crate) strict: bool,
+    /// How often the result of an application is asked for before it is there.
+    pub(crate) polls_until_decided: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { seed: 0, records: RECORDS, strict: false, polls_until_decided: 1 }
+    }
+}
+
+/// Everything that was done, as far as it is remembered.
+pub(crate) struct Memory {
+    settings: Settings,
+    /// The mock's own clock, in seconds.
+    now: i64,
+    applications: Applications,
+    customers: Customers,
+    codes: Codes,
+    budgets: Budgets,
+    orders: Orders,
+    resources: Resources,
+    coupons: Coupons,
+    account: Account,
+}
+
+/// An operation that is refused, with a code and with words for the case that its docs have no such code.
+struct Refusal {
+    code: &'static str,
+    why: &'static str,
+}
+
+impl Refusal {
+    fn new(code: &'static str, why: &'static str) -> Self {
+        Self { code, why }
+    }
+}
+
+type Outcome = Result<Record, Refusal>;
+
+/// What answers one operation.
+type Handler = fn(&mut Memory, &Context<'_>) -> Outcome;
+
+/// Every operation that is answered from memory.
+const HANDLERS: [(&str, Handler); 49] = [
+    ("change_enterprise_realname_authentication", realname::apply),
+    ("create_enterprise_realname_authentication", realname::apply),
+    ("create_personal_realname_auth", realname::apply),
+    ("show_realname_authentication_review_result", realname::result),
+    ("check_user_identity", customers::check),
+    ("send_verification_message_code", verification::send),
+    ("create_sub_customer", customers::create),
+    ("list_sub_customers", customers::list),
+    ("list_indirect_partners", customers::list_resellers),
+    ("freeze_sub_customers", customers::freeze),
+    ("unfreeze_sub_customers", customers::unfreeze),
+    ("update_sub_customer_budget", budgets::update),
+    ("show_sub_customer_budget", budgets::show),
+    ("list_sub_customer_budget", budgets::list),
+    ("list_sub_customer_budget_records", budgets::records),
+    ("list_customer_orders", orders::list),
+    ("show_customer_order_details", orders::details),
+    ("show_refund_order_details", orders::refund),
+    ("cancel_customer_order", orders::cancel),
+    ("list_order_discounts", payments::discounts),
+    ("pay_orders", payments::pay),
+    ("list_pay_per_use_customer_resources", resources::list),
+    ("list_customer_on_demand_resources", resources::list_on_demand),
+    ("renewal_resources", renewals::renew),
+    ("cancel_resources_subscription", renewals::unsubscribe),
+    ("auto_renewal_resources", renewals::renew_automatically),
+    ("cancel_auto_renewal_resources", renewals::stop_renewing),
+    ("update_period_to_on_demand", renewals::change_to_on_demand),
+    ("list_free_resource_infos", packages::list),
+    ("list_free_resource_usages", packages::usages),
+    ("list_free_resources_usage_records", packages::deductions),
+    ("list_sub_customer_coupons", coupons::list),
+    ("show_customer_account_balances", accounts::balances),
+    ("show_customer_expenditure_quota", accounts::expenditure_quota),
+    ("show_partner_consumption_quota", accounts::consumption_quota),
+    ("show_customer_monthly_sum", bills::sums),
+    ("list_customerself_resource_records", bills::fees),
+    ("list_customerself_resource_record_details", bills::details),
+    ("list_postpaid_bill_sum", bills::postpaid),
+    ("list_costs", costs::list),
+    ("list_invoices", invoices::list),
+    ("list_enterprise_sub_customers", enterprises::members),
+    ("list_service_types", base_data::services),
+    ("list_resource_types", base_data::resources),
+    ("list_service_resources", base_data::resources_of_service),
+    ("list_usage_types", base_data::usages),
+    ("list_conversions", base_data::conversions),
+    ("list_resource_specs", prices::specs),
+    ("list_resource_specs_price", prices::priced_specs),
+];
+
+impl Memory {
+    pub(crate) fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            now: BEGINNING,
+            applications: Applications::new(settings.polls_until_decided),
+            customers: Customers::default(),
+            codes: Codes::default(),
+            budgets: Budgets::default(),
+            orders: Orders::default(),
+            resources: Resources::default(),
+            coupons: Coupons::default(),
+            account: Account::default(),
+        }
+    }
+
+    /// Answers a request that breaks no rule, and remembers what it did.
+    pub(crate) fn answer(&mut self, model: &Model, operation: &Operation, fields: &Map<String, Value>) -> Answer {
+        // A second for each request, so that what happens later is told to be later.
+        self.now += 1;
+        let Settings { seed, records, strict, .. } = self.settings;
+        let context = Context { model, operation, fields, seed, records, strict, now: self.now };
+        let handler = HANDLERS.iter().find(|(name, _)| *name == operation.name).map(|(_, handler)| handler);
+        let outcome = self.stranger(&context).map_or(Ok(()), Err).and_then(|()| match handler {
+            Some(handler) => handler(self, &context),
+            None => Ok(context.composed()),
+        });
+        let status = operation.success.first().copied().unwrap_or(200);
+        match outcome {
+            Ok(body) => {
+                let mut answer = Answer::new(status, &body.into_json());
+                if status == 204 {
+                    answer.headers.clear();
+                    answer.body.clear();
+                }
+                answer
+            }
+            Err(Refusal { code, why }) => {
+                Answer::documented(operation, code, context.sampler()).unwrap_or_else(|| Answer::error(400, code, why))
+            }
+        }
+    }
+
+    /// The documented refusal of a customer or a reseller that the mock never told of.
+    fn stranger(&self, context: &Context<'_>) -> Option<Refusal> {
+        let documented = |code: &str| context.operation.errors.iter().any(|error| error.code == code);
+        let customer = context.text("customer_id").is_some_and(|id| !self.customers.has(context, id));
+        let reseller = context.text("indirect_partner_id").is_some_and(|id| !customers::has_reseller(context, id));
+        match () {
+            () if customer && documented("CBC.99000035") => Some(Refusal::new("CBC.99000035", "")),
+            () if reseller && documented("CBC.99000037") => Some(Refusal::new("CBC.99000037", "")),
+            () => None,
+        }
+    }
+
+    /// Says what the next decision on a customer's application will be.
+    pub(crate) fn decide(&mut self, customer: &str, decision: Decision) {
+        self.applications.decide(customer, decision);
+    }
+
+    /// Lets so many seconds pass.
+    pub(crate) fn advance(&mut self, seconds: i64) {
+        self.now = self.now.saturating_add(seconds);
+    }
+}
+
+/// What was counted for each of some keys.
+type Counts = HashMap<String, i64>;
+
+#[cfg(test)]
+mod tests {
+    use huaweicloud_bss_codegen::{Sources, check};
+
+    use super::*;
+
+    #[test]
+    fn every_handler_is_one_of_an_operation() {
+        let model = check(&Sources::from_texts(huaweicloud_bss::SPEC.iter().copied())).unwrap();
+        for (index, (name, _)) in HANDLERS.iter().enumerate() {
+            assert!(model.operations().any(|(_, operation)| operation.name == *name), "{name}");
+            assert!(HANDLERS[..index].iter().all(|(other, _)| other != name), "{name} stands twice");
+        }
+        // Whatever goes on page by page is a list that stays the same from page to page.
+        for (_, operation) in model.operations().filter(|(_, operation)| operation.paging.is_some()) {
+            assert!(HANDLERS.iter().any(|(name, _)| *name == operation.name), "{} is not remembered", operation.name);
+        }
+    }
+}

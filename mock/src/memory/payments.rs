@@ -1,0 +1,116 @@
+//! Payments of orders: with coupons, with a discount, and from the balance.
+
+use serde_json::Value;
+
+use super::context::{COUPON, Context, DISCOUNT, ORDER};
+use super::coupons::FACE;
+use super::orders::{COMPLETED, Order, PENDING, RENEWAL, line_item};
+use super::record::{Member, Money, Record};
+use super::{Memory, Outcome, Refusal};
+use huaweicloud_bss_codegen::model::Json;
+
+/// What every discount takes off, in percent.
+const DISCOUNTED: i64 = 10;
+
+/// Lists the discount that an order can be paid with, which is one of its own.
+pub(super) fn discounts(memory: &mut Memory, context: &Context<'_>) -> Outcome {
+    let id = context.text("order_id").unwrap_or_default();
+    let index = memory.orders.find(context, id);
+    let order = match index {
+        None if !context.strict => Some(memory.orders.get(context, 0)),
+        None => None,
+        Some(index) => Some(memory.orders.get(context, index)).filter(|order| order.status == PENDING),
+    };
+    let mut reply = context.composed();
+    let Some(order) = order else {
+        reply.set("discounts", Vec::<Record>::new());
+        return Ok(reply);
+    };
+    let off = order.price * DISCOUNTED / 100;
+    let items: Vec<String> = (0..order.line_items).map(|item| line_item(id, item)).collect();
+    let mut group = Record::default();
+    group.set("order_line_item_ids", items).set("discount_mode", 0_i64).set("discount_amount", Money(off));
+    group.set("discount_ratio", Json::Number("0.9".to_owned()));
+    let mut orders = Record::default();
+    orders.set("order_id", id).set("order_line_items", vec![group]);
+    let mut discount = context.record("discounts", &format!("discount/{id}"));
+    let discount_id = context.id(DISCOUNT, index.unwrap_or(usize::from(u16::MAX)));
+    discount.set("discount_id", discount_id).set("discount_value", "0.9").set("discount_type", 3_i64.json());
+    discount.set("orders", vec![orders]);
+    reply.set("discounts", vec![discount]);
+    Ok(reply)
+}
+
+/// Pays an order that waits for payment.
+pub(super) fn pay(memory: &mut Memory, context: &Context<'_>) -> Outcome {
+    let id = context.text("order_id").unwrap_or_default();
+    let Some(index) = memory.orders.find(context, id) else {
+        return if context.strict { Err(Refusal::new("CBC.30000010", "")) } else { Ok(Record::default()) };
+    };
+    let coupons = if context.text("use_coupon") == Some("YES") { chosen(memory, context)? } else { Vec::new() };
+    let has_discount = context.text("use_discount") == Some("YES") && has_discount(context, index)?;
+    settle(memory, context, index, &coupons, has_discount)?;
+    Ok(Record::default())
+}
+
+/// The coupons of the request that the mock knows. Each must be usable, and be given once.
+fn chosen(memory: &Memory, context: &Context<'_>) -> Result<Vec<usize>, Refusal> {
+    let mut coupons = Vec::new();
+    for given in context.objects("coupon_infos") {
+        let id = given.get("id").and_then(Value::as_str).unwrap_or_default();
+        let used = Refusal::new("CBC.99003112", "");
+        match context.index(COUPON, id, context.records) {
+            Some(index) if memory.coupons.is_usable(index) && !coupons.contains(&index) => coupons.push(index),
+            None if !context.strict => {}
+            _ => return Err(used),
+        }
+    }
+    Ok(coupons)
+}
+
+/// Whether the discount of the request takes something off: another order's must not be used.
+fn has_discount(context: &Context<'_>, order: usize) -> Result<bool, Refusal> {
+    let given = context.objects("discount_infos").next();
+    let id = given.and_then(|given| given.get("id")?.as_str()).unwrap_or_default();
+    match context.index(DISCOUNT, id, usize::MAX) {
+        Some(index) if index == order => Ok(true),
+        None if !context.strict => Ok(false),
+        _ => Err(Refusal::new("CBC.99003108", "")),
+    }
+}
+
+/// Takes the money, and does what the order was for.
+pub(super) fn settle(
+    memory: &mut Memory,
+    context: &Context<'_>,
+    index: usize,
+    coupons: &[usize],
+    has_discount: bool,
+) -> Result<(), Refusal> {
+    let mut order = memory.orders.get(context, index);
+    if order.status != PENDING {
+        return Err(Refusal::new("CBC.99003106", "The order does not wait for payment."));
+    }
+    if context.now > order.pay_until() {
+        return Err(Refusal::new("CBC.99003110", "The time for paying is over."));
+    }
+    if has_discount {
+        order.discount = order.price * DISCOUNTED / 100;
+    }
+    order.coupons = (FACE * super::context::as_whole(coupons.len())).min(order.amount());
+    let due = order.amount() - order.coupons;
+    if due > memory.account.balance() {
+        return Err(Refusal::new("CBC.99005003", "The balance does not suffice."));
+    }
+    let id = context.id(ORDER, index);
+    for coupon in coupons {
+        memory.coupons.use_for(*coupon, &id, context.now);
+    }
+    memory.account.pay(&order.customer, due);
+    if order.kind == RENEWAL {
+        memory.resources.renewed(&order.resource, order.months);
+    }
+    let order = Order { status: COMPLETED, paid: Some(context.now), ..order };
+    memory.orders.change(index, &order);
+    Ok(())
+}

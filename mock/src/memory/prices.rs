@@ -1,0 +1,62 @@
+//! Specifications that are on sale, page by page with markers.
+
+use serde_json::{Map, Value};
+
+use super::context::Context;
+use super::paging::Kept;
+use super::record::Record;
+use super::{Memory, Outcome};
+
+/// Whether a request wants specifications with this code.
+fn wanted(context: &Context<'_>, code: &str) -> bool {
+    let text = |filter: &Map<String, Value>, name: &str| filter.get(name).and_then(Value::as_str).map(str::to_owned);
+    context.objects("filters").all(|filter| {
+        text(&filter.clone(), "key").as_deref() != Some("RESOURCE_SPEC")
+            || text(filter, "value").as_deref() == Some(code)
+    })
+}
+
+/// The specifications of what is asked for: each service, type of resource and region has its own.
+fn page(context: &Context<'_>, list: &str, finish: impl Fn(&mut Record)) -> Record {
+    let text = |name: &str, otherwise: &str| context.written(name).unwrap_or_else(|| otherwise.to_owned());
+    let service = text("cloud_service_type", "hws.service.type.ec2");
+    let resource = text("resource_type", "hws.resource.type.vm");
+    let region = text("region_code", "");
+    let code = |index: usize| format!("spec{index}.linux");
+    let kept = match context.objects("filters").next() {
+        None => Kept::All(context.records),
+        Some(_) => context.kept(context.records, &["filters"], |index| wanted(context, &code(index))),
+    };
+    context.paged(&kept, |index| {
+        let mut record = context.record(list, &format!("spec/{service}/{resource}/{region}/{index}"));
+        record.set("cloud_service_type", service.as_str()).set("resource_type", resource.as_str());
+        record.set("resource_spec", code(index)).set("resource_spec_name", format!("Specification {index}"));
+        finish(&mut record);
+        record
+    })
+}
+
+/// Lists specifications.
+pub(super) fn specs(_: &mut Memory, context: &Context<'_>) -> Outcome {
+    Ok(page(context, "cloud_service_basics", |record| {
+        record.set("region_code", context.text("region_code").unwrap_or_default());
+        if let Some(mode) = context.number("charge_mode") {
+            record.set("charge_mode", mode);
+        } else if let Some(mode) = context.text("charge_mode") {
+            record.set("charge_mode", mode);
+        }
+    }))
+}
+
+/// Lists specifications, with attributes and prices where they are asked for.
+pub(super) fn priced_specs(_: &mut Memory, context: &Context<'_>) -> Outcome {
+    let mut reply = page(context, "resource_spec_infos", |record| {
+        for (flag, list) in [("need_attributes", "attributes"), ("need_price", "price_lists")] {
+            if context.fields.get(flag).and_then(Value::as_bool) != Some(true) {
+                record.drop(list);
+            }
+        }
+    });
+    reply.set("region_code", context.text("region_code").unwrap_or_default());
+    Ok(reply)
+}

@@ -1,0 +1,143 @@
+//! An object that is on its way out: composed first, then made to fit what is remembered.
+
+use huaweicloud_bss_codegen::model::Json;
+
+/// The members of an object.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Record(pub(super) Vec<(String, Json)>);
+
+impl Record {
+    /// Sets a member, in the place of what was composed for it.
+    pub(super) fn set(&mut self, name: &str, value: impl Member) -> &mut Self {
+        let value = value.json();
+        match self.0.iter_mut().find(|(other, _)| other == name) {
+            Some((_, place)) => *place = value,
+            None => self.0.push((name.to_owned(), value)),
+        }
+        self
+    }
+
+    /// Sets every one of these members to the same.
+    pub(super) fn set_all(&mut self, names: &[&str], value: impl Member + Clone) -> &mut Self {
+        for name in names {
+            self.set(name, value.clone());
+        }
+        self
+    }
+
+    /// Leaves a member out.
+    pub(super) fn drop(&mut self, name: &str) -> &mut Self {
+        self.0.retain(|(other, _)| other != name);
+        self
+    }
+
+    /// Changes the objects in a member, which is one or a list of them.
+    pub(super) fn each(&mut self, name: &str, mut change: impl FnMut(&mut Record)) -> &mut Self {
+        let mut object = |json: &mut Json| {
+            if let Json::Object(members) = json {
+                let mut inner = Record(std::mem::take(members));
+                change(&mut inner);
+                *members = inner.0;
+            }
+        };
+        match self.0.iter_mut().find(|(other, _)| other == name) {
+            Some((_, Json::List(entries))) => entries.iter_mut().for_each(object),
+            Some((_, json)) => object(json),
+            None => {}
+        }
+        self
+    }
+
+    pub(super) fn into_json(self) -> Json {
+        Json::Object(self.0)
+    }
+}
+
+/// What can be a member.
+pub(super) trait Member {
+    /// As JSON.
+    fn json(self) -> Json;
+}
+
+impl Member for Json {
+    fn json(self) -> Json {
+        self
+    }
+}
+
+impl Member for &str {
+    fn json(self) -> Json {
+        Json::String(self.to_owned())
+    }
+}
+
+impl Member for String {
+    fn json(self) -> Json {
+        Json::String(self)
+    }
+}
+
+impl Member for i64 {
+    fn json(self) -> Json {
+        Json::Number(self.to_string())
+    }
+}
+
+impl Member for usize {
+    fn json(self) -> Json {
+        Json::Number(self.to_string())
+    }
+}
+
+impl Member for Money {
+    fn json(self) -> Json {
+        Json::Number(self.text())
+    }
+}
+
+impl Member for Record {
+    fn json(self) -> Json {
+        self.into_json()
+    }
+}
+
+impl<T: Member> Member for Vec<T> {
+    fn json(self) -> Json {
+        Json::List(self.into_iter().map(Member::json).collect())
+    }
+}
+
+/// An amount in hundredths, so that sums are exact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Money(pub(super) i64);
+
+impl Money {
+    /// As it is written in JSON: `-12.05`.
+    pub(super) fn text(self) -> String {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let amount = self.0.unsigned_abs();
+        format!("{sign}{}.{:02}", amount / 100, amount % 100)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_written_with_two_decimals() {
+        for (amount, text) in [(0, "0.00"), (-5, "-0.05"), (1205, "12.05"), (-100_000, "-1000.00")] {
+            assert_eq!(Money(amount).text(), text);
+        }
+    }
+
+    #[test]
+    fn members_are_replaced_in_their_place() {
+        let mut record = Record::default();
+        record.set("a", "x").set("b", vec![Record::default()]).set("a", 1_i64).each("b", |inner| {
+            inner.set("c", Money(5));
+        });
+        assert_eq!(record.clone().into_json().to_string(), r#"{"a":1,"b":[{"c":0.05}]}"#);
+        assert_eq!(record.drop("b").clone().into_json().to_string(), r#"{"a":1}"#);
+    }
+}

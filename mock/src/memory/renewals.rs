@@ -1,0 +1,168 @@
+//! What is done to resources: renewals, unsubscriptions, and what happens when they expire.
+
+use super::context::{CUSTOMER, Context, ORDER, RESOURCE};
+use super::orders::{COMPLETED, Order, PENDING, RENEWAL, UNSUBSCRIPTION};
+use super::record::Record;
+use super::resources::{GRACE, RENEWED, TO_ON_DEMAND};
+use super::{Memory, Outcome, Refusal, payments};
+
+/// What a resource costs in a month. One that the mock never told of costs nothing.
+const MONTH: i64 = 5_000;
+
+/// Makes an order for each of some resources.
+fn order_each(
+    memory: &mut Memory,
+    context: &Context<'_>,
+    make: impl Fn(&mut Memory, &str, Option<usize>) -> Result<usize, Refusal>,
+) -> Outcome {
+    let mut orders = Vec::new();
+    let mut failures = Vec::new();
+    let mut first = None;
+    for id in context.texts("resource_ids") {
+        match make(memory, id, context.index(RESOURCE, id, context.records)) {
+            Ok(order) => orders.push(context.id(ORDER, order)),
+            Err(refusal) => {
+                let mut failure = Record::default();
+                failure.set("resource_id", id).set("error_code", refusal.code).set("error_msg", refusal.why);
+                failures.push(failure);
+                first = first.or(Some(refusal));
+            }
+        }
+    }
+    match first {
+        // Where nothing came of it, it is a failure.
+        Some(refusal) if orders.is_empty() => Err(refusal),
+        _ => {
+            let mut reply = Record::default();
+            reply.set("order_ids", orders).set("fail_resource_infos", failures);
+            Ok(reply)
+        }
+    }
+}
+
+fn order(context: &Context<'_>, kind: i64, resource: &str, index: Option<usize>, months: i64) -> Order {
+    Order {
+        kind,
+        status: PENDING,
+        // The customer who calls is the first one.
+        customer: context.id(CUSTOMER, 0),
+        resource: resource.to_owned(),
+        index,
+        months,
+        price: if index.is_some() { MONTH * months } else { 0 },
+        discount: 0,
+        coupons: 0,
+        created: context.now,
+        paid: None,
+        line_items: 1,
+    }
+}
+
+/// Renews resources: the time is theirs once the order is paid.
+pub(super) fn renew(memory: &mut Memory, context: &Context<'_>) -> Outcome {
+    let count = context.number("period_num").unwrap_or(1);
+    let years = context.written("period_type").as_deref() == Some("3");
+    let months = if years { 12 * count } else { count };
+    let at_once = context.written("is_auto_pay").as_deref() == Some("1");
+    order_each(memory, context, |memory, id, index| {
+        let state = memory.resources.state(id);
+        if state.is_closed || index.is_none() && context.strict {
+            return Err(Refusal::new("CBC.99003016", "The resource is gone, or does not exist."));
+        }
+        // What the mock does not know can be renewed again and again.
+        if index.is_some() && is_pending(memory, context, state.order) {
+            return Err(Refusal::new("CBC.99003100", "The resource is in an order that is not paid yet."));
+        }
+        let order = memory.orders.add(context, order(context, RENEWAL, id, index, months));
+        memory.resources.change(id, |state| state.order = Some(order));
+        if at_once {
+            // The order exists all the same.
+            payments::settle(memory, context, order, &[], false)
+                .map_err(|_| Refusal::new("CBC.30050006", "The order could not be paid automatically."))?;
+        }
+        Ok(order)
+    })
+}
+
+fn is_pending(memory: &Memory, context: &Context<'_>, order: Option<usize>) -> bool {
+    order.is_some_and(|order| memory.orders.get(context, order).status == PENDING)
+}
+
+/// Unsubscribes from resources, or from what they were renewed for. The money comes back at once.
+pub(super) fn unsubscribe(memory: &mut Memory, context: &Context<'_>) -> Outcome {
+    let whole = context.written("unsubscribe_type").as_deref() == Some("1");
+    order_each(memory, context, |memory, id, index| {
+        let state = memory.resources.state(id);
+        if index.is_some() && is_pending(memory, context, state.order) {
+            return Err(Refusal::new("CBC.99003651", "A transaction of the resource is in progress."));
+        }
+        let nothing = if whole { state.is_closed } else { state.months == 0 };
+        if index.is_some() && nothing || index.is_none() && context.strict {
+            return Err(Refusal::new("CBC.0100", "There is nothing to unsubscribe from."));
+        }
+        // A resource is worth the month that was paid first, and all that it was renewed for.
+        let months = if whole { state.months + 1 } else { state.months };
+        let mut order = order(context, UNSUBSCRIPTION, id, index, months);
+        (order.status, order.paid) = (COMPLETED, Some(context.now));
+        memory.account.pay(&order.customer, -order.price);
+        if index.is_some() {
+            memory.resources.change(id, |state| {
+                state.months = 0;
+                state.is_closed = whole;
+            });
+        }
+        Ok(memory.orders.add(context, order))
+    })
+}
+
+/// A resource that something can be set for: none where nobody knows it.
+fn settable(memory: &Memory, context: &Context<'_>, id: &str, closed: Refusal) -> Result<bool, Refusal> {
+    match context.index(RESOURCE, id, context.records) {
+        None if context.strict => Err(Refusal::new("CBC.99003012", "The resource ID does not exist.")),
+        None => Ok(false),
+        Some(_) if memory.resources.state(id).is_closed => Err(closed),
+        Some(_) => Ok(true),
+    }
+}
+
+/// Has a resource renewed automatically.
+pub(super) fn renew_automatically(memory: &mut Memory, context: &Context<'_>) -> Outcome {
+    let id = context.text("resource_id").unwrap_or_default();
+    if settable(memory, context, id, Refusal::new("CBC.99003602", "The resource is closed."))? {
+        memory.resources.change(id, |state| state.policy = RENEWED);
+    }
+    Ok(Record::default())
+}
+
+/// Has it no longer renewed.
+pub(super) fn stop_renewing(memory: &mut Memory, context: &Context<'_>) -> Outcome {
+    let id = context.text("resource_id").unwrap_or_default();
+    if settable(memory, context, id, Refusal::new("CBC.99003012", "The resource is closed."))? {
+        if memory.resources.state(id).policy != RENEWED {
+            return Err(Refusal::new("CBC.99003605", "Automatic renewal is cancelled already."));
+        }
+        memory.resources.change(id, |state| state.policy = GRACE);
+    }
+    Ok(Record::default())
+}
+
+/// Has resources change to pay-per-use when they expire, or no longer.
+pub(super) fn change_to_on_demand(memory: &mut Memory, context: &Context<'_>) -> Outcome {
+    let policy = if context.text("operation") == Some("SET_UP") { TO_ON_DEMAND } else { GRACE };
+    let mut details = Vec::new();
+    for id in context.texts("resource_ids") {
+        let closed = Refusal::new("CBC.99003610", "The resource is closed.");
+        match settable(memory, context, id, closed) {
+            Ok(true) => memory.resources.change(id, |state| state.policy = policy),
+            Ok(false) => {}
+            Err(refusal) => {
+                let mut detail = Record::default();
+                detail.set("error_code", refusal.code).set("error_msg", refusal.why).set("id", id);
+                details.push(detail);
+            }
+        }
+    }
+    let mut reply = Record::default();
+    reply.set("error_details", details);
+    Ok(reply)
+}

@@ -1,0 +1,114 @@
+//! Resources that are paid for by the month or by their use.
+
+use std::collections::HashMap;
+
+use super::base_data::{about, owner, region, resource_code, service_code};
+use super::context::{Context, ON_DEMAND, RESOURCE, moment, months_later};
+use super::{Memory, Outcome};
+
+/// When the first resource expires, if nobody renews it: 2026-07-01T00:00:00Z.
+const EXPIRY: i64 = 1_782_864_000;
+
+/// The statuses of resources that the mock has.
+pub(super) const IN_USE: i64 = 2;
+pub(super) const CLOSED: i64 = 3;
+
+/// What happens to a resource when it expires.
+pub(super) const GRACE: i64 = 0;
+pub(super) const TO_ON_DEMAND: i64 = 1;
+pub(super) const RENEWED: i64 = 3;
+
+/// What was done to resources, by ID.
+#[derive(Default)]
+pub(super) struct Resources {
+    changed: HashMap<String, State>,
+}
+
+/// What was done to one of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct State {
+    pub(super) is_closed: bool,
+    /// For how many months it was renewed.
+    pub(super) months: i64,
+    /// What happens when it expires.
+    pub(super) policy: i64,
+    /// The order of its last renewal.
+    pub(super) order: Option<usize>,
+}
+
+impl State {
+    fn status(self) -> i64 {
+        if self.is_closed { CLOSED } else { IN_USE }
+    }
+}
+
+impl Resources {
+    pub(super) fn state(&self, id: &str) -> State {
+        self.changed.get(id).copied().unwrap_or_default()
+    }
+
+    pub(super) fn change(&mut self, id: &str, change: impl FnOnce(&mut State)) {
+        change(self.changed.entry(id.to_owned()).or_default());
+    }
+
+    /// So many months were paid.
+    pub(super) fn renewed(&mut self, id: &str, months: i64) {
+        self.change(id, |state| state.months += months);
+    }
+}
+
+/// When a resource expires.
+fn expiry(index: usize, state: State) -> i64 {
+    months_later(EXPIRY + super::context::as_whole(index % 28) * 86_400, state.months)
+}
+
+/// Lists the resources that are paid for by the month.
+pub(super) fn list(memory: &mut Memory, context: &Context<'_>) -> Outcome {
+    let filters =
+        ["resource_ids", "order_id", "status_list", "expire_time_begin", "expire_time_end", "service_type_code"];
+    let id = |index: usize| context.id(RESOURCE, index);
+    let state = |index: usize| memory.resources.state(&id(index));
+    let of_order = context
+        .text("order_id")
+        .map(|order| memory.orders.find(context, order).map(|order| memory.orders.get(context, order).resource));
+    let kept = context.kept(context.records, &filters, |index| {
+        context.lists("resource_ids", &id(index))
+            && of_order.as_ref().is_none_or(|resource| *resource == Some(id(index)))
+            && context.lists("status_list", &state(index).status().to_string())
+            && context.is_within("expire_time_begin", "expire_time_end", expiry(index, state(index)))
+            && context.equals("service_type_code", &service_code(owner(context, index)))
+    });
+    Ok(context.paged(&kept, |index| {
+        let mut record = context.record("data", &format!("resource/{index}"));
+        let state = state(index);
+        about(&mut record, owner(context, index), index);
+        record.set("resource_id", id(index)).set("id", id(index)).set("resource_name", format!("resource-{index}"));
+        record.set("region_code", region(index)).set("is_main_resource", 1_i64).set("parent_resource_id", "");
+        record.set("status", state.status()).set("expire_policy", state.policy);
+        record.set("effective_time", moment(context.moment_of(index)));
+        record.set("expire_time", moment(expiry(index, state)));
+        record
+    }))
+}
+
+/// Lists the resources of a customer that are paid for by their use.
+pub(super) fn list_on_demand(_: &mut Memory, context: &Context<'_>) -> Outcome {
+    let customer = context.text("customer_id").unwrap_or_default();
+    let filters =
+        ["region_code", "service_type_code", "resource_ids", "effective_time_begin", "effective_time_end", "status"];
+    let kept = context.kept(context.records, &filters, |index| {
+        context.equals("region_code", region(index))
+            && context.equals("service_type_code", &service_code(owner(context, index)))
+            && context.lists("resource_ids", &context.id(ON_DEMAND, index))
+            && context.is_within("effective_time_begin", "effective_time_end", context.moment_of(index))
+            && context.equals("status", "1")
+    });
+    Ok(context.paged(&kept, |index| {
+        let mut record = context.record("resources", &format!("on-demand/{customer}/{index}"));
+        about(&mut record, owner(context, index), index);
+        record.set("customer_id", customer).set("region_code", region(index)).set("status", 1_i64);
+        record.set("resource_id", context.id(ON_DEMAND, index)).set("resource_name", resource_code(index));
+        record.set("effective_time", moment(context.moment_of(index)));
+        record
+    }))
+}
