@@ -1,18 +1,16 @@
 //! Specifications that are on sale, page by page with markers.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::context::Context;
-use super::paging::Kept;
 use super::record::Record;
 use super::{Memory, Outcome};
 
 /// Whether a request wants specifications with this code.
-fn wanted(context: &Context<'_>, code: &str) -> bool {
-    let text = |filter: &Map<String, Value>, name: &str| filter.get(name).and_then(Value::as_str).map(str::to_owned);
+fn is_wanted(context: &Context<'_>, code: &str) -> bool {
     context.objects("filters").all(|filter| {
-        text(&filter.clone(), "key").as_deref() != Some("RESOURCE_SPEC")
-            || text(filter, "value").as_deref() == Some(code)
+        let part = |name: &str| filter.get(name).and_then(Value::as_str);
+        part("key") != Some("RESOURCE_SPEC") || part("value") == Some(code)
     })
 }
 
@@ -23,10 +21,7 @@ fn page(context: &Context<'_>, list: &str, finish: impl Fn(&mut Record)) -> Reco
     let resource = text("resource_type", "hws.resource.type.vm");
     let region = text("region_code", "");
     let code = |index: usize| format!("spec{index}.linux");
-    let kept = match context.objects("filters").next() {
-        None => Kept::All(context.records),
-        Some(_) => context.kept(context.records, &["filters"], |index| wanted(context, &code(index))),
-    };
+    let kept = context.kept(context.records, &["filters"], |index| is_wanted(context, &code(index)));
     context.paged(&kept, |index| {
         let mut record = context.record(list, &format!("spec/{service}/{resource}/{region}/{index}"));
         record.set("cloud_service_type", service.as_str()).set("resource_type", resource.as_str());
@@ -40,11 +35,7 @@ fn page(context: &Context<'_>, list: &str, finish: impl Fn(&mut Record)) -> Reco
 pub(super) fn specs(_: &mut Memory, context: &Context<'_>) -> Outcome {
     Ok(page(context, "cloud_service_basics", |record| {
         record.set("region_code", context.text("region_code").unwrap_or_default());
-        if let Some(mode) = context.number("charge_mode") {
-            record.set("charge_mode", mode);
-        } else if let Some(mode) = context.text("charge_mode") {
-            record.set("charge_mode", mode);
-        }
+        record.set("charge_mode", context.text("charge_mode").unwrap_or_default());
     }))
 }
 
