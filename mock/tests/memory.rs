@@ -483,6 +483,62 @@ async fn packages_have_what_was_not_deducted() {
     }
 }
 
+#[tokio::test]
+async fn prices_add_up_and_are_those_of_the_orders() {
+    let world = World::strict().await;
+    let product = |id: &str, count: i64| {
+        json!({
+            "id": id, "cloud_service_type": "hws.service.type.ec2", "resource_type": "hws.resource.type.vm",
+            "resource_spec": "spec1.linux", "region": "ap-southeast-1", "subscription_num": count,
+            "usage_factor": "Duration", "usage_value": 1, "usage_measure_id": 4,
+        })
+    };
+    let input = json!({ "project_id": "p", "product_infos": [product("one", 1), product("three", 3)] });
+    let rated = world.get("list_on_demand_resource_ratings", input).await;
+    let products = rated["product_rating_results"].as_array().unwrap();
+    let ids: Vec<&Value> = products.iter().map(|product| &product["id"]).collect();
+    assert_eq!(ids, ["one", "three"]);
+    let of = |record: &Value, name: &str| cents(&record[name]);
+    for name in ["amount", "discount_amount", "official_website_amount"] {
+        assert_eq!(of(&rated, name), products.iter().map(|product| of(product, name)).sum::<i64>(), "{name}");
+    }
+    assert_eq!(of(&products[1], "official_website_amount"), 3 * of(&products[0], "official_website_amount"));
+    assert_eq!(of(&rated, "official_website_amount") - of(&rated, "discount_amount"), of(&rated, "amount"));
+
+    let product = |id: &str, months: i64| {
+        json!({
+            "id": id, "cloud_service_type": "hws.service.type.ec2", "resource_type": "hws.resource.type.vm",
+            "resource_spec": "spec1.linux", "region": "ap-southeast-1", "subscription_num": 1,
+            "period_type": 2, "period_num": months,
+        })
+    };
+    let input = json!({ "project_id": "p", "product_infos": [product("one", 1), product("two", 2)] });
+    let rated = world.get("list_rate_on_period_detail", input).await;
+    for (result, name) in [
+        (&rated["official_website_rating_result"], "official_website_amount"),
+        (&rated["optional_discount_rating_results"][0], "amount"),
+        (&rated["optional_discount_rating_results"][0], "discount_amount"),
+    ] {
+        let products = result["product_rating_results"].as_array().unwrap();
+        assert_eq!(products.len(), 2);
+        assert_eq!(of(result, name), products.iter().map(|product| of(product, name)).sum::<i64>(), "{name}");
+    }
+
+    let id = world.resource(0).await["resource_id"].clone();
+    let rate = async || {
+        let input = json!({ "resource_ids": [id, "nothing"], "period_type": 2, "period_num": 3 });
+        world.get("list_renew_rate_on_period", input).await
+    };
+    let rated = rate().await;
+    assert_eq!(rated["fail_resource_infos"][0]["error_code"], "CBC.30050009");
+    let renewal = json!({ "resource_ids": [id], "period_type": 2, "period_num": 3 });
+    let order = world.get("renewal_resources", renewal).await["order_ids"][0].clone();
+    let order = world.order(order.as_str().unwrap()).await;
+    assert_eq!(of(&rated["renew_inquiry_results"][0], "amount"), of(&order, "amount_after_discount"));
+    assert_eq!(of(&rated["official_website_rating_result"], "official_website_amount"), of(&order, "official_amount"));
+    assert_eq!(rate().await["fail_resource_infos"][0]["error_code"], "CBC.30050010");
+}
+
 /// What a request of a long list needs, so that there is one.
 fn asked(operation: &str, orders: &Value) -> Value {
     match operation {

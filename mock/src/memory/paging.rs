@@ -44,6 +44,18 @@ impl Context<'_> {
         }
     }
 
+    /// The reply of an operation that no subject knows: if it lists something, a page of a list that stays the same.
+    pub(super) fn untold(&self) -> Record {
+        let items = self.operation.paging.as_ref().and_then(|paging| self.operation.reply.get(paging.items));
+        items.map_or_else(
+            || self.composed(),
+            |items| {
+                let path = |index: usize| format!("{}/{index}", self.operation.name);
+                self.paged(&Kept::All(self.records), |index| self.record(&items.name, &path(index)))
+            },
+        )
+    }
+
     /// The reply with the page that is asked for.
     pub(super) fn paged(&self, kept: &Kept, compose: impl Fn(usize) -> Record) -> Record {
         self.paged_backwards(kept, false, compose)

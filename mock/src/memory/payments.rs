@@ -12,6 +12,12 @@ use huaweicloud_bss_codegen::model::Json;
 /// What every discount takes off, in percent.
 const DISCOUNTED: i64 = 10;
 
+/// What a discount takes off a price.
+pub(super) fn off(price: i64) -> i64 {
+    // Divided first: prices may be as large as they get.
+    price / 100 * DISCOUNTED + price % 100 * DISCOUNTED / 100
+}
+
 /// Lists the discount that an order can be paid with, which is one of its own.
 pub(super) fn discounts(memory: &mut Memory, context: &Context<'_>) -> Outcome {
     let id = context.text("order_id").unwrap_or_default();
@@ -26,7 +32,7 @@ pub(super) fn discounts(memory: &mut Memory, context: &Context<'_>) -> Outcome {
         reply.set("discounts", Vec::<Record>::new());
         return Ok(reply);
     };
-    let off = order.price * DISCOUNTED / 100;
+    let off = off(order.price);
     let items: Vec<String> = (0..order.line_items).map(|item| line_item(id, item)).collect();
     let mut group = Record::default();
     group.set("order_line_item_ids", items).set("discount_mode", 0_i64).set("discount_amount", Money(off));
@@ -95,7 +101,7 @@ pub(super) fn settle(
         return Err(Refusal::new("CBC.99003110", "The time for paying is over."));
     }
     if has_discount {
-        order.discount = order.price * DISCOUNTED / 100;
+        order.discount = off(order.price);
     }
     order.coupons = (FACE * super::context::as_whole(coupons.len())).min(order.amount());
     let due = order.amount() - order.coupons;

@@ -48,6 +48,17 @@ impl Record {
         self
     }
 
+    /// The first object of a list, or nothing.
+    pub(super) fn first(&self, name: &str) -> Self {
+        match self.0.iter().find(|(other, _)| other == name) {
+            Some((_, Json::List(entries))) => match entries.first() {
+                Some(Json::Object(members)) => Self(members.clone()),
+                _ => Self::default(),
+            },
+            _ => Self::default(),
+        }
+    }
+
     pub(super) fn into_json(self) -> Json {
         Json::Object(self.0)
     }

@@ -49,7 +49,7 @@ fn order(context: &Context<'_>, kind: i64, resource: &str, index: Option<usize>,
         resource: resource.to_owned(),
         index,
         months,
-        price: if index.is_some() { MONTH * months } else { 0 },
+        price: price(index, months),
         discount: 0,
         coupons: 0,
         created: context.now,
@@ -58,11 +58,20 @@ fn order(context: &Context<'_>, kind: i64, resource: &str, index: Option<usize>,
     }
 }
 
+/// What it costs to renew a resource.
+pub(super) fn price(index: Option<usize>, months: i64) -> i64 {
+    if index.is_some() { MONTH * months } else { 0 }
+}
+
+/// For how many months the request renews.
+pub(super) fn months(context: &Context<'_>) -> i64 {
+    let count = context.number("period_num").unwrap_or(1);
+    if context.written("period_type").as_deref() == Some("3") { 12 * count } else { count }
+}
+
 /// Renews resources: the time is theirs once the order is paid.
 pub(super) fn renew(memory: &mut Memory, context: &Context<'_>) -> Outcome {
-    let count = context.number("period_num").unwrap_or(1);
-    let years = context.written("period_type").as_deref() == Some("3");
-    let months = if years { 12 * count } else { count };
+    let months = months(context);
     let at_once = context.written("is_auto_pay").as_deref() == Some("1");
     order_each(memory, context, |memory, id, index| {
         let state = memory.resources.state(id);
@@ -84,7 +93,8 @@ pub(super) fn renew(memory: &mut Memory, context: &Context<'_>) -> Outcome {
     })
 }
 
-fn is_pending(memory: &Memory, context: &Context<'_>, order: Option<usize>) -> bool {
+/// Whether an order waits for payment.
+pub(super) fn is_pending(memory: &Memory, context: &Context<'_>, order: Option<usize>) -> bool {
     order.is_some_and(|order| memory.orders.get(context, order).status == PENDING)
 }
 
