@@ -24,6 +24,12 @@ pub(crate) struct Arguments {
     /// What answers and faults are drawn by: the same seed, the same answers.
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    /// How many records a long list has; 24 without a word.
+    #[arg(long, value_name = "COUNT")]
+    records: Option<usize>,
+    /// Refuse customers, orders and resources that no list of the mock has, as the docs say. Without it, all are known.
+    #[arg(long)]
+    strict: bool,
 }
 
 #[derive(Clone)]
@@ -83,13 +89,15 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 }
 
 async fn serve(arguments: Arguments) -> ExitCode {
-    let Arguments { port, mut keys, tokens, faults, seed } = arguments;
+    let Arguments { port, mut keys, tokens, faults, seed, records, strict } = arguments;
     if keys.is_empty() {
         keys.push(Key { access: "AK".to_owned(), secret: "SK".to_owned() });
     }
     let first = keys.first().map(|key| key.access.clone()).unwrap_or_default();
     let with_key = |builder: Builder, key: Key| builder.keys(key.access, key.secret);
     let builder = keys.into_iter().fold(Mock::builder().port(port).seed(seed), with_key);
+    let builder = records.into_iter().fold(builder, Builder::records);
+    let builder = if strict { builder.strict() } else { builder };
     let builder = tokens.into_iter().fold(builder, Builder::token);
     let builder = faults.into_iter().fold(builder, |builder, Rated(fault, rate)| builder.fault_rate(fault, rate));
     let mock = match builder.start().await {

@@ -26,10 +26,14 @@ impl Mock {
 
     /// Asks for a review's result.
     fn show(&self, access: &str, secret: &str) -> Output {
-        let input = std::env::temp_dir().join(format!("bss-mock-{}.json", std::process::id()));
-        std::fs::write(&input, r#"{"customer_id": "c1"}"#).unwrap();
+        self.call(SHOW, r#"{"customer_id": "c1"}"#, access, secret)
+    }
+
+    fn call(&self, operation: &str, body: &str, access: &str, secret: &str) -> Output {
+        let input = std::env::temp_dir().join(format!("bss-mock-{}-{operation}.json", std::process::id()));
+        std::fs::write(&input, body).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_bss"));
-        command.args(["call", SHOW, "--endpoint", &self.endpoint, "--input"]).arg(&input);
+        command.args(["call", operation, "--endpoint", &self.endpoint, "--input"]).arg(&input);
         command.env("HUAWEICLOUD_SDK_AK", access).env("HUAWEICLOUD_SDK_SK", secret);
         command.env_remove("HUAWEICLOUD_SDK_SECURITY_TOKEN").env_remove("HUAWEICLOUD_SDK_DOMAIN_ID");
         command.output().unwrap()
@@ -70,6 +74,16 @@ fn it_lets_tokens_in() {
     let mock = Mock::start(&["--token", "T", "--token", "U"]);
     assert_eq!(mock.show_with_token("U"), "HTTP/1.1 200 OK");
     assert_eq!(mock.show_with_token("V"), "HTTP/1.1 401 Unauthorized");
+}
+
+#[test]
+fn its_lists_are_as_long_as_wanted_and_all_there_is() {
+    let mock = Mock::start(&["--records", "1234", "--strict"]);
+    let listed = mock.call("list_sub_customers", r#"{"limit": 1}"#, "AK", "SK");
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    assert!(listed.contains(r#""count": 1234"#) || listed.contains(r#""count":1234"#), "{listed}");
+    let refused = mock.call("pay_orders", r#"{"order_id": "c", "use_coupon": "NO", "use_discount": "NO"}"#, "AK", "SK");
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("CBC.30000010"));
 }
 
 #[test]

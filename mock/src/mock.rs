@@ -108,7 +108,7 @@ impl Mock {
     }
 
     /// Lets so much time pass on the mock's own clock, by which codes and orders expire and new records are dated. It
-    /// begins at 2026-01-01T00:00:00Z in every mock, and goes on by a second with each request.
+    /// begins at 2026-01-01T00:00:00Z in every mock, and goes on by a second with each request that breaks no rule.
     pub fn advance(&self, time: Duration) {
         self.service.state().memory.advance(i64::try_from(time.as_secs()).unwrap_or(i64::MAX));
     }

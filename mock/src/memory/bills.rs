@@ -3,8 +3,9 @@
 //! The records of a month fall into groups of the same service and type of resource. Within a group, each record is one
 //! hundredth more than the one before, so that the sum of a group is known without its records.
 
-use super::base_data::{owner, region, resource_code, resource_name, service_code, service_name};
+use super::base_data::{about, owner, region, resource_code, resource_name, service_code, service_name};
 use super::context::{BILL, CUSTOMER, Context, RESOURCE, as_whole, day};
+use super::paging::Kept;
 use super::record::{Money, Record};
 use super::{Memory, Outcome};
 
@@ -133,12 +134,12 @@ pub(super) fn sums(_: &mut Memory, context: &Context<'_>) -> Outcome {
         let counted = groups.iter().filter(|group| means.is_none_or(|means| group.means() == means));
         Money(counted.map(|group| group.sum(context)).sum())
     };
-    let kept = super::paging::Kept::These(groups.iter().map(|group| group.index).collect());
+    let kept = Kept::These(groups.iter().map(|group| group.index).collect());
     let mut reply = context.paged(&kept, |index| {
         let group = Group::of(context, month, index);
         let (sum, discount) = (group.sum(context), DISCOUNT * group.count(context));
         let mut record = context.record("bill_sums", &format!("bill/{month}/{index}"));
-        super::base_data::about(&mut record, owner(context, index), index);
+        about(&mut record, owner(context, index), index);
         record.set("bill_cycle", month).set("charging_mode", group.mode()).set("consume_amount", Money(sum));
         record.set("official_amount", Money(sum + discount)).set("official_discount_amount", Money(discount));
         record.set("truncated_amount", Money(0)).set("bill_type", if group.is_refund() { 2_i64 } else { 1 });

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::context::{Context, moment};
+use huaweicloud_bss_codegen::model::Json;
+
+use super::context::{Context, as_whole, moment};
 use super::record::{Money, Record};
 use super::{Memory, Outcome, Refusal};
-use huaweicloud_bss_codegen::model::Json;
 
 /// How often every budget was set before the mock began.
 const BEFORE: usize = 12;
@@ -31,7 +32,7 @@ impl Budgets {
             Some(set) => Set { amount: set.amount.clone(), kind: set.kind.clone(), moment: set.moment },
             None => {
                 let drawn = context.draw(&format!("budget/{customer}/{index}")).below(9);
-                let amount = Json::Number(Money(100_000 * (1 + super::context::as_whole(drawn))).text());
+                let amount = Json::Number(Money(100_000 * (1 + as_whole(drawn))).text());
                 Set { amount, kind: "MONTHLY".to_owned(), moment: context.moment_of(index) }
             }
         }

@@ -1,5 +1,7 @@
 //! One request as the subjects see it: its fields, the moment, and what records are composed of.
 
+use std::ops::RangeInclusive;
+
 use huaweicloud_bss_codegen::model::{Field, FieldType, Json, Model, Operation, TypeBody};
 use huaweicloud_bss_codegen::sample::{Draw, Sampler};
 use jiff::civil::{Date, Time};
@@ -114,10 +116,10 @@ impl<'c> Context<'c> {
         })
     }
 
-    /// Whether a moment lies between those of two fields, as far as they are given.
-    pub(super) fn is_within(&self, begin: &str, end: &str, moment: i64) -> bool {
+    /// The moments between those of two fields, as far as they are given.
+    pub(super) fn range(&self, begin: &str, end: &str) -> RangeInclusive<i64> {
         let limit = |name: &str| self.text(name).and_then(seconds);
-        limit(begin).is_none_or(|begin| moment >= begin) && limit(end).is_none_or(|end| moment <= end)
+        limit(begin).unwrap_or(i64::MIN)..=limit(end).unwrap_or(i64::MAX)
     }
 
     /// The ID of a record.

@@ -1,5 +1,6 @@
 //! Costs: what each group came to in each day or month. They are those of the bills, each resource a group of its own.
 
+use jiff::{Span, civil::Date};
 use serde_json::Value;
 
 use super::bills;
@@ -7,12 +8,11 @@ use super::context::{Context, day};
 use super::paging::Kept;
 use super::record::{Money, Record};
 use super::{Memory, Outcome, Refusal};
-use jiff::{Span, civil::Date};
 
 /// No more days or months are told at once: somebody mistook the year.
 const PERIODS: usize = 4_000;
 
-/// The keys of dimensions; other keys are those of tags and cost units.
+/// The dimensions of what is grouped by tags and by cost units.
 const TAG: &str = "RESOURCE_TAG";
 const UNIT: &str = "COST_UNIT";
 

@@ -68,6 +68,7 @@ pub(super) fn list(memory: &mut Memory, context: &Context<'_>) -> Outcome {
         "active_end_time",
         "source_id",
     ];
+    let active = context.range("active_start_time", "active_end_time");
     let kept = context.kept(context.records, &filters, |index| {
         context.equals("coupon_id", &context.id(COUPON, index))
             && context.equals("order_id", &order(index))
@@ -75,7 +76,7 @@ pub(super) fn list(memory: &mut Memory, context: &Context<'_>) -> Outcome {
             && context.equals("coupon_type", "1")
             && context.equals("status", &status(index).to_string())
             && context.equals("source_id", &issuer(index))
-            && context.is_within("active_start_time", "active_end_time", context.moment_of(index))
+            && active.contains(&context.moment_of(index))
     });
     Ok(context.paged(&kept, |index| {
         let mut record = context.record("user_coupons", &format!("coupon/{index}"));

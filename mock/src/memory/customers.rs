@@ -162,6 +162,7 @@ pub(super) fn list(memory: &mut Memory, context: &Context<'_>) -> Outcome {
         "customer_id",
     ];
     let customers = &memory.customers;
+    let associated = context.range("associated_on_begin", "associated_on_end");
     let kept = context.kept(customers.count(context), &filters, |index| {
         let facts = customers.facts(context, index);
         context.is_part("account_name", &facts.account)
@@ -169,7 +170,7 @@ pub(super) fn list(memory: &mut Memory, context: &Context<'_>) -> Outcome {
             && context.is_part("label", &facts.label)
             && context.equals("association_type", facts.association)
             && context.equals("customer_id", &facts.id)
-            && context.is_within("associated_on_begin", "associated_on_end", facts.moment)
+            && associated.contains(&facts.moment)
     });
     Ok(context.paged(&kept, |index| customers.record(context, index)))
 }
@@ -178,10 +179,11 @@ pub(super) fn list(memory: &mut Memory, context: &Context<'_>) -> Outcome {
 pub(super) fn list_resellers(_: &mut Memory, context: &Context<'_>) -> Outcome {
     let filters = ["account_name", "associated_on_begin", "associated_on_end", "indirect_partner_id"];
     let account = |index: usize| format!("reseller{index}");
+    let associated = context.range("associated_on_begin", "associated_on_end");
     let kept = context.kept(context.records, &filters, |index| {
         context.equals("account_name", &account(index))
             && context.equals("indirect_partner_id", &context.id(RESELLER, index))
-            && context.is_within("associated_on_begin", "associated_on_end", context.moment_of(index))
+            && associated.contains(&context.moment_of(index))
     });
     Ok(context.paged(&kept, |index| {
         let mut record = context.record("indirect_partners", &format!("reseller/{index}"));

@@ -6,9 +6,9 @@ use super::{Memory, Outcome};
 /// Lists the invoices of an account by the time of their application.
 pub(super) fn list(_: &mut Memory, context: &Context<'_>) -> Outcome {
     let account = context.text("domain_id").unwrap_or_default();
-    let kept = context.kept(context.records, &["start_time", "end_time"], |index| {
-        context.is_within("start_time", "end_time", context.moment_of(index))
-    });
+    let applied = context.range("start_time", "end_time");
+    let kept =
+        context.kept(context.records, &["start_time", "end_time"], |index| applied.contains(&context.moment_of(index)));
     Ok(context.paged(&kept, |index| {
         let mut record = context.record("invoices", &format!("invoice/{account}/{index}"));
         record.set("requestId", context.id(INVOICE, index)).set("invoiceNo", format!("{index:012}"));

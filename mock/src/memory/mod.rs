@@ -203,11 +203,9 @@ impl Memory {
         let documented = |code: &str| context.operation.errors.iter().any(|error| error.code == code);
         let customer = context.text("customer_id").is_some_and(|id| !self.customers.has(context, id));
         let reseller = context.text("indirect_partner_id").is_some_and(|id| !customers::has_reseller(context, id));
-        match () {
-            () if customer && documented("CBC.99000035") => Some(Refusal::new("CBC.99000035", "")),
-            () if reseller && documented("CBC.99000037") => Some(Refusal::new("CBC.99000037", "")),
-            () => None,
-        }
+        let refusals = [(customer, "CBC.99000035"), (reseller, "CBC.99000037")];
+        let (_, code) = refusals.into_iter().find(|(wrong, code)| *wrong && documented(code))?;
+        Some(Refusal::new(code, ""))
     }
 
     /// Says what the next decision on a customer's application will be.

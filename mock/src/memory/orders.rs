@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
+use huaweicloud_bss_codegen::model::Json;
+
 use super::base_data::{owner, region, resource_code, resource_name, service_code, service_name};
 use super::context::{CUSTOMER, Context, ORDER, RESOURCE, as_whole, moment, months_later};
+use super::paging::Kept;
 use super::record::{Money, Record};
 use super::{Memory, Outcome, Refusal};
 
@@ -147,7 +150,7 @@ fn describe(context: &Context<'_>, index: usize, order: &Order, record: &mut Rec
         None => record.drop("payment_time"),
     };
     record.each("agent_pay_info", |info| {
-        info.set("is_agent_pay", huaweicloud_bss_codegen::model::Json::Boolean(false));
+        info.set("is_agent_pay", Json::Boolean(false));
     });
 }
 
@@ -187,17 +190,18 @@ pub(super) fn list(memory: &mut Memory, context: &Context<'_>) -> Outcome {
         "payment_time_end",
     ];
     let by_payment = context.text("payment_time_begin").or(context.text("payment_time_end")).is_some();
+    let created = context.range("create_time_begin", "create_time_end");
+    let paid = context.range("payment_time_begin", "payment_time_end");
     let kept = context.kept(orders.count(context), &filters, |index| {
         let order = orders.get(context, index);
         let service = owner(context, order.index.unwrap_or(index) % context.records.max(1));
         context.equals_in_any_case("order_id", &context.id(ORDER, index))
             && context.equals("customer_id", &order.customer)
-            && context.is_within("create_time_begin", "create_time_end", order.created)
+            && created.contains(&order.created)
             && context.equals_in_any_case("service_type_code", &service_code(service))
             && context.equals("status", &order.status.to_string())
             && context.equals("order_type", &order.kind.to_string())
-            && (!by_payment
-                || order.paid.is_some_and(|paid| context.is_within("payment_time_begin", "payment_time_end", paid)))
+            && (!by_payment || order.paid.is_some_and(|moment| paid.contains(&moment)))
     });
     let newest_first = context.text("order_by") == Some("-createTime");
     Ok(context.paged_backwards(&kept, newest_first, |index| {
@@ -216,7 +220,7 @@ pub(super) fn details(memory: &mut Memory, context: &Context<'_>) -> Outcome {
         // Such an order looks like the first one.
         None => (0, memory.orders.get(context, 0)),
     };
-    let kept = super::paging::Kept::All(order.line_items);
+    let kept = Kept::All(order.line_items);
     let resource = order.index.unwrap_or(index) % context.records.max(1);
     let mut reply = context.paged(&kept, |item| {
         let mut record = context.record("order_line_items", &format!("order/{index}/{item}"));

@@ -97,10 +97,13 @@ pub(super) fn deductions(_: &mut Memory, context: &Context<'_>) -> Outcome {
         _ => Vec::new(),
     };
     let count = context.records;
+    let is_filtered =
+        ["free_resource_id", "product_id", "resource_type_code"].iter().any(|name| context.fields.contains_key(*name));
     let fits = |index: usize| {
-        context.equals("free_resource_id", &context.id(PACKAGE_ITEM, index))
-            && context.equals("product_id", &product(index))
-            && context.equals("resource_type_code", &resource_code(index))
+        !is_filtered
+            || (context.equals("free_resource_id", &context.id(PACKAGE_ITEM, index))
+                && context.equals("product_id", &product(index))
+                && context.equals("resource_type_code", &resource_code(index)))
     };
     // Each deduction as one number: the day's place in the list, and the item.
     let of_day = |(place, (_, number)): (usize, &(i64, i64))| {

@@ -1,13 +1,13 @@
 //! Payments of orders: with coupons, with a discount, and from the balance.
 
+use huaweicloud_bss_codegen::model::Json;
 use serde_json::Value;
 
-use super::context::{COUPON, Context, DISCOUNT, ORDER};
+use super::context::{COUPON, Context, DISCOUNT, ORDER, as_whole};
 use super::coupons::FACE;
 use super::orders::{COMPLETED, Order, PENDING, RENEWAL, line_item};
 use super::record::{Member, Money, Record};
 use super::{Memory, Outcome, Refusal};
-use huaweicloud_bss_codegen::model::Json;
 
 /// What every discount takes off, in percent.
 const DISCOUNTED: i64 = 10;
@@ -103,7 +103,7 @@ pub(super) fn settle(
     if has_discount {
         order.discount = off(order.price);
     }
-    order.coupons = (FACE * super::context::as_whole(coupons.len())).min(order.amount());
+    order.coupons = (FACE * as_whole(coupons.len())).min(order.amount());
     let due = order.amount() - order.coupons;
     if due > memory.account.balance() {
         return Err(Refusal::new("CBC.99005003", "The balance does not suffice."));

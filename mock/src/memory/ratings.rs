@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::context::{Context, RESOURCE};
+use super::context::{Context, RESOURCE, as_whole};
 use super::payments::off;
 use super::record::{Money, Record};
 use super::{Memory, Outcome, renewals};
@@ -11,7 +11,7 @@ use super::{Memory, Outcome, renewals};
 fn unit(context: &Context<'_>, product: &Map<String, Value>) -> i64 {
     let part = |name: &str| product.get(name).and_then(Value::as_str).unwrap_or_default();
     let parts = ["cloud_service_type", "resource_type", "resource_spec", "region"].map(part);
-    10 + super::context::as_whole(context.draw(&format!("rating/{}", parts.join("/"))).below(5_000))
+    10 + as_whole(context.draw(&format!("rating/{}", parts.join("/"))).below(5_000))
 }
 
 /// A number of a product, at least 1.
@@ -69,7 +69,13 @@ pub(super) fn on_demand(_: &mut Memory, context: &Context<'_>) -> Outcome {
 
 /// What products cost for some months or years.
 pub(super) fn by_period(_: &mut Memory, context: &Context<'_>) -> Outcome {
-    let prices = prices(context, &["period_num", "subscription_num"]);
+    let mut prices = prices(context, &["period_num", "subscription_num"]);
+    for ((_, price), product) in prices.iter_mut().zip(context.objects("product_infos")) {
+        // Of months and years, a year is twelve.
+        if product.get("period_type").and_then(Value::as_i64) == Some(3) {
+            *price = price.saturating_mul(12);
+        }
+    }
     let mut reply = context.composed();
     reply.each("official_website_rating_result", |result| {
         let products = each(context, result, &prices, |record, price| {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::base_data::{about, owner, region, resource_code, service_code};
-use super::context::{Context, ON_DEMAND, RESOURCE, moment, months_later};
+use super::context::{Context, ON_DEMAND, RESOURCE, as_whole, moment, months_later};
 use super::{Memory, Outcome};
 
 /// When the first resource expires, if nobody renews it: 2026-07-01T00:00:00Z.
@@ -59,7 +59,7 @@ impl Resources {
 
 /// When a resource expires.
 fn expiry(index: usize, state: State) -> i64 {
-    months_later(EXPIRY + super::context::as_whole(index % 28) * 86_400, state.months)
+    months_later(EXPIRY + as_whole(index % 28) * 86_400, state.months)
 }
 
 /// Lists the resources that are paid for by the month.
@@ -71,11 +71,12 @@ pub(super) fn list(memory: &mut Memory, context: &Context<'_>) -> Outcome {
     let of_order = context
         .text("order_id")
         .map(|order| memory.orders.find(context, order).map(|order| memory.orders.get(context, order).resource));
+    let expires = context.range("expire_time_begin", "expire_time_end");
     let kept = context.kept(context.records, &filters, |index| {
         context.lists("resource_ids", &id(index))
             && of_order.as_ref().is_none_or(|resource| *resource == Some(id(index)))
             && context.lists("status_list", &state(index).status().to_string())
-            && context.is_within("expire_time_begin", "expire_time_end", expiry(index, state(index)))
+            && expires.contains(&expiry(index, state(index)))
             && context.equals("service_type_code", &service_code(owner(context, index)))
     });
     Ok(context.paged(&kept, |index| {
@@ -96,11 +97,12 @@ pub(super) fn list_on_demand(_: &mut Memory, context: &Context<'_>) -> Outcome {
     let customer = context.text("customer_id").unwrap_or_default();
     let filters =
         ["region_code", "service_type_code", "resource_ids", "effective_time_begin", "effective_time_end", "status"];
+    let effective = context.range("effective_time_begin", "effective_time_end");
     let kept = context.kept(context.records, &filters, |index| {
         context.equals("region_code", region(index))
             && context.equals("service_type_code", &service_code(owner(context, index)))
             && context.lists("resource_ids", &context.id(ON_DEMAND, index))
-            && context.is_within("effective_time_begin", "effective_time_end", context.moment_of(index))
+            && effective.contains(&context.moment_of(index))
             && context.equals("status", "1")
     });
     Ok(context.paged(&kept, |index| {
