@@ -2,11 +2,16 @@
 //!
 //! A package has one resource item, whose quota comes back with each month; a month has one deduction from each.
 
+use jiff::Span;
+
 use super::base_data::{about, owner, region, resource_code, resource_name, service_code};
 use super::context::{Context, ORDER, PACKAGE, PACKAGE_ITEM, RESOURCE, as_whole, day, moment, seconds};
 use super::paging::Kept;
 use super::record::{Money, Record};
 use super::{Memory, Outcome};
+
+/// As the docs have it, the last day is at most 90 days after the first; what is later is left out.
+const DAYS: usize = 91;
 
 /// The quota of an item, and what is deducted from it each month.
 fn quota(context: &Context<'_>, index: usize) -> (i64, i64) {
@@ -90,8 +95,9 @@ pub(super) fn deductions(_: &mut Memory, context: &Context<'_>) -> Outcome {
     let limit = |name: &str| context.text(name).and_then(day);
     let days: Vec<(i64, i64)> = match (limit("deduct_time_begin"), limit("deduct_time_end")) {
         (Some(begin), Some(end)) => begin
-            .series(jiff::Span::new().days(1))
+            .series(Span::new().days(1))
             .take_while(|day| *day <= end)
+            .take(DAYS)
             .filter_map(|day| Some((seconds(&day.to_string())?, i64::from(day.day()))))
             .collect(),
         _ => Vec::new(),
