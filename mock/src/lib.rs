@@ -47,8 +47,8 @@
 //! # Who is known
 //!
 //! What a test made up is taken for good: every customer is the partner's, every order exists, every resource can be
-//! renewed. Where the mock did not tell of it, an order or a resource costs nothing, and can be paid or renewed again
-//! and again. With [`Builder::strict`], only what the mock told of exists; all else is refused as the docs have it.
+//! renewed. What was made up looks like the first of its kind where it is shown, costs nothing, and can be paid, cancelled
+//! or renewed again and again. With [`Builder::strict`], only what the mock told of exists; all else is refused as the docs have it.
 //!
 //! Lists do not grow with what was made up: a customer that no list has may be frozen, and is still in no list.
 //!
@@ -56,7 +56,7 @@
 //!
 //! Bills, costs and invoices know nothing of the orders that a test pays. There is one caller, who is a partner and a
 //! customer at once, the first of its list; whose keys were used makes no difference. `set_resources_renew_config` and
-//! `create_enterprise_project_auth` have no effect. What is said of resellers is that they exist.
+//! `create_enterprise_project_auth` have no effect. Resellers are there, and own nothing.
 #![forbid(unsafe_code)]
 
 mod answer;

@@ -364,6 +364,24 @@ async fn an_order_is_paid_once_and_with_a_coupon() {
 }
 
 #[tokio::test]
+async fn what_was_made_up_is_taken_for_good_and_costs_nothing() {
+    let world = World::new().await;
+    let balance = world.balance().await;
+    let count = world.get("list_customer_orders", json!({})).await["total_count"].as_i64().unwrap();
+    for _ in 0..2 {
+        world.get("pay_orders", payment(&json!("made up"), &[&json!("a coupon")], Some(&json!("a discount")))).await;
+        world.get("cancel_customer_order", json!({ "order_id": "made up" })).await;
+        let shown = world.get("show_customer_order_details", json!({ "order_id": "made up" })).await;
+        assert_eq!(shown["order_info"]["order_id"], "made up");
+        let renewal = json!({ "resource_ids": ["made up"], "period_type": 3, "period_num": 3, "is_auto_pay": 1 });
+        let made = world.get("renewal_resources", renewal).await;
+        assert_eq!(cents(&world.order(made["order_ids"][0].as_str().unwrap()).await["official_amount"]), 0);
+    }
+    assert_eq!(world.balance().await, balance);
+    assert_eq!(world.get("list_customer_orders", json!({})).await["total_count"], count + 2);
+}
+
+#[tokio::test]
 async fn an_order_is_cancelled_or_expires() {
     let world = World::new().await;
     let pending = world.orders(6, "1").await;
