@@ -47,8 +47,9 @@
 //! # Who is known
 //!
 //! What a test made up is taken for good: every customer is the partner's, every order exists, every resource can be
-//! renewed. What was made up looks like the first of its kind where it is shown, costs nothing, and can be paid, cancelled
-//! or renewed again and again. With [`Builder::strict`], only what the mock told of exists; all else is refused as the docs have it.
+//! renewed. What was made up looks like the first of its kind where it is shown, costs nothing, and can be paid,
+//! cancelled or renewed again and again. With [`Builder::strict`], only what the mock told of exists; all else is refused
+//! as the docs have it.
 //!
 //! Lists do not grow with what was made up: a customer that no list has may be frozen, and is still in no list.
 //!
