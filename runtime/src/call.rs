@@ -2,10 +2,11 @@
 
 use std::fmt;
 use std::future::IntoFuture;
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::client::{Core, ValidationPolicy};
-use crate::credentials::Credentials;
+use crate::client::{Core, RetryPolicy, ValidationPolicy};
+use crate::credentials::{CredentialsProvider, shown};
 use crate::error::Error;
 use crate::operation::{BoxFuture, Operation};
 use crate::paging::{Items, Paged, Pages};
@@ -19,7 +20,8 @@ pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) validation: Option<ValidationPolicy>,
     pub(crate) language: Option<String>,
-    pub(crate) credentials: Option<Credentials>,
+    pub(crate) credentials: Option<Arc<dyn CredentialsProvider>>,
+    pub(crate) retries: Option<RetryPolicy>,
     pub(crate) headers: Vec<(String, String)>,
 }
 
@@ -47,9 +49,16 @@ impl CallOptions {
         self
     }
 
-    /// Calls in the name of somebody else, a customer for instance.
-    pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = Some(credentials);
+    /// Calls in the name of somebody else, a customer for instance: [`Credentials`](crate::Credentials), or what
+    /// provides them.
+    pub fn credentials(mut self, credentials: impl CredentialsProvider + 'static) -> Self {
+        self.credentials = Some(Arc::new(credentials));
+        self
+    }
+
+    /// How often to try, and with what pauses.
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.retries = Some(policy);
         self
     }
 
@@ -69,7 +78,8 @@ impl fmt::Debug for CallOptions {
             .field("timeout", &self.timeout)
             .field("validation", &self.validation)
             .field("language", &self.language)
-            .field("credentials", &self.credentials)
+            .field("credentials", &shown(self.credentials.as_ref()))
+            .field("retries", &self.retries)
             .field("headers", &headers)
             .finish()
     }
@@ -116,9 +126,16 @@ impl<'c, O: Operation> Call<'c, O> {
         self
     }
 
-    /// Calls in the name of somebody else, a customer for instance.
-    pub fn credentials(mut self, credentials: Credentials) -> Self {
+    /// Calls in the name of somebody else, a customer for instance: [`Credentials`](crate::Credentials), or what
+    /// provides them.
+    pub fn credentials(mut self, credentials: impl CredentialsProvider + 'static) -> Self {
         self.options = self.options.credentials(credentials);
+        self
+    }
+
+    /// How often to try, and with what pauses.
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.options = self.options.retries(policy);
         self
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use huaweicloud_bss_rules::Violation;
 
+use crate::credentials::CredentialsError;
 use crate::failure::Envelope;
 use crate::operation::{AnyServiceError, Descriptor, ErrorDescriptor, ServiceError};
 use crate::wire::{Blank, NoData, Node, decode_failure};
@@ -214,10 +215,32 @@ pub(crate) struct Failure {
     pub(crate) retry_after: Option<Duration>,
     /// Whether the server certainly did not take the request.
     pub(crate) not_taken: bool,
+    /// Whether credentials that could not be had may be had later.
+    pub(crate) may_pass: bool,
+    /// What may help, once, against a refusal of who calls.
+    pub(crate) remedy: Option<Remedy>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
+/// What may help, once, against a refusal of who calls. The server did not take the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Remedy {
+    /// The token has expired.
+    Renew,
+    /// The date of the signature is wrong. This is the server's, if it told it.
+    SetClock(Option<jiff::Timestamp>),
+}
+
 impl Failure {
+    /// No credentials.
+    pub(crate) fn without_credentials(descriptor: &'static Descriptor, error: CredentialsError) -> Box<Self> {
+        let mut failure = Self::new(ErrorKind::Credentials, descriptor, error.to_string());
+        failure.not_taken = true;
+        failure.may_pass = error.may_pass();
+        failure.source = Some(Box::new(error));
+        failure
+    }
+
     pub(crate) fn new(kind: ErrorKind, descriptor: &'static Descriptor, message: impl Into<String>) -> Box<Self> {
         Box::new(Self {
             kind,
@@ -230,6 +253,8 @@ impl Failure {
             attempts: 0,
             retry_after: None,
             not_taken: false,
+            may_pass: false,
+            remedy: None,
             source: None,
         })
     }
@@ -259,6 +284,7 @@ impl Failure {
             // With a status it is a redirect, which will be the same next time.
             ErrorKind::Transport => self.status.is_none(),
             ErrorKind::Service => matches!(self.status, Some(502..=504)),
+            ErrorKind::Credentials => self.may_pass,
             _ => false,
         };
         may_pass && (self.descriptor.idempotent || self.not_taken)

@@ -24,8 +24,12 @@ pub mod transport;
 mod wire;
 
 pub use call::{Call, CallOptions};
-pub use client::{ApiClient, BuildError, Builder, Core, Endpoint, EndpointError, NoSite, ValidationPolicy};
-pub use credentials::{Credentials, CredentialsError};
+pub use client::{
+    ApiClient, BuildError, Builder, Core, Endpoint, EndpointError, NoSite, RetryPolicy, ValidationPolicy,
+};
+pub use credentials::{
+    Credentials, CredentialsChain, CredentialsError, CredentialsProvider, Environment, IamToken, Profile,
+};
 pub use error::{Error, ErrorKind, Violations};
 pub use futures_core::Stream;
 pub use huaweicloud_bss_rules::{Limit, RuleName, Violation};

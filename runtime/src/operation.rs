@@ -28,7 +28,8 @@ pub struct Descriptor {
     pub path: &'static str,
     /// Whether a JSON body is sent, `{}` if no field of it is given.
     pub has_body: bool,
-    /// Whether a second call does no more than the first. What is not idempotent is sent once.
+    /// Whether a second call does no more than the first. What is not idempotent is sent again only where the server
+    /// certainly did not take it.
     pub idempotent: bool,
     /// The HTTP statuses of success.
     pub success: &'static [u16],

@@ -3,10 +3,11 @@
 use bytes::Bytes;
 use huaweicloud_bss_rules::{List, Record, Value};
 
+use super::clock::http_date;
 use super::core::Meta;
 use super::prepared::Prepared;
 use super::retry;
-use crate::error::{ErrorKind, Failure};
+use crate::error::{ErrorKind, Failure, Remedy};
 use crate::failure::{Envelope, Hidden};
 use crate::transport::TransportError;
 use crate::wire::{Fields, Node, decode_reply};
@@ -75,6 +76,7 @@ impl Prepared<'_> {
         failure.envelope.request_id = self.request_id(answer, request_id);
         failure.retry_after = retry::retry_after(answer.headers(), jiff::Timestamp::now());
         failure.not_taken = throttled;
+        failure.remedy = self.remedy(status, &failure, answer);
         failure.body = body.map(str::to_owned);
         failure
     }
@@ -98,6 +100,23 @@ impl Prepared<'_> {
         failure
     }
 
+    /// What may be done about a refusal of who calls.
+    fn remedy(&self, status: http::StatusCode, failure: &Failure, answer: &http::Response<Bytes>) -> Option<Remedy> {
+        let code = failure.envelope.code.as_deref()?;
+        // Written `APIG.` by some gateways and `APIGW.` by others.
+        let number = code.strip_prefix("APIGW.").or_else(|| code.strip_prefix("APIG."));
+        let says = |text| failure.message.contains(text);
+        match (status.as_u16(), number) {
+            (401, Some("0307")) => Some(Remedy::Renew),
+            (401, Some("0301")) if says("token expires") => Some(Remedy::Renew),
+            (401 | 403, None) if code == "CBC.0154" => Some(Remedy::Renew),
+            (401, Some("0301" | "0303")) if says("signature expired") && self.keys().is_some() => {
+                Some(Remedy::SetClock(answer.headers().get(http::header::DATE).and_then(http_date)))
+            }
+            _ => None,
+        }
+    }
+
     fn request_id(&self, answer: &http::Response<Bytes>, in_body: Option<String>) -> Option<String> {
         let id = header(answer, "x-request-id").map(str::to_owned).or(in_body)?;
         // Anything else would be of no use to the vendor's support, and may be anything.
@@ -119,7 +138,8 @@ impl Prepared<'_> {
     /// What must not be repeated, were the server to repeat it.
     fn hidden(&self) -> Hidden {
         let mut hidden = Hidden::default();
-        self.credentials.secrets().into_iter().for_each(|secret| hidden.add(secret));
+        let secrets = self.credentials.as_ref().map(|credentials| credentials.secrets()).unwrap_or_default();
+        secrets.into_iter().for_each(|secret| hidden.add(secret));
         self.options.headers.iter().for_each(|(_, value)| hidden.add(value));
         hide_record(self.request, &mut hidden);
         hidden

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use super::core::{Core, Settings, ValidationPolicy};
 use super::endpoint::{Endpoint, EndpointError};
-use crate::credentials::Credentials;
+use super::retry::RetryPolicy;
+use crate::credentials::{CredentialsProvider, shown};
 use crate::transport::{HttpSettings, HttpTransport, Transport};
 
 /// A generated client: a thin coat of methods over a [`Core`].
@@ -38,11 +39,12 @@ impl From<NoSite> for &'static str {
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct Builder<C> {
     endpoint: Option<String>,
-    credentials: Option<Credentials>,
+    credentials: Option<Arc<dyn CredentialsProvider>>,
     timeout: Duration,
     connect_timeout: Duration,
     max_body: usize,
-    max_attempts: u32,
+    attempt_timeout: Option<Duration>,
+    retries: RetryPolicy,
     validation: ValidationPolicy,
     user_agent: Option<String>,
     language: Option<String>,
@@ -53,7 +55,7 @@ pub struct Builder<C> {
 
 impl<C: ApiClient> Builder<C> {
     /// The defaults: the API's first site, 30 seconds for a call, 10 for a connection, replies of up to 16 MiB,
-    /// 3 attempts at what may be repeated, violations are errors.
+    /// 3 attempts where one may be repeated, violations are errors.
     #[expect(clippy::new_without_default, reason = "`Client::builder()` is the way in")]
     pub fn new() -> Self {
         Self {
@@ -62,7 +64,8 @@ impl<C: ApiClient> Builder<C> {
             timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(10),
             max_body: 16 << 20,
-            max_attempts: 3,
+            attempt_timeout: None,
+            retries: RetryPolicy::new(),
             validation: ValidationPolicy::Enforce,
             user_agent: None,
             language: None,
@@ -90,9 +93,9 @@ impl<C: ApiClient> Builder<C> {
         self
     }
 
-    /// Who calls, unless a call says otherwise.
-    pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = Some(credentials);
+    /// Who calls, unless a call says otherwise: [`Credentials`](crate::Credentials), or what provides them.
+    pub fn credentials(mut self, credentials: impl CredentialsProvider + 'static) -> Self {
+        self.credentials = Some(Arc::new(credentials));
         self
     }
 
@@ -114,10 +117,22 @@ impl<C: ApiClient> Builder<C> {
         self
     }
 
-    /// How often an idempotent operation is tried. 3 by default; 1 for no repetition. Operations that change
-    /// something are always sent once.
+    /// The time for one attempt, within the time for the call. Without it, an attempt may take all that is left.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// How often a call is tried where that does no harm: 3 by default; 1 for no repetition. An operation that changes
+    /// something is tried again only where the server certainly did not take it.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
-        self.max_attempts = attempts.max(1);
+        self.retries = self.retries.max_attempts(attempts);
+        self
+    }
+
+    /// How often a call is tried, and with what pauses, unless a call says otherwise.
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.retries = policy;
         self
     }
 
@@ -172,7 +187,8 @@ impl<C: ApiClient> Builder<C> {
             credentials: self.credentials,
             timeout: self.timeout,
             max_body: self.max_body,
-            max_attempts: self.max_attempts,
+            attempt_timeout: self.attempt_timeout,
+            retries: self.retries,
             validation: self.validation,
             user_agent: header("user agent", &user_agent)?,
             language: self.language.as_deref().map(|language| header("language", language)).transpose()?,
@@ -185,7 +201,7 @@ impl<C> fmt::Debug for Builder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
             .field("endpoint", &self.endpoint.as_ref().map(|_| "[given]"))
-            .field("credentials", &self.credentials)
+            .field("credentials", &shown(self.credentials.as_ref()))
             .field("timeout", &self.timeout)
             .field("validation", &self.validation)
             .finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! One call from beginning to end: prepare, then send and classify, once or several times within a deadline.
+//! The core, and one call from beginning to end: prepare, then make attempts within a deadline.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,17 +6,19 @@ use std::time::Duration;
 
 use http::header::HeaderValue;
 use huaweicloud_bss_rules::Record;
-use tokio::time::Instant;
 use tracing::Instrument;
 
+use super::attempts::{Attempts, Progress, Stage};
+use super::budget::Budget;
+use super::clock::Clock;
 use super::endpoint::Endpoint;
 use super::prepared::Prepared;
-use super::retry;
+use super::retry::RetryPolicy;
 use crate::call::CallOptions;
-use crate::credentials::Credentials;
+use crate::credentials::{CredentialsProvider, shown};
 use crate::error::{ErrorKind, Failure};
 use crate::operation::Descriptor;
-use crate::transport::{Limits, Transport};
+use crate::transport::Transport;
 use crate::wire::Fields;
 
 /// What to do about a request that breaks documented rules.
@@ -40,17 +42,20 @@ pub struct Core {
     inner: Arc<Inner>,
 }
 
-struct Inner {
-    settings: Settings,
-    transport: Arc<dyn Transport>,
+pub(super) struct Inner {
+    pub(super) settings: Settings,
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) budget: Budget,
+    pub(super) clock: Clock,
 }
 
 pub(super) struct Settings {
     pub(super) endpoint: Endpoint,
-    pub(super) credentials: Option<Credentials>,
+    pub(super) credentials: Option<Arc<dyn CredentialsProvider>>,
     pub(super) timeout: Duration,
     pub(super) max_body: usize,
-    pub(super) max_attempts: u32,
+    pub(super) attempt_timeout: Option<Duration>,
+    pub(super) retries: RetryPolicy,
     pub(super) validation: ValidationPolicy,
     pub(super) user_agent: HeaderValue,
     pub(super) language: Option<HeaderValue>,
@@ -65,7 +70,7 @@ pub(crate) struct Meta {
 
 impl Core {
     pub(super) fn new(settings: Settings, transport: Arc<dyn Transport>) -> Self {
-        Self { inner: Arc::new(Inner { settings, transport }) }
+        Self { inner: Arc::new(Inner { settings, transport, budget: Budget::new(), clock: Clock::new() }) }
     }
 
     /// The address that requests go to.
@@ -91,17 +96,18 @@ impl Core {
         reply: &mut dyn Fields,
         options: &CallOptions,
     ) -> Result<Meta, Box<Failure>> {
-        let prepared = Prepared::new(&self.inner.settings, descriptor, request, options)?;
-        let timeout = options.timeout.unwrap_or(self.inner.settings.timeout);
-        let mut progress = Progress { attempts: 0, last: None, deadline: Instant::now().checked_add(timeout) };
-        let all = self.attempts(&prepared, reply, &mut progress);
-        let outcome = tokio::time::timeout(timeout, all).await.unwrap_or_else(|_| {
-            let mut message = format!("no answer within {} s", timeout.as_secs_f64());
-            if let Some(last) = &progress.last {
-                message = format!("{message}; the attempt before failed: {}", last.message);
-            }
-            Err(Failure::new(ErrorKind::Timeout, descriptor, message))
-        });
+        let settings = &self.inner.settings;
+        let prepared = Prepared::new(settings, descriptor, request, options)?;
+        let provider = options.credentials.as_ref().or(settings.credentials.as_ref()).ok_or_else(|| {
+            let message = "no credentials; give them to the client's builder or to the call";
+            Failure::new(ErrorKind::Credentials, descriptor, message)
+        })?;
+        let timeout = options.timeout.unwrap_or(settings.timeout);
+        let mut progress = Progress::new(timeout);
+        let policy = options.retries.unwrap_or(settings.retries);
+        let all = Attempts::new(&self.inner, &**provider, policy, prepared).run(reply, &mut progress);
+        let outcome = tokio::time::timeout(timeout, all).await;
+        let outcome = outcome.unwrap_or_else(|_| Err(late(descriptor, timeout, &progress)));
         let attempts = progress.attempts;
         match outcome {
             Ok(meta) => Ok(Meta { attempts, ..meta }),
@@ -111,64 +117,18 @@ impl Core {
             }
         }
     }
-
-    async fn attempts(
-        &self,
-        prepared: &Prepared<'_>,
-        reply: &mut dyn Fields,
-        progress: &mut Progress,
-    ) -> Result<Meta, Box<Failure>> {
-        loop {
-            progress.attempts += 1;
-            let attempt = progress.attempts;
-            let limits = Limits::new(progress.remaining(), self.inner.settings.max_body);
-            let outcome = match self.inner.transport.send(prepared.http(), limits).await {
-                Ok(answer) => prepared.classify(&answer, reply),
-                Err(error) => Err(prepared.transport_failure(error)),
-            };
-            let failure = match outcome {
-                Ok(meta) => {
-                    tracing::debug!(attempt, status = meta.status, request_id = meta.request_id, "succeeded");
-                    return Ok(meta);
-                }
-                Err(failure) => failure,
-            };
-            tracing::debug!(
-                attempt,
-                kind = failure.kind.as_str(),
-                status = failure.status,
-                code = failure.envelope.code,
-                request_id = failure.envelope.request_id,
-                "failed"
-            );
-            let pause = retry::pause(attempt, failure.kind, failure.retry_after);
-            let again = prepared.descriptor.idempotent
-                && failure.is_retryable()
-                && attempt < self.inner.settings.max_attempts
-                // Who would sleep through the deadline learns more from this failure than from a timeout.
-                && pause < progress.remaining();
-            if !again {
-                return Err(failure);
-            }
-            progress.last = Some(failure);
-            tokio::time::sleep(pause).await;
-        }
-    }
 }
 
-/// How far a call has come.
-struct Progress {
-    attempts: u32,
-    /// What became of the attempt before.
-    last: Option<Box<Failure>>,
-    /// When the time is up; never, if it lies beyond what the clock can tell.
-    deadline: Option<Instant>,
-}
-
-impl Progress {
-    fn remaining(&self) -> Duration {
-        self.deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()))
+/// The time is up.
+fn late(descriptor: &'static Descriptor, timeout: Duration, progress: &Progress) -> Box<Failure> {
+    let what = if progress.stage == Stage::Credentials { "no credentials" } else { "no answer" };
+    let mut message = format!("{what} within {} s", timeout.as_secs_f64());
+    if let Some(last) = &progress.last {
+        message = format!("{message}; the attempt before failed: {}", last.message);
     }
+    let mut failure = Failure::new(ErrorKind::Timeout, descriptor, message);
+    failure.not_taken = progress.stage != Stage::Answer;
+    failure
 }
 
 impl fmt::Debug for Core {
@@ -176,7 +136,7 @@ impl fmt::Debug for Core {
         let settings = &self.inner.settings;
         f.debug_struct("Core")
             .field("endpoint", &settings.endpoint.to_string())
-            .field("credentials", &settings.credentials)
+            .field("credentials", &shown(settings.credentials.as_ref()))
             .field("timeout", &settings.timeout)
             .field("validation", &settings.validation)
             .finish_non_exhaustive()

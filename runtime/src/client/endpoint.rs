@@ -47,6 +47,11 @@ impl Endpoint {
         Ok(Self { scheme: url.scheme().to_owned(), authority, loopback: is_loopback(&host) })
     }
 
+    /// `https` at a host that is known to be one.
+    pub(crate) fn https(host: &'static str) -> Self {
+        Self { scheme: "https".to_owned(), authority: host.to_owned(), loopback: false }
+    }
+
     /// Host and port, as the `Host` header has them.
     pub fn authority(&self) -> &str {
         &self.authority

@@ -43,18 +43,20 @@ pub(super) struct Prepared<'a> {
     pub(super) endpoint: &'a Endpoint,
     pub(super) request: &'a dyn Record,
     pub(super) options: &'a CallOptions,
-    pub(super) credentials: &'a Credentials,
+    /// Absent until they are given, which is before the first attempt.
+    pub(super) credentials: Option<Cow<'a, Credentials>>,
     method: http::Method,
     uri: http::Uri,
     path: String,
     query: String,
     body: Bytes,
-    /// All headers but the date and the signature, which every attempt needs anew.
+    /// All headers but those of the credentials, and the date and the signature, which every attempt needs anew.
     headers: Vec<(HeaderName, HeaderValue)>,
+    identity: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl<'a> Prepared<'a> {
-    /// Does everything that is the same for all attempts.
+    /// Does everything that is the same for all attempts, whoever makes them.
     pub(super) fn new(
         settings: &'a Settings,
         descriptor: &'static Descriptor,
@@ -64,10 +66,6 @@ impl<'a> Prepared<'a> {
         let invalid = |violations| Failure::invalid(descriptor, violations);
         check(options.validation.unwrap_or(settings.validation), request).map_err(invalid)?;
         let Parts { path, query, headers, body } = encode(descriptor, request).map_err(invalid)?;
-        let credentials = options.credentials.as_ref().or(settings.credentials.as_ref()).ok_or_else(|| {
-            let message = "no credentials; give them to the client's builder or to the call";
-            Failure::new(ErrorKind::Credentials, descriptor, message)
-        })?;
         let endpoint = &settings.endpoint;
         let mark = if query.is_empty() { "" } else { "?" };
         // Encoded parts hold no character that an address may not have, so only its length is left to be wrong.
@@ -80,33 +78,61 @@ impl<'a> Prepared<'a> {
         let mut all = vec![(CONTENT_TYPE, HeaderValue::from_static("application/json"))];
         all.extend(header_value(endpoint.authority(), false).map(|host| (HOST, host)));
         all.push((USER_AGENT, settings.user_agent.clone()));
-        all.extend(credential_headers(credentials).map_err(|unfit| {
-            let message = format!("the {unfit} has characters that cannot stand in a header; a line break at its end?");
-            Failure::new(ErrorKind::Credentials, descriptor, message)
-        })?);
         add_headers(&mut all, headers, settings, options).map_err(invalid)?;
         let body = Bytes::from(body.unwrap_or_default());
-        let headers = all;
-        Ok(Self { descriptor, endpoint, request, options, credentials, method, uri, path, query, body, headers })
+        let (headers, identity, credentials) = (all, Vec::new(), None);
+        Ok(Self {
+            descriptor,
+            endpoint,
+            request,
+            options,
+            credentials,
+            method,
+            uri,
+            path,
+            query,
+            body,
+            headers,
+            identity,
+        })
     }
 
-    /// The request as it is sent now.
-    pub(super) fn http(&self) -> http::Request<Bytes> {
+    /// Says who makes the attempts from now on.
+    pub(super) fn identify(&mut self, credentials: Cow<'a, Credentials>) -> Result<(), Box<Failure>> {
+        self.identity = credential_headers(&credentials).map_err(|unfit| {
+            let message = format!("the {unfit} has characters that cannot stand in a header; a line break at its end?");
+            Failure::new(ErrorKind::Credentials, self.descriptor, message)
+        })?;
+        // What the call sets itself goes before.
+        self.identity.retain(|(name, _)| self.headers.iter().all(|(other, _)| other != name));
+        self.credentials = Some(credentials);
+        Ok(())
+    }
+
+    /// The request as it is sent at this time.
+    pub(super) fn http(&self, now: jiff::Timestamp) -> http::Request<Bytes> {
         let mut request = http::Request::new(self.body.clone());
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.uri.clone();
-        request.headers_mut().extend(self.headers.iter().cloned().map(|(name, value)| (Some(name), value)));
-        if let Some((access, secret)) = self.credentials.keys() {
-            self.sign(&mut request, access, secret);
+        let headers = self.headers.iter().chain(&self.identity).cloned();
+        request.headers_mut().extend(headers.map(|(name, value)| (Some(name), value)));
+        if let Some((access, secret)) = self.keys() {
+            self.sign(&mut request, now, access, secret);
         }
         request
     }
 
-    fn sign(&self, request: &mut http::Request<Bytes>, access: &str, secret: &str) {
-        let date = jiff::Timestamp::now().strftime(DATE_FORMAT).to_string();
+    /// The keys to sign with; none with a token.
+    pub(super) fn keys(&self) -> Option<(&str, &str)> {
+        self.credentials.as_ref()?.keys()
+    }
+
+    fn sign(&self, request: &mut http::Request<Bytes>, now: jiff::Timestamp, access: &str, secret: &str) {
+        let date = now.strftime(DATE_FORMAT).to_string();
         let signed: Vec<(&str, Cow<'_, str>)> = self
             .headers
             .iter()
+            .chain(&self.identity)
             .filter(|(name, _)| is_signed(name))
             .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())))
             .chain([("x-sdk-date", Cow::Borrowed(date.as_str()))])

@@ -3,30 +3,97 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
+use super::clock::http_date;
 use crate::error::ErrorKind;
-
-const BASE: Duration = Duration::from_millis(200);
-const CAP: Duration = Duration::from_secs(10);
 
 /// The vendor counts requests a second, so to come back sooner is to be refused again.
 const QUOTA_WINDOW: Duration = Duration::from_secs(1);
 
-/// The pause before the attempt after `attempt`: what the server asks for, or anything up to an exponentially
-/// growing limit, so that clients that failed together do not come back together.
-pub(super) fn pause(attempt: u32, kind: ErrorKind, retry_after: Option<Duration>) -> Duration {
-    if let Some(asked) = retry_after {
-        return asked;
+/// How often a call is tried, and how long the pauses are.
+///
+/// What may be tried again is not a matter of policy: what the spec calls idempotent, while the cause may pass; and
+/// anything that the server certainly did not take, because no connection came about or there were too many requests.
+/// The policy says how far this goes. A token that has expired is renewed, and a clock that is wrong made up for, once
+/// and by any policy.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use huaweicloud_bss_runtime::RetryPolicy;
+///
+/// let patient = RetryPolicy::new().max_attempts(6).cap(Duration::from_secs(60));
+/// let impatient = RetryPolicy::none();
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "a policy does nothing until it is given to a client or a call"]
+pub struct RetryPolicy {
+    pub(super) max_attempts: u32,
+    base: Duration,
+    cap: Duration,
+    pub(super) budget: bool,
+}
+
+impl RetryPolicy {
+    /// 3 attempts, pauses of up to 200 ms, then 400 ms and so on up to 10 s, within the client's budget.
+    #[expect(clippy::new_without_default, reason = "one way is enough")]
+    pub const fn new() -> Self {
+        Self { max_attempts: 3, base: Duration::from_millis(200), cap: Duration::from_secs(10), budget: true }
     }
-    let (least, base) = match kind {
-        ErrorKind::Throttled => (QUOTA_WINDOW, QUOTA_WINDOW),
-        _ => (Duration::ZERO, BASE),
-    };
-    let limit = base.saturating_mul(1 << attempt.saturating_sub(1).min(10)).min(CAP);
-    least + limit.mul_f64(fraction())
+
+    /// One attempt.
+    pub const fn none() -> Self {
+        Self::new().max_attempts(1)
+    }
+
+    /// How often a call is tried; at least once.
+    pub const fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = if attempts == 0 { 1 } else { attempts };
+        self
+    }
+
+    /// The limit of the first pause, which doubles with each attempt. A pause is anything up to its limit, by chance,
+    /// so that clients that failed together do not come back together. Where there were too many requests, the limit
+    /// is a second at least and the pause a second longer; and where the server says when to come back, that holds.
+    pub const fn base(mut self, base: Duration) -> Self {
+        self.base = base;
+        self
+    }
+
+    /// What the limit of a pause grows to.
+    pub const fn cap(mut self, cap: Duration) -> Self {
+        self.cap = cap;
+        self
+    }
+
+    /// Whether attempts are taken from the client's budget, which all calls over one core share. It lasts for a
+    /// hundred attempts after failures (fifty after timeouts) and fills up again with successes: where nearly all
+    /// calls fail, trying each several times is what keeps the server down.
+    pub const fn budget(mut self, budget: bool) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// The pause before the attempt after `attempt`: what the server asks for, or anything up to an exponentially
+    /// growing limit.
+    pub(super) fn pause(self, attempt: u32, kind: ErrorKind, retry_after: Option<Duration>) -> Duration {
+        if let Some(asked) = retry_after {
+            return asked;
+        }
+        let (least, base) = match kind {
+            ErrorKind::Throttled => (QUOTA_WINDOW, self.base.max(QUOTA_WINDOW)),
+            _ => (Duration::ZERO, self.base),
+        };
+        let limit = base.saturating_mul(1 << attempt.saturating_sub(1).min(10)).min(self.cap);
+        least.saturating_add(jittered(limit))
+    }
+}
+
+fn jittered(limit: Duration) -> Duration {
+    Duration::try_from_secs_f64(limit.as_secs_f64() * fraction()).unwrap_or(limit)
 }
 
 /// Something between 0 and 1, from the seed that the standard library draws for each hash table.
-fn fraction() -> f64 {
+pub(crate) fn fraction() -> f64 {
     f64::from(RandomState::new().hash_one(0_u8) as u32) / f64::from(u32::MAX)
 }
 
@@ -36,7 +103,7 @@ pub(super) fn retry_after(headers: &http::HeaderMap, now: jiff::Timestamp) -> Op
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
+    let date = http_date(headers.get(http::header::RETRY_AFTER)?)?;
     Some(date.duration_since(now).try_into().unwrap_or_default())
 }
 
@@ -50,19 +117,21 @@ mod tests {
         {
             let most = Duration::from_millis(most);
             for _ in 0..50 {
-                assert!(pause(attempt, ErrorKind::Transport, None) <= most);
+                assert!(RetryPolicy::new().pause(attempt, ErrorKind::Transport, None) <= most);
             }
         }
-        assert_eq!(pause(1, ErrorKind::Service, Some(Duration::from_secs(7))), Duration::from_secs(7));
+        let policy = RetryPolicy::new().base(Duration::MAX).cap(Duration::MAX);
+        assert_eq!(policy.pause(9, ErrorKind::Service, Some(Duration::from_secs(7))), Duration::from_secs(7));
+        assert!((0..50).any(|_| policy.pause(9, ErrorKind::Service, None) > Duration::from_secs(10)));
     }
 
     #[test]
     fn a_quota_a_second_needs_a_second() {
         for attempt in 1..20 {
-            let pause = pause(attempt, ErrorKind::Throttled, None);
-            assert!(pause >= QUOTA_WINDOW && pause <= QUOTA_WINDOW + CAP);
+            let pause = RetryPolicy::new().pause(attempt, ErrorKind::Throttled, None);
+            assert!(pause >= QUOTA_WINDOW && pause <= QUOTA_WINDOW + Duration::from_secs(10));
         }
-        assert_eq!(pause(1, ErrorKind::Throttled, Some(Duration::ZERO)), Duration::ZERO);
+        assert_eq!(RetryPolicy::new().pause(1, ErrorKind::Throttled, Some(Duration::ZERO)), Duration::ZERO);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use huaweicloud_bss_runtime::transport::TransportError;
-use huaweicloud_bss_runtime::{CallOptions, ErrorKind};
+use huaweicloud_bss_runtime::{CallOptions, ErrorKind, RetryPolicy};
 use tokio::time::Instant;
 
 use crate::support::{Fake, SECRET, Step, answer, broken, builder, client, read, refused, with_header, write};
@@ -56,9 +56,34 @@ async fn a_read_is_repeated_while_the_cause_may_pass() {
     }
 }
 
+/// What the server certainly did not take.
+fn never_taken() -> Vec<Step> {
+    vec![
+        refused(),
+        answer(429, ""),
+        answer(200, r#"{"error_code":"CBC.0250"}"#),
+        answer(403, r#"{"error_code":"APIG.0308","error_msg":"m"}"#),
+        answer(400, r#"{"error_code":"APIGW.0308","error_message":"m"}"#),
+    ]
+}
+
 #[tokio::test(start_paused = true)]
-async fn a_change_is_sent_once_whatever_happens() {
-    for fault in passing_faults().into_iter().chain(lasting_faults().into_iter().filter(|fault| {
+async fn a_change_is_repeated_where_it_was_not_taken() {
+    for fault in never_taken() {
+        let fake = Fake::new([fault, answer(204, "")]);
+        assert_eq!(client(&fake).call(&write()).await.unwrap().attempts(), 2);
+    }
+    let fake = Fake::new(never_taken());
+    let error = builder(&fake).max_attempts(5).build().unwrap().call(&write()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Throttled, 5, true));
+    assert!(fake.sent().iter().all(|sent| sent.is_well_signed(SECRET)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_is_sent_once_in_any_doubt() {
+    let doubtful = [broken(), Step::Fail(TransportError::Timeout), Step::Hang];
+    let doubtful = doubtful.into_iter().chain([502, 503, 504].map(|status| answer(status, "")));
+    for fault in doubtful.chain(lasting_faults().into_iter().filter(|fault| {
         // An empty object is a fine reply here.
         !matches!(fault, Step::Answer(200, _, body) if body == b"{}")
     })) {
@@ -66,6 +91,11 @@ async fn a_change_is_sent_once_whatever_happens() {
         let error = builder(&fake).max_attempts(9).build().unwrap().call(&write()).await.unwrap_err();
         assert_eq!((error.attempts(), fake.sent().len()), (1, 1), "{error}");
     }
+    // Not taken at first, and then who knows.
+    let fake = Fake::new([refused(), broken()]);
+    let error = builder(&fake).max_attempts(9).build().unwrap().call(&write()).await.unwrap_err();
+    assert_eq!((error.attempts(), error.is_retryable()), (2, false));
+    assert!(error.to_string().contains("whether the server acted on it is unknown"), "{error}");
 }
 
 /// The caller may repeat a change where it is certain that the server did not take it, and only there.
@@ -80,7 +110,8 @@ async fn a_change_says_whether_it_may_be_repeated() {
         (answer(503, ""), false, false),
         (answer(302, ""), false, false),
     ] {
-        let error = client(&Fake::new([fault])).call(&write()).await.unwrap_err();
+        let client = client(&Fake::new([fault]));
+        let error = client.call(&write()).retries(RetryPolicy::none()).await.unwrap_err();
         assert_eq!(error.is_retryable(), retryable, "{error}");
         assert_eq!(error.to_string().contains("; whether the server acted on it is unknown"), doubtful, "{error}");
     }
@@ -170,4 +201,86 @@ async fn every_attempt_is_signed_anew() {
     for sent in sent {
         assert!(sent.is_well_signed(SECRET));
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_policy_of_the_call_goes_before_the_clients() {
+    let busy = || Fake::new((0..9).map(|_| answer(503, "")));
+    let most = |attempts| RetryPolicy::new().max_attempts(attempts);
+    for (of_client, of_call, expected) in [
+        (most(5), None, 5),
+        (most(5), Some(RetryPolicy::none()), 1),
+        (RetryPolicy::none(), Some(most(4)), 4),
+        (most(0), None, 1),
+    ] {
+        let fake = busy();
+        let client = builder(&fake).retries(of_client).build().unwrap();
+        let request = read("a");
+        let call = client.call(&request);
+        let call = of_call.into_iter().fold(call, |call, policy| call.retries(policy));
+        assert_eq!(call.await.unwrap_err().attempts(), expected);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn pauses_are_the_policys() {
+    let fake = Fake::new([broken(), broken(), broken(), answer(200, FINE)]);
+    let policy = RetryPolicy::new().max_attempts(4).base(Duration::ZERO);
+    let begin = Instant::now();
+    assert_eq!(builder(&fake).retries(policy).build().unwrap().call(&read("a")).await.unwrap().attempts(), 4);
+    assert!(begin.elapsed() < Duration::from_millis(5), "{:?}", begin.elapsed());
+}
+
+/// One call that waits too long costs 10, any other failure 5, of 500.
+#[tokio::test(start_paused = true)]
+async fn a_server_that_is_down_is_not_kept_down() {
+    for (fault, most) in [(broken as fn() -> Step, 100), (|| Step::Fail(TransportError::Timeout), 50)] {
+        let fake = Fake::new((0..1000).map(|_| fault()));
+        let client = builder(&fake).build().unwrap();
+        let mut last = None;
+        for _ in 0..200 {
+            last = client.call(&read("a")).await.err();
+        }
+        assert_eq!(fake.sent().len(), 200 + most, "each call is made once in any case");
+        let last = last.unwrap();
+        assert_eq!(last.attempts(), 1);
+        assert!(last.message().ends_with("; not tried again, because too many calls have failed"), "{last}");
+        // The budget is the core's: another client over it has none either. Who wants more says so.
+        let other = crate::support::Client { core: client.core.clone() };
+        assert_eq!(other.call(&read("a")).await.unwrap_err().attempts(), 1);
+        let unlimited = RetryPolicy::new().budget(false);
+        assert_eq!(other.call(&read("a")).retries(unlimited).await.unwrap_err().attempts(), 3);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn successes_fill_the_budget() {
+    let down = (0..210).map(|_| broken());
+    let fake = Fake::new(down.chain((0..5).map(|_| answer(200, FINE))).chain([broken(), answer(200, FINE), broken()]));
+    let client = builder(&fake).max_attempts(2).build().unwrap();
+    for _ in 0..110 {
+        client.call(&read("a")).await.unwrap_err();
+    }
+    for _ in 0..5 {
+        assert_eq!(client.call(&read("a")).await.unwrap().attempts(), 1);
+    }
+    assert_eq!(client.call(&read("a")).await.unwrap().attempts(), 2, "five successes pay for one more attempt");
+    let fake_is_at_its_end = client.call(&read("a")).retries(RetryPolicy::none()).await.unwrap_err();
+    assert_eq!(fake_is_at_its_end.attempts(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_attempt_has_a_time_of_its_own() {
+    let begin = Instant::now();
+    let fake = Fake::new([Step::Hang, answer(200, FINE), Step::Hang]);
+    let client = builder(&fake).attempt_timeout(Duration::from_secs(2)).build().unwrap();
+    assert_eq!(client.call(&read("a")).await.unwrap().attempts(), 2);
+    assert!(begin.elapsed() >= Duration::from_secs(2) && begin.elapsed() < Duration::from_secs(3));
+    let error = client.call(&write()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Timeout, 1, false));
+    assert_eq!(
+        error.to_string(),
+        "write failed: no answer within 2 s, the time for one attempt; whether the server acted on it is unknown"
+    );
+    assert!(fake.sent().iter().all(|sent| sent.limits.timeout <= Duration::from_secs(2)));
 }

@@ -1,8 +1,24 @@
-//! Who calls: an access key, or a token of the identity service.
+//! Who calls: an access key, or a token of the identity service; and where these come from.
+
+mod cache;
+mod chain;
+mod environment;
+mod error;
+mod iam;
+mod profile;
+mod provider;
 
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
+
+pub use self::chain::CredentialsChain;
+pub use self::environment::Environment;
+pub use self::error::CredentialsError;
+pub use self::iam::IamToken;
+pub use self::profile::Profile;
+pub use self::provider::CredentialsProvider;
+pub(crate) use self::provider::shown;
 
 /// Keys or a token. Neither is ever shown, and what is held here is wiped from memory when dropped.
 ///
@@ -62,32 +78,44 @@ impl Credentials {
     ///
     /// The variable that is missing, empty or not Unicode.
     pub fn from_env() -> Result<Self, CredentialsError> {
-        Self::from_lookup(|name| match std::env::var(name) {
-            Ok(value) => Ok(Some(value)),
-            Err(std::env::VarError::NotPresent) => Ok(None),
-            Err(std::env::VarError::NotUnicode(_)) => Err(CredentialsError::NotUnicode { variable: name }),
-        })
+        environment::read(environment::variable)
     }
 
-    fn from_lookup(
-        lookup: impl Fn(&'static str) -> Result<Option<String>, CredentialsError>,
-    ) -> Result<Self, CredentialsError> {
-        let given = |name| Ok(lookup(name)?.filter(|value| !value.trim().is_empty()));
-        let mandatory = |name| given(name)?.ok_or(CredentialsError::Missing { variable: name });
-        let mut credentials = Self::new(mandatory("HUAWEICLOUD_SDK_AK")?, mandatory("HUAWEICLOUD_SDK_SK")?);
-        if let Some(token) = given("HUAWEICLOUD_SDK_SECURITY_TOKEN")? {
-            credentials = credentials.security_token(token);
+    /// Looks where the official SDK does: in the environment, as [`from_env`](Self::from_env), then in the file
+    /// `~/.huaweicloud/credentials`, as [`Profile`].
+    ///
+    /// ```no_run
+    /// # fn run() -> Result<(), huaweicloud_bss_runtime::CredentialsError> {
+    /// let credentials = huaweicloud_bss_runtime::Credentials::from_default_chain()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Why each place has none, or what is wrong with the first that has something.
+    pub fn from_default_chain() -> Result<Self, CredentialsError> {
+        let environment = match Environment::new().load() {
+            Err(absent) if absent.is_absent() => absent,
+            outcome => return outcome,
+        };
+        match Profile::new().load() {
+            Err(absent) if absent.is_absent() => Err(CredentialsError::NoneInChain(vec![environment, absent])),
+            outcome => outcome,
         }
-        if let Some(id) = given("HUAWEICLOUD_SDK_DOMAIN_ID")? {
-            credentials = credentials.domain_id(id);
-        }
-        Ok(credentials)
     }
 
     pub(crate) fn keys(&self) -> Option<(&str, &str)> {
         match &self.kind {
             Kind::Keys { access, secret, .. } => Some((access.expose_secret(), secret.expose_secret())),
             Kind::Token(_) => None,
+        }
+    }
+
+    pub(crate) fn as_token(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Token(token) => Some(token.expose_secret()),
+            Kind::Keys { .. } => None,
         }
     }
 
@@ -128,55 +156,5 @@ impl fmt::Debug for Credentials {
             Kind::Token(_) => "token",
         };
         write!(f, "Credentials({kind} [redacted])")
-    }
-}
-
-/// Credentials that cannot be had.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum CredentialsError {
-    /// An environment variable is not set, or empty.
-    #[error("the environment variable {variable} is not set; it must hold the {}", what(.variable))]
-    Missing {
-        /// Its name.
-        variable: &'static str,
-    },
-    /// An environment variable holds something that is not text.
-    #[error("the environment variable {variable} is not valid Unicode")]
-    NotUnicode {
-        /// Its name.
-        variable: &'static str,
-    },
-}
-
-fn what(variable: &str) -> &'static str {
-    if variable.ends_with("_AK") { "access key (AK)" } else { "secret key (SK)" }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn says_which_variable_is_missing() {
-        let lookup = |name| Ok((name == "HUAWEICLOUD_SDK_AK").then(|| "AK".to_owned()));
-        let error = Credentials::from_lookup(lookup).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "the environment variable HUAWEICLOUD_SDK_SK is not set; it must hold the secret key (SK)"
-        );
-    }
-
-    #[test]
-    fn reads_what_is_optional() {
-        let credentials = Credentials::from_lookup(|name| Ok(Some(name.to_owned()))).unwrap();
-        assert_eq!(
-            credentials.headers(),
-            [
-                ("x-security-token", "HUAWEICLOUD_SDK_SECURITY_TOKEN", true),
-                ("x-domain-id", "HUAWEICLOUD_SDK_DOMAIN_ID", false)
-            ]
-        );
-        assert_eq!(format!("{credentials:?}"), "Credentials(temporary access key [redacted])");
     }
 }

@@ -1,0 +1,195 @@
+//! The attempts at one call: who makes them, what is made up for once, and when to try again.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::time::Instant;
+
+use super::clock;
+use super::core::{Inner, Meta};
+use super::prepared::Prepared;
+use super::retry::RetryPolicy;
+use crate::credentials::CredentialsProvider;
+use crate::error::{ErrorKind, Failure, Remedy};
+use crate::transport::Limits;
+use crate::wire::Fields;
+
+/// All that the attempts at one call need.
+pub(super) struct Attempts<'a> {
+    inner: &'a Inner,
+    provider: &'a dyn CredentialsProvider,
+    policy: RetryPolicy,
+    prepared: Prepared<'a>,
+    /// Whether the credentials were asked for anew because the gateway called them expired.
+    renewed: bool,
+    /// How far off this machine's clock was, where that was made up for.
+    offset: Option<SignedDuration>,
+    /// The time that the last attempt was signed with.
+    signed: Timestamp,
+}
+
+/// How far a call has come.
+pub(super) struct Progress {
+    /// How often the request was sent.
+    pub(super) attempts: u32,
+    pub(super) stage: Stage,
+    /// What became of the attempt before.
+    pub(super) last: Option<Box<Failure>>,
+    /// When the time is up; never, if it lies beyond what the clock can tell.
+    deadline: Option<Instant>,
+}
+
+/// What a call waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The end of a pause.
+    Pause,
+    /// Credentials.
+    Credentials,
+    /// An answer.
+    Answer,
+}
+
+impl Progress {
+    pub(super) fn new(timeout: Duration) -> Self {
+        Self { attempts: 0, stage: Stage::Pause, last: None, deadline: Instant::now().checked_add(timeout) }
+    }
+
+    fn remaining(&self) -> Duration {
+        self.deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()))
+    }
+}
+
+impl<'a> Attempts<'a> {
+    pub(super) fn new(
+        inner: &'a Inner,
+        provider: &'a dyn CredentialsProvider,
+        policy: RetryPolicy,
+        prepared: Prepared<'a>,
+    ) -> Self {
+        Self { inner, provider, policy, prepared, renewed: false, offset: None, signed: Timestamp::UNIX_EPOCH }
+    }
+
+    /// Makes attempts until one succeeds or there is no use in another.
+    pub(super) async fn run(mut self, reply: &mut dyn Fields, progress: &mut Progress) -> Result<Meta, Box<Failure>> {
+        let budget = &self.inner.budget;
+        let mut cost = None;
+        let mut tries = 1;
+        loop {
+            let outcome = self.attempt(reply, progress).await;
+            progress.stage = Stage::Pause;
+            let attempt = progress.attempts;
+            let mut failure = match outcome {
+                Ok(meta) => {
+                    budget.succeeded(cost);
+                    tracing::debug!(attempt, status = meta.status, request_id = meta.request_id, "succeeded");
+                    return Ok(meta);
+                }
+                Err(failure) => failure,
+            };
+            tracing::debug!(
+                attempt,
+                kind = failure.kind.as_str(),
+                status = failure.status,
+                code = failure.envelope.code,
+                request_id = failure.envelope.request_id,
+                "failed"
+            );
+            if self.is_remedied(&mut failure) {
+                progress.last = Some(failure);
+                continue;
+            }
+            let pause = self.policy.pause(tries, failure.kind, failure.retry_after);
+            let again = failure.is_retryable()
+                && tries < self.policy.max_attempts
+                // Who would sleep through the deadline learns more from this failure than from a timeout.
+                && pause < progress.remaining();
+            if !again {
+                return Err(failure);
+            }
+            if self.policy.budget {
+                cost = budget.take(failure.kind);
+                if cost.is_none() {
+                    failure.message.push_str("; not tried again, because too many calls have failed");
+                    return Err(failure);
+                }
+            }
+            tries += 1;
+            progress.last = Some(failure);
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    async fn attempt(&mut self, reply: &mut dyn Fields, progress: &mut Progress) -> Result<Meta, Box<Failure>> {
+        self.identify(progress).await?;
+        self.signed = self.inner.clock.now();
+        let request = self.prepared.http(self.signed);
+        progress.attempts += 1;
+        progress.stage = Stage::Answer;
+        let settings = &self.inner.settings;
+        let limit = |timeout| Limits::new(timeout, settings.max_body);
+        let outcome = match settings.attempt_timeout {
+            None => self.inner.transport.send(request, limit(progress.remaining())).await,
+            Some(timeout) => {
+                let sent = self.inner.transport.send(request, limit(progress.remaining().min(timeout)));
+                tokio::time::timeout(timeout, sent).await.map_err(|_| {
+                    let message = format!("no answer within {} s, the time for one attempt", timeout.as_secs_f64());
+                    Failure::new(ErrorKind::Timeout, self.prepared.descriptor, message)
+                })?
+            }
+        };
+        match outcome {
+            Ok(answer) => self.prepared.classify(&answer, reply),
+            Err(error) => Err(self.prepared.transport_failure(error)),
+        }
+    }
+
+    /// Asks who makes the attempt; with what never changes, once.
+    async fn identify(&mut self, progress: &mut Progress) -> Result<(), Box<Failure>> {
+        let credentials = match self.provider.fixed() {
+            Some(_) if self.prepared.credentials.is_some() => return Ok(()),
+            Some(fixed) => Cow::Borrowed(fixed),
+            None => {
+                progress.stage = Stage::Credentials;
+                let limits = Limits::new(progress.remaining(), self.inner.settings.max_body);
+                let given = self.provider.credentials(&*self.inner.transport, limits).await;
+                Cow::Owned(given.map_err(|error| Failure::without_credentials(self.prepared.descriptor, error))?)
+            }
+        };
+        self.prepared.identify(credentials)
+    }
+
+    /// Whether what was refused is other now, so that one more attempt makes sense. A second refusal is final: a few of
+    /// them, and the gateway locks the key.
+    fn is_remedied(&mut self, failure: &mut Failure) -> bool {
+        match (failure.remedy, &self.prepared.credentials) {
+            (Some(Remedy::Renew), Some(refused)) if !self.renewed => {
+                self.renewed = self.provider.expired(refused);
+                self.renewed
+            }
+            (Some(Remedy::SetClock(date)), _) => match self.offset {
+                None => date.is_some_and(|date| self.set_clock(date)),
+                Some(offset) => {
+                    let clock = clock::in_words(offset);
+                    let more = format!("; this machine's clock {clock}, and the right time was refused as well");
+                    failure.message.push_str(&more);
+                    false
+                }
+            },
+            _ => false,
+        }
+    }
+
+    fn set_clock(&mut self, date: Timestamp) -> bool {
+        self.offset = self.inner.clock.correct(date, self.signed);
+        if let Some(offset) = self.offset {
+            tracing::warn!(
+                seconds = offset.as_secs(),
+                "this machine's clock {}; signing by the server's",
+                clock::in_words(offset)
+            );
+        }
+        self.offset.is_some()
+    }
+}

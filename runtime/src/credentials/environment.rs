@@ -1,0 +1,116 @@
+//! Credentials out of the environment, under the names of the official SDK.
+
+use std::sync::OnceLock;
+
+use super::{Credentials, CredentialsError, CredentialsProvider};
+use crate::operation::BoxFuture;
+use crate::transport::{Limits, Transport};
+
+pub(super) const ACCESS: &str = "HUAWEICLOUD_SDK_AK";
+const SECRET: &str = "HUAWEICLOUD_SDK_SK";
+const SECURITY_TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
+const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";
+
+/// The environment as a place in a [`CredentialsChain`](crate::CredentialsChain): what
+/// [`Credentials::from_env`] reads, or nothing where neither key is set. It is read once.
+///
+/// One key without the other is a mistake and not nothing: what comes next in the chain may be another account.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    read: OnceLock<Credentials>,
+}
+
+impl Environment {
+    /// The environment, which has not been read yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    ///
+    /// See [`CredentialsError`].
+    pub fn load(&self) -> Result<Credentials, CredentialsError> {
+        load(variable)
+    }
+}
+
+impl CredentialsProvider for Environment {
+    fn credentials<'a>(
+        &'a self,
+        _: &'a dyn Transport,
+        _: Limits,
+    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        Box::pin(async { self.load().map(|credentials| self.read.get_or_init(|| credentials).clone()) })
+    }
+
+    fn fixed(&self) -> Option<&Credentials> {
+        self.read.get()
+    }
+}
+
+/// A variable of the process.
+pub(super) fn variable(name: &'static str) -> Result<Option<String>, CredentialsError> {
+    match std::env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.trim().is_empty())),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(std::env::VarError::NotUnicode(_)) => Err(CredentialsError::NotUnicode { variable: name }),
+    }
+}
+
+type Variable = Result<Option<String>, CredentialsError>;
+
+fn load(given: impl Fn(&'static str) -> Variable) -> Result<Credentials, CredentialsError> {
+    if given(ACCESS)?.is_none() && given(SECRET)?.is_none() {
+        let message = format!("the environment variables {ACCESS} and {SECRET} are not set");
+        return Err(CredentialsError::Absent(message));
+    }
+    read(given)
+}
+
+pub(super) fn read(given: impl Fn(&'static str) -> Variable) -> Result<Credentials, CredentialsError> {
+    let mandatory = |name| given(name)?.ok_or(CredentialsError::Missing { variable: name });
+    let mut credentials = Credentials::new(mandatory(ACCESS)?, mandatory(SECRET)?);
+    if let Some(token) = given(SECURITY_TOKEN)? {
+        credentials = credentials.security_token(token);
+    }
+    if let Some(id) = given(DOMAIN_ID)? {
+        credentials = credentials.domain_id(id);
+    }
+    Ok(credentials)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_which_variable_is_missing() {
+        let given = |name| Ok((name == ACCESS).then(|| "AK".to_owned()));
+        for error in [read(given).unwrap_err(), load(given).unwrap_err()] {
+            assert_eq!(
+                error.to_string(),
+                "the environment variable HUAWEICLOUD_SDK_SK is not set; it must hold the secret key (SK)"
+            );
+            assert!(!error.is_absent(), "half a key is a mistake");
+        }
+        let error = load(|_| Ok(None)).unwrap_err();
+        assert!(error.is_absent());
+        assert_eq!(
+            error.to_string(),
+            "the environment variables HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK are not set"
+        );
+    }
+
+    #[test]
+    fn reads_what_is_optional() {
+        let credentials = load(|name| Ok(Some(name.to_owned()))).unwrap();
+        assert_eq!(credentials.keys(), Some((ACCESS, SECRET)));
+        assert_eq!(
+            credentials.headers(),
+            [("x-security-token", SECURITY_TOKEN, true), ("x-domain-id", DOMAIN_ID, false)]
+        );
+        assert_eq!(format!("{credentials:?}"), "Credentials(temporary access key [redacted])");
+    }
+}

@@ -1,0 +1,270 @@
+//! Credentials out of the official SDK's file: sections in brackets, and a key and its value a line.
+
+use std::collections::HashMap;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use secrecy::zeroize::Zeroizing;
+
+use super::{Credentials, CredentialsError, CredentialsProvider, environment};
+use crate::operation::BoxFuture;
+use crate::transport::{Limits, Transport};
+
+const FILE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
+
+/// The official SDK's section for services that are the same in all regions, as this one is.
+const SECTION: &str = "global";
+
+/// The section whose keys hold in all others, unless these have their own.
+const DEFAULTS: &str = "DEFAULT";
+
+/// More than any list of keys needs; a wrong path may lead anywhere.
+const MAX_FILE: u64 = 1 << 20;
+
+/// The credentials file: `~/.huaweicloud/credentials`, or the one that `HUAWEICLOUD_SDK_CREDENTIALS_FILE` names.
+///
+/// ```ini
+/// [global]
+/// ak = ACCESS KEY
+/// sk = secret key
+/// domain_id = 0123456789abcdef
+/// ```
+///
+/// It is the official SDK's: `security_token` belongs to a temporary key, `domain_id` may be left out, and other keys
+/// are left aside. `[global]` is the section that is read, unless another is chosen. The file is read once.
+///
+/// ```no_run
+/// use huaweicloud_bss_runtime::Profile;
+///
+/// # fn run() -> Result<(), huaweicloud_bss_runtime::CredentialsError> {
+/// let credentials = Profile::new().section("reseller").load()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use = "a profile does nothing until it is read"]
+pub struct Profile {
+    path: Option<PathBuf>,
+    section: Option<String>,
+    read: OnceLock<Credentials>,
+}
+
+impl Profile {
+    /// The section `[global]` of the usual file.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Another file. That it is not there is then a mistake, as with one that the environment names.
+    pub fn path(mut self, path: impl Into<PathBuf>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// Another section. That it is not there is then a mistake.
+    pub fn section(mut self, name: impl Into<String>) -> Self {
+        self.section = Some(name.into());
+        self
+    }
+
+    /// Reads the file.
+    ///
+    /// # Errors
+    ///
+    /// A file that is not there or cannot be read, and the line that is wrong in it.
+    pub fn load(&self) -> Result<Credentials, CredentialsError> {
+        let (path, is_named) = match &self.path {
+            Some(path) => (path.clone(), true),
+            None => match environment::variable(FILE)? {
+                Some(path) => (PathBuf::from(path), true),
+                None => (usual_file()?, false),
+            },
+        };
+        let file = File { path: &path };
+        let text = match file.text() {
+            Err(error) if error.kind() == ErrorKind::NotFound && !is_named && self.section.is_none() => {
+                let message = format!("there is no credentials file {}", path.display());
+                return Err(CredentialsError::Absent(message));
+            }
+            outcome => outcome.map_err(|error| file.wrong(None, format!("it cannot be read: {error}")))?,
+        };
+        let found = file.sections(&text)?;
+        match (found.get(self.section.as_deref().unwrap_or(SECTION)), &self.section) {
+            (Some(section), _) => file.credentials(section, found.get(DEFAULTS)),
+            (None, Some(name)) => Err(file.wrong(None, format!("there is no section [{name}]"))),
+            (None, None) => Err(CredentialsError::Absent(format!(
+                "the credentials file {} has no section [{SECTION}]",
+                path.display()
+            ))),
+        }
+    }
+}
+
+impl CredentialsProvider for Profile {
+    fn credentials<'a>(
+        &'a self,
+        _: &'a dyn Transport,
+        _: Limits,
+    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        Box::pin(async { self.load().map(|credentials| self.read.get_or_init(|| credentials).clone()) })
+    }
+
+    fn fixed(&self) -> Option<&Credentials> {
+        self.read.get()
+    }
+}
+
+fn usual_file() -> Result<PathBuf, CredentialsError> {
+    let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
+    let absent = || CredentialsError::Absent("there is no home directory with a credentials file".to_owned());
+    Ok(home.ok_or_else(absent)?.join(".huaweicloud").join("credentials"))
+}
+
+/// A file, for what is said about it.
+struct File<'a> {
+    path: &'a Path,
+}
+
+/// A section: the line it begins in, and its values with theirs.
+struct Section<'a> {
+    line: usize,
+    values: HashMap<String, (usize, &'a str)>,
+}
+
+impl File<'_> {
+    fn wrong(&self, line: Option<usize>, problem: impl Into<String>) -> CredentialsError {
+        CredentialsError::File { path: self.path.to_owned(), line, problem: problem.into() }
+    }
+
+    fn text(&self) -> std::io::Result<Zeroizing<String>> {
+        let mut text = Zeroizing::new(String::new());
+        // What is not UTF-8 is an error without a word of the content.
+        let read = std::fs::File::open(self.path)?.take(MAX_FILE + 1).read_to_string(&mut text)?;
+        if read as u64 > MAX_FILE {
+            return Err(std::io::Error::other(format!("it has more than {MAX_FILE} bytes")));
+        }
+        Ok(text)
+    }
+
+    /// Reads as Python's `configparser` does, but for values that go on in a second line, which no key does.
+    fn sections<'t>(&self, text: &'t str) -> Result<HashMap<&'t str, Section<'t>>, CredentialsError> {
+        let mut found: HashMap<&str, Section<'_>> = HashMap::new();
+        let mut current = None;
+        for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+            let number = index + 1;
+            let wrong = |problem: String| Err(self.wrong(Some(number), problem));
+            let line = line.trim();
+            if line.is_empty() || line.starts_with(['#', ';']) {
+                continue;
+            }
+            if let Some(rest) = line.strip_prefix('[') {
+                let Some((name, _)) = rest.split_once(']') else {
+                    return wrong("a section has no `]` at its end".to_owned());
+                };
+                if found.contains_key(name) {
+                    return wrong(format!("the section [{name}] is there twice"));
+                }
+                found.insert(name, Section { line: number, values: HashMap::new() });
+                current = Some(name);
+                continue;
+            }
+            let Some(section) = current.and_then(|name| found.get_mut(name)) else {
+                return wrong(format!("there is no section above it; write `[{SECTION}]` first"));
+            };
+            // The line may be half a secret: what it holds is not said.
+            let Some((key, value)) = line.split_once(['=', ':']) else {
+                return wrong("this is no `key = value`".to_owned());
+            };
+            let key = key.trim_end().to_ascii_lowercase();
+            if section.values.insert(key, (number, value.trim_start())).is_some() {
+                return wrong("its key is there twice in the section".to_owned());
+            }
+        }
+        Ok(found)
+    }
+
+    fn credentials(
+        &self,
+        section: &Section<'_>,
+        defaults: Option<&Section<'_>>,
+    ) -> Result<Credentials, CredentialsError> {
+        let given = |key: &str| {
+            let value = section.values.get(key).or_else(|| defaults.and_then(|defaults| defaults.values.get(key)));
+            value.filter(|(_, value)| !value.is_empty())
+        };
+        let mandatory = |key: &str| {
+            given(key).map(|(_, value)| *value).ok_or_else(|| {
+                let federated = given("idp_id").is_some();
+                let advice = if federated { ", and a login through `idp_id` is not supported" } else { "" };
+                let line = section.values.get(key).map_or(section.line, |(line, _)| *line);
+                self.wrong(Some(line), format!("the section has no `{key}`{advice}"))
+            })
+        };
+        let mut credentials = Credentials::new(mandatory("ak")?, mandatory("sk")?);
+        if let Some((_, token)) = given("security_token") {
+            credentials = credentials.security_token(*token);
+        }
+        if let Some((_, id)) = given("domain_id") {
+            credentials = credentials.domain_id(*id);
+        }
+        Ok(credentials)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, section: &str) -> Result<Credentials, CredentialsError> {
+        let file = File { path: Path::new("/f") };
+        let sections = file.sections(text)?;
+        file.credentials(sections.get(section).unwrap(), sections.get(DEFAULTS))
+    }
+
+    #[test]
+    fn reads_what_the_official_sdk_reads() {
+        let text = "\u{feff}# a comment\r\n[basic]\r\nak=other\nsk=other\n\n; another\n[ global ]\n[DEFAULT]\ndomain_id=d\n\
+                    [global] and more\n  AK : ACCESS\n  sk = s=e:c;r#et \n\tsecurity_token=\n\
+                    iam_endpoint = https://iam.example.com\n[second]\nak = A2\nsk = S2\nsecurity_token = T2\ndomain_id = d2";
+        let first = read(text, "global").unwrap();
+        assert_eq!(first.keys(), Some(("ACCESS", "s=e:c;r#et")));
+        assert_eq!(first.headers(), [("x-domain-id", "d", false)]);
+        let second = read(text, "second").unwrap();
+        assert_eq!(second.keys(), Some(("A2", "S2")));
+        assert_eq!(second.headers(), [("x-security-token", "T2", true), ("x-domain-id", "d2", false)]);
+    }
+
+    #[test]
+    fn says_the_line_and_not_what_stands_in_it() {
+        for (text, message) in [
+            ("ak = CANARY", "line 1: there is no section above it; write `[global]` first"),
+            ("[global]\nCANARY", "line 2: this is no `key = value`"),
+            ("[global]\nak = a\nsk = CANARY\n  CANARY", "line 4: this is no `key = value`"),
+            ("\n[CANARY\nak = a", "line 2: a section has no `]` at its end"),
+            ("[global]\n[x]\n[global]", "line 3: the section [global] is there twice"),
+            ("[global]\nak = CANARY\nAK = CANARY", "line 3: its key is there twice in the section"),
+            ("\n[global]\nsk = CANARY", "line 2: the section has no `ak`"),
+            ("[global]\nak = CANARY\nsk =", "line 3: the section has no `sk`"),
+            (
+                "[global]\nidp_id = CANARY",
+                "line 1: the section has no `ak`, and a login through `idp_id` is not supported",
+            ),
+        ] {
+            let error = read(text, "global").unwrap_err();
+            assert_eq!(error.to_string(), format!("the credentials file /f, {message}"));
+            assert!(!format!("{error:?}").contains("CANARY"));
+            assert!(!error.is_absent());
+        }
+    }
+
+    #[test]
+    fn files_that_are_not_there_or_cannot_be_read() {
+        let folder = std::env::temp_dir();
+        let error = Profile::new().path(folder.join("no such file")).load().unwrap_err();
+        assert!(error.to_string().contains("no such file: it cannot be read: "), "{error}");
+        assert!(!error.is_absent(), "whoever names a file means it");
+        let error = Profile::new().path(&folder).load().unwrap_err();
+        assert!(error.to_string().contains("it cannot be read: "), "{error}");
+    }
+}
