@@ -2,8 +2,12 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
+mod clock;
 mod decoding;
 mod encoding;
 mod headers;
+mod providers;
 mod retries;
+mod site;
 mod support;
+mod tokens;

@@ -1,0 +1,102 @@
+//! A clock that is wrong is made up for once, and said.
+
+use huaweicloud_bss_runtime::{Credentials, ErrorKind, RetryPolicy};
+use jiff::fmt::rfc2822::DateTimePrinter;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::support::{Fake, SECRET, Step, answer, builder, client, read, write};
+
+const FINE: &str = r#"{"id":"a"}"#;
+
+const EXPIRED: [(u16, &str); 3] = [
+    (401, r#"{"error_msg":"Incorrect app authentication information: signature expired","error_code":"APIG.0303"}"#),
+    (401, r#"{"error_msg":"signature expired, signature time:x,server time:y","error_code":"APIGW.0303"}"#),
+    (401, r#"{"error_msg":"calc ak sk signature fail:signature expired","error_code":"APIGW.0301"}"#),
+];
+
+/// The gateway's answer, by a clock that is so many minutes ahead.
+fn dated(minutes: i64, (status, body): (u16, &str)) -> Step {
+    let date = Timestamp::now() + SignedDuration::from_mins(minutes);
+    let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&date).unwrap();
+    Step::Answer(status, vec![("date", date)], body.as_bytes().to_vec())
+}
+
+/// How far ahead the signature's date is, in minutes.
+fn signed_ahead(sent: &crate::support::Sent) -> i64 {
+    let date = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", sent.header("x-sdk-date").unwrap()).unwrap();
+    let date = jiff::tz::TimeZone::UTC.to_timestamp(date).unwrap();
+    (date.duration_since(Timestamp::now()).as_secs() + 30).div_euclid(60)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wrong_clock_is_made_up_for() {
+    for expired in EXPIRED {
+        for minutes in [120, -120] {
+            let fake = Fake::new([dated(minutes, expired), answer(204, ""), answer(200, FINE)]);
+            let client = builder(&fake).retries(RetryPolicy::none()).build().unwrap();
+            // The gateway did not take it, so this holds for changes too, and is no retry.
+            assert_eq!(client.call(&write()).await.unwrap().attempts(), 2);
+            assert_eq!(client.call(&read("a")).await.unwrap().attempts(), 1, "it is known by now");
+            let sent = fake.sent();
+            assert_eq!(sent.iter().map(signed_ahead).collect::<Vec<_>>(), [0, minutes, minutes]);
+            assert!(sent.iter().all(|sent| sent.is_well_signed(SECRET)));
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_was_set_right_is_noticed() {
+    let fake = Fake::new([
+        dated(-60, EXPIRED[2]),
+        answer(200, FINE),
+        dated(0, EXPIRED[2]),
+        answer(200, FINE),
+        dated(0, EXPIRED[2]),
+    ]);
+    let client = client(&fake);
+    assert_eq!(client.call(&read("a")).await.unwrap().attempts(), 2);
+    assert_eq!(client.call(&read("a")).await.unwrap().attempts(), 2);
+    client.call(&read("a")).await.unwrap_err();
+    assert_eq!(fake.sent().iter().map(signed_ahead).collect::<Vec<_>>(), [0, -60, -60, 0, 0]);
+}
+
+/// Five refusals lock the key.
+#[tokio::test(start_paused = true)]
+async fn a_second_refusal_is_final_and_says_how_wrong_the_clock_is() {
+    let fake = Fake::new([dated(125, EXPIRED[0]), dated(125, EXPIRED[0])]);
+    let error = builder(&fake).max_attempts(9).build().unwrap().call(&read("a")).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Service, 2, false));
+    assert_eq!(
+        error.to_string().replace("2 h 4 min", "2 h 5 min"),
+        "read failed: HTTP 401 APIG.0303: Incorrect app authentication information: signature expired; this machine's \
+         clock is 2 h 5 min slow, and the right time was refused as well [2 attempts]"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_else_is_signed_anew() {
+    let other = |code: &str, message: &str| format!(r#"{{"error_code":"{code}","error_msg":"{message}"}}"#);
+    let wrong_key = other("APIGW.0301", "verify aksk signature fail,canonicalRequest:GET|");
+    let locked = other("APIGW.0301", "AK access failed to reach the limit,forbidden");
+    let of_the_service = other("CBC.0154", "signature expired");
+    for step in [
+        // The clocks agree, or the server does not say.
+        dated(4, EXPIRED[0]),
+        dated(-4, EXPIRED[0]),
+        answer(401, EXPIRED[0].1),
+        Step::Answer(401, vec![("date", "soon".to_owned())], EXPIRED[0].1.as_bytes().to_vec()),
+        dated(120, (403, EXPIRED[0].1)),
+        dated(120, (401, &wrong_key)),
+        dated(120, (401, &locked)),
+        dated(120, (401, &of_the_service)),
+        dated(120, (401, "")),
+    ] {
+        let fake = Fake::new([step]);
+        let error = builder(&fake).max_attempts(9).build().unwrap().call(&read("a")).await.unwrap_err();
+        assert_eq!((error.attempts(), fake.sent().len()), (1, 1), "{error}");
+    }
+    // Nothing is signed with a token.
+    let fake = Fake::new([dated(120, EXPIRED[0])]);
+    let token = Credentials::token("T");
+    assert_eq!(client(&fake).call(&read("a")).credentials(token).await.unwrap_err().attempts(), 1);
+}

@@ -1,0 +1,155 @@
+//! Where credentials come from: providers of one's own, and several of them in a chain.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use huaweicloud_bss_runtime::transport::{Limits, Transport};
+use huaweicloud_bss_runtime::{
+    BoxFuture, Credentials, CredentialsChain, CredentialsError, CredentialsProvider, ErrorKind, Profile,
+};
+
+use crate::support::{Fake, SECRET, answer, broken, builder, client, read};
+
+const FINE: &str = r#"{"id":"a"}"#;
+
+/// Gives what it is made with, and counts.
+struct Own {
+    outcome: Result<Credentials, CredentialsError>,
+    asked: AtomicUsize,
+}
+
+fn own(outcome: Result<Credentials, CredentialsError>) -> Arc<Own> {
+    Arc::new(Own { outcome, asked: AtomicUsize::new(0) })
+}
+
+impl Own {
+    fn asked(&self) -> usize {
+        self.asked.load(Ordering::Relaxed)
+    }
+}
+
+impl CredentialsProvider for Own {
+    fn credentials<'a>(
+        &'a self,
+        _: &'a dyn Transport,
+        _: Limits,
+    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        Box::pin(async { self.outcome.clone() })
+    }
+}
+
+fn nothing(why: &str) -> Arc<Own> {
+    own(Err(CredentialsError::Absent(why.to_owned())))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_is_asked_for_each_attempt() {
+    let provider = own(Ok(Credentials::new("other", "CANARY")));
+    let fake = Fake::new([broken(), answer(200, FINE), answer(200, FINE)]);
+    let client = builder(&fake).credentials(Arc::clone(&provider)).build().unwrap();
+    assert!(!format!("{client:?}").contains("CANARY"));
+    client.call(&read("a")).await.unwrap();
+    client.call(&read("a")).credentials(Credentials::new("own", SECRET)).await.unwrap();
+    let [first, second, third] = &fake.sent()[..] else { panic!("three attempts") };
+    assert!(first.is_well_signed("CANARY") && second.is_well_signed("CANARY") && third.is_well_signed(SECRET));
+    assert_eq!(provider.asked(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_call_sets_itself_goes_before_the_credentials() {
+    let fake = Fake::new([answer(200, FINE)]);
+    let call = Credentials::new("ak", SECRET).domain_id("the account");
+    client(&fake).call(&read("a")).credentials(call).header("X-Domain-Id", "another").await.unwrap();
+    let sent = fake.sent();
+    assert_eq!(sent[0].request.headers().get_all("x-domain-id").iter().collect::<Vec<_>>(), ["another"]);
+    assert!(sent[0].is_well_signed(SECRET));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_breaks_rules_needs_no_credentials() {
+    let provider = own(Ok(Credentials::token("T")));
+    let request = crate::support::Read { limit: Some(0), ..read("a") };
+    let error = client(&Fake::new([])).call(&request).credentials(Arc::clone(&provider)).await.unwrap_err();
+    assert_eq!((error.kind(), provider.asked()), (ErrorKind::Validation, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_chain_goes_on_from_nothing_and_stays_with_what_it_found() {
+    let (first, second, third) = (nothing("none here"), own(Ok(Credentials::token("T"))), nothing("unseen"));
+    let places = [&first, &second, &third].map(Arc::clone);
+    let [one, two, three] = places;
+    let chain = CredentialsChain::first(one).then(two).then(three);
+    let fake = Fake::new([answer(200, FINE), answer(200, FINE)]);
+    let client = builder(&fake).credentials(chain).build().unwrap();
+    client.call(&read("a")).await.unwrap();
+    client.call(&read("a")).await.unwrap();
+    assert_eq!([first.asked(), second.asked(), third.asked()], [1, 2, 0]);
+    assert!(fake.sent().iter().all(|sent| sent.header("x-auth-token") == Some("T")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_chain_does_not_go_on_from_a_mistake() {
+    let mistake = own(Err(CredentialsError::Refused("the vault is locked".to_owned())));
+    let unseen = own(Ok(Credentials::token("another account")));
+    let chain = CredentialsChain::first(nothing("none here")).then(mistake).then(Arc::clone(&unseen));
+    let error = client(&Fake::new([])).call(&read("a")).credentials(chain).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), unseen.asked()), (ErrorKind::Credentials, 0, 0));
+    assert_eq!(error.to_string(), "read failed: the vault is locked");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_chain_says_why_each_place_has_none() {
+    let inner = CredentialsChain::first(nothing("no key")).then(nothing("no file"));
+    let chain = CredentialsChain::first(nothing("no token")).then(inner);
+    let error = client(&Fake::new([])).call(&read("a")).credentials(chain).await.unwrap_err();
+    assert_eq!(error.to_string(), "read failed: no credentials found: no token; no credentials found: no key; no file");
+}
+
+/// The file of this process, which goes away with it.
+struct File(std::path::PathBuf);
+
+impl File {
+    fn new(name: &str, text: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("bss-{}-{name}", std::process::id()));
+        std::fs::write(&path, text).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_profile_is_read_once() {
+    let file = File::new("once", "[global]\nak = AK\nsk = CANARY\n[other]\nak = A2\nsk = S2\n");
+    let profile = Profile::new().path(&file.0);
+    assert!(!format!("{profile:?} {:?}", profile.load().unwrap()).contains("CANARY"));
+    let fake = Fake::new([answer(200, FINE), answer(200, FINE), answer(200, FINE)]);
+    let client = builder(&fake).credentials(profile).build().unwrap();
+    client.call(&read("a")).await.unwrap();
+    let other = Profile::new().path(&file.0).section("other");
+    client.call(&read("a")).credentials(other).await.unwrap();
+    std::fs::write(&file.0, "no more").unwrap();
+    client.call(&read("a")).await.unwrap();
+    let secrets = ["CANARY", "S2", "CANARY"];
+    assert!(fake.sent().iter().zip(secrets).all(|(sent, secret)| sent.is_well_signed(secret)));
+    assert!(!format!("{client:?}").contains("CANARY"));
+
+    let missing = Profile::new().path(&file.0).section("third").load().unwrap_err();
+    assert!(missing.to_string().ends_with(", line 1: there is no section above it; write `[global]` first"));
+    std::fs::write(&file.0, "[basic]\nak = A").unwrap();
+    let missing = Profile::new().path(&file.0).section("third").load().unwrap_err();
+    assert!(missing.to_string().ends_with(": there is no section [third]") && !missing.is_absent(), "{missing}");
+    let missing = Profile::new().path(&file.0).load().unwrap_err();
+    assert!(missing.to_string().ends_with(" has no section [global]") && missing.is_absent(), "{missing}");
+    std::fs::write(&file.0, b"[global]\nak = CANARY\xff").unwrap();
+    let odd = Profile::new().path(&file.0).load().unwrap_err();
+    assert!(odd.to_string().contains("it cannot be read: ") && !odd.to_string().contains("CANARY"), "{odd}");
+    std::fs::write(&file.0, " ".repeat((1 << 20) + 1)).unwrap();
+    let long = Profile::new().path(&file.0).load().unwrap_err();
+    assert!(long.to_string().ends_with("it has more than 1048576 bytes"), "{long}");
+}

@@ -1,0 +1,147 @@
+//! An identity service and a gateway that lets its tokens in, played in memory and by tokio's clock.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use huaweicloud_bss_runtime::transport::{Bytes, Limits, Transport, TransportError, http};
+use huaweicloud_bss_runtime::{BoxFuture, Builder, CredentialsProvider, IamToken};
+
+use crate::support::{Client, Sent};
+
+pub(crate) const PASSWORD: &str = "CANARY-pass\"word";
+
+/// What the identity service does with one request, other than to give a token.
+#[derive(Clone)]
+pub(crate) enum Iam {
+    Answer(u16, &'static str),
+    Hang,
+    Refuse,
+}
+
+pub(crate) const WRONG: Iam =
+    Iam::Answer(401, r#"{"error":{"message":"The username or password is wrong.","code":401,"title":"Unauthorized"}}"#);
+
+#[derive(Default)]
+struct State {
+    /// In order; a token once there is no more.
+    iam: VecDeque<Iam>,
+    tokens: usize,
+    /// Up to which number tokens are refused.
+    refused: usize,
+    /// The answer to a refused token.
+    refusal: Option<(u16, &'static str)>,
+    asked: Vec<Sent>,
+    called: Vec<Sent>,
+}
+
+pub(crate) struct Site {
+    state: Mutex<State>,
+    delay: Duration,
+    lifetime: &'static str,
+}
+
+impl Site {
+    /// Answers at once, with tokens for a day.
+    pub(crate) fn new(iam: impl IntoIterator<Item = Iam>) -> Arc<Self> {
+        Self::with(iam, Duration::ZERO, "2026-01-02T00:00:00.000000Z")
+    }
+
+    /// Tokens come with a delay, and are given on the first of January 2026 at midnight.
+    pub(crate) fn with(iam: impl IntoIterator<Item = Iam>, delay: Duration, expires_at: &'static str) -> Arc<Self> {
+        let state = State { iam: iam.into_iter().collect(), ..State::default() };
+        Arc::new(Self { state: Mutex::new(state), delay, lifetime: expires_at })
+    }
+
+    /// Refuses all tokens that were given so far.
+    pub(crate) fn expire(&self, status: u16, body: &'static str) {
+        let mut state = self.state.lock().unwrap();
+        state.refused = state.tokens;
+        state.refusal = Some((status, body));
+    }
+
+    /// Refuses all tokens, whenever they were given.
+    pub(crate) fn refuse_all(&self, status: u16, body: &'static str) {
+        let mut state = self.state.lock().unwrap();
+        state.refused = usize::MAX;
+        state.refusal = Some((status, body));
+    }
+
+    /// How often the identity service was asked.
+    pub(crate) fn asked(&self) -> usize {
+        self.state.lock().unwrap().asked.len()
+    }
+
+    /// The requests for tokens.
+    pub(crate) fn take_asked(&self) -> Vec<Sent> {
+        std::mem::take(&mut self.state.lock().unwrap().asked)
+    }
+
+    /// The tokens of all calls, in order, which are forgotten.
+    pub(crate) fn called(&self) -> Vec<String> {
+        let called = std::mem::take(&mut self.state.lock().unwrap().called);
+        called.iter().map(|sent| sent.header("x-auth-token").unwrap_or("none").to_owned()).collect()
+    }
+
+    pub(crate) fn client(self: &Arc<Self>, credentials: impl CredentialsProvider + 'static) -> Client {
+        self.builder().credentials(credentials).build().unwrap()
+    }
+
+    pub(crate) fn builder(self: &Arc<Self>) -> Builder<Client> {
+        let transport: Arc<dyn Transport> = Arc::<Self>::clone(self);
+        Builder::new().transport(transport)
+    }
+}
+
+pub(crate) fn user() -> IamToken {
+    IamToken::of_user("account", "user", PASSWORD)
+}
+
+impl Transport for Site {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        let is_for_token = request.uri().path() == "/v3/auth/tokens";
+        let sent = Sent { request, limits, at: tokio::time::Instant::now() };
+        let mut state = self.state.lock().unwrap();
+        let answer = |status: u16, body: &str| {
+            http::Response::builder().status(status).body(Bytes::copy_from_slice(body.as_bytes())).unwrap()
+        };
+        if !is_for_token {
+            let number = sent.header("x-auth-token").and_then(|token| token.rsplit('-').next()?.parse::<usize>().ok());
+            state.called.push(sent);
+            let answer = match state.refusal {
+                Some((status, body)) if number.is_some_and(|number| number <= state.refused) => answer(status, body),
+                _ => answer(200, r#"{"id":"a"}"#),
+            };
+            return Box::pin(async {
+                // Others get to send theirs before this one is answered.
+                tokio::task::yield_now().await;
+                Ok(answer)
+            });
+        }
+        state.asked.push(sent);
+        let step = state.iam.pop_front();
+        drop(state);
+        Box::pin(async move {
+            tokio::time::sleep(self.delay).await;
+            match step {
+                Some(Iam::Hang) => std::future::pending().await,
+                Some(Iam::Refuse) => Err(TransportError::Connect("refused".into())),
+                Some(Iam::Answer(status, body)) => Ok(answer(status, body)),
+                None => {
+                    let mut state = self.state.lock().unwrap();
+                    state.tokens += 1;
+                    let (issued, expires) = ("2026-01-01T00:00:00.000000Z", self.lifetime);
+                    let body = format!(r#"{{"token":{{"issued_at":"{issued}","expires_at":"{expires}"}}}}"#);
+                    let mut answer = answer(201, &body);
+                    let token = format!("CANARY-token-{}", state.tokens);
+                    answer.headers_mut().insert("x-subject-token", token.parse().unwrap());
+                    Ok(answer)
+                }
+            }
+        })
+    }
+}
