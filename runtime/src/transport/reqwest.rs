@@ -1,6 +1,8 @@
 //! The transport over reqwest.
 
 use std::error::Error;
+use std::net::IpAddr;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -10,10 +12,13 @@ use crate::client::BuildError;
 use crate::operation::BoxFuture;
 
 /// HTTP over reqwest, with pooled connections. Redirects are never followed: reqwest would hand `X-Auth-Token` to
-/// whatever host they name.
+/// whatever host they name. What is plain `http` to this machine goes there directly, past any proxy.
 #[derive(Clone, Debug)]
 pub struct HttpTransport {
+    settings: HttpSettings,
     client: reqwest::Client,
+    /// For what must not leave this machine; made when there is any.
+    direct: OnceLock<reqwest::Client>,
 }
 
 /// What an [`HttpTransport`] is told once, when it is built.
@@ -61,8 +66,26 @@ impl HttpTransport {
             builder = builder.no_proxy();
         }
         let client = builder.build().map_err(|error| BuildError::Transport(root(error)))?;
-        Ok(Self { client })
+        Ok(Self { settings, client, direct: OnceLock::new() })
     }
+
+    /// The client to send a request with. A proxy would have what is plain because it stays here.
+    fn client(&self, uri: &http::Uri) -> Result<&reqwest::Client, BuildError> {
+        if self.settings.direct || !is_plain_loopback(uri) {
+            return Ok(&self.client);
+        }
+        if let Some(direct) = self.direct.get() {
+            return Ok(direct);
+        }
+        let direct = Self::new(self.settings.direct(true))?.client;
+        Ok(self.direct.get_or_init(|| direct))
+    }
+}
+
+fn is_plain_loopback(uri: &http::Uri) -> bool {
+    let host = uri.host().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    uri.scheme_str() == Some("http") && (host == "localhost" || address.is_ok_and(|address| address.is_loopback()))
 }
 
 impl Transport for HttpTransport {
@@ -72,8 +95,9 @@ impl Transport for HttpTransport {
         limits: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
+            let client = self.client(request.uri()).map_err(|error| TransportError::Connect(Box::new(error)))?;
             let request = reqwest::Request::try_from(request).map_err(|error| sort(error, Phase::Send))?;
-            let mut response = self.client.execute(request).await.map_err(|error| sort(error, Phase::Send))?;
+            let mut response = client.execute(request).await.map_err(|error| sort(error, Phase::Send))?;
             let too_large = || TransportError::BodyTooLarge { limit: limits.max_body };
             if response.content_length().is_some_and(|length| length > limits.max_body as u64) {
                 return Err(too_large());
