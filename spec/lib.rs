@@ -53,10 +53,11 @@ mod api {
 pub use api::*;
 pub use huaweicloud_bss_runtime::{
     AnyOutcome, AnyServiceError, ApiClient, BoxFuture, BuildError, Builder, Call, CallOptions, Core, Credentials,
-    CredentialsError, Date, Decimal, DecodeError, Decoded, Descriptor, Endpoint, EndpointError, Entry, Error,
-    ErrorDescriptor, ErrorKind, Fields, Items, Limit, Month, NoData, NoSite, Node, Operation, Paged, Pager, Pages,
-    Paging, PagingKind, PartialFailure, Reply, Request, RuleName, ServiceError, Stream, TimeError, Timestamp, Turn,
-    UnknownValue, ValidationPolicy, Violation, Violations, rust_decimal, signing, transport,
+    CredentialsChain, CredentialsError, CredentialsProvider, Date, Decimal, DecodeError, Decoded, Descriptor, Endpoint,
+    EndpointError, Entry, Environment, Error, ErrorDescriptor, ErrorKind, Fields, IamToken, Items, Limit, Month,
+    NoData, NoSite, Node, Operation, Paged, Pager, Pages, Paging, PagingKind, PartialFailure, Profile, Reply, Request,
+    RetryPolicy, RuleName, ServiceError, Stream, TimeError, Timestamp, Turn, UnknownValue, ValidationPolicy, Violation,
+    Violations, rust_decimal, signing, transport,
 };
 
 /// Generates a client from YAML files of your own, like this crate does from its.

@@ -46,6 +46,11 @@ impl Gatekeeper {
         }
     }
 
+    /// The gateway's time.
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::now() + self.clock_offset
+    }
+
     fn check_signature(&self, request: &Incoming) -> Result<(), String> {
         let authorization = request.header("authorization").ok_or("x-auth-token not found")?;
         let signed = Signed::parse(authorization).ok_or("authorization header format error")?;
@@ -79,7 +84,7 @@ impl Gatekeeper {
         let sent = DateTime::strptime(DATE_FORMAT, date)
             .and_then(|date| TimeZone::UTC.to_timestamp(date))
             .map_err(|_| "X-Sdk-Date format error".to_owned())?;
-        let now = Timestamp::now() + self.clock_offset;
+        let now = self.now();
         if sent.duration_since(now).abs() > CLOCK_SKEW {
             let now = now.strftime(DATE_FORMAT);
             return Err(format!(

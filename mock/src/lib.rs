@@ -3,6 +3,7 @@
 //! It checks what the vendor's gateway checks (signature, clock, token, method, path) and what the docs demand of every
 //! field, through the generated code, and answers from memory. A test can ask for any documented error, and for any
 //! [`Fault`] on the way; both come before the memory, which knows of what was [taken](Received::taken) and nothing else.
+//! On the same port is the identity service, which gives tokens to users and for customers.
 //!
 //! ```
 //! use huaweicloud_bss::realname_authentication::{ReviewResult, ShowRealnameAuthenticationReviewResult};
@@ -63,6 +64,7 @@
 mod answer;
 mod fault;
 mod gateway;
+mod iam;
 mod incoming;
 mod memory;
 mod mock;

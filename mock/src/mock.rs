@@ -11,11 +11,13 @@ use huaweicloud_bss::{Entry, Node, OPERATIONS, SPEC, Violations};
 use huaweicloud_bss_codegen::model::{Model, Operation};
 use huaweicloud_bss_codegen::sample::{Draw, Sampler};
 use huaweicloud_bss_codegen::{Sources, check};
+use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::fault::Fault;
 use crate::gateway::Gatekeeper;
+use crate::iam::{Iam, Tokens};
 use crate::incoming::Incoming;
 use crate::memory::{Decision, Memory, Settings};
 use crate::server::Server;
@@ -113,7 +115,12 @@ impl Mock {
         self.service.state().memory.advance(i64::try_from(time.as_secs()).unwrap_or(i64::MAX));
     }
 
-    /// Every request that arrived, in order, refused ones included.
+    /// Ends all tokens that the identity service gave out, as a new password or a locked user does.
+    pub fn expire_tokens(&self) {
+        self.service.state().tokens.expire();
+    }
+
+    /// Every request that arrived, in order, refused ones included, and those for tokens.
     pub fn received(&self) -> Vec<Received> {
         self.service.state().received.clone()
     }
@@ -162,6 +169,7 @@ impl fmt::Debug for Received {
 #[must_use = "a mock does nothing until it is started"]
 pub struct Builder {
     gatekeeper: Gatekeeper,
+    iam: Iam,
     port: u16,
     settings: Settings,
     faults: Vec<(Fault, f64)>,
@@ -180,7 +188,27 @@ impl Builder {
         self
     }
 
-    /// Sets the mock's clock off by so many seconds. Requests more than 15 minutes off are refused.
+    /// Lets a user of the identity service have tokens, at `/v3/auth/tokens` of the same address. They are let in until
+    /// they expire.
+    pub fn user(mut self, account: impl Into<String>, name: impl Into<String>, password: impl Into<String>) -> Self {
+        self.iam.users.push((account.into(), name.into(), password.into()));
+        self
+    }
+
+    /// Lets whoever has a token exchange it for one of this customer's account, by this agency.
+    pub fn customer(mut self, account: impl Into<String>, agency: impl Into<String>) -> Self {
+        self.iam.customers.push((account.into(), agency.into()));
+        self
+    }
+
+    /// How long tokens of the identity service hold. A day by default.
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.iam.lifetime = Some(lifetime);
+        self
+    }
+
+    /// Sets the mock's clock off by so many seconds. Requests more than 15 minutes off are refused,
+    /// and the answer's `Date` is by that clock.
     pub fn clock_offset_seconds(mut self, seconds: i64) -> Self {
         self.gatekeeper.clock_offset = jiff::SignedDuration::from_secs(seconds);
         self
@@ -234,10 +262,15 @@ impl Builder {
         let model = check(&Sources::from_texts(SPEC.iter().copied()).shown_in("spec"))
             .map_err(|diagnostics| StartError(diagnostics.to_string()))?;
         let port = self.port;
-        let Self { gatekeeper, settings, faults, .. } = self;
+        let Self { gatekeeper, iam, settings, faults, .. } = self;
         let seed = settings.seed;
-        let state = State { memory: Memory::new(settings), scripted: HashMap::new(), received: Vec::new() };
-        let service = Arc::new(Service { model, gatekeeper, seed, faults, state: Mutex::new(state) });
+        let state = State {
+            memory: Memory::new(settings),
+            scripted: HashMap::new(),
+            received: Vec::new(),
+            tokens: Tokens::default(),
+        };
+        let service = Arc::new(Service { model, gatekeeper, iam, seed, faults, state: Mutex::new(state) });
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         let server = Server::start(address, Arc::clone(&service)).await.map_err(|error| {
             StartError(format!("the mock cannot listen on {address}: {error}; choose another port, or none"))
@@ -262,6 +295,7 @@ impl std::error::Error for StartError {}
 pub(crate) struct Service {
     model: Model,
     gatekeeper: Gatekeeper,
+    iam: Iam,
     seed: u64,
     /// Each with its rate.
     faults: Vec<(Fault, f64)>,
@@ -272,6 +306,7 @@ struct State {
     memory: Memory,
     scripted: HashMap<String, VecDeque<Script>>,
     received: Vec<Received>,
+    tokens: Tokens,
 }
 
 /// What a test asked for.
@@ -285,6 +320,28 @@ enum Script {
 impl Service {
     /// Answers one request.
     pub(crate) fn answer(&self, request: &Incoming) -> Answer {
+        let mut answer = if Iam::is_for(request) { self.identify(request) } else { self.call(request) };
+        if !self.gatekeeper.clock_offset.is_zero() {
+            let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&self.gatekeeper.now());
+            answer.headers.extend(date.ok().map(|date| ("date".to_owned(), date)));
+        }
+        answer
+    }
+
+    /// Answers a request for a token.
+    fn identify(&self, request: &Incoming) -> Answer {
+        let number = self.record(request, None);
+        let state = &mut *self.state();
+        let lets_in = |token: &str| self.gatekeeper.tokens.iter().any(|known| known == token);
+        let answer = self.iam.answer(request, &mut state.tokens, self.gatekeeper.clock_offset, lets_in);
+        if let Some(received) = state.received.get_mut(number - 1) {
+            received.taken = answer.status < 400;
+        }
+        answer
+    }
+
+    /// Answers a request for an operation.
+    fn call(&self, request: &Incoming) -> Answer {
         let entry = OPERATIONS.iter().find(|entry| request.is_for(entry.descriptor));
         let number = self.record(request, entry);
         let request_id = format!("{number:032x}");
@@ -338,7 +395,10 @@ impl Service {
             || Answer::gateway(404, "APIGW.0101", "API not exist or not published in the environment", request_id);
         let entry = entry.ok_or_else(no_api)?;
         let operation = self.operation(entry.descriptor.name).ok_or_else(no_api)?;
-        self.gatekeeper.admit(request, request_id)?;
+        let has_token = request.header("x-auth-token").is_some_and(|token| self.state().tokens.has_valid(token));
+        if !has_token {
+            self.gatekeeper.admit(request, request_id)?;
+        }
         if let Some(answer) = scripted {
             return Ok(answer);
         }

@@ -54,11 +54,12 @@ fn expected(fault: Fault) -> Option<(ErrorKind, Option<u16>)> {
     match fault {
         // An empty body is a reply without fields, as the official SDK takes it.
         Fault::Latency(_) | Fault::Slow(_) | Fault::WrongType | Fault::Empty => None,
+        // It was certainly not taken, so it is sent again.
+        Fault::Throttled { .. } | Fault::ThrottledApig { .. } => None,
         Fault::ResetBefore | Fault::ResetAfter => Some((ErrorKind::Transport, None)),
         Fault::Truncated => Some((ErrorKind::Transport, None)),
         Fault::Huge(_) => Some((ErrorKind::Decode, None)),
         Fault::Garbage => Some((ErrorKind::Decode, Some(200))),
-        Fault::Throttled { .. } | Fault::ThrottledApig { .. } => Some((ErrorKind::Throttled, Some(429))),
         Fault::ServerError => Some((ErrorKind::Service, Some(500))),
         Fault::BadGateway => Some((ErrorKind::Service, Some(502))),
         Fault::Unavailable => Some((ErrorKind::Service, Some(503))),
@@ -77,7 +78,39 @@ async fn what_changes_something_is_taken_once_at_most() {
         assert_eq!(error.as_ref().map(|error| (error.kind(), error.status())), expected(fault), "{fault:?}: {error:?}");
         let received = mock.received();
         assert_eq!((received[before].fault, received[before].taken), (Some(fault), fault.takes()), "{fault:?}");
-        assert_eq!(received.len() - before, 1, "{fault:?} and sent again");
+        let throttled = matches!(fault, Fault::Throttled { .. } | Fault::ThrottledApig { .. });
+        let taken = received[before..].iter().filter(|received| received.taken).count();
+        assert_eq!(
+            (received.len() - before, taken),
+            match throttled {
+                true => (2, 1),
+                false => (1, usize::from(fault.takes())),
+            },
+            "{fault:?}"
+        );
+    }
+}
+
+/// Whatever happens, and however often: nothing is done twice.
+#[tokio::test]
+async fn a_storm_of_faults_does_nothing_twice() {
+    let builder = all().fold(Mock::builder().seed(3), |builder, fault| builder.fault_rate(fault, 0.06));
+    let (mock, client) = start(builder).await;
+    for number in 0..100 {
+        let before = mock.received().len();
+        let customer = format!("c{number}");
+        let outcome = client.change_enterprise_realname_authentication(&application(&customer)).await;
+        let received = &mock.received()[before..];
+        let taken = received.iter().filter(|received| received.taken).count();
+        assert!(taken <= 1 && (taken == 1 || outcome.is_err()), "{outcome:?} {received:?}");
+        let (last, others) = received.split_last().unwrap();
+        assert!(
+            others.iter().all(|other| !other.taken
+                && matches!(other.fault, Some(Fault::Throttled { .. } | Fault::ThrottledApig { .. }))),
+            "{received:?}"
+        );
+        let attempts = outcome.as_ref().map_or_else(|error| error.attempts(), |reply| reply.attempts());
+        assert_eq!(attempts as usize, received.len(), "{last:?}");
     }
 }
 
