@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 use huaweicloud_bss::{
-    CallOptions, Client, Core, Credentials, Entry, Limit, Node, OPERATIONS, Pager, Request, RuleName, Site, Turn,
-    ValidationPolicy, Violation,
+    CallOptions, Client, Core, Credentials, Entry, Limit, Node, OPERATIONS, Pager, Profile, Request, RuleName, Site,
+    Turn, ValidationPolicy, Violation,
 };
 use huaweicloud_bss_codegen::closest;
 use serde::Serialize;
@@ -26,6 +26,9 @@ pub(crate) struct Arguments {
     /// Another address than the site's, as scheme, host and port.
     #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
+    /// The section of the credentials file to take, and not the environment.
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
     /// The site to call.
     #[arg(long, value_enum, default_value_t = SiteName::Intl)]
     site: SiteName,
@@ -139,7 +142,11 @@ fn line(value: &(impl Serialize + ?Sized)) -> Result<String, serde_json::Error> 
 }
 
 fn client(arguments: &Arguments, operation: &str) -> Result<Client, Report> {
-    let credentials = Credentials::from_env().map_err(|error| Report::credentials(operation, &error))?;
+    let credentials = match &arguments.profile {
+        Some(section) => Profile::new().section(section).load(),
+        None => Credentials::from_default_chain(),
+    };
+    let credentials = credentials.map_err(|error| Report::credentials(operation, &error))?;
     let site = match arguments.site {
         SiteName::Intl => Site::Intl,
         SiteName::Eu => Site::Eu,

@@ -82,7 +82,9 @@ enum Command {
     /// Calls an operation and prints its reply as JSON, or with `--all-pages` each record of a list.
     ///
     /// Credentials come from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, and, where they are set,
-    /// HUAWEICLOUD_SDK_SECURITY_TOKEN and HUAWEICLOUD_SDK_DOMAIN_ID. A failure is one JSON object on standard error.
+    /// HUAWEICLOUD_SDK_SECURITY_TOKEN and HUAWEICLOUD_SDK_DOMAIN_ID; without these, from the section `[global]` of the
+    /// file ~/.huaweicloud/credentials, or of the one that HUAWEICLOUD_SDK_CREDENTIALS_FILE names; with `--profile`,
+    /// from another section of it. A failure is one JSON object on standard error.
     /// Exits with 0 for a reply, 1 if the service refused or answered something unreadable, 2 if the request or the
     /// command line is wrong, 3 if the service could not be reached or there are no credentials, and 4 if the reply
     /// says that some of what was asked for failed.

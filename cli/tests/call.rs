@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use huaweicloud_bss_mock::{Decision, Mock};
@@ -29,12 +30,20 @@ impl Outcome {
     }
 }
 
-/// Runs `bss` with an environment of its own.
+/// Runs `bss` with an environment of its own, in which there is no credentials file.
 fn bss(arguments: &[&str], input: &str, keys: Option<(&str, &str)>) -> Outcome {
+    bss_with_file(arguments, input, keys, None)
+}
+
+fn bss_with_file(arguments: &[&str], input: &str, keys: Option<(&str, &str)>, file: Option<&Path>) -> Outcome {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bss"));
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    for name in ["AK", "SK", "SECURITY_TOKEN", "DOMAIN_ID"] {
+    for name in ["AK", "SK", "SECURITY_TOKEN", "DOMAIN_ID", "CREDENTIALS_FILE"] {
         command.env_remove(format!("HUAWEICLOUD_SDK_{name}"));
+    }
+    command.env("HOME", env!("CARGO_TARGET_TMPDIR"));
+    if let Some(file) = file {
+        command.env("HUAWEICLOUD_SDK_CREDENTIALS_FILE", file);
     }
     if let Some((access, secret)) = keys {
         command.env("HUAWEICLOUD_SDK_AK", access).env("HUAWEICLOUD_SDK_SK", secret);
@@ -166,7 +175,9 @@ async fn refusals_of_the_service() {
     assert!(report["request_id"].is_string());
 
     let throttled = r#"{"error_code":"APIGW.0308","error_message":"too fast","request_id":"r"}"#;
-    mock.answer_next(CHANGE, 429, &[], throttled);
+    for _ in 0..3 {
+        mock.answer_next(CHANGE, 429, &[("retry-after", "0")], throttled);
+    }
     let outcome = call(&mock, CHANGE, &application(), &[]);
     assert_eq!((outcome.exit, &outcome.report()["kind"]), (1, &json!("throttled")));
     assert_eq!(outcome.report()["message"], "too fast");
@@ -199,7 +210,35 @@ fn no_credentials() {
     let outcome = bss(&["call", SHOW, "--input", "-"], r#"{"customer_id":"c1"}"#, None);
     let report = outcome.report();
     assert_eq!((outcome.exit, &report["kind"]), (3, &json!("credentials")));
-    assert!(report["message"].as_str().unwrap().contains("HUAWEICLOUD_SDK_AK"));
+    let message = report["message"].as_str().unwrap();
+    assert!(message.contains("HUAWEICLOUD_SDK_AK") && message.contains(".huaweicloud"), "{message}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn credentials_come_from_the_file_where_the_environment_has_none() {
+    let mock = mock().await;
+    let endpoint = mock.endpoint();
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("credentials of call");
+    std::fs::write(&file, "[global]\nak = AK\nsk = SK\n[broken]\nak = CANARY\n[wrong]\nak = AK\nsk = CANARY\n")
+        .unwrap();
+    let call = |more: &[&str], keys, file: &Path| {
+        let arguments = [&["call", SHOW, "--input", "-", "--endpoint", endpoint.as_str()], more].concat();
+        bss_with_file(&arguments, r#"{"customer_id":"c1"}"#, keys, Some(file))
+    };
+    assert_eq!(call(&[], None, &file).exit, 0);
+    assert_eq!(call(&[], Some(("AK", "wrong")), &file).exit, 1, "the environment goes before");
+    assert_eq!(call(&["--profile", "global"], Some(("AK", "wrong")), &file).exit, 0, "unless a section is asked for");
+    assert_eq!(call(&["--profile", "wrong"], None, &file).report()["code"], "APIGW.0301");
+    for (section, problem) in [("broken", ", line 4: the section has no `sk`"), ("x", ": there is no section [x]")] {
+        let outcome = call(&["--profile", section], None, &file);
+        let report = outcome.report();
+        assert_eq!((outcome.exit, &report["kind"]), (3, &json!("credentials")));
+        assert!(report["message"].as_str().unwrap().ends_with(problem), "{report}");
+        assert!(!outcome.stderr.contains("CANARY"));
+    }
+    let report = call(&[], None, Path::new("/nowhere/at-all")).report();
+    assert!(report["message"].as_str().unwrap().starts_with("the credentials file /nowhere/at-all: it cannot be read"));
+    std::fs::remove_file(&file).unwrap();
 }
 
 #[test]
