@@ -10,7 +10,7 @@ use huaweicloud_bss::realname_authentication::{
     CertifierRole, ChangeEnterpriseRealnameAuthentication, EnterpriseChangeType, EnterpriseIdentifyType,
     EnterprisePerson,
 };
-use huaweicloud_bss::{CallOptions, Client, Credentials, ValidationPolicy};
+use huaweicloud_bss::{CallOptions, Client, Credentials, CredentialsProvider, IamToken, ValidationPolicy};
 use tracing::field::{Field, Visit};
 use tracing::{Dispatch, Metadata, Subscriber, span};
 
@@ -141,7 +141,7 @@ fn application() -> ChangeEnterpriseRealnameAuthentication {
         .build()
 }
 
-fn options(credentials: Credentials) -> CallOptions {
+fn options(credentials: impl CredentialsProvider + 'static) -> CallOptions {
     CallOptions::new()
         .validation(ValidationPolicy::Warn)
         .header("X-Extra", "CANARY extra header")
@@ -281,6 +281,56 @@ async fn a_wrong_key_does_not_bring_the_canonical_request() {
         "Incorrect IAM authentication information: verify aksk signature fail,canonicalRequest:[redacted]"
     );
     assert_clean("error", &printed(&error));
+}
+
+/// An identity service that repeats the password, and the partner's token, wherever an answer has room for it.
+#[tokio::test]
+async fn an_identity_service_that_repeats_everything() {
+    let server = Server::start(Then::Echo).await;
+    let user = || IamToken::of_user("harmless", "harmless", "CANARY \"password").endpoint(server.address()).unwrap();
+    let customer = IamToken::of_customer(Credentials::token("CANARY-token"), "harmless", "harmless_IDP");
+    let customer = customer.endpoint(server.address()).unwrap();
+    let log = Log::new();
+    for (number, token) in [user(), customer].into_iter().enumerate() {
+        assert_clean("token", &shown(&token));
+        let client = Client::builder().endpoint(server.address()).credentials(user()).build().unwrap();
+        assert_clean("client", &shown(&client));
+        let question = question();
+        let call = client.show_realname_authentication_review_result(&question).options(options(token));
+        assert_clean("call", &shown(&call));
+        let error = log.during(call.into_future()).await.unwrap_err();
+        assert!(server.seen()[number].contains(CANARY), "it was sent");
+        assert!(error.message().contains("[redacted]") && error.message().contains("harmless"), "{error}");
+        assert_clean("error", &printed(&error));
+        assert_clean("log", &log.lines().join("\n"));
+    }
+    assert!(log.lines().iter().any(|line| line.contains("reqwest")), "the log is at work");
+}
+
+/// What is logged of tokens that come, are renewed, and are refused, and of a clock that is wrong.
+#[tokio::test]
+async fn tokens_and_clocks_are_logged_without_secrets() {
+    let mock = huaweicloud_bss_mock::Mock::builder()
+        .user("account", "user", "CANARY password")
+        .keys("CANARYACCESSKEY", "CANARY secret key")
+        .clock_offset_seconds(7200)
+        .start()
+        .await
+        .unwrap();
+    let token = IamToken::of_user("account", "user", "CANARY password").endpoint(&mock.endpoint()).unwrap();
+    let client = Client::builder().endpoint(mock.endpoint()).credentials(token).build().unwrap();
+    let log = Log::new();
+    let question = question();
+    for credentials in [None, None, Some(Credentials::new("CANARYACCESSKEY", "CANARY secret key"))] {
+        let call = client.show_realname_authentication_review_result(&question);
+        let call = credentials.into_iter().fold(call, |call, credentials| call.credentials(credentials));
+        log.during(call.into_future()).await.unwrap();
+        mock.expire_tokens();
+    }
+    let lines = log.lines().join("\n");
+    assert_clean("log", &lines);
+    assert!(!lines.contains("MII-token"), "{lines}");
+    assert!(lines.contains("got a token") && lines.contains("this machine's clock is "), "{lines}");
 }
 
 #[test]

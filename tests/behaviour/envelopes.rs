@@ -18,7 +18,8 @@ const JSON: &str = "content-type: application/json\r\n";
 
 async fn refused(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Error<ChangeError> {
     let server = Server::answering(status, headers, body).await;
-    client(server.address()).change_enterprise_realname_authentication(&application()).await.unwrap_err()
+    let client = builder(server.address()).max_attempts(1).build().unwrap();
+    client.change_enterprise_realname_authentication(&application()).await.unwrap_err()
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ async fn nobody_listens() {
     drop(listener);
     let client = client(&address);
     let error = client.change_enterprise_realname_authentication(&application()).await.unwrap_err();
-    assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Transport, None, 1));
+    assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Transport, None, 3));
     assert!(error.is_retryable(), "it never left");
     let text = error.to_string();
     let begin =
