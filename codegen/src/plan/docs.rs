@@ -290,7 +290,8 @@ fn call_line(operation: &Operation) -> String {
         Caller::Customer => "Called by customers, or by partners with a customer's token",
         Caller::Any => "Called by partners and customers",
     };
-    let repeat = if operation.idempotent { "Idempotent" } else { "Not idempotent, so it is sent once" };
+    let repeat =
+        if operation.idempotent { "Idempotent" } else { "Not idempotent, so the server takes it once at most" };
     format!(
         "`{} {}`. {caller}. {repeat}: {}",
         operation.method,
