@@ -150,3 +150,20 @@ fn root(error: reqwest::Error) -> Box<dyn Error + Send + Sync> {
     }
     text.into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stays_on_this_machine_meets_no_proxy() {
+        let transport = HttpTransport::new(HttpSettings::new()).unwrap();
+        let is_direct = |uri: &str| !std::ptr::eq(transport.client(&uri.parse().unwrap()).unwrap(), &transport.client);
+        for uri in ["https://iam.myhuaweicloud.com", "https://127.0.0.1:8", "http://bss.example.com/localhost"] {
+            assert!(!is_direct(uri), "{uri}");
+        }
+        for uri in ["http://127.0.0.1:8/v3", "http://[::1]:8", "http://localhost"] {
+            assert!(is_direct(uri), "{uri}");
+        }
+    }
+}

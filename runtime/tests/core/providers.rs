@@ -39,6 +39,38 @@ impl CredentialsProvider for Own {
     }
 }
 
+/// Gives tokens of which each is said to be expired.
+struct Endless(AtomicUsize);
+
+impl CredentialsProvider for Endless {
+    fn credentials<'a>(
+        &'a self,
+        _: &'a dyn Transport,
+        _: Limits,
+    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        let number = self.0.load(Ordering::Relaxed);
+        Box::pin(async move { Ok(Credentials::token(format!("T{number}"))) })
+    }
+
+    fn expired(&self, _: &Credentials) -> bool {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        true
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_is_made_once_more_and_no_more() {
+    let refusal = || answer(401, r#"{"error_code":"APIGW.0307","error_msg":"The token must be updated."}"#);
+    let fake = Fake::new([refusal(), refusal()]);
+    let provider = Arc::new(Endless(AtomicUsize::new(0)));
+    let client = builder(&fake).credentials(Arc::clone(&provider)).max_attempts(9).build().unwrap();
+    let error = client.call(&read("a")).await.unwrap_err();
+    assert_eq!((error.attempts(), error.code()), (2, Some("APIGW.0307")));
+    let sent = fake.sent();
+    assert_eq!([sent[0].header("x-auth-token"), sent[1].header("x-auth-token")], [Some("T0"), Some("T1")]);
+    assert_eq!(provider.0.load(Ordering::Relaxed), 1);
+}
+
 fn nothing(why: &str) -> Arc<Own> {
     own(Err(CredentialsError::Absent(why.to_owned())))
 }

@@ -145,6 +145,19 @@ async fn a_renewal_ahead_of_time_may_fail() {
     }
 }
 
+/// A call that is in a hurry does not spend its time on what can wait.
+#[tokio::test(start_paused = true)]
+async fn a_renewal_ahead_of_time_leaves_time_for_the_call() {
+    let provider = Arc::new(user());
+    assert!(is_fine(&together(&Site::new([]).client(Arc::clone(&provider)), 1).await));
+    let site = Site::new([Iam::Hang]);
+    let client = site.client(provider);
+    advance(24 * HOUR - 9 * MINUTE).await;
+    let begin = Instant::now();
+    client.call(&read("a")).timeout(Duration::from_secs(2)).await.unwrap();
+    assert_eq!((begin.elapsed(), site.asked()), (Duration::from_secs(1), 1));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_refused_token_is_renewed_and_the_call_made_once_more() {
     for (status, body) in [
@@ -251,6 +264,17 @@ async fn an_identity_service_that_is_down_is_asked_again() {
     let site = Site::new([Iam::Answer(201, "{}")]);
     let error = site.client(user()).call(&read("a")).await.unwrap_err();
     assert!(error.message().ends_with("HTTP 201: the answer has no X-Subject-Token"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_who_wait_share_what_the_one_is_told() {
+    let site = Site::with([Iam::Answer(503, ""), Iam::Answer(503, "")], Duration::from_secs(1), "2026-01-02T00:00:00Z");
+    let client = site.builder().credentials(user()).retries(RetryPolicy::none()).build().unwrap();
+    for asked in [1, 2] {
+        assert!(together(&client, 20).await.iter().all(Result::is_err));
+        assert_eq!(site.asked(), asked, "one asks, and later one asks again");
+    }
+    assert!(is_fine(&together(&client, 20).await));
 }
 
 #[tokio::test(start_paused = true)]
