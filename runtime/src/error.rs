@@ -28,7 +28,8 @@ pub enum ErrorKind {
     Timeout,
     /// The service answered something that does not fit the documented reply.
     Decode,
-    /// There are no credentials to make the call with.
+    /// There are no credentials to make the call with. Where a provider said why, the error's source is a
+    /// [`CredentialsError`](crate::CredentialsError).
     Credentials,
 }
 

@@ -163,12 +163,11 @@ impl IamToken {
     ) -> Result<Grant, Refusal> {
         let endpoint = &self.endpoint;
         let unsent = |message: &str| Refusal { status: None, error: CredentialsError::Refused(message.to_owned()) };
+        let address = || unsent("the address of the identity service cannot be called");
         let mut request = http::Request::new(body);
         *request.method_mut() = http::Method::POST;
-        *request.uri_mut() = http::Uri::try_from(format!("{endpoint}{TARGET}"))
-            .map_err(|_| unsent("the address of the identity service cannot be called"))?;
-        let host = HeaderValue::from_str(endpoint.authority())
-            .map_err(|_| unsent("the address of the identity service cannot be called"))?;
+        *request.uri_mut() = http::Uri::try_from(format!("{endpoint}{TARGET}")).map_err(|_| address())?;
+        let host = HeaderValue::from_str(endpoint.authority()).map_err(|_| address())?;
         let headers = request.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json;charset=utf8"));
         headers.insert(HOST, host);

@@ -128,6 +128,8 @@ async fn a_chain_does_not_go_on_from_a_mistake() {
     let error = client(&Fake::new([])).call(&read("a")).credentials(chain).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts(), unseen.asked()), (ErrorKind::Credentials, 0, 0));
     assert_eq!(error.to_string(), "read failed: the vault is locked");
+    let source = std::error::Error::source(&error).unwrap().downcast_ref::<CredentialsError>();
+    assert!(matches!(source, Some(CredentialsError::Refused(_))));
 }
 
 #[tokio::test(start_paused = true)]
