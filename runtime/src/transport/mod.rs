@@ -2,6 +2,7 @@
 //! stand in for the network without a socket.
 
 mod reqwest;
+mod streamed;
 
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ pub use bytes::Bytes;
 pub use http;
 
 pub use self::reqwest::{HttpSettings, HttpTransport};
+pub use self::streamed::{Progress, StreamedBody};
 use crate::operation::BoxFuture;
 
 /// Sends one HTTP request and reads the whole answer.
@@ -51,6 +53,28 @@ pub trait Transport: Send + Sync {
         request: http::Request<Bytes>,
         limits: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
+
+    /// Sends a request whose body is taken piece by piece, as large uploads are.
+    ///
+    /// A transport that has no such way need not write this: the body then goes through [`send`](Self::send) as a whole,
+    /// and its progress is told when the answer is there.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    fn send_streamed(
+        &self,
+        request: http::Request<StreamedBody>,
+        limits: Limits,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        let (head, body) = request.into_parts();
+        let sending = self.send(http::Request::from_parts(head, body.bytes()), limits);
+        Box::pin(async move {
+            let answer = sending.await?;
+            body.tell_all();
+            Ok(answer)
+        })
+    }
 }
 
 /// What a transport must not exceed.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
-use super::{Limits, Transport, TransportError};
+use super::{Limits, StreamedBody, Transport, TransportError};
 use crate::client::BuildError;
 use crate::operation::BoxFuture;
 
@@ -88,37 +88,53 @@ fn is_plain_loopback(uri: &http::Uri) -> bool {
     uri.scheme_str() == Some("http") && (host == "localhost" || address.is_ok_and(|address| address.is_loopback()))
 }
 
+impl HttpTransport {
+    async fn exchange<B: Into<reqwest::Body>>(
+        &self,
+        request: http::Request<B>,
+        limits: Limits,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let client = self.client(request.uri()).map_err(|error| TransportError::Connect(Box::new(error)))?;
+        let request = reqwest::Request::try_from(request).map_err(|error| sort(error, Phase::Send))?;
+        let mut response = client.execute(request).await.map_err(|error| sort(error, Phase::Send))?;
+        let too_large = || TransportError::BodyTooLarge { limit: limits.max_body };
+        if response.content_length().is_some_and(|length| length > limits.max_body as u64) {
+            return Err(too_large());
+        }
+        // Most answers come in one piece, which need not be copied.
+        let first = response.chunk().await.map_err(|error| sort(error, Phase::Read))?.unwrap_or_default();
+        let mut body = BytesMut::from(first);
+        if body.len() > limits.max_body {
+            return Err(too_large());
+        }
+        while let Some(chunk) = response.chunk().await.map_err(|error| sort(error, Phase::Read))? {
+            if body.len() + chunk.len() > limits.max_body {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let mut answer = http::Response::new(body.freeze());
+        *answer.status_mut() = response.status();
+        *answer.headers_mut() = std::mem::take(response.headers_mut());
+        Ok(answer)
+    }
+}
+
 impl Transport for HttpTransport {
     fn send(
         &self,
         request: http::Request<Bytes>,
         limits: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
-        Box::pin(async move {
-            let client = self.client(request.uri()).map_err(|error| TransportError::Connect(Box::new(error)))?;
-            let request = reqwest::Request::try_from(request).map_err(|error| sort(error, Phase::Send))?;
-            let mut response = client.execute(request).await.map_err(|error| sort(error, Phase::Send))?;
-            let too_large = || TransportError::BodyTooLarge { limit: limits.max_body };
-            if response.content_length().is_some_and(|length| length > limits.max_body as u64) {
-                return Err(too_large());
-            }
-            // Most answers come in one piece, which need not be copied.
-            let first = response.chunk().await.map_err(|error| sort(error, Phase::Read))?.unwrap_or_default();
-            let mut body = BytesMut::from(first);
-            if body.len() > limits.max_body {
-                return Err(too_large());
-            }
-            while let Some(chunk) = response.chunk().await.map_err(|error| sort(error, Phase::Read))? {
-                if body.len() + chunk.len() > limits.max_body {
-                    return Err(too_large());
-                }
-                body.extend_from_slice(&chunk);
-            }
-            let mut answer = http::Response::new(body.freeze());
-            *answer.status_mut() = response.status();
-            *answer.headers_mut() = std::mem::take(response.headers_mut());
-            Ok(answer)
-        })
+        Box::pin(self.exchange(request, limits))
+    }
+
+    fn send_streamed(
+        &self,
+        request: http::Request<StreamedBody>,
+        limits: Limits,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        Box::pin(self.exchange(request.map(reqwest::Body::wrap), limits))
     }
 }
 
