@@ -51,6 +51,8 @@ mod api {
     reason = "where the spec has mistakes there is nothing to hand on, and the mistakes say enough"
 )]
 pub use api::*;
+#[cfg(feature = "attachments")]
+pub use huaweicloud_bss_runtime::attachments;
 pub use huaweicloud_bss_runtime::{
     AnyOutcome, AnyServiceError, ApiClient, BoxFuture, BuildError, Builder, Call, CallOptions, Core, Credentials,
     CredentialsChain, CredentialsError, CredentialsProvider, Date, Decimal, DecodeError, Decoded, Descriptor, Endpoint,

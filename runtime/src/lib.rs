@@ -10,6 +10,8 @@
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+#[cfg(feature = "attachments")]
+pub mod attachments;
 mod call;
 mod client;
 mod credentials;

@@ -58,7 +58,7 @@ impl Endpoint {
     }
 
     /// Whether requests travel as plain `http`, which is allowed because they stay on this machine.
-    pub(super) fn is_plain_loopback(&self) -> bool {
+    pub(crate) fn is_plain_loopback(&self) -> bool {
         self.scheme == "http" && self.loopback
     }
 }

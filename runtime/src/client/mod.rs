@@ -8,7 +8,7 @@ mod clock;
 mod core;
 mod endpoint;
 mod prepared;
-mod retry;
+pub(crate) mod retry;
 
 pub use self::builder::{ApiClient, BuildError, Builder, NoSite};
 pub(crate) use self::clock::http_date;

@@ -75,7 +75,7 @@ impl RetryPolicy {
 
     /// The pause before the attempt after `attempt`: what the server asks for, or anything up to an exponentially
     /// growing limit.
-    pub(super) fn pause(self, attempt: u32, kind: ErrorKind, retry_after: Option<Duration>) -> Duration {
+    pub(crate) fn pause(self, attempt: u32, kind: ErrorKind, retry_after: Option<Duration>) -> Duration {
         if let Some(asked) = retry_after {
             return asked;
         }
@@ -98,7 +98,7 @@ pub(crate) fn fraction() -> f64 {
 }
 
 /// Reads `Retry-After`: seconds, or the date at which to come back.
-pub(super) fn retry_after(headers: &http::HeaderMap, now: jiff::Timestamp) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &http::HeaderMap, now: jiff::Timestamp) -> Option<Duration> {
     let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));

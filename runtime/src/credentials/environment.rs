@@ -70,15 +70,24 @@ fn load(given: impl Fn(&'static str) -> Variable) -> Result<Credentials, Credent
 }
 
 pub(super) fn read(given: impl Fn(&'static str) -> Variable) -> Result<Credentials, CredentialsError> {
+    let credentials = keys(&given, [ACCESS, SECRET, SECURITY_TOKEN])?;
+    Ok(match given(DOMAIN_ID)? {
+        Some(id) => credentials.domain_id(id),
+        None => credentials,
+    })
+}
+
+/// The keys out of three variables, of which the last one need not be set.
+pub(super) fn keys(
+    given: impl Fn(&'static str) -> Variable,
+    [access, secret, token]: [&'static str; 3],
+) -> Result<Credentials, CredentialsError> {
     let mandatory = |name| given(name)?.ok_or(CredentialsError::Missing { variable: name });
-    let mut credentials = Credentials::new(mandatory(ACCESS)?, mandatory(SECRET)?);
-    if let Some(token) = given(SECURITY_TOKEN)? {
-        credentials = credentials.security_token(token);
-    }
-    if let Some(id) = given(DOMAIN_ID)? {
-        credentials = credentials.domain_id(id);
-    }
-    Ok(credentials)
+    let credentials = Credentials::new(mandatory(access)?, mandatory(secret)?);
+    Ok(match given(token)? {
+        Some(token) => credentials.security_token(token),
+        None => credentials,
+    })
 }
 
 #[cfg(test)]

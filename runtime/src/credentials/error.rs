@@ -57,7 +57,11 @@ impl CredentialsError {
 }
 
 fn what(variable: &str) -> &'static str {
-    if variable.ends_with("_AK") { "access key (AK)" } else { "secret key (SK)" }
+    if variable.ends_with("_AK") || variable.ends_with("_ACCESS_KEY_ID") {
+        "access key (AK)"
+    } else {
+        "secret key (SK)"
+    }
 }
 
 fn at(line: &Option<usize>) -> String {

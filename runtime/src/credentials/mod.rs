@@ -105,6 +105,26 @@ impl Credentials {
         }
     }
 
+    /// Reads the keys of a bucket: `OBS_ACCESS_KEY_ID`, `OBS_SECRET_ACCESS_KEY`, and, where it is set,
+    /// `OBS_SECURITY_TOKEN`, as the vendor's SDKs for buckets name them.
+    ///
+    /// # Errors
+    ///
+    /// The variable that is missing, empty or not Unicode.
+    #[cfg(feature = "attachments")]
+    pub fn from_obs_env() -> Result<Self, CredentialsError> {
+        let names = ["OBS_ACCESS_KEY_ID", "OBS_SECRET_ACCESS_KEY", "OBS_SECURITY_TOKEN"];
+        environment::keys(environment::variable, names)
+    }
+
+    #[cfg(feature = "attachments")]
+    pub(crate) fn temporary_token(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Keys { security_token, .. } => security_token.as_ref().map(ExposeSecret::expose_secret),
+            Kind::Token(_) => None,
+        }
+    }
+
     pub(crate) fn keys(&self) -> Option<(&str, &str)> {
         match &self.kind {
             Kind::Keys { access, secret, .. } => Some((access.expose_secret(), secret.expose_secret())),

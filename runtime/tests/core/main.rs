@@ -11,3 +11,5 @@ mod retries;
 mod site;
 mod support;
 mod tokens;
+#[cfg(feature = "attachments")]
+mod uploads;

@@ -1,0 +1,254 @@
+//! The bucket where the service fetches files: its address, its keys, and how it is built.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::attachment::Attachment;
+use super::upload::Upload;
+use crate::client::{BuildError, Endpoint, EndpointError};
+use crate::credentials::Credentials;
+use crate::transport::{HttpSettings, HttpTransport, Transport};
+
+/// CN-Hong Kong, the one region where the docs allow such a bucket.
+const REGION: &str = "ap-southeast-1";
+
+/// The partner's bucket. Cheap to clone.
+///
+/// It has keys of its own: a partner account cannot own a bucket, so an ordinary account of Huawei Cloud does. The
+/// bucket must not encrypt what is put into it, and the partner's console must know it.
+#[derive(Clone)]
+pub struct Bucket {
+    pub(super) inner: Arc<Inner>,
+}
+
+pub(super) struct Inner {
+    pub(super) name: String,
+    pub(super) region: String,
+    /// Where connections go to.
+    pub(super) endpoint: Endpoint,
+    /// What the server is called, whatever the connection goes to.
+    pub(super) host: http::HeaderValue,
+    pub(super) credentials: Credentials,
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) timeout: Duration,
+    pub(super) max_attempts: u32,
+}
+
+impl Bucket {
+    /// Begins a bucket with this name, and the keys of somebody who may put objects into it.
+    pub fn builder(name: impl Into<String>, credentials: Credentials) -> BucketBuilder {
+        BucketBuilder {
+            name: name.into(),
+            region: REGION.to_owned(),
+            credentials,
+            endpoint: None,
+            timeout: Duration::from_secs(120),
+            connect_timeout: Duration::from_secs(10),
+            max_attempts: 3,
+            transport: None,
+        }
+    }
+
+    /// Puts a file into the bucket, under `download/` and its relative path. Await it, after setting what it should do
+    /// differently; it brings the relative path.
+    pub fn upload<'a>(&'a self, attachment: &'a Attachment) -> Upload<'a> {
+        Upload::new(self, attachment)
+    }
+
+    /// The bucket's name.
+    pub fn name(&self) -> &str {
+        &self.inner.name
+    }
+}
+
+impl fmt::Debug for Bucket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bucket")
+            .field("name", &self.inner.name)
+            .field("endpoint", &self.inner.endpoint.to_string())
+            .field("credentials", &self.inner.credentials)
+            .field("timeout", &self.inner.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Settings of a bucket that is about to be built.
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct BucketBuilder {
+    name: String,
+    region: String,
+    credentials: Credentials,
+    endpoint: Option<String>,
+    timeout: Duration,
+    connect_timeout: Duration,
+    max_attempts: u32,
+    transport: Option<Arc<dyn Transport>>,
+}
+
+impl BucketBuilder {
+    /// The region of the bucket. `ap-southeast-1`, which is CN-Hong Kong, by default: the docs allow no other.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = region.into();
+        self
+    }
+
+    /// Connects to another address, as scheme, host and port: a proxy or a mock. Requests name the bucket's own host all
+    /// the same. Plain `http` is for this machine alone.
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// The time for an upload, all attempts and pauses included. Two minutes by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The time for a connection to come about. 10 seconds by default. Has no effect on a transport of your own.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How often an upload is tried. 3 by default; 1 for no repetition. To put the same file under the same name twice
+    /// does no more than to put it once.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts.max(1);
+        self
+    }
+
+    /// Sends requests through something else than HTTP over reqwest.
+    pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(transport);
+        self
+    }
+
+    /// Builds the bucket. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// A name, a region, an address or keys that cannot be used, and a TLS library that does not start.
+    pub fn build(self) -> Result<Bucket, BucketError> {
+        if !is_bucket_name(&self.name) {
+            return Err(BucketError::Name);
+        }
+        if self.region.is_empty() || !self.region.bytes().all(|byte| is_lower(byte) || byte == b'-') {
+            return Err(BucketError::Region);
+        }
+        let (access, _) = self.credentials.keys().ok_or(BucketError::Token)?;
+        let is_fit = |text: &str| !text.is_empty() && http::HeaderValue::from_str(text).is_ok();
+        if !is_fit(access) || !self.credentials.temporary_token().is_none_or(is_fit) {
+            return Err(BucketError::Keys);
+        }
+        let host = format!("{}.obs.{}.myhuaweicloud.com", self.name, self.region);
+        let address = self.endpoint.unwrap_or_else(|| format!("https://{host}"));
+        let endpoint = Endpoint::parse(&address, false)?;
+        let host = http::HeaderValue::from_str(&host).map_err(|_| BucketError::Name)?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => {
+                // What is plain because it stays on this machine must not leave it through a proxy.
+                let direct = endpoint.is_plain_loopback();
+                let settings = HttpSettings::new().connect_timeout(self.connect_timeout).direct(direct);
+                Arc::new(HttpTransport::new(settings)?)
+            }
+        };
+        let Self { name, region, credentials, timeout, max_attempts, .. } = self;
+        let inner = Inner { name, region, endpoint, host, credentials, transport, timeout, max_attempts };
+        Ok(Bucket { inner: Arc::new(inner) })
+    }
+}
+
+impl fmt::Debug for BucketBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BucketBuilder")
+            .field("name", &self.name)
+            .field("region", &self.region)
+            .field("endpoint", &self.endpoint.as_ref().map(|_| "[given]"))
+            .field("credentials", &self.credentials)
+            .finish_non_exhaustive()
+    }
+}
+
+fn is_lower(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit()
+}
+
+/// The name becomes a part of the host's name, so nothing else may stand in it.
+fn is_bucket_name(name: &str) -> bool {
+    let is_label = |label: &str| {
+        label.bytes().all(|byte| is_lower(byte) || byte == b'-')
+            && label.bytes().next().is_some_and(is_lower)
+            && label.bytes().last().is_some_and(is_lower)
+    };
+    (3..=63).contains(&name.len()) && name.split('.').all(is_label)
+}
+
+/// A bucket that cannot be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BucketError {
+    /// No bucket can have this name.
+    #[error(
+        "no bucket has such a name: it has 3 to 63 lower-case letters, digits, hyphens and dots, with a letter or digit \
+         at both ends"
+    )]
+    Name,
+    /// No region can have this name.
+    #[error("no region has such a name; write it as in `{REGION}`")]
+    Region,
+    /// A token was given.
+    #[error("a bucket takes an access key and a secret key, and no token")]
+    Token,
+    /// The keys cannot be sent.
+    #[error("the access key or the security token is empty or cannot stand in a header; a line break at its end?")]
+    Keys,
+    /// The address cannot serve as an endpoint.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointError),
+    /// The HTTP client does not start.
+    #[error(transparent)]
+    Transport(#[from] BuildError),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys() -> Credentials {
+        Credentials::new("CANARYACCESS", "CANARY secret")
+    }
+
+    #[test]
+    fn the_host_is_the_buckets_own() {
+        let bucket = Bucket::builder("partner-documents", keys()).build().unwrap();
+        let host = "partner-documents.obs.ap-southeast-1.myhuaweicloud.com";
+        assert_eq!(bucket.inner.endpoint.to_string(), format!("https://{host}"));
+        assert_eq!(bucket.inner.host, host);
+        let bucket =
+            Bucket::builder("a1b", keys()).region("eu-west-101").endpoint("http://127.0.0.1:9").build().unwrap();
+        assert_eq!(bucket.inner.endpoint.to_string(), "http://127.0.0.1:9");
+        assert_eq!(bucket.inner.host, "a1b.obs.eu-west-101.myhuaweicloud.com");
+        assert!(!format!("{bucket:?} {:?}", Bucket::builder("abc", keys())).contains("CANARY"));
+    }
+
+    #[test]
+    fn what_cannot_be_a_bucket() {
+        for bad in ["", "ab", "Abc", "a_b", "-abc", "abc-", "a..b", "a/b", "evil.com/", "a@b", "a.-b", "a b c"] {
+            assert!(matches!(Bucket::builder(bad, keys()).build(), Err(BucketError::Name)), "{bad}");
+        }
+        assert!(Bucket::builder("a".repeat(63), keys()).build().is_ok());
+        assert!(matches!(Bucket::builder("a".repeat(64), keys()).build(), Err(BucketError::Name)));
+        for bad in ["", "a.evil.com", "AP-1", "a/b"] {
+            assert!(matches!(Bucket::builder("abc", keys()).region(bad).build(), Err(BucketError::Region)), "{bad}");
+        }
+        let outcome = |credentials| Bucket::builder("abc", credentials).build();
+        assert!(matches!(outcome(Credentials::token("T")), Err(BucketError::Token)));
+        assert!(matches!(outcome(Credentials::new("A\n", "S")), Err(BucketError::Keys)));
+        assert!(matches!(outcome(keys().security_token("T\n")), Err(BucketError::Keys)));
+        let plain = Bucket::builder("abc", keys()).endpoint("http://bucket.example.com").build().unwrap_err();
+        assert!(plain.to_string().contains("plain `http`"), "{plain}");
+    }
+}

@@ -1,0 +1,258 @@
+//! Why a file did not get into the bucket, and what is to be done about it.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use super::bucket::Inner;
+use crate::client::retry;
+use crate::error::ErrorKind;
+use crate::failure::Hidden;
+use crate::transport::TransportError;
+
+/// Why an upload failed. Neither `Display` nor `Debug` shows the file's name or a key, even where the server repeats
+/// them.
+pub struct UploadError {
+    pub(super) kind: ErrorKind,
+    pub(super) status: Option<u16>,
+    pub(super) code: Option<String>,
+    pub(super) message: String,
+    pub(super) advice: Option<String>,
+    pub(super) request_id: Option<String>,
+    pub(super) attempts: u32,
+    pub(super) retry_after: Option<Duration>,
+    pub(super) source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl UploadError {
+    /// What kind of thing went wrong: [`Service`](ErrorKind::Service), [`Throttled`](ErrorKind::Throttled),
+    /// [`Transport`](ErrorKind::Transport) or [`Timeout`](ErrorKind::Timeout).
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// The HTTP status, if there was an answer.
+    pub fn status(&self) -> Option<u16> {
+        self.status
+    }
+
+    /// The storage service's code: `AccessDenied`.
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The storage service's own words, or ours where it had none.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do about it, where that is known.
+    pub fn advice(&self) -> Option<&str> {
+        self.advice.as_deref()
+    }
+
+    /// The id under which the vendor's support finds the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// How often the file was sent.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Whether the same upload may succeed later.
+    pub fn is_retryable(&self) -> bool {
+        match self.kind {
+            ErrorKind::Throttled | ErrorKind::Timeout => true,
+            // With a status it is a redirect, which will be the same next time.
+            ErrorKind::Transport => self.status.is_none(),
+            ErrorKind::Service => {
+                // The body was damaged, or did not come whole.
+                matches!(self.status, Some(500 | 502..=504))
+                    || matches!(self.code.as_deref(), Some("BadDigest" | "IncompleteBody" | "RequestTimeout"))
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            status: None,
+            code: None,
+            message: message.into(),
+            advice: None,
+            request_id: None,
+            attempts: 0,
+            retry_after: None,
+            source: None,
+        }
+    }
+
+    /// What kept an answer from arriving.
+    pub(super) fn unanswered(error: TransportError, bucket: &Inner, path: &str) -> Self {
+        let endpoint = &bucket.endpoint;
+        let (kind, message) = match &error {
+            TransportError::Connect(cause) => (ErrorKind::Transport, format!("no connection to {endpoint}: {cause}")),
+            TransportError::Broken(cause) => {
+                (ErrorKind::Transport, format!("the exchange with {endpoint} broke off: {cause}"))
+            }
+            TransportError::Timeout => (ErrorKind::Timeout, error.to_string()),
+            TransportError::BodyTooLarge { .. } => (ErrorKind::Decode, error.to_string()),
+        };
+        let message = hidden(bucket, path).scrub(&message);
+        Self { source: Some(Box::new(error)), ..Self::new(kind, message) }
+    }
+
+    /// An answer that says no.
+    pub(super) fn refused(answer: &http::Response<bytes::Bytes>, bucket: &Inner, path: &str) -> Self {
+        let status = answer.status();
+        let body = String::from_utf8_lossy(answer.body());
+        let code = element(&body, "Code").filter(|code| is_id(code)).map(|code| hidden(bucket, path).scrub_id(&code));
+        let id = answer.headers().get("x-obs-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
+        let id = id.or_else(|| element(&body, "RequestId")).filter(|id| is_id(id));
+        let kind = match code.as_deref() {
+            Some("SlowDown") => ErrorKind::Throttled,
+            _ if status.as_u16() == 429 => ErrorKind::Throttled,
+            _ if status.is_redirection() => ErrorKind::Transport,
+            _ => ErrorKind::Service,
+        };
+        let message = match element(&body, "Message") {
+            Some(message) => hidden(bucket, path).scrub(&message),
+            None if status.is_redirection() => {
+                "the server points to another address, and redirects are not followed".to_owned()
+            }
+            None => "the server gave no reason".to_owned(),
+        };
+        Self {
+            status: Some(status.as_u16()),
+            advice: advice(status, code.as_deref(), bucket),
+            code,
+            request_id: id.map(|id| hidden(bucket, path).scrub_id(&id)),
+            retry_after: retry::retry_after(answer.headers(), jiff::Timestamp::now()),
+            ..Self::new(kind, message)
+        }
+    }
+
+    /// The file was stored, but in a way that is of no use.
+    pub(super) fn encrypted(status: u16) -> Self {
+        Self {
+            status: Some(status),
+            advice: Some("switch off the bucket's default encryption, and upload the file again".to_owned()),
+            ..Self::new(
+                ErrorKind::Service,
+                "the bucket encrypts what is put into it, and the reviewers cannot read that",
+            )
+        }
+    }
+}
+
+/// Who can do what about it.
+fn advice(status: http::StatusCode, code: Option<&str>, bucket: &Inner) -> Option<String> {
+    let Inner { name, region, .. } = bucket;
+    Some(match (status.as_u16(), code) {
+        (_, Some("InvalidAccessKeyId")) => {
+            "give the access key of the account that owns the bucket; it is not the partner's".to_owned()
+        }
+        (_, Some("SignatureDoesNotMatch")) => {
+            "the secret key does not belong to the access key; a space or a line break at its end?".to_owned()
+        }
+        (_, Some("RequestTimeTooSkewed")) => {
+            "set the clock of this machine, which is more than 15 minutes off".to_owned()
+        }
+        (_, Some("NoSuchBucket")) => format!("there is no bucket `{name}`; look at its name in the console"),
+        (301 | 302 | 307 | 308, _) => format!("the bucket `{name}` is not in the region {region}; give its region"),
+        (403, _) => format!(
+            "the owner of the access key must own the bucket `{name}`, or be allowed to put objects into it \
+             (obs:object:PutObject, or PutObject in the bucket's policy)"
+        ),
+        (_, Some("BadDigest" | "IncompleteBody")) => {
+            "the file did not arrive as it was sent; upload it again".to_owned()
+        }
+        _ => return None,
+    })
+}
+
+/// What must not be repeated, were the server to repeat it.
+fn hidden(bucket: &Inner, path: &str) -> Hidden {
+    let mut hidden = Hidden::default();
+    bucket.credentials.secrets().into_iter().for_each(|secret| hidden.add(secret));
+    hidden.add(path);
+    path.split('/').for_each(|segment| hidden.add(segment));
+    hidden
+}
+
+/// Anything else would be of no use to anybody, and may be anything.
+fn is_id(text: &str) -> bool {
+    (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+}
+
+/// The text of an element that holds nothing but text. All that is read of the answers is so simple.
+fn element(xml: &str, name: &str) -> Option<String> {
+    let (_, rest) = xml.split_once(&format!("<{name}>"))?;
+    let (text, _) = rest.split_once(&format!("</{name}>"))?;
+    let plain = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+    let text = plain.iter().fold(text.trim().to_owned(), |text, (entity, plain)| text.replace(entity, plain));
+    (!text.is_empty()).then_some(text)
+}
+
+impl fmt::Display for UploadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the upload failed")?;
+        if let Some(status) = self.status {
+            write!(f, ": HTTP {status}")?;
+        }
+        if let Some(code) = &self.code {
+            write!(f, " {code}")?;
+        }
+        write!(f, ": {}", self.message)?;
+        if let Some(advice) = &self.advice {
+            write!(f, "; {advice}")?;
+        }
+        if let Some(id) = &self.request_id {
+            write!(f, " [request {id}]")?;
+        }
+        if self.attempts > 1 {
+            write!(f, " [{} attempts]", self.attempts)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for UploadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UploadError")
+            .field("kind", &self.kind)
+            .field("status", &self.status)
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("request_id", &self.request_id)
+            .field("attempts", &self.attempts)
+            .finish()
+    }
+}
+
+impl StdError for UploadError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_of_an_error_page() {
+        let page = "<?xml version=\"1.0\"?><Error> <Code>NoSuchKey</Code> <Message> a &lt;b&gt; &amp;lt; </Message> \
+                    <RequestId></RequestId></Error>";
+        assert_eq!(element(page, "Code").as_deref(), Some("NoSuchKey"));
+        assert_eq!(element(page, "Message").as_deref(), Some("a <b> &lt;"));
+        for missing in ["RequestId", "HostId", "Error/"] {
+            assert_eq!(element(page, missing), None);
+        }
+        assert_eq!(element("<Code>never closed", "Code"), None);
+        assert_eq!(element("no page at all", "Code"), None);
+    }
+}

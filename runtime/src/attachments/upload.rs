@@ -1,0 +1,213 @@
+//! One upload from beginning to end: signed anew and sent, once or several times within a deadline.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HOST, HeaderName, HeaderValue};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
+use tokio::time::Instant;
+use tracing::Instrument;
+
+use super::attachment::{Attachment, FOLDER};
+use super::bucket::{Bucket, Inner};
+use super::error::UploadError;
+use super::obs::{self, DATE_FORMAT, Message};
+use crate::client::RetryPolicy;
+use crate::error::ErrorKind;
+use crate::operation::BoxFuture;
+use crate::signing::RESERVED;
+use crate::transport::{Limits, Progress, StreamedBody};
+
+/// Answers are short error pages, or nothing.
+const MAX_ANSWER: usize = 64 << 10;
+
+/// How paths are written: the slashes between folders stay.
+const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
+
+const SECURITY_TOKEN: &str = "x-obs-security-token";
+const ENCRYPTION: &str = "x-obs-server-side-encryption";
+
+type Listener = Arc<dyn Fn(Progress) + Send + Sync>;
+
+/// An upload that has not been made yet. `.await` it, after setting what it should do differently.
+///
+/// It is cancel-safe: dropping it drops the connection, and an object appears in a bucket whole or not at all.
+#[must_use = "an upload does nothing until it is awaited"]
+pub struct Upload<'a> {
+    bucket: &'a Bucket,
+    attachment: &'a Attachment,
+    listener: Option<Listener>,
+    timeout: Duration,
+}
+
+impl<'a> Upload<'a> {
+    pub(super) fn new(bucket: &'a Bucket, attachment: &'a Attachment) -> Self {
+        Self { bucket, attachment, listener: None, timeout: bucket.inner.timeout }
+    }
+
+    /// Tells `listener` of each piece that is handed to the connection. If the upload is tried again, it begins again.
+    pub fn on_progress(mut self, listener: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.listener = Some(Arc::new(listener));
+        self
+    }
+
+    /// Gives up after this time, all attempts and pauses included.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Makes the upload. Awaiting the `Upload` itself does the same. Brings the relative path, which requests hold.
+    ///
+    /// # Errors
+    ///
+    /// See [`UploadError`] for what can go wrong.
+    pub async fn send(self) -> Result<&'a str, UploadError> {
+        // Neither the file's name nor its content: `tracing` goes anywhere.
+        let span = tracing::debug_span!("bss_upload", bytes = self.attachment.content().len());
+        self.within_deadline().instrument(span).await
+    }
+
+    async fn within_deadline(self) -> Result<&'a str, UploadError> {
+        let timeout = self.timeout;
+        let deadline = Instant::now().checked_add(timeout);
+        let remaining =
+            || deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()));
+        let (mut attempts, mut last) = (0, None);
+        let all = self.attempts(&remaining, &mut attempts, &mut last);
+        let outcome = tokio::time::timeout(timeout, all).await.unwrap_or_else(|_| {
+            let mut message = format!("not done within {} s", timeout.as_secs_f64());
+            if let Some(last) = &last {
+                message = format!("{message}; the attempt before failed: {last}");
+            }
+            Err(UploadError::new(ErrorKind::Timeout, message))
+        });
+        outcome.map_err(|error| UploadError { attempts, ..error })
+    }
+
+    async fn attempts(
+        self,
+        remaining: &(dyn Fn() -> Duration + Send + Sync),
+        attempts: &mut u32,
+        last: &mut Option<String>,
+    ) -> Result<&'a str, UploadError> {
+        let bucket = &*self.bucket.inner;
+        let path = self.attachment.relative_path();
+        let prepared = Prepared::new(bucket, self.attachment)?;
+        loop {
+            *attempts += 1;
+            let attempt = *attempts;
+            let mut body = StreamedBody::new(self.attachment.content().clone());
+            if let Some(listener) = &self.listener {
+                body = body.on_progress(Arc::clone(listener));
+            }
+            let limits = Limits::new(remaining(), MAX_ANSWER);
+            let outcome = match bucket.transport.send_streamed(prepared.http(bucket, body), limits).await {
+                Ok(answer) if !answer.status().is_success() => Err(UploadError::refused(&answer, bucket, path)),
+                // The default encryption of a bucket, which the docs forbid: the service could not read the file.
+                Ok(answer) if answer.headers().contains_key(ENCRYPTION) => {
+                    Err(UploadError::encrypted(answer.status().as_u16()))
+                }
+                Ok(_) => Ok(path),
+                Err(error) => Err(UploadError::unanswered(error, bucket, path)),
+            };
+            let error = match outcome {
+                Ok(path) => {
+                    tracing::debug!(attempt, "stored");
+                    return Ok(path);
+                }
+                Err(error) => error,
+            };
+            tracing::debug!(attempt, kind = error.kind.as_str(), status = error.status, code = error.code, "failed");
+            let pause = RetryPolicy::new().pause(attempt, error.kind, error.retry_after);
+            if !error.is_retryable() || attempt >= bucket.max_attempts || pause >= remaining() {
+                return Err(error);
+            }
+            *last = Some(error.message);
+            tokio::time::sleep(pause).await;
+        }
+    }
+}
+
+impl<'a> IntoFuture for Upload<'a> {
+    type Output = Result<&'a str, UploadError>;
+    type IntoFuture = BoxFuture<'a, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl fmt::Debug for Upload<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upload")
+            .field("bucket", self.bucket)
+            .field("attachment", self.attachment)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What is the same for all attempts.
+struct Prepared {
+    uri: http::Uri,
+    resource: String,
+    md5: String,
+    content_type: &'static str,
+    length: usize,
+}
+
+impl Prepared {
+    fn new(bucket: &Inner, attachment: &Attachment) -> Result<Self, UploadError> {
+        let path = utf8_percent_encode(attachment.relative_path(), RESERVED_BUT_SLASH);
+        let path = format!("/{FOLDER}{path}");
+        let uri = http::Uri::try_from(format!("{}{path}", bucket.endpoint))
+            .map_err(|_| UploadError::new(ErrorKind::Transport, "the file's path cannot stand in an address"))?;
+        Ok(Self {
+            uri,
+            resource: format!("/{}{path}", bucket.name),
+            md5: obs::content_md5(attachment.content()),
+            content_type: attachment.format().content_type(),
+            length: attachment.content().len(),
+        })
+    }
+
+    /// The request as it is sent now.
+    fn http(&self, bucket: &Inner, body: StreamedBody) -> http::Request<StreamedBody> {
+        let date = jiff::Timestamp::now().strftime(DATE_FORMAT).to_string();
+        let token = bucket.credentials.temporary_token();
+        let signed: Vec<(&str, &str)> = token.iter().map(|token| (SECURITY_TOKEN, *token)).collect();
+        let message = Message {
+            method: "PUT",
+            content_md5: &self.md5,
+            content_type: self.content_type,
+            date: &date,
+            headers: &signed,
+            resource: &self.resource,
+        };
+        // Without keys no bucket is built.
+        let (access, secret) = bucket.credentials.keys().unwrap_or_default();
+        let authorization = obs::authorization(&message, access, secret);
+        let mut request = http::Request::new(body);
+        *request.method_mut() = http::Method::PUT;
+        *request.uri_mut() = self.uri.clone();
+        let headers = request.headers_mut();
+        headers.insert(HOST, bucket.host.clone());
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(self.length));
+        for (name, value, secret) in [
+            (HeaderName::from_static("content-md5"), Some(self.md5.as_str()), false),
+            (DATE, Some(date.as_str()), false),
+            (HeaderName::from_static(SECURITY_TOKEN), token, true),
+            (AUTHORIZATION, Some(authorization.as_str()), true),
+        ] {
+            // What cannot stand in a header was refused when the bucket was built.
+            let Some(Ok(mut value)) = value.map(HeaderValue::from_str) else { continue };
+            value.set_sensitive(secret);
+            headers.insert(name, value);
+        }
+        request
+    }
+}

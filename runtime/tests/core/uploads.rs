@@ -1,0 +1,189 @@
+//! What goes into a bucket: how it is signed and sent, what is repeated, and what is said when it fails.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use huaweicloud_bss_runtime::attachments::{Attachment, Bucket, BucketBuilder, Progress, obs};
+use huaweicloud_bss_runtime::transport::{Transport, TransportError};
+use huaweicloud_bss_runtime::{Credentials, ErrorKind};
+use tokio::time::Instant;
+
+use crate::support::{ACCESS, Fake, SECRET, Sent, Step, answer, broken, refused, with_header};
+
+const HOST: &str = "partner-documents.obs.ap-southeast-1.myhuaweicloud.com";
+
+fn builder(fake: &Arc<Fake>) -> BucketBuilder {
+    let transport: Arc<dyn Transport> = Arc::<Fake>::clone(fake);
+    Bucket::builder("partner-documents", Credentials::new(ACCESS, SECRET)).transport(transport)
+}
+
+fn bucket(fake: &Arc<Fake>) -> Bucket {
+    builder(fake).build().unwrap()
+}
+
+fn scan() -> Attachment {
+    Attachment::new("scan.png", &b"\x89PNG\r\n\x1a\nCANARY"[..]).unwrap().stored_as("CANARY 正/front 1.png").unwrap()
+}
+
+/// An answer of the storage service that says no.
+fn no(status: u16, code: &str, message: &str) -> Step {
+    let page = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>{message}</Message>\
+         <RequestId>001B21A61C6C</RequestId><HostId>RkRC</HostId></Error>"
+    );
+    answer(status, &page)
+}
+
+/// The signature that a server would calculate from what it sees.
+fn is_well_signed(sent: &Sent) -> bool {
+    let token = sent.header("x-obs-security-token");
+    let headers: Vec<(&str, &str)> = token.iter().map(|token| ("x-obs-security-token", *token)).collect();
+    let message = obs::Message {
+        method: sent.request.method().as_str(),
+        content_md5: sent.header("content-md5").unwrap(),
+        content_type: sent.header("content-type").unwrap(),
+        date: sent.header("date").unwrap(),
+        headers: &headers,
+        resource: &format!("/partner-documents{}", sent.target()),
+    };
+    sent.header("authorization") == Some(obs::authorization(&message, ACCESS, SECRET).as_str())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_goes_into_the_folder() {
+    let fake = Fake::new([answer(200, ""), answer(200, "")]);
+    let scan = scan();
+    assert_eq!(bucket(&fake).upload(&scan).await.unwrap(), "CANARY 正/front 1.png");
+    let transport: Arc<dyn Transport> = Arc::<Fake>::clone(&fake);
+    let temporary = Credentials::new(ACCESS, SECRET).security_token("a token");
+    let bucket = Bucket::builder("partner-documents", temporary).transport(transport).build().unwrap();
+    bucket.upload(&scan).await.unwrap();
+    for (sent, token) in fake.sent().iter().zip([None, Some("a token")]) {
+        assert_eq!(sent.request.method(), "PUT");
+        let target = "/download/CANARY%20%E6%AD%A3/front%201.png";
+        assert_eq!(sent.request.uri().to_string(), format!("https://{HOST}{target}"));
+        assert_eq!(sent.request.body(), scan.content());
+        for (name, value) in [
+            ("host", Some(HOST)),
+            ("content-type", Some("image/png")),
+            ("content-length", Some("14")),
+            ("content-md5", Some("AqLUHPhuFWlq9BZoDfj2Ig==")),
+            ("x-obs-security-token", token),
+        ] {
+            assert_eq!(sent.header(name), value, "{name}");
+        }
+        assert!(is_well_signed(sent));
+        assert!(sent.limits.timeout <= Duration::from_secs(120));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_is_repeated_while_the_cause_may_pass() {
+    for fault in [
+        refused(),
+        broken(),
+        Step::Fail(TransportError::Timeout),
+        answer(503, ""),
+        answer(429, ""),
+        no(500, "InternalError", "x"),
+        no(503, "SlowDown", "x"),
+        no(400, "BadDigest", "x"),
+        no(400, "RequestTimeout", "x"),
+        with_header(503, "retry-after", "7"),
+    ] {
+        let begin = Instant::now();
+        let waits = matches!(&fault, Step::Answer(_, headers, _) if !headers.is_empty());
+        let fake = Fake::new([fault, answer(200, "")]);
+        bucket(&fake).upload(&scan()).await.unwrap();
+        let sent = fake.sent();
+        assert!(sent.len() == 2 && sent.iter().all(|sent| is_well_signed(sent) && !sent.request.body().is_empty()));
+        assert!(!waits || begin.elapsed() == Duration::from_secs(7));
+    }
+    for fault in [no(403, "AccessDenied", "x"), no(404, "NoSuchBucket", "x"), answer(301, ""), answer(200, "")] {
+        let fake = Fake::new([match fault {
+            Step::Answer(200, ..) => with_header(200, "x-obs-server-side-encryption", "kms"),
+            fault => fault,
+        }]);
+        let error = bucket(&fake).upload(&scan()).await.unwrap_err();
+        assert!(!error.is_retryable() && error.attempts() == 1 && fake.sent().len() == 1, "{error}");
+    }
+    let fake = Fake::new([answer(503, ""), answer(503, "")]);
+    let error = builder(&fake).max_attempts(2).build().unwrap().upload(&scan()).await.unwrap_err();
+    assert!(error.is_retryable());
+    assert_eq!(error.to_string(), "the upload failed: HTTP 503: the server gave no reason [2 attempts]");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_deadline_covers_all_attempts() {
+    let begin = Instant::now();
+    let fake = Fake::new([with_header(503, "retry-after", "3"), Step::Hang]);
+    let error = bucket(&fake).upload(&scan()).timeout(Duration::from_secs(5)).await.unwrap_err();
+    assert_eq!(begin.elapsed(), Duration::from_secs(5));
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 2));
+    assert_eq!(
+        error.to_string(),
+        "the upload failed: not done within 5 s; the attempt before failed: the server gave no reason [2 attempts]"
+    );
+}
+
+/// A transport without a way of its own for pieces tells that all has left, once the answer is there.
+#[tokio::test(start_paused = true)]
+async fn progress_without_pieces() {
+    let fake = Fake::new([broken(), answer(200, "")]);
+    let told: Arc<Mutex<Vec<Progress>>> = Arc::default();
+    let listener = Arc::clone(&told);
+    bucket(&fake).upload(&scan()).on_progress(move |progress| listener.lock().unwrap().push(progress)).await.unwrap();
+    assert_eq!(*told.lock().unwrap(), [Progress::new(14, 14)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_refusal_says_what_to_do() {
+    for (step, expected) in [
+        (
+            no(403, "AccessDenied", "Access Denied"),
+            "HTTP 403 AccessDenied: Access Denied; the owner of the access key must own the bucket `partner-documents`, \
+             or be allowed to put objects into it (obs:object:PutObject, or PutObject in the bucket's policy) \
+             [request 001B21A61C6C]",
+        ),
+        (
+            no(403, "InvalidAccessKeyId", "no key"),
+            "; give the access key of the account that owns the bucket; it is not",
+        ),
+        (no(403, "SignatureDoesNotMatch", "no"), "; the secret key does not belong to the access key"),
+        (no(403, "RequestTimeTooSkewed", "no"), "; set the clock of this machine"),
+        (no(404, "NoSuchBucket", "no"), "; there is no bucket `partner-documents`"),
+        (
+            answer(301, ""),
+            "redirects are not followed; the bucket `partner-documents` is not in the region ap-southeast-1",
+        ),
+        (
+            with_header(200, "x-obs-server-side-encryption", "kms"),
+            "HTTP 200: the bucket encrypts what is put into it, and the reviewers cannot read that; switch off",
+        ),
+    ] {
+        let error = bucket(&Fake::new([step])).upload(&scan()).await.unwrap_err();
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_secret_is_printed() {
+    let everything = format!("{ACCESS} {SECRET} CANARY 正/front 1.png CANARY%20%E6%AD%A3 front 1.png");
+    let steps = [
+        no(403, "SignatureDoesNotMatch", &everything),
+        no(400, &everything, &everything),
+        no(400, ACCESS, ""),
+        Step::Fail(TransportError::Broken(everything.clone().into())),
+    ];
+    for step in steps {
+        let bucket = builder(&Fake::new([step])).max_attempts(1).build().unwrap();
+        let scan = scan();
+        let upload = bucket.upload(&scan);
+        let shown = format!("{upload:?} {bucket:?}");
+        let error = upload.await.unwrap_err();
+        let shown = format!("{shown} {error} {error:?}");
+        for secret in [ACCESS, SECRET, "CANARY", "front 1"] {
+            assert!(!shown.contains(secret), "{secret}: {shown}");
+        }
+    }
+}
