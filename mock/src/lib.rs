@@ -4,6 +4,7 @@
 //! field, through the generated code, and answers from memory. A test can ask for any documented error, and for any
 //! [`Fault`] on the way; both come before the memory, which knows of what was [taken](Received::taken) and nothing else.
 //! On the same port is the identity service, which gives tokens to users and for customers.
+//! With [`Builder::bucket`] it plays the partner's bucket as well, and looks there for the files that applications name.
 //!
 //! ```
 //! use huaweicloud_bss::realname_authentication::{ReviewResult, ShowRealnameAuthenticationReviewResult};
@@ -62,6 +63,7 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+mod bucket;
 mod fault;
 mod gateway;
 mod iam;

@@ -12,9 +12,10 @@ use huaweicloud_bss_codegen::model::{Model, Operation};
 use huaweicloud_bss_codegen::sample::{Draw, Sampler};
 use huaweicloud_bss_codegen::{Sources, check};
 use jiff::fmt::rfc2822::DateTimePrinter;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::answer::Answer;
+use crate::bucket::{self, Bucket, Objects, PUT_OBJECT};
 use crate::fault::Fault;
 use crate::gateway::Gatekeeper;
 use crate::iam::{Iam, Tokens};
@@ -60,14 +61,15 @@ impl Mock {
         self.script(operation, Script::Answer(answer));
     }
 
-    /// Answers the next request for `operation` with this status, these headers and this body, whatever they are.
+    /// Answers the next request for `operation` with this status, these headers and this body, whatever they are. For
+    /// the bucket, the operation is `put_object`.
     ///
     /// # Panics
     ///
     /// If the spec has no such operation, or HTTP no such status or header.
     #[track_caller]
     pub fn answer_next(&self, operation: &str, status: u16, headers: &[(&str, &str)], body: &str) {
-        self.known(operation);
+        self.must_know(operation);
         if StatusCode::from_u16(status).is_err() {
             mistake(&format!("{status} is no HTTP status"));
         }
@@ -81,15 +83,22 @@ impl Mock {
     }
 
     /// Lets something go wrong with the next request for `operation`. Asked several times, it does so several times,
-    /// in order.
+    /// in order. For the bucket, the operation is `put_object`.
     ///
     /// # Panics
     ///
     /// If the spec has no such operation.
     #[track_caller]
     pub fn fault_next(&self, operation: &str, fault: Fault) {
-        self.known(operation);
+        self.must_know(operation);
         self.script(operation, Script::Fault(fault));
+    }
+
+    #[track_caller]
+    fn must_know(&self, operation: &str) {
+        if operation != PUT_OBJECT {
+            self.known(operation);
+        }
     }
 
     #[track_caller]
@@ -120,6 +129,16 @@ impl Mock {
         self.service.state().tokens.expire();
     }
 
+    /// What lies in the bucket under this name, the folder `download/` included.
+    pub fn object(&self, key: &str) -> Option<Vec<u8>> {
+        self.service.state().objects.get(key).cloned()
+    }
+
+    /// Puts an object into the bucket, whatever it is.
+    pub fn put_object(&self, key: impl Into<String>, content: impl Into<Vec<u8>>) {
+        self.service.state().objects.insert(key.into(), content.into());
+    }
+
     /// Every request that arrived, in order, refused ones included, and those for tokens.
     pub fn received(&self) -> Vec<Received> {
         self.service.state().received.clone()
@@ -137,7 +156,7 @@ fn mistake(what: &str) -> ! {
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Received {
-    /// The operation, if method and path are those of one.
+    /// The operation, if method and path are those of one. `put_object` for what goes to the bucket.
     pub operation: Option<&'static str>,
     /// The HTTP method.
     pub method: String,
@@ -170,6 +189,7 @@ impl fmt::Debug for Received {
 pub struct Builder {
     gatekeeper: Gatekeeper,
     iam: Iam,
+    bucket: Option<Bucket>,
     port: u16,
     settings: Settings,
     faults: Vec<(Fault, f64)>,
@@ -204,6 +224,29 @@ impl Builder {
     /// How long tokens of the identity service hold. A day by default.
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.iam.lifetime = Some(lifetime);
+        self
+    }
+
+    /// Plays a bucket with this name too, which takes files from whoever signs with this key, and checks that the files
+    /// that applications name lie there and are fit. Without it, any name of a file does.
+    ///
+    /// A request is for the bucket if its `Host` is that of a bucket, whatever address it came to.
+    pub fn bucket(
+        mut self,
+        name: impl Into<String>,
+        access_key: impl Into<String>,
+        secret_key: impl Into<String>,
+    ) -> Self {
+        let (name, access, secret) = (name.into(), access_key.into(), secret_key.into());
+        self.bucket = Some(Bucket { name, access, secret, encrypts: false });
+        self
+    }
+
+    /// Lets the bucket encrypt what is put into it, so that the service cannot read it.
+    pub fn encrypting_bucket(mut self) -> Self {
+        if let Some(bucket) = &mut self.bucket {
+            bucket.encrypts = true;
+        }
         self
     }
 
@@ -262,15 +305,16 @@ impl Builder {
         let model = check(&Sources::from_texts(SPEC.iter().copied()).shown_in("spec"))
             .map_err(|diagnostics| StartError(diagnostics.to_string()))?;
         let port = self.port;
-        let Self { gatekeeper, iam, settings, faults, .. } = self;
+        let Self { gatekeeper, iam, bucket, settings, faults, .. } = self;
         let seed = settings.seed;
         let state = State {
             memory: Memory::new(settings),
+            objects: Objects::default(),
             scripted: HashMap::new(),
             received: Vec::new(),
             tokens: Tokens::default(),
         };
-        let service = Arc::new(Service { model, gatekeeper, iam, seed, faults, state: Mutex::new(state) });
+        let service = Arc::new(Service { model, gatekeeper, iam, bucket, seed, faults, state: Mutex::new(state) });
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         let server = Server::start(address, Arc::clone(&service)).await.map_err(|error| {
             StartError(format!("the mock cannot listen on {address}: {error}; choose another port, or none"))
@@ -296,6 +340,7 @@ pub(crate) struct Service {
     model: Model,
     gatekeeper: Gatekeeper,
     iam: Iam,
+    bucket: Option<Bucket>,
     seed: u64,
     /// Each with its rate.
     faults: Vec<(Fault, f64)>,
@@ -304,6 +349,7 @@ pub(crate) struct Service {
 
 struct State {
     memory: Memory,
+    objects: Objects,
     scripted: HashMap<String, VecDeque<Script>>,
     received: Vec<Received>,
     tokens: Tokens,
@@ -340,12 +386,14 @@ impl Service {
         answer
     }
 
-    /// Answers a request for an operation.
+    /// Answers a request for an operation, or to the bucket.
     fn call(&self, request: &Incoming) -> Answer {
-        let entry = OPERATIONS.iter().find(|entry| request.is_for(entry.descriptor));
-        let number = self.record(request, entry);
+        let bucket = self.bucket.as_ref().filter(|_| bucket::called(request).is_some());
+        let entry = OPERATIONS.iter().find(|entry| bucket.is_none() && request.is_for(entry.descriptor));
+        let name = entry.map(|entry| entry.descriptor.name).or(bucket.map(|_| PUT_OBJECT));
+        let number = self.record(request, name);
         let request_id = format!("{number:032x}");
-        let script = entry.and_then(|entry| self.scripted(entry.descriptor.name));
+        let script = name.and_then(|name| self.scripted(name));
         let (scripted, fault) = match script {
             Some(Script::Answer(answer)) => (Some(answer), None),
             Some(Script::Fault(fault)) => (None, Some(fault)),
@@ -353,13 +401,14 @@ impl Service {
         };
         let (mut answer, taken) = match fault {
             Some(fault) if !fault.takes() => (Answer::error(500, "", ""), false),
-            _ => match self.decide(request, entry, scripted, &request_id) {
-                Ok(answer) => {
-                    let taken = answer.status < 400;
-                    (answer, taken)
-                }
-                Err(refusal) => (refusal, false),
-            },
+            _ => {
+                let outcome = match bucket {
+                    Some(bucket) => self.store(bucket, request, scripted, &request_id),
+                    None => self.decide(request, entry, scripted, &request_id),
+                };
+                let taken = outcome.as_ref().is_ok_and(|answer| answer.status < 400);
+                (outcome.unwrap_or_else(|refusal| refusal), taken)
+            }
         };
         if let Some(fault) = fault {
             answer = fault.spoil(answer, &request_id);
@@ -382,6 +431,22 @@ impl Service {
             drawn < *rate
         };
         self.faults.iter().enumerate().find(turn).map(|(_, (fault, _))| *fault)
+    }
+
+    /// A request that is for the bucket.
+    fn store(
+        &self,
+        bucket: &Bucket,
+        request: &Incoming,
+        scripted: Option<Answer>,
+        request_id: &str,
+    ) -> Result<Answer, Answer> {
+        let (key, content) = bucket.admit(request, self.gatekeeper.clock_offset, request_id)?;
+        if let Some(answer) = scripted {
+            return Ok(answer);
+        }
+        self.state().objects.insert(key, content);
+        Ok(bucket.stored())
     }
 
     fn decide(
@@ -407,7 +472,20 @@ impl Service {
         let text = Value::Object(fields.clone()).to_string();
         let node = Node::parse(&text).map_err(|error| wrong(&error.to_string()))?;
         Violations::check(entry.request(node).violations()).map_err(|violations| wrong(&violations.to_string()))?;
-        Ok(self.state().memory.answer(&self.model, operation, &fields))
+        let state = &mut *self.state();
+        if let Some(answer) = self.unusable_file(&state.objects, &fields) {
+            return Ok(answer);
+        }
+        Ok(state.memory.answer(&self.model, operation, &fields))
+    }
+
+    /// What the service says about the first file of an application that it cannot use. Without a bucket, it looks at
+    /// none.
+    fn unusable_file(&self, objects: &Objects, fields: &Map<String, Value>) -> Option<Answer> {
+        let bucket = self.bucket.as_ref()?;
+        let paths = fields.get("verified_file_url")?.as_array()?;
+        let unusable = paths.iter().filter_map(Value::as_str).find_map(|path| bucket.look(objects, path).err())?;
+        Some(unusable.answer())
     }
 
     fn sampler(&self) -> Sampler<'_> {
@@ -423,11 +501,11 @@ impl Service {
     }
 
     /// Remembers a request and counts it.
-    fn record(&self, request: &Incoming, entry: Option<&Entry>) -> usize {
+    fn record(&self, request: &Incoming, operation: Option<&'static str>) -> usize {
         let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
         let mark = if request.query.is_empty() { "" } else { "?" };
         let received = Received {
-            operation: entry.map(|entry| entry.descriptor.name),
+            operation,
             method: request.method.clone(),
             target: format!("{}{mark}{}", request.path, request.query),
             headers: request.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
