@@ -154,7 +154,7 @@ fn keys() -> Credentials {
 }
 
 /// All that a user may print of an error: itself and its sources, both ways.
-fn printed(error: &(dyn StdError + 'static)) -> String {
+pub(crate) fn printed(error: &(dyn StdError + 'static)) -> String {
     let mut text = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
     while let Some(inner) = source {
@@ -164,12 +164,12 @@ fn printed(error: &(dyn StdError + 'static)) -> String {
     text
 }
 
-fn assert_clean(what: &str, text: &str) {
+pub(crate) fn assert_clean(what: &str, text: &str) {
     assert!(!text.contains(CANARY), "{what}: {text}");
     assert!(!text.contains("%E7%8E%8B"), "{what}: {text}");
 }
 
-fn shown(value: &dyn Debug) -> String {
+pub(crate) fn shown(value: &dyn Debug) -> String {
     format!("{value:?} {value:#?}")
 }
 
