@@ -1,13 +1,13 @@
 //! `bss call`: from JSON through the generated request, its validation and its call, to JSON.
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
 use huaweicloud_bss::{
-    CallOptions, Client, Core, Credentials, Entry, Limit, Node, OPERATIONS, Pager, Profile, Request, RuleName, Site,
-    Turn, ValidationPolicy, Violation,
+    CallOptions, Client, Core, Credentials, Decoded, Entry, Limit, Node, OPERATIONS, Pager, Profile, Request, RuleName,
+    Site, Turn, ValidationPolicy, Violation,
 };
 use huaweicloud_bss_codegen::closest;
 use serde::Serialize;
@@ -23,6 +23,19 @@ pub(crate) struct Arguments {
     /// Without it, no field is given.
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
+    #[command(flatten)]
+    service: Service,
+    /// What to do about values that break a documented rule.
+    #[arg(long, value_enum, default_value_t = Validation::Enforce)]
+    validation: Validation,
+    /// Walks through all pages of a list, and prints each record as a line of JSON as it comes.
+    #[arg(long)]
+    all_pages: bool,
+}
+
+/// Which service to call.
+#[derive(clap::Args)]
+pub(crate) struct Service {
     /// Another address than the site's, as scheme, host and port.
     #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
@@ -32,12 +45,6 @@ pub(crate) struct Arguments {
     /// The site to call.
     #[arg(long, value_enum, default_value_t = SiteName::Intl)]
     site: SiteName,
-    /// What to do about values that break a documented rule.
-    #[arg(long, value_enum, default_value_t = Validation::Enforce)]
-    validation: Validation,
-    /// Walks through all pages of a list, and prints each record as a line of JSON as it comes.
-    #[arg(long)]
-    all_pages: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -64,14 +71,16 @@ enum Validation {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Report> {
     let name = arguments.operation.as_str();
     let entry = OPERATIONS.iter().find(|entry| entry.descriptor.name == name).ok_or_else(|| unknown_operation(name))?;
-    let input = read(arguments)?;
+    let input = match &arguments.input {
+        Some(path) => read(path, name)?,
+        None => "{}".to_owned(),
+    };
     let node = Node::parse(&input).map_err(|error| Report::usage(Some(name), format!("the input is {error}")))?;
     if !matches!(node, Node::Object(_)) {
         return Err(Report::usage(Some(name), "the input must be one JSON object of wire names and values"));
     }
     let decoded = entry.request(node);
-    let violations: Vec<Violation> =
-        decoded.violations().into_iter().map(|violation| suggest(violation, entry)).collect();
+    let violations = violations(&decoded, entry);
     // What does not fit the request's types cannot be sent, whatever the policy.
     let (policy, blocked) = match arguments.validation {
         Validation::Enforce => (ValidationPolicy::Enforce, !violations.is_empty()),
@@ -81,11 +90,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Report> {
     if blocked {
         return Err(Report::validation(name, &violations));
     }
-    let client = client(arguments, name)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Report::usage(Some(name), format!("the asynchronous runtime does not start: {error}")))?;
+    let client = arguments.service.client(name)?;
+    let runtime = runtime(name)?;
     let options = CallOptions::new().validation(policy);
     let warned = if matches!(arguments.validation, Validation::Warn) { violations } else { Vec::new() };
     let pager = if arguments.all_pages {
@@ -141,26 +147,35 @@ fn line(value: &(impl Serialize + ?Sized)) -> Result<String, serde_json::Error> 
     serde_json::to_string(value).map(|text| text + "\n")
 }
 
-fn client(arguments: &Arguments, operation: &str) -> Result<Client, Report> {
-    let credentials = match &arguments.profile {
-        Some(section) => Profile::new().section(section).load(),
-        None => Credentials::from_default_chain(),
-    };
-    let credentials = credentials.map_err(|error| Report::credentials(operation, &error))?;
-    let site = match arguments.site {
-        SiteName::Intl => Site::Intl,
-        SiteName::Eu => Site::Eu,
-        SiteName::Cn => Site::Cn,
-    };
-    let mut builder = Client::builder().site(site).credentials(credentials).user_agent("bss");
-    if let Some(endpoint) = &arguments.endpoint {
-        builder = builder.endpoint(endpoint);
+impl Service {
+    /// A client for `operation`, with the credentials of the profile, or of the default chain.
+    pub(crate) fn client(&self, operation: &str) -> Result<Client, Report> {
+        let credentials = match &self.profile {
+            Some(section) => Profile::new().section(section).load(),
+            None => Credentials::from_default_chain(),
+        };
+        let credentials = credentials.map_err(|error| Report::credentials(operation, &error))?;
+        let site = match self.site {
+            SiteName::Intl => Site::Intl,
+            SiteName::Eu => Site::Eu,
+            SiteName::Cn => Site::Cn,
+        };
+        let mut builder = Client::builder().site(site).credentials(credentials).user_agent("bss");
+        if let Some(endpoint) = &self.endpoint {
+            builder = builder.endpoint(endpoint);
+        }
+        builder.build().map_err(|error| Report::usage(Some(operation), error.to_string()))
     }
-    builder.build().map_err(|error| Report::usage(Some(operation), error.to_string()))
 }
 
-fn read(arguments: &Arguments) -> Result<String, Report> {
-    let Some(path) = &arguments.input else { return Ok("{}".to_owned()) };
+/// What calls run on.
+pub(crate) fn runtime(operation: &str) -> Result<tokio::runtime::Runtime, Report> {
+    let builder = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    builder.map_err(|error| Report::usage(Some(operation), format!("the asynchronous runtime does not start: {error}")))
+}
+
+/// The text of a file, or of standard input.
+pub(crate) fn read(path: &Path, operation: &str) -> Result<String, Report> {
     let mut text = String::new();
     let outcome = if path.as_os_str() == "-" {
         std::io::stdin().read_to_string(&mut text).map(|_| text)
@@ -168,8 +183,7 @@ fn read(arguments: &Arguments) -> Result<String, Report> {
         std::fs::read_to_string(path)
     };
     outcome.map_err(|error| {
-        let message = format!("the input `{}` cannot be read: {error}", path.display());
-        Report::usage(Some(&arguments.operation), message)
+        Report::usage(Some(operation), format!("the input `{}` cannot be read: {error}", path.display()))
     })
 }
 
@@ -180,6 +194,11 @@ fn unknown_operation(name: &str) -> Report {
         None => format!("there are: {}", known.collect::<Vec<_>>().join(", ")),
     };
     Report::usage(Some(name), format!("there is no operation `{name}`; {hint}"))
+}
+
+/// Everything that is wrong with a request, with what was probably meant.
+pub(crate) fn violations(decoded: &Decoded, entry: &Entry) -> Vec<Violation> {
+    decoded.violations().into_iter().map(|violation| suggest(violation, entry)).collect()
 }
 
 /// Adds what was probably meant to an unknown field at the top of the request.

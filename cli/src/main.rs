@@ -8,6 +8,7 @@ mod expand;
 mod explain;
 mod mock;
 mod openapi;
+mod realname;
 mod report;
 mod sample;
 mod spec;
@@ -89,6 +90,9 @@ enum Command {
     /// command line is wrong, 3 if the service could not be reached or there are no credentials, and 4 if the reply
     /// says that some of what was asked for failed.
     Call(call::Arguments),
+    /// Hands in documents for real-name authentication, and follows reviews.
+    #[command(subcommand)]
+    Realname(realname::Command),
     /// Runs a BSS to test against on a port of this machine, until it is stopped.
     ///
     /// Its address is the only line on standard output. It checks signatures and every documented rule, composes
@@ -107,6 +111,7 @@ fn main() -> ExitCode {
         Command::Openapi { path, openapi } => openapi::run(path, openapi),
         Command::Expand { path, operation } => expand::run(path, operation.as_deref()),
         Command::Mock(arguments) => mock::run(arguments),
+        Command::Realname(command) => realname::run(&command).unwrap_or_else(|report| report.print()),
         Command::Sample(arguments) => sample::run(&arguments),
         Command::Explain { code } => explain::run(&code),
         Command::Call(arguments) => call::run(&arguments).unwrap_or_else(|report| report.print()),
@@ -134,8 +139,8 @@ fn print(text: &str) -> Result<(), ExitCode> {
 /// A command line that makes no sense, or that asks for help.
 fn refuse(error: &clap::Error) -> ExitCode {
     let asked_for = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    if !asked_for && std::env::args().nth(1).as_deref() == Some("call") {
-        // What reads the output of `call` expects JSON whatever happens.
+    if !asked_for && matches!(std::env::args().nth(1).as_deref(), Some("call" | "realname")) {
+        // What reads the output of these expects JSON whatever happens.
         let text = error.to_string();
         let message = text.lines().take_while(|line| !line.trim().is_empty()).collect::<Vec<_>>().join(" ");
         return Report::usage(None, message.trim_start_matches("error: ")).print();

@@ -17,6 +17,10 @@ pub(crate) struct Arguments {
     /// A token that is let in, for clients that do not sign; may be given several times.
     #[arg(long = "token", value_name = "TOKEN")]
     tokens: Vec<String>,
+    /// A bucket to play as well, and the key that may put files into it: `documents=AK:SK`. Applications must then name
+    /// files that lie there.
+    #[arg(long, value_name = "NAME=ACCESS:SECRET")]
+    bucket: Option<BucketKey>,
     /// A fault, and how often it comes about: `garbage@0.1` for every tenth request, on the average. Without a rate,
     /// every request has it. May be given several times.
     #[arg(long = "fault", value_name = "NAME[=VALUE][@RATE]")]
@@ -48,6 +52,20 @@ impl FromStr for Key {
             }
             _ => Err("a key is an access key and a secret key with a colon between them"),
         }
+    }
+}
+
+/// A bucket and its key.
+#[derive(Clone)]
+struct BucketKey(String, Key);
+
+impl FromStr for BucketKey {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (name, key) =
+            text.split_once('=').ok_or("a bucket is a name and a key with an equals sign between them")?;
+        Ok(Self(name.to_owned(), key.parse()?))
     }
 }
 
@@ -89,7 +107,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 }
 
 async fn serve(arguments: Arguments) -> ExitCode {
-    let Arguments { port, mut keys, tokens, faults, seed, records, strict } = arguments;
+    let Arguments { port, mut keys, tokens, bucket, faults, seed, records, strict } = arguments;
     if keys.is_empty() {
         keys.push(Key { access: "AK".to_owned(), secret: "SK".to_owned() });
     }
@@ -99,6 +117,8 @@ async fn serve(arguments: Arguments) -> ExitCode {
     let builder = records.into_iter().fold(builder, Builder::records);
     let builder = if strict { builder.strict() } else { builder };
     let builder = tokens.into_iter().fold(builder, Builder::token);
+    let with_bucket = |builder: Builder, BucketKey(name, key)| builder.bucket(name, key.access, key.secret);
+    let builder = bucket.into_iter().fold(builder, with_bucket);
     let builder = faults.into_iter().fold(builder, |builder, Rated(fault, rate)| builder.fault_rate(fault, rate));
     let mock = match builder.start().await {
         Ok(mock) => mock,

@@ -1,8 +1,9 @@
-//! The one JSON object that a failed `bss call` prints.
+//! The one JSON object that a failed `bss call` or `bss realname` prints.
 
 use std::process::ExitCode;
 
-use huaweicloud_bss::{AnyServiceError, CredentialsError, Error, ErrorKind, Limit, Violation};
+use huaweicloud_bss::attachments::UploadError;
+use huaweicloud_bss::{CredentialsError, Error, ErrorKind, Limit, ServiceError, Violation};
 use serde_json::{Value, json};
 
 /// What went wrong, for programs that read it.
@@ -30,21 +31,38 @@ impl Report {
     }
 
     /// The call failed. `warned` are violations that were let through.
-    pub(crate) fn failure(error: &Error<AnyServiceError>, warned: &[Violation]) -> Self {
-        let exit = match error.kind() {
-            ErrorKind::Validation => 2,
-            ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Credentials => 3,
-            _ => 1,
-        };
+    pub(crate) fn failure<E: ServiceError>(error: &Error<E>, warned: &[Violation]) -> Self {
         let violations = if error.violations().is_empty() { warned } else { error.violations() };
-        let mut report = Self::new(error.kind().as_str(), exit, Some(error.operation()), error.message(), violations);
-        if let Some(object) = report.object.as_object_mut() {
-            object.insert("status".to_owned(), json!(error.status()));
-            object.insert("code".to_owned(), json!(error.code()));
-            object.insert("variant".to_owned(), json!(error.variant()));
-            object.insert("request_id".to_owned(), json!(error.request_id()));
-        }
+        let mut report =
+            Self::new(error.kind().as_str(), exit(error.kind()), Some(error.operation()), error.message(), violations);
+        report.set("status", json!(error.status()));
+        report.set("code", json!(error.code()));
+        report.set("variant", json!(error.variant()));
+        report.set("request_id", json!(error.request_id()));
         report
+    }
+
+    /// A document did not get into the bucket, so `operation` was not called.
+    pub(crate) fn upload(operation: &str, document: &str, error: &UploadError) -> Self {
+        let advice = error.advice().map(|advice| format!("; {advice}")).unwrap_or_default();
+        let message = format!("the {document} did not get into the bucket: {}{advice}", error.message());
+        let mut report = Self::new(error.kind().as_str(), exit(error.kind()), Some(operation), &message, &[]);
+        report.set("status", json!(error.status()));
+        report.set("code", json!(error.code()));
+        report.set("request_id", json!(error.request_id()));
+        report
+    }
+
+    /// The same with another message.
+    pub(crate) fn message(mut self, message: String) -> Self {
+        self.set("message", json!(message));
+        self
+    }
+
+    fn set(&mut self, name: &str, value: Value) {
+        if let Some(object) = self.object.as_object_mut() {
+            object.insert(name.to_owned(), value);
+        }
     }
 
     fn new(kind: &str, exit: u8, operation: Option<&str>, message: &str, violations: &[Violation]) -> Self {
@@ -64,6 +82,15 @@ impl Report {
     pub(crate) fn print(&self) -> ExitCode {
         eprintln!("{}", self.object);
         ExitCode::from(self.exit)
+    }
+}
+
+/// What to exit with.
+fn exit(kind: ErrorKind) -> u8 {
+    match kind {
+        ErrorKind::Validation => 2,
+        ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Credentials => 3,
+        _ => 1,
     }
 }
 

@@ -87,6 +87,18 @@ fn its_lists_are_as_long_as_wanted_and_all_there_is() {
 }
 
 #[test]
+fn it_plays_a_bucket() {
+    let mock = Mock::start(&["--bucket", "documents=A:B"]);
+    let host = mock.endpoint.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(host).unwrap();
+    let bucket = "documents.obs.ap-southeast-1.myhuaweicloud.com";
+    write!(stream, "PUT /download/a.jpg HTTP/1.1\r\nhost: {bucket}\r\nconnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 403 ") && answer.contains("<Code>AccessDenied</Code>"), "{answer}");
+}
+
+#[test]
 fn it_makes_faults_to_order() {
     for (fault, status, kind) in [
         ("server-error", 1, r#""status":500"#),
@@ -109,6 +121,8 @@ fn a_wrong_command_line_is_told() {
         (["--fault", "garbge"], "did you mean `garbage`?"),
         (["--fault", "garbage@2"], "the rate `2` is not a number from 0 to 1"),
         (["--key", "AK"], "a key is an access key and a secret key with a colon between them"),
+        (["--bucket", "documents"], "a bucket is a name and a key with an equals sign between them"),
+        (["--bucket", "documents=AK"], "a key is an access key and a secret key with a colon between them"),
         (["--port", "70000"], "70000"),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_bss")).arg("mock").args(arguments).output().unwrap();

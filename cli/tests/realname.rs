@@ -1,0 +1,189 @@
+//! `bss realname` as a program sees it: files in, an outcome on standard output, one JSON object on standard error.
+#![forbid(unsafe_code)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use huaweicloud_bss_mock::{Decision, Mock};
+use serde_json::{Value, json};
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// A folder of files, gone when the test is over.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("bss-realname-{test}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn file(&self, name: &str, content: &[u8]) -> String {
+        let path = self.0.join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+async fn mock() -> Mock {
+    Mock::builder().keys("AK", "SK").bucket("documents", "OBSAK", "OBSSK").start().await.unwrap()
+}
+
+fn bss(arguments: &[&str], input: &Value, bucket_key: Option<&str>) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bss"));
+    command.arg("realname").args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.env("HUAWEICLOUD_SDK_AK", "AK").env("HUAWEICLOUD_SDK_SK", "SK");
+    for name in
+        ["HUAWEICLOUD_SDK_SECURITY_TOKEN", "HUAWEICLOUD_SDK_DOMAIN_ID", "OBS_ACCESS_KEY_ID", "OBS_SECURITY_TOKEN"]
+    {
+        command.env_remove(name);
+    }
+    if let Some(key) = bucket_key {
+        command.env("OBS_ACCESS_KEY_ID", key);
+    }
+    command.env("OBS_SECRET_ACCESS_KEY", "OBSSK");
+    let mut child = command.spawn().unwrap();
+    // The program may be done before it has read its input.
+    let _ = child.stdin.take().unwrap().write_all(input.to_string().as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn submit(mock: &Mock, input: &Value, more: &[&str], bucket_key: Option<&str>) -> Output {
+    let endpoint = mock.endpoint();
+    let mut arguments = vec!["submit", "--input", "-", "--endpoint", &endpoint, "--bucket-endpoint", &endpoint];
+    arguments.extend(["--bucket", "documents", "--every", "0"]);
+    arguments.extend(more);
+    bss(&arguments, input, bucket_key)
+}
+
+fn outcome(output: &Output) -> (Option<i32>, Value) {
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    (output.status.code(), serde_json::from_slice(&output.stdout).unwrap())
+}
+
+fn report(output: &Output) -> (Option<i32>, Value) {
+    assert!(output.stdout.is_empty(), "a failure prints nothing on standard output");
+    (output.status.code(), serde_json::from_slice(&output.stderr).unwrap())
+}
+
+fn application() -> Value {
+    json!({
+        "identify_type": 1, "corp_name": "Example Ltd", "verified_number": "CANARY-91310000", "change_type": 1,
+        "xaccount_type": "x_IDP",
+        "enterprise_person": { "legel_name": "CANARY-name", "legel_id_number": "CANARY-id" },
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rejected_once_and_then_passed() {
+    let mock = mock().await;
+    let folder = Folder::new("whole");
+    let scan = |name: &str| folder.file(name, &[PNG, name.as_bytes()].concat());
+    let (front, back, portrait, emblem) = (scan("1.png"), scan("2.PNG"), scan("3.png"), scan("4.png"));
+    let files = [
+        "--customer",
+        "c1",
+        "--person-emblem",
+        &emblem,
+        "--certificate-back",
+        &back,
+        "--person-portrait",
+        &portrait,
+        "--certificate-front",
+        &front,
+    ];
+    mock.decide("c1", Decision::Reject("blurred".to_owned()));
+    let output = submit(&mock, &application(), &files, Some("OBSAK"));
+    assert_eq!(outcome(&output), (Some(1), json!({ "outcome": "rejected", "opinion": "blurred" })));
+    let sent = mock.received().into_iter().find(|sent| sent.method == "PUT" && sent.target.ends_with("enterprise"));
+    let sent: Value = serde_json::from_slice(&sent.unwrap().body).unwrap();
+    let paths: Vec<&str> =
+        sent["verified_file_url"].as_array().unwrap().iter().map(|path| path.as_str().unwrap()).collect();
+    for (path, name) in paths.iter().zip(["1.png", "2.PNG", "3.png", "4.png"]) {
+        assert_eq!(mock.object(&format!("download/{path}")).unwrap(), [PNG, name.as_bytes()].concat());
+    }
+
+    let waiting = [&files[..], &["--deadline", "0"]].concat();
+    let output = submit(&mock, &application(), &waiting, Some("OBSAK"));
+    assert_eq!(outcome(&output), (Some(0), json!({ "outcome": "under_review" })));
+    let endpoint = mock.endpoint();
+    let output = bss(&["review", "--customer", "c1", "--endpoint", &endpoint], &Value::Null, None);
+    assert_eq!(outcome(&output), (Some(0), json!({ "outcome": "passed" })));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_enterprise_that_applies_for_the_first_time() {
+    let mock = mock().await;
+    let folder = Folder::new("create");
+    let front = folder.file("front.png", PNG);
+    let mut input = application();
+    input["customer_id"] = json!("c1");
+    input.as_object_mut().unwrap().retain(|name, _| name != "change_type" && name != "enterprise_person");
+    let output = submit(&mock, &input, &["--kind", "create", "--certificate-front", &front], Some("OBSAK"));
+    assert_eq!(outcome(&output), (Some(0), json!({ "outcome": "passed" })));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_is_told_as_json() {
+    let mock = mock().await;
+    let folder = Folder::new("wrong");
+    let (front, fake) = (folder.file("front.png", PNG), folder.file("fake.jpg", PNG));
+    let nobody = |mut input: Value| {
+        input.as_object_mut().unwrap().remove("enterprise_person");
+        input
+    };
+    let plain = nobody(application());
+    let mut named = plain.clone();
+    named["verified_file_url"] = json!(["a.jpg"]);
+    let mut broken = plain.clone();
+    broken["corp_name"] = json!("123");
+    let files = ["--customer", "c1", "--certificate-front", front.as_str()];
+    let wrong_file = ["--customer", "c1", "--certificate-front", fake.as_str()];
+    let half = [&files[..], &["--person-portrait", &front]].concat();
+    for (input, arguments, key, exit, kind, words) in [
+        (
+            &plain,
+            &wrong_file[..],
+            Some("OBSAK"),
+            2,
+            "usage",
+            "fake.jpg`: the extension says JPEG, but the content is PNG",
+        ),
+        (&plain, &["--certificate-front", &front][..], Some("OBSAK"), 2, "validation", "customer_id"),
+        (&plain, &half, Some("OBSAK"), 2, "usage", "--person-emblem"),
+        (&named, &files, Some("OBSAK"), 2, "usage", "leave out `verified_file_url`"),
+        (&broken, &files, Some("OBSAK"), 2, "validation", "corp_name"),
+        (&application(), &files, Some("OBSAK"), 2, "usage", "give both sides of this person's ID card"),
+        (&json!("CANARY"), &files, Some("OBSAK"), 2, "usage", "one JSON object"),
+        (&plain, &files, None, 3, "credentials", "OBS_ACCESS_KEY_ID is not set; it must hold the access key"),
+        (&plain, &files, Some("other"), 1, "service", "not the partner's"),
+    ] {
+        let (code, report) = report(&submit(&mock, input, arguments, key));
+        assert_eq!((code, report["kind"].as_str()), (Some(exit), Some(kind)), "{report}");
+        assert!(report["message"].as_str().unwrap().contains(words), "{words}: {report}");
+        assert!(!report.to_string().contains("CANARY"), "{report}");
+    }
+    // One upload was tried, and no application was handed in.
+    let received = mock.received();
+    assert_eq!((received.len(), received[0].operation), (1, Some("put_object")));
+
+    mock.fail_next("change_enterprise_realname_authentication", "CBC.99007191");
+    let (code, refused) = report(&submit(&mock, &plain, &files, Some("OBSAK")));
+    assert_eq!(
+        (code, &refused["code"], &refused["variant"]),
+        (Some(1), &json!("CBC.99007191"), &json!("TooManyAttempts"))
+    );
+    mock.fail_next("show_realname_authentication_review_result", "CBC.0151");
+    let (code, lost) = report(&submit(&mock, &plain, &files, Some("OBSAK")));
+    assert_eq!((code, &lost["code"]), (Some(1), &json!("CBC.0151")));
+    assert!(lost["message"].as_str().unwrap().starts_with("the application was handed in, but: "), "{lost}");
+}
