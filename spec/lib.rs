@@ -30,6 +30,11 @@
 //! # }
 //! ```
 //!
+//! # Files that go with applications
+//!
+//! With the feature `attachments`, the module of that name checks the documents of real-name authentication and puts them
+//! into the partner's bucket. The package `huaweicloud-bss-realname` does the whole job, up to the reviewer's decision.
+//!
 //! # An API of your own over the same connection
 //!
 //! Endpoints that are missing here can be described in YAML in your own crate, which depends on this one alone:
