@@ -67,11 +67,13 @@ mod bucket;
 mod fault;
 mod gateway;
 mod iam;
+mod in_process;
 mod incoming;
 mod memory;
 mod mock;
 mod server;
 
 pub use fault::{Fault, FaultError};
+pub use in_process::InProcess;
 pub use memory::{Decision, VERIFICATION_CODE};
 pub use mock::{Builder, Mock, Received, StartError};

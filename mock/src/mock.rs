@@ -19,6 +19,7 @@ use crate::bucket::{self, Bucket, Objects, PUT_OBJECT};
 use crate::fault::Fault;
 use crate::gateway::Gatekeeper;
 use crate::iam::{Iam, Tokens};
+use crate::in_process::InProcess;
 use crate::incoming::Incoming;
 use crate::memory::{Decision, Memory, Settings};
 use crate::server::Server;
@@ -26,7 +27,8 @@ use crate::server::Server;
 /// A running mock. It stops when it is dropped.
 #[must_use = "a mock stops when it is dropped"]
 pub struct Mock {
-    server: Server,
+    /// Absent where it listens nowhere.
+    server: Option<Server>,
     service: Arc<Service>,
 }
 
@@ -42,9 +44,17 @@ impl Mock {
         Builder::default()
     }
 
-    /// Where it listens: `http://127.0.0.1:` and a port.
+    /// Where it listens: `http://127.0.0.1:` and a port. Without a socket, an address that nobody need listen at.
     pub fn endpoint(&self) -> String {
-        format!("http://{}", self.server.address())
+        match &self.server {
+            Some(server) => format!("http://{}", server.address()),
+            None => "http://localhost".to_owned(),
+        }
+    }
+
+    /// The way to this mock without a socket, for [`Builder::transport`](huaweicloud_bss::Builder::transport) of a client.
+    pub fn transport(&self) -> Arc<InProcess> {
+        Arc::new(InProcess::new(Arc::clone(&self.service)))
     }
 
     /// Answers the next request for `operation` with the error that the docs list under `code`, with all that the
@@ -302,9 +312,37 @@ impl Builder {
     ///
     /// A port that is not to be had.
     pub async fn start(self) -> Result<Mock, StartError> {
+        let address = SocketAddr::from(([127, 0, 0, 1], self.port));
+        let Mock { service, .. } = self.without_socket()?;
+        let server = Server::start(address, Arc::clone(&service)).await.map_err(|error| {
+            StartError(format!("the mock cannot listen on {address}: {error}; choose another port, or none"))
+        })?;
+        Ok(Mock { server: Some(server), service })
+    }
+
+    /// A mock that listens nowhere: clients reach it by its [transport](Mock::transport).
+    ///
+    /// ```
+    /// use huaweicloud_bss::base_data::ListMeasureUnits;
+    /// use huaweicloud_bss::{Client, Credentials};
+    /// use huaweicloud_bss_mock::Mock;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mock = Mock::builder().keys("AK", "SK").without_socket()?;
+    /// let client = Client::builder().credentials(Credentials::new("AK", "SK")).transport(mock.transport()).build()?;
+    /// let reply = client.list_measure_units(&ListMeasureUnits::builder().build()).await?;
+    /// assert!(!reply.measure_units.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// None that can be foreseen: the spec was checked when the client was built.
+    pub fn without_socket(self) -> Result<Mock, StartError> {
         let model = check(&Sources::from_texts(SPEC.iter().copied()).shown_in("spec"))
             .map_err(|diagnostics| StartError(diagnostics.to_string()))?;
-        let port = self.port;
         let Self { gatekeeper, iam, bucket, settings, faults, .. } = self;
         let seed = settings.seed;
         let state = State {
@@ -315,11 +353,7 @@ impl Builder {
             tokens: Tokens::default(),
         };
         let service = Arc::new(Service { model, gatekeeper, iam, bucket, seed, faults, state: Mutex::new(state) });
-        let address = SocketAddr::from(([127, 0, 0, 1], port));
-        let server = Server::start(address, Arc::clone(&service)).await.map_err(|error| {
-            StartError(format!("the mock cannot listen on {address}: {error}; choose another port, or none"))
-        })?;
-        Ok(Mock { server, service })
+        Ok(Mock { server: None, service })
     }
 }
 

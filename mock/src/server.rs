@@ -114,8 +114,20 @@ async fn respond(request: http::Request<Incoming>, service: Arc<Service>) -> Res
     written(answer)
 }
 
-fn written(answer: Answer) -> Result<Response<Body>, Reset> {
-    let whole = Bytes::from(answer.body);
+/// Status and headers of an answer.
+pub(crate) fn head(answer: Answer) -> Response<()> {
+    let mut response = Response::new(());
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in answer.headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    response
+}
+
+fn written(mut answer: Answer) -> Result<Response<Body>, Reset> {
+    let whole = Bytes::from(std::mem::take(&mut answer.body));
     let length = whole.len();
     let (body, declared) = match answer.manner {
         Manner::Reset => return Err(Reset),
@@ -124,20 +136,13 @@ fn written(answer: Answer) -> Result<Response<Body>, Reset> {
         Manner::Slow(pause) => (piecemeal(whole, PIECE, pause, false), Some(length)),
         Manner::Huge(bytes) => (huge(bytes), None),
     };
-    let mut response = Response::new(body);
-    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let headers = response.headers_mut();
-    for (name, value) in answer.headers {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            headers.append(name, value);
-        }
-    }
-    headers.extend(declared.map(|length| (CONTENT_LENGTH, HeaderValue::from(length))));
+    let mut response = head(answer).map(|()| body);
+    response.headers_mut().extend(declared.map(|length| (CONTENT_LENGTH, HeaderValue::from(length))));
     Ok(response)
 }
 
 /// How large the pieces of a slow answer are.
-const PIECE: usize = 16;
+pub(crate) const PIECE: usize = 16;
 
 /// A body in pieces, which may break off after the last one.
 fn piecemeal(body: Bytes, piece: usize, pause: Duration, breaks_off: bool) -> Body {

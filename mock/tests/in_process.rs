@@ -1,0 +1,69 @@
+//! The mock without a socket says what it says over one.
+#![forbid(unsafe_code)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
+
+use std::time::Duration;
+
+use huaweicloud_bss::orders::ListCustomerOrders;
+use huaweicloud_bss::{CallOptions, Client, Credentials, ErrorKind, Node, OPERATIONS, RetryPolicy, ValidationPolicy};
+use huaweicloud_bss_mock::{Fault, Mock};
+
+fn client(mock: &Mock) -> Client {
+    Client::builder().credentials(Credentials::new("AK", "SK")).transport(mock.transport()).build().unwrap()
+}
+
+#[tokio::test]
+async fn every_operation_is_answered_as_over_a_socket() {
+    let over_a_socket = Mock::builder().keys("AK", "SK").start().await.unwrap();
+    let client_of_socket =
+        Client::builder().endpoint(over_a_socket.endpoint()).credentials(Credentials::new("AK", "SK")).build().unwrap();
+    let mock = Mock::builder().keys("AK", "SK").without_socket().unwrap();
+    let client = client(&mock);
+    for entry in OPERATIONS {
+        // Broken rules are answered too, and what stands in a path cannot be left out.
+        let places = entry.descriptor.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+        let members: Vec<String> = places.map(|name| format!("{name:?}:\"1\"")).collect();
+        let input = format!("{{{}}}", members.join(","));
+        let request = entry.request(Node::parse(&input).unwrap()).request;
+        let options = CallOptions::new().validation(ValidationPolicy::Off);
+        let [ours, theirs] =
+            [request.call(client.core(), options.clone()).await, request.call(client_of_socket.core(), options).await]
+                .map(|outcome| match outcome {
+                    Ok(reply) => (reply.status(), serde_json::to_string(&**reply).unwrap()),
+                    Err(error) => (error.status().unwrap_or_default(), error.to_string()),
+                });
+        assert_eq!(ours, theirs, "{}", entry.descriptor.name);
+    }
+    assert_eq!(mock.received().len(), OPERATIONS.len());
+}
+
+#[tokio::test]
+async fn faults_come_as_a_transport_tells_of_them() {
+    let mock = Mock::builder().keys("AK", "SK").without_socket().unwrap();
+    let client = client(&mock);
+    let request = ListCustomerOrders::builder().build();
+    let call = || client.list_customer_orders(&request).retries(RetryPolicy::none()).timeout(Duration::from_secs(5));
+    for (name, ..) in Fault::names() {
+        // Without values: a second's delay, pauses that take longer than the deadline, and so on.
+        let fault: Fault = if name == "slow" { "slow=1".parse().unwrap() } else { name.parse().unwrap() };
+        mock.fault_next("list_customer_orders", fault);
+        let kind = call().await.err().map(|error| error.kind());
+        let over_a_socket = Mock::builder().keys("AK", "SK").start().await.unwrap();
+        let other = Client::builder()
+            .endpoint(over_a_socket.endpoint())
+            .credentials(Credentials::new("AK", "SK"))
+            .build()
+            .unwrap();
+        over_a_socket.fault_next("list_customer_orders", fault);
+        let call = other.list_customer_orders(&request).retries(RetryPolicy::none()).timeout(Duration::from_secs(5));
+        assert_eq!(kind, call.await.err().map(|error| error.kind()), "{fault:?}");
+    }
+    assert!(call().await.is_ok());
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_refused() {
+    let mock = Mock::builder().keys("AK", "other").without_socket().unwrap();
+    let error = client(&mock).list_customer_orders(&ListCustomerOrders::builder().build()).await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Service, Some(401)));
+}
