@@ -5,6 +5,19 @@
 //!
 //! One call flows through it like this: a request is validated, encoded, signed, sent, the answer classified, and
 //! decoded into a [`Reply`] or turned into an [`Error`].
+//! # What it tells `tracing`
+//!
+//! Names and fields are stable. None holds personal data, secrets, or words of the server.
+//!
+//! | | level | fields | when |
+//! |---|---|---|---|
+//! | span `bss_call` | debug | `operation` | round each call, from validation to the last attempt |
+//! | event `succeeded` | debug | `attempt`, `duration_ms`, `status`, `request_id` | an attempt brought a reply |
+//! | event `failed` | debug | `attempt`, `duration_ms`, `kind`, `status`, `code`, `request_id` | an attempt failed |
+//! | event with the violation | warn | `field`, `rule` | a rule is broken and the policy is [`ValidationPolicy::Warn`] |
+//! | event on the clock | warn | `seconds` | this machine's clock is off, and made up for |
+//!
+//! `attempt` counts from 1, `kind` is that of [`ErrorKind`], and fields that have no value are left out.
 #![forbid(unsafe_code)]
 
 #[doc(hidden)]

@@ -5,6 +5,7 @@
 mod attachments;
 mod bounds;
 mod canaries;
+mod canaries_everywhere;
 mod envelopes;
 mod forms;
 mod paging;

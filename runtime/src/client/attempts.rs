@@ -77,19 +77,28 @@ impl<'a> Attempts<'a> {
         let mut cost = None;
         let mut tries = 1;
         loop {
+            let began = Instant::now();
             let outcome = self.attempt(reply, progress).await;
+            let duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
             progress.stage = Stage::Pause;
             let attempt = progress.attempts;
             let mut failure = match outcome {
                 Ok(meta) => {
                     budget.succeeded(cost);
-                    tracing::debug!(attempt, status = meta.status, request_id = meta.request_id, "succeeded");
+                    tracing::debug!(
+                        attempt,
+                        duration_ms,
+                        status = meta.status,
+                        request_id = meta.request_id,
+                        "succeeded"
+                    );
                     return Ok(meta);
                 }
                 Err(failure) => failure,
             };
             tracing::debug!(
                 attempt,
+                duration_ms,
                 kind = failure.kind.as_str(),
                 status = failure.status,
                 code = failure.envelope.code,
