@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::report::Report;
 
@@ -39,6 +39,11 @@ enum Command {
     Check {
         /// `api.yaml`, or the folder that it lies in; `spec` or the current folder if not given.
         path: Option<PathBuf>,
+    },
+    /// Prints what lets a shell complete this command: `bss completions bash > FILE`, where the shell looks for it.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
     },
     /// Explains one diagnostic: why the rule exists, how a breach of it looks, what to write instead.
     ///
@@ -113,6 +118,11 @@ fn main() -> ExitCode {
         Command::Mock(arguments) => mock::run(arguments),
         Command::Realname(command) => realname::run(&command).unwrap_or_else(|report| report.print()),
         Command::Sample(arguments) => sample::run(&arguments),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "bss", &mut script);
+            page(&String::from_utf8_lossy(&script))
+        }
         Command::Explain { code } => explain::run(&code),
         Command::Call(arguments) => call::run(&arguments).unwrap_or_else(|report| report.print()),
     }

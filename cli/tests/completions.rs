@@ -1,0 +1,26 @@
+//! `bss completions`: a script that the shell itself takes.
+#![forbid(unsafe_code)]
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+#[test]
+fn bash_takes_the_script_and_completes_by_it() {
+    let script = Command::new(env!("CARGO_BIN_EXE_bss")).args(["completions", "bash"]).output().unwrap();
+    assert!(script.status.success());
+    let mut shell = Command::new("bash").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut input = shell.stdin.take().unwrap();
+    input.write_all(&script.stdout).unwrap();
+    input.write_all(b"\nCOMP_WORDS=(bss op); COMP_CWORD=1; _bss bss op bss; echo \"${COMPREPLY[@]}\"\n").unwrap();
+    drop(input);
+    let output = shell.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "openapi\n");
+}
+
+#[test]
+fn an_unknown_shell_is_refused() {
+    let output = Command::new(env!("CARGO_BIN_EXE_bss")).args(["completions", "cmd"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("bash"));
+}
