@@ -59,12 +59,13 @@ pub use api::*;
 #[cfg(feature = "attachments")]
 pub use huaweicloud_bss_runtime::attachments;
 pub use huaweicloud_bss_runtime::{
-    AnyOutcome, AnyServiceError, ApiClient, BoxFuture, BuildError, Builder, Call, CallOptions, Core, Credentials,
-    CredentialsChain, CredentialsError, CredentialsProvider, Date, Decimal, DecodeError, Decoded, Descriptor, Endpoint,
-    EndpointError, Entry, Environment, Error, ErrorDescriptor, ErrorKind, Fields, IamToken, Items, Limit, Month,
-    NoData, NoSite, Node, Operation, Paged, Pager, Pages, Paging, PagingKind, PartialFailure, Profile, Reply, Request,
-    RetryPolicy, RuleName, ServiceError, Stream, TimeError, Timestamp, Turn, UnknownValue, ValidationPolicy, Violation,
-    Violations, rust_decimal, signing, transport,
+    AnyOutcome, AnyServiceError, ApiClient, BoxFuture, BuildError, Builder, Call, CallOptions, Context, Core,
+    Credentials, CredentialsChain, CredentialsError, CredentialsProvider, Date, Decimal, DecodeError, Decoded,
+    Descriptor, Endpoint, EndpointError, Entry, Environment, Error, ErrorDescriptor, ErrorKind, Fields, IamToken,
+    Interceptor, Items, Limit, Month, Next, NoData, NoSite, Node, Operation, Outcome, Paged, Pager, Pages, Paging,
+    PagingKind, PartialFailure, Profile, RawBody, RawCall, RawRequest, Reply, Request, RetryPolicy, RuleName,
+    ServiceError, Stream, TimeError, Timestamp, Turn, UnknownValue, ValidationPolicy, Violation, Violations,
+    rust_decimal, signing, transport,
 };
 
 /// Generates a client from YAML files of your own, like this crate does from its.

@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::client::{Core, RetryPolicy, ValidationPolicy};
+use crate::client::{Core, RetryPolicy, Sink, Subject, ValidationPolicy};
 use crate::credentials::{CredentialsProvider, shown};
 use crate::error::Error;
 use crate::operation::{BoxFuture, Operation};
@@ -154,7 +154,8 @@ impl<'c, O: Operation> Call<'c, O> {
     /// See [`ErrorKind`](crate::ErrorKind) for what can go wrong.
     pub async fn send(self) -> Result<Reply<O::Reply>, Error<O::Error>> {
         let mut body = <O::Reply as Blank>::BLANK;
-        match self.core.execute(O::DESCRIPTOR, self.request, &mut body, &self.options).await {
+        match self.core.execute(Subject::of(O::DESCRIPTOR, self.request), Sink::Fields(&mut body), &self.options).await
+        {
             Ok(meta) => Ok(Reply::new(body, meta.status, meta.request_id, meta.attempts)),
             Err(failure) => Err(Error::new(failure)),
         }

@@ -31,6 +31,8 @@ pub enum ErrorKind {
     /// There are no credentials to make the call with. Where a provider said why, the error's source is a
     /// [`CredentialsError`](crate::CredentialsError).
     Credentials,
+    /// An [`Interceptor`](crate::Interceptor) of the client refused the call.
+    Intercepted,
 }
 
 impl ErrorKind {
@@ -44,6 +46,7 @@ impl ErrorKind {
             Self::Timeout => "timeout",
             Self::Decode => "decode",
             Self::Credentials => "credentials",
+            Self::Intercepted => "intercepted",
         }
     }
 }
@@ -98,7 +101,7 @@ impl<E: ServiceError> Error<E> {
         self.failure.kind
     }
 
-    /// The operation that was called.
+    /// The operation that was called; `raw` for a [raw call](crate::Core::raw).
     pub fn operation(&self) -> &'static str {
         self.failure.descriptor.name
     }
@@ -221,6 +224,8 @@ pub(crate) struct Failure {
     /// What may help, once, against a refusal of who calls.
     pub(crate) remedy: Option<Remedy>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+    /// What was called, where that is not the operation's name.
+    pub(crate) label: Option<String>,
 }
 
 /// What may help, once, against a refusal of who calls. The server did not take the request.
@@ -257,6 +262,7 @@ impl Failure {
             may_pass: false,
             remedy: None,
             source: None,
+            label: None,
         })
     }
 
@@ -275,7 +281,8 @@ impl Failure {
 
     /// Whether something may have changed although there was no answer.
     fn may_have_been_taken(&self) -> bool {
-        let no_answer = matches!(self.kind, ErrorKind::Transport | ErrorKind::Timeout) && self.status.is_none();
+        let no_answer = matches!(self.kind, ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Intercepted)
+            && self.status.is_none();
         no_answer && !self.descriptor.idempotent && !self.not_taken
     }
 
@@ -294,8 +301,9 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} failed", self.descriptor.name)?;
+        write!(f, "{} failed", self.label.as_deref().unwrap_or(self.descriptor.name))?;
         match self.kind {
+            ErrorKind::Intercepted => f.write_str(", an interceptor refused it")?,
             ErrorKind::Validation => f.write_str(", the request was not sent")?,
             ErrorKind::Throttled => f.write_str(", too many requests")?,
             ErrorKind::Decode => f.write_str(", the reply does not fit")?,

@@ -11,7 +11,7 @@
 //!
 //! | | level | fields | when |
 //! |---|---|---|---|
-//! | span `bss_call` | debug | `operation` | round each call, from validation to the last attempt |
+//! | span `bss_call` | debug | `operation` | round each call, from validation to the last attempt; for raw calls method and path |
 //! | event `succeeded` | debug | `attempt`, `duration_ms`, `status`, `request_id` | an attempt brought a reply |
 //! | event `failed` | debug | `attempt`, `duration_ms`, `kind`, `status`, `code`, `request_id` | an attempt failed |
 //! | event with the violation | warn | `field`, `rule` | a rule is broken and the policy is [`ValidationPolicy::Warn`] |
@@ -30,8 +30,10 @@ mod client;
 mod credentials;
 mod error;
 mod failure;
+mod interceptor;
 mod operation;
 mod paging;
+mod raw;
 mod reply;
 pub mod signing;
 mod time;
@@ -48,11 +50,13 @@ pub use credentials::{
 pub use error::{Error, ErrorKind, Violations};
 pub use futures_core::Stream;
 pub use huaweicloud_bss_rules::{Limit, RuleName, Violation};
+pub use interceptor::{Context, Interceptor, Next, Outcome};
 pub use operation::{
     AnyOutcome, AnyServiceError, BoxFuture, Decoded, Descriptor, Entry, ErrorDescriptor, Operation, Paging, PagingKind,
     Request, ServiceError,
 };
 pub use paging::{Items, Paged, Pager, Pages, Turn};
+pub use raw::{RawBody, RawCall, RawRequest};
 pub use reply::{PartialFailure, Reply};
 pub use rust_decimal::{self, Decimal};
 pub use time::{Date, Month, TimeError, Timestamp};

@@ -1,36 +1,43 @@
 //! What an answer, or the lack of one, means for a call.
 
 use bytes::Bytes;
-use huaweicloud_bss_rules::{List, Record, Value};
 
 use super::clock::http_date;
 use super::core::Meta;
 use super::prepared::Prepared;
 use super::retry;
+use super::subject::Sink;
 use crate::error::{ErrorKind, Failure, Remedy};
 use crate::failure::{Envelope, Hidden};
 use crate::transport::TransportError;
-use crate::wire::{Fields, Node, decode_reply};
+use crate::wire::{Node, decode_reply};
 
 impl Prepared<'_> {
-    /// Reads the answer into `reply`, or into a failure.
-    pub(super) fn classify(
-        &self,
-        answer: &http::Response<Bytes>,
-        reply: &mut dyn Fields,
-    ) -> Result<Meta, Box<Failure>> {
+    /// Reads the answer into `sink`, or into a failure.
+    pub(super) fn classify(&self, answer: &http::Response<Bytes>, sink: Sink<'_>) -> Result<Meta, Box<Failure>> {
         let status = answer.status().as_u16();
         let text = std::str::from_utf8(answer.body()).ok();
-        if !(self.descriptor.success.contains(&status) || answer.status().is_success()) {
+        if !(self.subject.descriptor.success.contains(&status) || answer.status().is_success()) {
             let node = text.and_then(|text| Node::parse(text).ok());
             let envelope = node.map(|node| Envelope::find(&node)).unwrap_or_default();
             return Err(self.refused(answer, envelope, text));
         }
         let misfit = |message: String| {
-            let mut failure = Failure::new(ErrorKind::Decode, self.descriptor, message);
+            let mut failure = Failure::new(ErrorKind::Decode, self.subject.descriptor, message);
             failure.status = Some(status);
             failure.envelope.request_id = self.request_id(answer, None);
             failure
+        };
+        let reply = match sink {
+            Sink::Fields(reply) => reply,
+            Sink::Raw(body) => {
+                let node = text.and_then(|text| Node::parse(text).ok());
+                if let Some(envelope) = node.as_ref().and_then(Envelope::find_in_success) {
+                    return Err(self.refused(answer, envelope, text));
+                }
+                body.0 = answer.body().clone();
+                return Ok(Meta { status, request_id: self.request_id(answer, None), attempts: 0 });
+            }
         };
         let text = text.ok_or_else(|| misfit(format!("the body is not UTF-8{}", self.kind_of(answer))))?;
         // An empty body says as much as an object without members, and is as wrong where something is mandatory.
@@ -52,7 +59,7 @@ impl Prepared<'_> {
         let status = answer.status();
         let throttled = status.as_u16() == 429 || envelope.is_throttling();
         let Envelope { code, message, request_id } = envelope;
-        let documented = self.descriptor.errors.iter().find(|error| Some(error.code) == code.as_deref());
+        let documented = self.subject.descriptor.errors.iter().find(|error| Some(error.code) == code.as_deref());
         let message = match (message, documented) {
             (Some(message), _) => self.hidden().scrub(&message),
             (None, Some(error)) => error.meaning.to_owned(),
@@ -66,7 +73,7 @@ impl Prepared<'_> {
             () if status.is_redirection() => ErrorKind::Transport,
             () => ErrorKind::Service,
         };
-        let mut failure = Failure::new(kind, self.descriptor, message);
+        let mut failure = Failure::new(kind, self.subject.descriptor, message);
         failure.status = Some(status.as_u16());
         failure.envelope.code = match documented {
             // A value of the request may be a part of it by chance.
@@ -94,7 +101,7 @@ impl Prepared<'_> {
                 (ErrorKind::Decode, format!("{error}; `max_body` on the client's builder sets it"))
             }
         };
-        let mut failure = Failure::new(kind, self.descriptor, self.hidden().scrub(&message));
+        let mut failure = Failure::new(kind, self.subject.descriptor, self.hidden().scrub(&message));
         failure.not_taken = matches!(error, TransportError::Connect(_));
         failure.source = Some(Box::new(error));
         failure
@@ -136,36 +143,17 @@ impl Prepared<'_> {
     }
 
     /// What must not be repeated, were the server to repeat it.
-    fn hidden(&self) -> Hidden {
+    pub(super) fn hidden(&self) -> Hidden {
         let mut hidden = Hidden::default();
         let secrets = self.credentials.as_ref().map(|credentials| credentials.secrets()).unwrap_or_default();
         secrets.into_iter().for_each(|secret| hidden.add(secret));
         self.options.headers.iter().for_each(|(_, value)| hidden.add(value));
-        hide_record(self.request, &mut hidden);
+        self.extra
+            .iter()
+            .filter_map(|(_, value)| std::str::from_utf8(value.as_bytes()).ok())
+            .for_each(|value| hidden.add(value));
+        self.subject.hide(&mut hidden);
         hidden
-    }
-}
-
-/// Adds all fields that may not be shown.
-fn hide_record(record: &dyn Record, hidden: &mut Hidden) {
-    for (index, field) in record.fields().iter().enumerate() {
-        hide_value(record.value(index), field.shown, hidden);
-    }
-}
-
-fn hide_value(value: Value<'_>, shown: bool, hidden: &mut Hidden) {
-    match value {
-        Value::Text(text) if !shown => hidden.add(text),
-        Value::Integer(number) if !shown => hidden.add_number(number),
-        Value::Record(record) => hide_record(record, hidden),
-        Value::List(list) => hide_list(list, shown, hidden),
-        _ => {}
-    }
-}
-
-fn hide_list(list: &dyn List, shown: bool, hidden: &mut Hidden) {
-    for index in 0..list.len() {
-        hide_value(list.get(index), shown, hidden);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
@@ -10,23 +11,29 @@ use super::clock;
 use super::core::{Inner, Meta};
 use super::prepared::Prepared;
 use super::retry::RetryPolicy;
+use super::stage::AttemptStage;
+use super::subject::Sink;
 use crate::credentials::CredentialsProvider;
 use crate::error::{ErrorKind, Failure, Remedy};
+use crate::interceptor::intercepted;
 use crate::transport::Limits;
-use crate::wire::Fields;
 
 /// All that the attempts at one call need.
 pub(super) struct Attempts<'a> {
     inner: &'a Inner,
     provider: &'a dyn CredentialsProvider,
     policy: RetryPolicy,
-    prepared: Prepared<'a>,
+    pub(super) prepared: Prepared<'a>,
     /// Whether the credentials were asked for anew because the gateway called them expired.
     renewed: bool,
     /// How far off this machine's clock was, where that was made up for.
     offset: Option<SignedDuration>,
     /// The time that the last attempt was signed with.
     signed: Timestamp,
+    /// Whether the attempt that is made brought a reply.
+    pub(super) is_answered: bool,
+    /// The answer to it, for interceptors.
+    pub(super) answer: Option<http::Response<Bytes>>,
 }
 
 /// How far a call has come.
@@ -36,6 +43,8 @@ pub(super) struct Progress {
     pub(super) stage: Stage,
     /// What became of the attempt before.
     pub(super) last: Option<Box<Failure>>,
+    /// The time for the call.
+    pub(super) timeout: Duration,
     /// When the time is up; never, if it lies beyond what the clock can tell.
     deadline: Option<Instant>,
 }
@@ -53,10 +62,11 @@ pub(super) enum Stage {
 
 impl Progress {
     pub(super) fn new(timeout: Duration) -> Self {
-        Self { attempts: 0, stage: Stage::Pause, last: None, deadline: Instant::now().checked_add(timeout) }
+        let deadline = Instant::now().checked_add(timeout);
+        Self { attempts: 0, stage: Stage::Pause, last: None, timeout, deadline }
     }
 
-    fn remaining(&self) -> Duration {
+    pub(super) fn remaining(&self) -> Duration {
         self.deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()))
     }
 }
@@ -68,17 +78,27 @@ impl<'a> Attempts<'a> {
         policy: RetryPolicy,
         prepared: Prepared<'a>,
     ) -> Self {
-        Self { inner, provider, policy, prepared, renewed: false, offset: None, signed: Timestamp::UNIX_EPOCH }
+        Self {
+            inner,
+            provider,
+            policy,
+            prepared,
+            renewed: false,
+            offset: None,
+            signed: Timestamp::UNIX_EPOCH,
+            is_answered: false,
+            answer: None,
+        }
     }
 
     /// Makes attempts until one succeeds or there is no use in another.
-    pub(super) async fn run(mut self, reply: &mut dyn Fields, progress: &mut Progress) -> Result<Meta, Box<Failure>> {
+    pub(super) async fn run(mut self, mut sink: Sink<'_>, progress: &mut Progress) -> Result<Meta, Box<Failure>> {
         let budget = &self.inner.budget;
         let mut cost = None;
         let mut tries = 1;
         loop {
             let began = Instant::now();
-            let outcome = self.attempt(reply, progress).await;
+            let outcome = self.attempt(sink.again(), progress).await;
             let duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
             progress.stage = Stage::Pause;
             let attempt = progress.attempts;
@@ -130,8 +150,26 @@ impl<'a> Attempts<'a> {
         }
     }
 
-    async fn attempt(&mut self, reply: &mut dyn Fields, progress: &mut Progress) -> Result<Meta, Box<Failure>> {
+    async fn attempt(&mut self, sink: Sink<'_>, progress: &mut Progress) -> Result<Meta, Box<Failure>> {
         self.identify(progress).await?;
+        let inner = self.inner;
+        let interceptors = &inner.settings.interceptors;
+        if interceptors.is_empty() {
+            return self.exchange(sink, progress).await;
+        }
+        (self.is_answered, self.answer) = (false, None);
+        self.prepared.extra.clear();
+        let sent = progress.attempts;
+        let mut stage = AttemptStage { attempts: self, sink, progress, number: sent + 1, headers: Vec::new() };
+        let outcome = intercepted(interceptors, &mut stage).await;
+        outcome.map_err(|mut failure| {
+            failure.not_taken |= progress.attempts == sent;
+            failure
+        })
+    }
+
+    /// Sends the request, and reads the answer.
+    pub(super) async fn exchange(&mut self, sink: Sink<'_>, progress: &mut Progress) -> Result<Meta, Box<Failure>> {
         self.signed = self.inner.clock.now();
         let request = self.prepared.http(self.signed);
         progress.attempts += 1;
@@ -144,14 +182,17 @@ impl<'a> Attempts<'a> {
                 let sent = self.inner.transport.send(request, limit(progress.remaining().min(timeout)));
                 tokio::time::timeout(timeout, sent).await.map_err(|_| {
                     let message = format!("no answer within {} s, the time for one attempt", timeout.as_secs_f64());
-                    Failure::new(ErrorKind::Timeout, self.prepared.descriptor, message)
+                    Failure::new(ErrorKind::Timeout, self.prepared.subject.descriptor, message)
                 })?
             }
         };
-        match outcome {
-            Ok(answer) => self.prepared.classify(&answer, reply),
-            Err(error) => Err(self.prepared.transport_failure(error)),
+        let answer = outcome.map_err(|error| self.prepared.transport_failure(error))?;
+        let outcome = self.prepared.classify(&answer, sink);
+        self.is_answered = outcome.is_ok();
+        if !settings.interceptors.is_empty() {
+            self.answer = Some(answer);
         }
+        outcome
     }
 
     /// Asks who makes the attempt; with what never changes, once.
@@ -163,7 +204,9 @@ impl<'a> Attempts<'a> {
                 progress.stage = Stage::Credentials;
                 let limits = Limits::new(progress.remaining(), self.inner.settings.max_body);
                 let given = self.provider.credentials(&*self.inner.transport, limits).await;
-                Cow::Owned(given.map_err(|error| Failure::without_credentials(self.prepared.descriptor, error))?)
+                Cow::Owned(
+                    given.map_err(|error| Failure::without_credentials(self.prepared.subject.descriptor, error))?,
+                )
             }
         };
         self.prepared.identify(credentials)

@@ -9,6 +9,7 @@ use super::core::{Core, Settings, ValidationPolicy};
 use super::endpoint::{Endpoint, EndpointError};
 use super::retry::RetryPolicy;
 use crate::credentials::{CredentialsProvider, shown};
+use crate::interceptor::Interceptor;
 use crate::transport::{HttpSettings, HttpTransport, Transport};
 
 /// A generated client: a thin coat of methods over a [`Core`].
@@ -50,6 +51,7 @@ pub struct Builder<C> {
     language: Option<String>,
     allow_plain_http: bool,
     transport: Option<Arc<dyn Transport>>,
+    interceptors: Vec<Arc<dyn Interceptor>>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -71,6 +73,7 @@ impl<C: ApiClient> Builder<C> {
             language: None,
             allow_plain_http: false,
             transport: None,
+            interceptors: Vec::new(),
             client: PhantomData,
         }
     }
@@ -160,6 +163,12 @@ impl<C: ApiClient> Builder<C> {
         self
     }
 
+    /// Stands something round each call and each attempt. Given several times, the first one stands outermost.
+    pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
+        self.interceptors.push(Arc::new(interceptor));
+        self
+    }
+
     /// Builds the client.
     ///
     /// # Errors
@@ -192,6 +201,7 @@ impl<C: ApiClient> Builder<C> {
             validation: self.validation,
             user_agent: header("user agent", &user_agent)?,
             language: self.language.as_deref().map(|language| header("language", language)).transpose()?,
+            interceptors: self.interceptors,
         };
         Ok(C::from(Core::new(settings, transport)))
     }

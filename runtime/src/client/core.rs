@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::HeaderValue;
-use huaweicloud_bss_rules::Record;
 use tracing::Instrument;
 
 use super::attempts::{Attempts, Progress, Stage};
@@ -14,12 +13,14 @@ use super::clock::Clock;
 use super::endpoint::Endpoint;
 use super::prepared::Prepared;
 use super::retry::RetryPolicy;
+use super::stage::CallStage;
+use super::subject::{Sink, Subject};
 use crate::call::CallOptions;
 use crate::credentials::{CredentialsProvider, shown};
 use crate::error::{ErrorKind, Failure};
+use crate::interceptor::{Interceptor, intercepted};
 use crate::operation::Descriptor;
 use crate::transport::Transport;
-use crate::wire::Fields;
 
 /// What to do about a request that breaks documented rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +60,7 @@ pub(super) struct Settings {
     pub(super) validation: ValidationPolicy,
     pub(super) user_agent: HeaderValue,
     pub(super) language: Option<HeaderValue>,
+    pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
 }
 
 /// What came round a reply.
@@ -80,49 +82,65 @@ impl Core {
 
     pub(crate) async fn execute(
         &self,
-        descriptor: &'static Descriptor,
-        request: &dyn Record,
-        reply: &mut dyn Fields,
+        subject: Subject<'_>,
+        sink: Sink<'_>,
         options: &CallOptions,
     ) -> Result<Meta, Box<Failure>> {
-        let span = tracing::debug_span!("bss_call", operation = descriptor.name);
-        self.deadline(descriptor, request, reply, options).instrument(span).await
-    }
-
-    async fn deadline(
-        &self,
-        descriptor: &'static Descriptor,
-        request: &dyn Record,
-        reply: &mut dyn Fields,
-        options: &CallOptions,
-    ) -> Result<Meta, Box<Failure>> {
-        let settings = &self.inner.settings;
-        let prepared = Prepared::new(settings, descriptor, request, options)?;
-        let provider = options.credentials.as_ref().or(settings.credentials.as_ref()).ok_or_else(|| {
-            let message = "no credentials; give them to the client's builder or to the call";
-            Failure::new(ErrorKind::Credentials, descriptor, message)
-        })?;
-        let timeout = options.timeout.unwrap_or(settings.timeout);
-        let mut progress = Progress::new(timeout);
-        let policy = options.retries.unwrap_or(settings.retries);
-        let all = Attempts::new(&self.inner, &**provider, policy, prepared).run(reply, &mut progress);
-        let outcome = tokio::time::timeout(timeout, all).await;
-        let outcome = outcome.unwrap_or_else(|_| Err(late(descriptor, timeout, &progress)));
+        let span = tracing::debug_span!("bss_call", operation = subject.label());
+        let inner = &*self.inner;
+        let mut progress = Progress::new(options.timeout.unwrap_or(inner.settings.timeout));
+        let interceptors = &inner.settings.interceptors;
+        let outcome = if interceptors.is_empty() {
+            inner.call(subject, sink, options, &mut progress).instrument(span).await
+        } else {
+            let stage = &mut CallStage::new(inner, subject, sink, options, &mut progress);
+            intercepted(interceptors, stage).instrument(span).await
+        };
         let attempts = progress.attempts;
         match outcome {
             Ok(meta) => Ok(Meta { attempts, ..meta }),
             Err(mut failure) => {
+                failure.not_taken |= attempts == 0;
                 failure.attempts = attempts;
+                failure.label = subject.label.map(str::to_owned);
                 Err(failure)
             }
         }
     }
 }
 
+impl Inner {
+    /// Prepares a call, and makes attempts within the time for it.
+    pub(super) async fn call(
+        &self,
+        subject: Subject<'_>,
+        sink: Sink<'_>,
+        options: &CallOptions,
+        progress: &mut Progress,
+    ) -> Result<Meta, Box<Failure>> {
+        let settings = &self.settings;
+        let descriptor = subject.descriptor;
+        let prepared = Prepared::new(settings, subject, options)?;
+        let provider = options.credentials.as_ref().or(settings.credentials.as_ref()).ok_or_else(|| {
+            let message = "no credentials; give them to the client's builder or to the call";
+            Failure::new(ErrorKind::Credentials, descriptor, message)
+        })?;
+        let policy = options.retries.unwrap_or(settings.retries);
+        let remaining = progress.remaining();
+        if !remaining.is_zero() {
+            let all = Attempts::new(self, &**provider, policy, prepared).run(sink, progress);
+            if let Ok(outcome) = tokio::time::timeout(remaining, all).await {
+                return outcome;
+            }
+        }
+        Err(late(descriptor, progress))
+    }
+}
+
 /// The time is up.
-fn late(descriptor: &'static Descriptor, timeout: Duration, progress: &Progress) -> Box<Failure> {
+fn late(descriptor: &'static Descriptor, progress: &Progress) -> Box<Failure> {
     let what = if progress.stage == Stage::Credentials { "no credentials" } else { "no answer" };
-    let mut message = format!("{what} within {} s", timeout.as_secs_f64());
+    let mut message = format!("{what} within {} s", progress.timeout.as_secs_f64());
     if let Some(last) = &progress.last {
         message = format!("{message}; the attempt before failed: {}", last.message);
     }

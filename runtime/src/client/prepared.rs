@@ -8,10 +8,10 @@ use huaweicloud_bss_rules::{Limit, Record, RuleName, Violation, validate};
 
 use super::core::{Settings, ValidationPolicy};
 use super::endpoint::Endpoint;
+use super::subject::Subject;
 use crate::call::CallOptions;
 use crate::credentials::Credentials;
 use crate::error::{ErrorKind, Failure};
-use crate::operation::Descriptor;
 use crate::signing::{DATE_FORMAT, Message, authorization};
 use crate::wire::{HEADER_TEXT, Parts, encode};
 
@@ -39,9 +39,8 @@ const OURS: [&str; 16] = [
 
 /// A call that is ready to be sent.
 pub(super) struct Prepared<'a> {
-    pub(super) descriptor: &'static Descriptor,
+    pub(super) subject: Subject<'a>,
     pub(super) endpoint: &'a Endpoint,
-    pub(super) request: &'a dyn Record,
     pub(super) options: &'a CallOptions,
     /// Absent until they are given, which is before the first attempt.
     pub(super) credentials: Option<Cow<'a, Credentials>>,
@@ -53,19 +52,22 @@ pub(super) struct Prepared<'a> {
     /// All headers but those of the credentials, and the date and the signature, which every attempt needs anew.
     headers: Vec<(HeaderName, HeaderValue)>,
     identity: Vec<(HeaderName, HeaderValue)>,
+    /// What interceptors add to the one attempt that is made now.
+    pub(super) extra: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl<'a> Prepared<'a> {
     /// Does everything that is the same for all attempts, whoever makes them.
     pub(super) fn new(
         settings: &'a Settings,
-        descriptor: &'static Descriptor,
-        request: &'a dyn Record,
+        subject: Subject<'a>,
         options: &'a CallOptions,
     ) -> Result<Self, Box<Failure>> {
+        let descriptor = subject.descriptor;
         let invalid = |violations| Failure::invalid(descriptor, violations);
-        check(options.validation.unwrap_or(settings.validation), request).map_err(invalid)?;
-        let Parts { path, query, headers, body } = encode(descriptor, request).map_err(invalid)?;
+        check(options.validation.unwrap_or(settings.validation), subject.record).map_err(invalid)?;
+        let parts = encode(subject.path, descriptor.has_body, subject.record);
+        let Parts { path, query, headers, body } = parts.map_err(invalid)?;
         let endpoint = &settings.endpoint;
         let mark = if query.is_empty() { "" } else { "?" };
         // Encoded parts hold no character that an address may not have, so only its length is left to be wrong.
@@ -73,35 +75,22 @@ impl<'a> Prepared<'a> {
             let limit = "short enough for an address, which takes less than 64 KiB";
             invalid(vec![Violation::new("", RuleName::Type, Some(Limit::Text(limit.to_owned())), None)])
         })?;
-        let method = http::Method::from_bytes(descriptor.method.as_bytes())
+        let method = http::Method::from_bytes(subject.method.as_bytes())
             .map_err(|_| Failure::new(ErrorKind::Transport, descriptor, "the operation's HTTP method is none"))?;
         let mut all = vec![(CONTENT_TYPE, HeaderValue::from_static("application/json"))];
         all.extend(header_value(endpoint.authority(), false).map(|host| (HOST, host)));
         all.push((USER_AGENT, settings.user_agent.clone()));
         add_headers(&mut all, headers, settings, options).map_err(invalid)?;
-        let body = Bytes::from(body.unwrap_or_default());
-        let (headers, identity, credentials) = (all, Vec::new(), None);
-        Ok(Self {
-            descriptor,
-            endpoint,
-            request,
-            options,
-            credentials,
-            method,
-            uri,
-            path,
-            query,
-            body,
-            headers,
-            identity,
-        })
+        let body = subject.body.cloned().unwrap_or_else(|| Bytes::from(body.unwrap_or_default()));
+        let (headers, identity, extra, credentials) = (all, Vec::new(), Vec::new(), None);
+        Ok(Self { subject, endpoint, options, credentials, method, uri, path, query, body, headers, identity, extra })
     }
 
     /// Says who makes the attempts from now on.
     pub(super) fn identify(&mut self, credentials: Cow<'a, Credentials>) -> Result<(), Box<Failure>> {
         self.identity = credential_headers(&credentials).map_err(|unfit| {
             let message = format!("the {unfit} has characters that cannot stand in a header; a line break at its end?");
-            Failure::new(ErrorKind::Credentials, self.descriptor, message)
+            Failure::new(ErrorKind::Credentials, self.subject.descriptor, message)
         })?;
         // What the call sets itself goes before.
         self.identity.retain(|(name, _)| self.headers.iter().all(|(other, _)| other != name));
@@ -109,17 +98,37 @@ impl<'a> Prepared<'a> {
         Ok(())
     }
 
+    /// Adds headers to the one attempt that is made now.
+    pub(super) fn add(&mut self, headers: &[(String, String)]) -> Result<(), Box<Failure>> {
+        let invalid = |violations| Failure::invalid(self.subject.descriptor, violations);
+        for (name, text) in headers {
+            let (name, value) = header_of_call(name, text).map_err(invalid)?;
+            self.extra.retain(|(other, _)| *other != name);
+            self.extra.push((name, value));
+        }
+        Ok(())
+    }
+
+    /// All headers but the date and the signature. What an attempt adds goes before.
+    pub(super) fn headers(&self) -> impl Iterator<Item = &(HeaderName, HeaderValue)> {
+        let is_other = |name: &HeaderName| self.extra.iter().all(|(other, _)| other != name);
+        self.headers.iter().chain(&self.identity).filter(move |(name, _)| is_other(name)).chain(&self.extra)
+    }
+
     /// The request as it is sent at this time.
     pub(super) fn http(&self, now: jiff::Timestamp) -> http::Request<Bytes> {
         let mut request = http::Request::new(self.body.clone());
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.uri.clone();
-        let headers = self.headers.iter().chain(&self.identity).cloned();
-        request.headers_mut().extend(headers.map(|(name, value)| (Some(name), value)));
+        request.headers_mut().extend(self.headers().cloned());
         if let Some((access, secret)) = self.keys() {
             self.sign(&mut request, now, access, secret);
         }
         request
+    }
+
+    pub(super) fn body(&self) -> &Bytes {
+        &self.body
     }
 
     /// The keys to sign with; none with a token.
@@ -130,16 +139,14 @@ impl<'a> Prepared<'a> {
     fn sign(&self, request: &mut http::Request<Bytes>, now: jiff::Timestamp, access: &str, secret: &str) {
         let date = now.strftime(DATE_FORMAT).to_string();
         let signed: Vec<(&str, Cow<'_, str>)> = self
-            .headers
-            .iter()
-            .chain(&self.identity)
+            .headers()
             .filter(|(name, _)| is_signed(name))
             .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())))
             .chain([("x-sdk-date", Cow::Borrowed(date.as_str()))])
             .collect();
         let headers: Vec<(&str, &str)> = signed.iter().map(|(name, value)| (*name, value.as_ref())).collect();
         let message = Message {
-            method: self.descriptor.method,
+            method: self.subject.method,
             path: &self.path,
             query: &self.query,
             headers: &headers,
@@ -191,22 +198,13 @@ fn add_headers(
     settings: &Settings,
     options: &CallOptions,
 ) -> Result<(), Vec<Violation>> {
-    let unfit = |name: &str, expected: &str| {
-        vec![Violation::new(name, RuleName::Type, Some(Limit::Text(expected.to_owned())), None)]
-    };
     let value =
         |name: &str, text: &str, secret: bool| header_value(text, secret).ok_or_else(|| unfit(name, HEADER_TEXT));
-    let name =
-        |text: &str| HeaderName::from_bytes(text.as_bytes()).map_err(|_| unfit(text, "a name that a header can have"));
-    for (header, text) in &fields {
-        all.push((name(header)?, value(header, text, true)?));
+    for (name, text) in &fields {
+        all.push((header_name(name)?, value(name, text, true)?));
     }
-    for (header, text) in &options.headers {
-        let header = name(header)?;
-        if OURS.contains(&header.as_str()) {
-            return Err(unfit(header.as_str(), "left to the client, which sets this header itself"));
-        }
-        let text = value(header.as_str(), text, true)?;
+    for (name, text) in &options.headers {
+        let (header, text) = header_of_call(name, text)?;
         all.retain(|(other, _)| *other != header);
         all.push((header, text));
     }
@@ -218,6 +216,24 @@ fn add_headers(
         }
     }
     Ok(())
+}
+
+/// A header that a call, or an interceptor, sets.
+fn header_of_call(name: &str, text: &str) -> Result<(HeaderName, HeaderValue), Vec<Violation>> {
+    let name = header_name(name)?;
+    if OURS.contains(&name.as_str()) {
+        return Err(unfit(name.as_str(), "left to the client, which sets this header itself"));
+    }
+    let value = header_value(text, true).ok_or_else(|| unfit(name.as_str(), HEADER_TEXT))?;
+    Ok((name, value))
+}
+
+fn header_name(text: &str) -> Result<HeaderName, Vec<Violation>> {
+    HeaderName::from_bytes(text.as_bytes()).map_err(|_| unfit(text, "a name that a header can have"))
+}
+
+fn unfit(name: &str, expected: &str) -> Vec<Violation> {
+    vec![Violation::new(name, RuleName::Type, Some(Limit::Text(expected.to_owned())), None)]
 }
 
 /// Text as the value of a header; nothing if it has characters that none can have.

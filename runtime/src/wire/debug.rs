@@ -31,12 +31,14 @@ struct Shown<'a> {
 impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.value {
+            Value::Absent => f.write_str("None"),
             // A nested object decides field by field, a list entry by entry.
             Value::Record(record) => debug(record, f),
             Value::List(list) => debug_list(list, self.kind, self.shown, f),
-            _ if !self.shown => f.write_str("[redacted]"),
-            Value::Text(text) if is_unlisted(text, self.kind) => f.write_str("Unknown([redacted])"),
-            Value::Absent => f.write_str("None"),
+            Value::Text(_) if self.shown && !may_be_shown(self.value, self.kind, true) => {
+                f.write_str("Unknown([redacted])")
+            }
+            value if !may_be_shown(value, self.kind, self.shown) => f.write_str("[redacted]"),
             Value::Text(text) => fmt::Debug::fmt(text, f),
             Value::Integer(number) => fmt::Display::fmt(&number, f),
             Value::Decimal(number) => fmt::Display::fmt(&number, f),
@@ -47,8 +49,14 @@ impl fmt::Debug for Shown<'_> {
     }
 }
 
-fn is_unlisted(text: &str, kind: &Kind<'_>) -> bool {
-    matches!(kind, Kind::TextChoice(known) if !known.contains(&text))
+/// Whether a single value may be shown: of a field that the spec calls harmless, and no text in place of one that the
+/// docs list.
+pub(super) fn may_be_shown(value: Value<'_>, kind: &Kind<'_>, shown: bool) -> bool {
+    match value {
+        Value::Absent | Value::Record(_) | Value::List(_) => false,
+        Value::Text(text) => shown && !matches!(kind, Kind::TextChoice(known) if !known.contains(&text)),
+        _ => shown,
+    }
 }
 
 fn debug_list(list: &dyn List, kind: &Kind<'_>, shown: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {

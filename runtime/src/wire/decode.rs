@@ -24,6 +24,10 @@ impl DecodeError {
     pub fn path(&self) -> &str {
         &self.path
     }
+
+    pub(crate) fn of_body(problem: String) -> Self {
+        Self { path: String::new(), problem }
+    }
 }
 
 impl fmt::Display for DecodeError {

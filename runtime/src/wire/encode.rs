@@ -5,7 +5,6 @@ use huaweicloud_bss_rules::{Field, Limit, Place, Record, RuleName, Value, Violat
 use percent_encoding::utf8_percent_encode;
 
 use super::serde_impls::AsJson;
-use crate::operation::Descriptor;
 use crate::signing::RESERVED;
 
 /// What the value of a header must be.
@@ -23,12 +22,12 @@ pub(crate) struct Parts {
     pub(crate) body: Option<Vec<u8>>,
 }
 
-/// Takes a request apart.
+/// Takes a request apart; `path` has `{name}` for fields that travel in it.
 ///
 /// # Errors
 ///
 /// Values that cannot travel where the docs put them: control characters in a header, `..` as a segment of the path.
-pub(crate) fn encode(descriptor: &Descriptor, request: &dyn Record) -> Result<Parts, Vec<Violation>> {
+pub(crate) fn encode(path: &str, has_body: bool, request: &dyn Record) -> Result<Parts, Vec<Violation>> {
     let mut violations = Vec::new();
     let mut headers = Vec::new();
     let mut query = String::new();
@@ -48,8 +47,8 @@ pub(crate) fn encode(descriptor: &Descriptor, request: &dyn Record) -> Result<Pa
             Place::Path | Place::Body => {}
         }
     }
-    let path = path(descriptor, request, &mut violations);
-    let body = descriptor.has_body.then(|| serde_json::to_vec(&AsJson::body(request))).transpose();
+    let path = fill_path(path, request, &mut violations);
+    let body = has_body.then(|| serde_json::to_vec(&AsJson::body(request))).transpose();
     match body {
         Ok(body) if violations.is_empty() => Ok(Parts { path, query, headers, body }),
         Ok(_) => Err(violations),
@@ -62,9 +61,9 @@ fn unfit(field: &Field<'_>, expected: &str) -> Violation {
     Violation::new(field.name, RuleName::Type, Some(Limit::Text(expected.to_owned())), None)
 }
 
-fn path(descriptor: &Descriptor, request: &dyn Record, violations: &mut Vec<Violation>) -> String {
-    let mut path = String::with_capacity(descriptor.path.len());
-    for segment in descriptor.path.split('/').skip(1) {
+fn fill_path(template: &str, request: &dyn Record, violations: &mut Vec<Violation>) -> String {
+    let mut path = String::with_capacity(template.len());
+    for segment in template.split('/').skip(1) {
         path.push('/');
         let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
             path.push_str(segment);

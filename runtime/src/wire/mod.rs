@@ -11,6 +11,7 @@ mod encode;
 mod fields;
 mod node;
 mod serde_impls;
+mod shown;
 
 pub use choice::{IntegerChoice, TextChoice, UnknownValue};
 pub use debug::debug;
@@ -21,3 +22,4 @@ pub(crate) use fields::WrittenSlot;
 pub use fields::{Blank, FieldValue, Fields, NoData, Slot};
 pub use node::Node;
 pub use serde_impls::{deserialize, serialize};
+pub(crate) use shown::{REDACTED, shown_json, shown_members, shown_target};

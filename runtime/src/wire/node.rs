@@ -80,6 +80,39 @@ impl<'a> Node<'a> {
     }
 }
 
+/// As JSON, on one line.
+impl fmt::Display for Node<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Boolean(flag) => write!(f, "{flag}"),
+            Self::Number(number) => f.write_str(number),
+            Self::Text(text) => f.write_str(&quoted(text)),
+            Self::List(entries) => {
+                f.write_str("[")?;
+                for (index, entry) in entries.iter().enumerate() {
+                    let comma = if index > 0 { "," } else { "" };
+                    write!(f, "{comma}{entry}")?;
+                }
+                f.write_str("]")
+            }
+            Self::Object(members) => {
+                f.write_str("{")?;
+                for (index, (name, member)) in members.iter().enumerate() {
+                    let comma = if index > 0 { "," } else { "" };
+                    write!(f, "{comma}{}:{member}", quoted(name))?;
+                }
+                f.write_str("}")
+            }
+        }
+    }
+}
+
+/// A text as JSON has it.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
 /// Text that is not JSON: where, and what kind of mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonError {

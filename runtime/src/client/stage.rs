@@ -1,0 +1,146 @@
+//! A call and an attempt, as interceptors stand round them.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use super::attempts::{Attempts, Progress};
+use super::core::{Inner, Meta};
+use super::subject::{Sink, Subject};
+use crate::call::CallOptions;
+use crate::error::Failure;
+use crate::interceptor::{Context, Interceptor, Next, Outcome, Stage};
+use crate::operation::{BoxFuture, Descriptor};
+
+/// A call with all its attempts.
+pub(super) struct CallStage<'a> {
+    inner: &'a Inner,
+    subject: Subject<'a>,
+    sink: Sink<'a>,
+    options: Cow<'a, CallOptions>,
+    progress: &'a mut Progress,
+    is_answered: bool,
+}
+
+impl<'a> CallStage<'a> {
+    pub(super) fn new(
+        inner: &'a Inner,
+        subject: Subject<'a>,
+        sink: Sink<'a>,
+        options: &'a CallOptions,
+        progress: &'a mut Progress,
+    ) -> Self {
+        Self { inner, subject, sink, options: Cow::Borrowed(options), progress, is_answered: false }
+    }
+}
+
+impl Stage for CallStage<'_> {
+    fn label(&self) -> &str {
+        self.subject.label()
+    }
+
+    fn descriptor(&self) -> &'static Descriptor {
+        self.subject.descriptor
+    }
+
+    fn attempt(&self) -> Option<u32> {
+        None
+    }
+
+    fn remaining(&self) -> Duration {
+        self.progress.remaining()
+    }
+
+    fn header(&mut self, name: String, value: String) {
+        self.options.to_mut().headers.push((name, value));
+    }
+
+    fn request(&self) -> Option<String> {
+        None
+    }
+
+    fn answer(&self) -> Option<String> {
+        None
+    }
+
+    fn go(&mut self) -> BoxFuture<'_, Result<Meta, Box<Failure>>> {
+        Box::pin(async move {
+            let outcome = self.inner.call(self.subject, self.sink.again(), &self.options, self.progress).await;
+            self.is_answered = outcome.is_ok();
+            outcome
+        })
+    }
+
+    fn is_answered(&self) -> bool {
+        self.is_answered
+    }
+
+    fn hook<'a>(
+        interceptor: &'a dyn Interceptor,
+        context: &'a mut Context<'_>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Outcome> {
+        interceptor.call(context, next)
+    }
+}
+
+/// One attempt, whose credentials are known.
+pub(super) struct AttemptStage<'s, 'a> {
+    pub(super) attempts: &'s mut Attempts<'a>,
+    pub(super) sink: Sink<'s>,
+    pub(super) progress: &'s mut Progress,
+    /// Which attempt it is.
+    pub(super) number: u32,
+    /// What interceptors add.
+    pub(super) headers: Vec<(String, String)>,
+}
+
+impl Stage for AttemptStage<'_, '_> {
+    fn label(&self) -> &str {
+        self.attempts.prepared.subject.label()
+    }
+
+    fn descriptor(&self) -> &'static Descriptor {
+        self.attempts.prepared.subject.descriptor
+    }
+
+    fn attempt(&self) -> Option<u32> {
+        Some(self.number)
+    }
+
+    fn remaining(&self) -> Duration {
+        self.progress.remaining()
+    }
+
+    fn header(&mut self, name: String, value: String) {
+        self.headers.push((name, value));
+    }
+
+    fn request(&self) -> Option<String> {
+        let names = self.headers.iter().map(|(name, _)| name.as_str());
+        Some(self.attempts.prepared.shown(names))
+    }
+
+    fn answer(&self) -> Option<String> {
+        let answer = self.attempts.answer.as_ref()?;
+        Some(self.attempts.prepared.shown_answer(answer, &self.sink, self.attempts.is_answered))
+    }
+
+    fn go(&mut self) -> BoxFuture<'_, Result<Meta, Box<Failure>>> {
+        Box::pin(async move {
+            self.attempts.prepared.add(&self.headers)?;
+            self.attempts.exchange(self.sink.again(), self.progress).await
+        })
+    }
+
+    fn is_answered(&self) -> bool {
+        self.attempts.is_answered
+    }
+
+    fn hook<'a>(
+        interceptor: &'a dyn Interceptor,
+        context: &'a mut Context<'_>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Outcome> {
+        interceptor.attempt(context, next)
+    }
+}

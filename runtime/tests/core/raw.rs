@@ -1,0 +1,113 @@
+//! Calls of endpoints that no spec describes.
+
+use huaweicloud_bss_runtime::{CallOptions, ErrorKind, RawRequest, RetryPolicy};
+use serde_json::{Value, json};
+
+use crate::support::{Fake, SECRET, Step, answer, broken, builder, client, refused};
+
+fn look() -> RawRequest {
+    RawRequest::get("/v2/things/{id}/state")
+        .path("id", "a/b c")
+        .query("limit", 10)
+        .query("name", "x&y")
+        .query("name", "")
+}
+
+#[tokio::test(start_paused = true)]
+async fn parts_are_encoded_and_signed() {
+    let fake = Fake::new([answer(200, r#"{"a":[1.50]}"#), answer(204, "")]);
+    let reply = client(&fake).core.raw(&look()).options(CallOptions::new().header("X-Own", "1")).await.unwrap();
+    assert_eq!((reply.status(), reply.attempts()), (200, 1));
+    assert_eq!(reply.bytes(), br#"{"a":[1.50]}"#);
+    assert_eq!(reply.json::<Value>().unwrap(), json!({ "a": [1.5] }));
+    let change = RawRequest::put("/v2/things").json(&json!({ "name": "new" }));
+    let reply = client(&fake).core.raw(&change).send().await.unwrap();
+    assert!(reply.bytes().is_empty());
+
+    let sent = fake.sent();
+    assert_eq!(sent[0].target(), "/v2/things/a%2Fb%20c/state?limit=10&name=x%26y&name=");
+    assert_eq!((sent[0].request.method().as_str(), sent[0].header("x-own")), ("GET", Some("1")));
+    assert!(sent[0].request.body().is_empty());
+    assert_eq!((sent[1].request.method().as_str(), sent[1].target()), ("PUT", "/v2/things"));
+    assert_eq!(&sent[1].request.body()[..], br#"{"name":"new"}"#);
+    assert!(sent.iter().all(|sent| sent.is_well_signed(SECRET)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_is_sent_once_unless_it_may_be_repeated() {
+    let fake = Fake::new([broken()]);
+    let error = client(&fake).core.raw(&look()).await.unwrap_err();
+    assert_eq!((error.attempts(), error.is_retryable()), (1, false));
+    let whole = "GET /v2/things/{id}/state failed: the exchange with https://bss.example.com broke off: reset; whether the server acted on it is unknown";
+    assert_eq!(error.to_string(), whole);
+
+    let fake = Fake::new([refused(), answer(200, "")]);
+    assert_eq!(client(&fake).core.raw(&look()).await.unwrap().attempts(), 2);
+    let fake = Fake::new([broken(), answer(503, ""), answer(200, "plain text")]);
+    let reply = client(&fake).core.raw(&look().idempotent()).await.unwrap();
+    assert_eq!((reply.attempts(), reply.bytes()), (3, &b"plain text"[..]));
+    let fake = Fake::new([broken()]);
+    let once = CallOptions::new().retries(RetryPolicy::none());
+    assert_eq!(client(&fake).core.raw(&look().idempotent()).options(once).await.unwrap_err().attempts(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn failures_are_those_of_any_call_and_hide_all_values() {
+    let said =
+        r#"{"error_code":"CBC.0100","error_msg":"no a/b c, no x%26y, no Wang, no 13800001111","request_id":"r1"}"#;
+    for status in [400, 200] {
+        let fake = Fake::new([answer(status, said)]);
+        let request = look().json(&json!({ "name": ["Wang"], "phone": 13_800_001_111_i64 }));
+        let error = client(&fake).core.raw(&request).await.unwrap_err();
+        let hidden = "no [redacted], no [redacted], no [redacted], no [redacted]";
+        assert_eq!(
+            error.to_string(),
+            format!("GET /v2/things/{{id}}/state failed: HTTP {status} CBC.0100: {hidden} [request r1]")
+        );
+        assert_eq!((error.operation(), error.code(), error.kind()), ("raw", Some("CBC.0100"), ErrorKind::Service));
+        assert!(!format!("{error:?} {request:?}").contains("Wang"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_travel_is_told_at_once() {
+    let unfit = [
+        (RawRequest::get("v2/things"), "`path` must be a path that begins with a slash"),
+        (RawRequest::get(""), "`path` must be a path that begins with a slash"),
+        (RawRequest::get("/v2/things?limit=1"), "`path` must be made of segments"),
+        (RawRequest::get("/v2//things"), "`path` must be made of segments"),
+        (RawRequest::get("/v2/../things"), "`path` must be made of segments"),
+        (RawRequest::get("/v2/a%2Fb"), "`path` must be made of segments"),
+        (RawRequest::get("/v2/{id}"), "`id` is mandatory"),
+        (RawRequest::get("/v2/{id}").path("id", ".."), "`id` must be text that can stand in a path"),
+        (RawRequest::get("/v2/{id}").path("id", ""), "`id` must be text that can stand in a path"),
+        (RawRequest::get("/v2").path("id", "1"), "`id`"),
+        (RawRequest::new("get", "/v2"), "`method` must be an HTTP method in capitals"),
+        (RawRequest::new("", "/v2"), "`method` must be an HTTP method in capitals"),
+        (RawRequest::post("/v2").json(&std::collections::HashMap::from([((1, 2), 3)])), "`body` must be fit for JSON"),
+    ];
+    for (request, expected) in unfit {
+        let error = client(&Fake::new([])).core.raw(&request).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Validation, 0));
+        assert!(error.to_string().contains(expected), "{error}");
+        assert_eq!(error.violations().len(), 1, "{error}");
+    }
+    let error = client(&Fake::new([])).core.raw(&RawRequest::new("go to", "{id}").path("x", 1)).await.unwrap_err();
+    assert_eq!(error.violations().len(), 2, "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_does_not_fit_says_where_and_nothing_else() {
+    let fake =
+        Fake::new([answer(200, "{\n\"name\": \"Wang\"}"), answer(200, "Wang"), Step::Answer(200, vec![], vec![0xff])]);
+    let client = builder(&fake).build().unwrap();
+    let mut told = Vec::new();
+    for _ in 0..3 {
+        let reply = client.core.raw(&look()).await.unwrap();
+        told.push(reply.json::<std::collections::HashMap<String, i32>>().unwrap_err().to_string());
+        assert!(!format!("{reply:?}").contains("Wang"));
+    }
+    assert_eq!(told[0], "the body does not fit the type, at line 2, column 14");
+    assert_eq!(told[1], "the body is not valid JSON, at line 1, column 1");
+    assert_eq!(told[2], "the body is not valid JSON, at line 1, column 1");
+}
