@@ -2,13 +2,14 @@
 //! and every reply is a canary, and the servers of this test repeat all that they are sent.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use huaweicloud_bss::__private::{Fields, Kind, Slot, debug};
 use huaweicloud_bss::transport::http::{Request, Response};
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
 use huaweicloud_bss::{
-    BoxFuture, CallOptions, Client, Credentials, Entry, Node, OPERATIONS, RetryPolicy, ValidationPolicy,
+    BoxFuture, CallOptions, Client, Context, Credentials, Entry, Interceptor, Next, Node, OPERATIONS, Outcome,
+    RetryPolicy, ValidationPolicy,
 };
 use serde_json::json;
 
@@ -58,9 +59,14 @@ enum Repeats {
     Page,
     Nothing,
     Misfit,
+    /// A reply in which every text that may not be shown is a canary, and members that the spec does not have.
+    Reply,
 }
 
-struct Echo(Repeats);
+struct Echo {
+    repeats: Repeats,
+    reply: Mutex<String>,
+}
 
 impl Transport for Echo {
     fn send(&self, request: Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
@@ -70,17 +76,18 @@ impl Transport for Echo {
             .map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
             .collect();
         let all = format!("{} {} {}", request.uri(), headers.join(" "), String::from_utf8_lossy(request.body()));
-        let (status, body) = match self.0 {
+        let (status, body) = match self.repeats {
             Repeats::Refusal(status) => (status, json!({ "error_code": "CBC.0100", "error_msg": all }).to_string()),
             Repeats::Success => (200, json!({ "error_code": "CBC.5001", "error_msg": all }).to_string()),
             Repeats::Page => (502, format!("<html>{all}</html>")),
             Repeats::Misfit => (200, json!({ "total_count": all, "count": all, "is_review": all }).to_string()),
+            Repeats::Reply => (200, self.reply.lock().unwrap().clone()),
             Repeats::Nothing => {
                 let error = TransportError::Broken(std::io::Error::other("the connection broke").into());
                 return Box::pin(async move { Err(error) });
             }
         };
-        let response = Response::builder().status(status).body(Bytes::from(body)).unwrap();
+        let response = Response::builder().status(status).header("x-seen", CANARY).body(Bytes::from(body)).unwrap();
         Box::pin(async move { Ok(response) })
     }
 }
@@ -89,6 +96,22 @@ fn filled(entry: &Entry) -> (Box<dyn huaweicloud_bss::Request>, usize) {
     let mut request = entry.request(Node::Object(Vec::new())).request;
     let hidden = fill(&mut *request);
     (request, hidden)
+}
+
+/// Writes down what goes over the wire, as one who debugs would.
+struct Wire(Arc<Mutex<Vec<String>>>);
+
+impl Interceptor for Wire {
+    fn attempt<'a>(&'a self, context: &'a mut Context<'_>, next: Next<'a>) -> BoxFuture<'a, Outcome> {
+        Box::pin(async move {
+            context.header("X-Seen", CANARY);
+            let request = context.request().unwrap();
+            let outcome = next.run(context).await;
+            let answer = context.answer().unwrap_or_default();
+            self.0.lock().unwrap().push(format!("{context:?} {request}{answer}{outcome:?}"));
+            outcome
+        })
+    }
 }
 
 #[test]
@@ -150,13 +173,26 @@ async fn no_error_and_no_log_repeats_what_the_server_repeats() {
         Repeats::Success,
         Repeats::Page,
         Repeats::Misfit,
+        Repeats::Reply,
         Repeats::Nothing,
     ] {
         let credentials = Credentials::new("CANARYACCESSKEY", "CANARY secret").security_token("CANARY token");
-        let transport: Arc<dyn Transport> = Arc::new(Echo(answer));
-        let client = Client::builder().credentials(credentials).transport(transport).build().unwrap();
+        let echo = Arc::new(Echo { repeats: answer, reply: Mutex::default() });
+        let transport: Arc<dyn Transport> = Arc::<Echo>::clone(&echo);
+        let wire = Arc::default();
+        let client = Client::builder()
+            .credentials(credentials)
+            .transport(transport)
+            .interceptor(Wire(Arc::clone(&wire)))
+            .build()
+            .unwrap();
         for entry in OPERATIONS {
             let (request, _) = filled(entry);
+            let mut reply = entry.reply();
+            fill(&mut *reply);
+            let mut reply = serde_json::to_value(&*reply).unwrap();
+            reply["news"] = json!({ "of": [CANARY] });
+            *echo.reply.lock().unwrap() = reply.to_string();
             let options = CallOptions::new().validation(ValidationPolicy::Off).retries(RetryPolicy::none());
             let outcome = log.during(request.call(client.core(), options)).await;
             let shown = match &outcome {
@@ -166,6 +202,12 @@ async fn no_error_and_no_log_repeats_what_the_server_repeats() {
                 }
             };
             assert!(!shown.contains("CANARY"), "{} {answer:?}: {shown}", entry.descriptor.name);
+        }
+        let wire = wire.lock().unwrap();
+        assert_eq!(wire.len(), OPERATIONS.len());
+        for shown in wire.iter() {
+            assert!(!shown.contains("CANARY"), "{answer:?}: {shown}");
+            assert!(shown.contains("x-seen: [redacted]"), "{shown}");
         }
     }
     // What the docs of the runtime promise.
