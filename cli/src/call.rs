@@ -9,7 +9,7 @@ use huaweicloud_bss::{
     CallOptions, Client, Core, Credentials, Decoded, Entry, Limit, Node, OPERATIONS, Pager, Profile, Request, RuleName,
     Site, Turn, ValidationPolicy, Violation,
 };
-use huaweicloud_bss_codegen::closest;
+use huaweicloud_bss_codegen::{closest, did_you_mean};
 use serde::Serialize;
 
 use crate::report::Report;
@@ -189,10 +189,8 @@ pub(crate) fn read(path: &Path, operation: &str) -> Result<String, Report> {
 
 fn unknown_operation(name: &str) -> Report {
     let known = OPERATIONS.iter().map(|entry| entry.descriptor.name);
-    let hint = match closest(name, known.clone()) {
-        Some(known) => format!("did you mean `{known}`?"),
-        None => format!("there are: {}", known.collect::<Vec<_>>().join(", ")),
-    };
+    let hint = did_you_mean(name, known.clone());
+    let hint = hint.unwrap_or_else(|| format!("there are: {}", known.collect::<Vec<_>>().join(", ")));
     Report::usage(Some(name), format!("there is no operation `{name}`; {hint}"))
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use huaweicloud_bss_codegen::{Sources, check, closest, model::Model};
+use huaweicloud_bss_codegen::{Sources, check, did_you_mean, model::Model};
 
 /// Finds, reads and checks a spec: where it was found, and its model. What is wrong is printed, and the exit status
 /// that it calls for is returned.
@@ -35,8 +35,8 @@ pub(crate) fn load(path: Option<PathBuf>) -> Result<(PathBuf, Model), ExitCode> 
 pub(crate) fn unknown(name: &str, model: &Model) -> ExitCode {
     eprintln!("error: there is no operation `{name}`");
     let names = || model.operations().map(|(_, operation)| operation.name.as_str());
-    match closest(name, names()) {
-        Some(meant) => eprintln!("help: did you mean `{meant}`?"),
+    match did_you_mean(name, names()) {
+        Some(guess) => eprintln!("help: {guess}"),
         None => eprintln!("help: there are: {}", names().collect::<Vec<_>>().join(", ")),
     }
     ExitCode::from(2)

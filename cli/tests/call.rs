@@ -245,6 +245,7 @@ async fn credentials_come_from_the_file_where_the_environment_has_none() {
 fn command_lines_that_make_no_sense() {
     for (arguments, input, words) in [
         (&["call", "show_realname_authentication_review_resul"][..], "", "did you mean"),
+        (&["call", "lst_orders"], "", "did you mean `list_customer_orders` or `list_order_discounts`?"),
         (&["call", SHOW, "--input", "-"], "not json", "line 1"),
         (&["call", SHOW, "--input", "-"], "[]", "one JSON object"),
         (&["call", SHOW, "--input", "/nowhere/at-all.json"], "", "cannot be read"),

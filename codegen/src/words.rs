@@ -42,26 +42,142 @@ fn joined<'a>(words: impl IntoIterator<Item = &'a str>, last: &str) -> String {
     }
 }
 
-/// The candidate that was probably meant by a word that is none of them: the one that is the fewest typing mistakes
-/// away, if those are few.
+/// The candidate that was probably meant by a word that is none of them; see [`nearest`].
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = plain(word)?;
-    let allowed = ((word.chars().count() + 1) / 3).clamp(1, 4);
-    candidates
-        .into_iter()
-        .filter_map(|candidate| Some((plain(candidate)?, candidate)))
-        .filter(|(plain, _)| plain.len().abs_diff(word.len()) <= allowed)
-        .map(|(plain, candidate)| (strsim::osa_distance(&word, &plain), candidate))
-        .filter(|(distance, _)| *distance <= allowed && *distance < word.chars().count())
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    nearest(word, candidates).into_iter().next()
 }
 
-/// Case and separators are what people get wrong first: they do not count.
-fn plain(word: &str) -> Option<String> {
-    let chars: Vec<char> = word.chars().take(MAX_CHARS + 1).collect();
-    (!chars.is_empty() && chars.len() <= MAX_CHARS)
-        .then(|| chars.into_iter().filter(|c| !matches!(c, '_' | '-' | ' ')).map(|c| c.to_ascii_lowercase()).collect())
+/// "did you mean `a`, `b` or `c`?", of the candidates that are [`nearest`].
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let meant = nearest(word, candidates);
+    (!meant.is_empty()).then(|| format!("did you mean {}?", any_of(meant)))
+}
+
+/// So many guesses are told at most.
+const MAX_GUESSES: usize = 3;
+
+/// The candidates that were probably meant by a word that is none of them: the nearest one, and those that are hardly
+/// farther.
+///
+/// Near is what a few typing mistakes make of it, and a name of several words that has most of these words in their
+/// order, be they abbreviated or mistyped.
+fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let Some(word) = Name::new(word) else { return Vec::new() };
+    let distance = |candidate: &'a str| Some((word.distance(&Name::new(candidate)?)?, candidate));
+    let mut found: Vec<(usize, &str)> = candidates.into_iter().filter_map(distance).collect();
+    // Stable: of two that are as near, the first one stays first.
+    found.sort_by_key(|(distance, _)| *distance);
+    let farthest = found.first().map_or(0, |(distance, _)| distance + usize::from(*distance > 0));
+    found
+        .into_iter()
+        .take_while(|(distance, _)| *distance <= farthest)
+        .take(MAX_GUESSES)
+        .map(|(_, name)| name)
+        .collect()
+}
+
+/// A name as it is compared: case and separators are what people get wrong first, and do not count.
+struct Name {
+    whole: String,
+    words: Vec<String>,
+}
+
+impl Name {
+    /// Nothing for what is empty or too long to be a name.
+    fn new(text: &str) -> Option<Self> {
+        let chars: Vec<char> = text.chars().take(MAX_CHARS + 1).collect();
+        if chars.is_empty() || chars.len() > MAX_CHARS {
+            return None;
+        }
+        let mut words = vec![String::new()];
+        let mut before_is_small = false;
+        for c in chars {
+            let separates = matches!(c, '_' | '-' | ' ');
+            if separates || before_is_small && c.is_ascii_uppercase() {
+                words.push(String::new());
+            }
+            if let (false, Some(word)) = (separates, words.last_mut()) {
+                word.push(c.to_ascii_lowercase());
+            }
+            before_is_small = c.is_ascii_lowercase();
+        }
+        words.retain(|word| !word.is_empty());
+        Some(Self { whole: words.concat(), words })
+    }
+
+    /// How far it is to another name, counted in typing mistakes; nothing if that is too far to be meant.
+    fn distance(&self, other: &Self) -> Option<usize> {
+        let by_words = (self.words.len() > 1 && other.words.len() > 1).then(|| self.by_words(other));
+        let as_a_whole = mistakes(&self.whole, &other.whole);
+        match by_words {
+            // As many words, of which half are others: another name, however short these words are.
+            Some(None) if self.words.len() == other.words.len() => None,
+            by_words => as_a_whole.into_iter().chain(by_words.flatten()).min(),
+        }
+    }
+
+    /// The same word by word. A word too many costs two mistakes, a word that is missing one; most must be there.
+    fn by_words(&self, other: &Self) -> Option<usize> {
+        let start = Alignment { cost: 0, found: 0 };
+        let mut row: Vec<Alignment> = (0..=other.words.len()).map(|count| start.but(count)).collect();
+        for word in &self.words {
+            let mut next = vec![row.first()?.but(2)];
+            for ((there, diagonal), above) in other.words.iter().zip(&row).zip(row.iter().skip(1)) {
+                let skipped = above.but(2).better(next.last()?.but(1));
+                next.push(match mistakes_in_word(word, there) {
+                    Some(cost) => skipped.better(Alignment { found: diagonal.found + 1, ..diagonal.but(cost) }),
+                    None => skipped,
+                });
+            }
+            row = next;
+        }
+        let best = row.last()?;
+        (best.found * 2 > self.words.len() && best.cost <= self.words.len() + 1).then_some(best.cost)
+    }
+}
+
+/// Words of one name beside those of another.
+#[derive(Clone, Copy)]
+struct Alignment {
+    cost: usize,
+    /// How many words are in both.
+    found: usize,
+}
+
+impl Alignment {
+    fn but(self, cost: usize) -> Self {
+        Self { cost: self.cost + cost, ..self }
+    }
+
+    /// The cheaper one; of two that cost the same, the one that has more words in both.
+    fn better(self, other: Self) -> Self {
+        if (other.cost, self.found) < (self.cost, other.found) { other } else { self }
+    }
+}
+
+/// How many typing mistakes make one text of another, if those are few.
+fn mistakes(text: &str, other: &str) -> Option<usize> {
+    let length = text.chars().count();
+    let allowed = ((length + 1) / 3).clamp(1, 4);
+    let distance =
+        if other.len().abs_diff(text.len()) > allowed { allowed + 1 } else { strsim::osa_distance(text, other) };
+    (distance <= allowed && distance < length).then_some(distance)
+}
+
+/// The same for a word, which may also be abbreviated.
+fn mistakes_in_word(word: &str, other: &str) -> Option<usize> {
+    mistakes(word, other).or_else(|| (abbreviates(word, other) || abbreviates(other, word)).then_some(1))
+}
+
+/// Whether `short` is how `long` begins, or `long` without some of its letters.
+fn abbreviates(short: &str, long: &str) -> bool {
+    let mut rest = long.chars();
+    let in_order = || short.chars().all(|c| rest.any(|there| there == c));
+    match short.len() {
+        0 | 1 => false,
+        2 => long.starts_with(short),
+        _ => short.chars().next() == long.chars().next() && { in_order }(),
+    }
 }
 
 #[cfg(test)]
@@ -80,6 +196,42 @@ mod tests {
         assert_eq!(meant("pattern"), None);
         assert_eq!(meant(""), None);
         assert_eq!(meant(&"x".repeat(1_000_000)), None);
+    }
+
+    #[test]
+    fn names_of_several_words_are_compared_word_by_word() {
+        let names = [
+            "pay_orders",
+            "list_customer_orders",
+            "show_customer_order_details",
+            "list_order_discounts",
+            "cancel_customer_order",
+            "list_service_resources",
+            "list_resource_types",
+            "list_resource_specs",
+            "create_personal_realname_auth",
+            "show_customer_account_balances",
+        ];
+        for (word, expected) in [
+            ("lst_orders", &["list_customer_orders", "list_order_discounts"][..]),
+            ("list_orders", &["list_customer_orders", "list_order_discounts"]),
+            ("list_cust_orders", &["list_customer_orders"]),
+            ("get_customer_orders", &["list_customer_orders", "cancel_customer_order"]),
+            ("ListCustomerOrder", &["list_customer_orders"]),
+            ("pay_order", &["pay_orders"]),
+            ("payorders", &["pay_orders"]),
+            ("list_resources", &["list_service_resources", "list_resource_types", "list_resource_specs"]),
+            ("create_personal_realname_authentication", &["create_personal_realname_auth"]),
+            ("acct_balances", &["show_customer_account_balances"]),
+            // The order counts, and so does every word of two.
+            ("orders_list", &[]),
+            ("get_invoices", &[]),
+            ("orders", &[]),
+        ] {
+            assert_eq!(nearest(word, names), expected, "{word}");
+        }
+        assert_eq!(did_you_mean("pay_order", names).unwrap(), "did you mean `pay_orders`?");
+        assert_eq!(did_you_mean("x", names), None);
     }
 
     #[test]
