@@ -63,8 +63,8 @@ pub use huaweicloud_bss_runtime::{
     Credentials, CredentialsChain, CredentialsError, CredentialsProvider, Date, Decimal, DecodeError, Decoded,
     Descriptor, Endpoint, EndpointError, Entry, Environment, Error, ErrorDescriptor, ErrorKind, Fields, IamToken,
     Interceptor, Items, Limit, Month, Next, NoData, NoSite, Node, Operation, Outcome, Paged, Pager, Pages, Paging,
-    PagingKind, PartialFailure, Profile, RawBody, RawCall, RawRequest, Reply, Request, RetryPolicy, RuleName,
-    ServiceError, Stream, TimeError, Timestamp, Turn, UnknownValue, ValidationPolicy, Violation, Violations,
+    PagingKind, PartialFailure, Profile, RawBody, RawCall, RawRequest, Reply, Request, RetryPolicy, RuleName, Seen,
+    ServiceError, Stream, TimeError, Timestamp, Turn, UnknownValue, ValidationPolicy, View, Violation, Violations,
     rust_decimal, signing, transport,
 };
 

@@ -4,7 +4,9 @@
 //! `errorCode` with `errorMsg` and `code` with `message` (older services), and any of them one or more levels down
 //! (the identity service). A body that is none of them, a gateway's page for instance, gives no code.
 
-use crate::wire::{Node, percent_encoded};
+use std::fmt;
+
+use crate::wire::{Node, REDACTED, percent_encoded};
 
 /// How deep a nested error may lie.
 const MAX_DEPTH: usize = 4;
@@ -93,7 +95,6 @@ impl Hidden {
     const MIN: usize = 2;
     /// Shorter texts occur by chance in numbers and ids.
     const MIN_IN_IDS: usize = 6;
-    const REDACTED: &str = "[redacted]";
 
     pub(crate) fn add(&mut self, text: &str) {
         let text = text.trim();
@@ -104,7 +105,7 @@ impl Hidden {
         self.0.extend(json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map(str::to_owned));
     }
 
-    pub(crate) fn add_number(&mut self, number: i64) {
+    pub(crate) fn add_number(&mut self, number: impl fmt::Display) {
         let text = number.to_string();
         if text.len() >= Self::MIN_IN_IDS {
             self.0.push(text);
@@ -116,7 +117,7 @@ impl Hidden {
     pub(crate) fn scrub(mut self, message: &str) -> String {
         const CANONICAL: &str = "canonicalRequest:";
         let message = match message.split_once(CANONICAL) {
-            Some((before, _)) => format!("{before}{CANONICAL}{}", Self::REDACTED),
+            Some((before, _)) => format!("{before}{CANONICAL}{}", REDACTED),
             None => message.to_owned(),
         };
         self.0.retain(|text| text.chars().count() >= Self::MIN);
@@ -134,7 +135,7 @@ impl Hidden {
         self.0.sort_by_key(|text| std::cmp::Reverse(text.len()));
         for text in self.0.iter().filter(|text| !text.is_empty()) {
             if message.contains(text.as_str()) {
-                message = message.replace(text.as_str(), Self::REDACTED);
+                message = message.replace(text.as_str(), REDACTED);
             }
         }
         message
@@ -211,7 +212,7 @@ mod tests {
             r#"bad value in ?name=[redacted] and in {\"name\":"[redacted]"}, and [redacted]"#
         );
         let mut number = Hidden::default();
-        number.add_number(13_800_001_111);
+        number.add_number(13_800_001_111_i64);
         number.add_number(12);
         assert_eq!(number.scrub("12 calls of 13800001111"), "12 calls of [redacted]");
     }

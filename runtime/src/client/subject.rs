@@ -1,12 +1,12 @@
 //! What a call is about: an operation's request and reply, or those of a raw call.
 
 use bytes::Bytes;
-use huaweicloud_bss_rules::{List, Record, Value};
+use huaweicloud_bss_rules::{Record, Value};
 
 use crate::failure::Hidden;
 use crate::operation::Descriptor;
 use crate::raw::RawBody;
-use crate::wire::{Fields, Node};
+use crate::wire::{Fields, Node, View};
 
 /// What is called, and with what.
 #[derive(Clone, Copy)]
@@ -34,7 +34,14 @@ impl<'a> Subject<'a> {
 
     /// Adds all values that may not be shown.
     pub(crate) fn hide(&self, hidden: &mut Hidden) {
-        hide_record(self.record, hidden);
+        View::of(self.record).each_hidden(&mut |value| match value {
+            Value::Text(text) => hidden.add(text),
+            Value::Written(value) => hidden.add(&value.to_string()),
+            Value::Integer(number) => hidden.add_number(number),
+            Value::Decimal(number) => hidden.add_number(number),
+            // True and false stand in any message.
+            _ => {}
+        });
         if let Some(node) = self.body.and_then(|body| std::str::from_utf8(body).ok()).map(Node::parse) {
             node.iter().for_each(|node| hide_node(node, hidden));
         }
@@ -59,34 +66,11 @@ impl Sink<'_> {
     }
 }
 
-/// Adds all fields that may not be shown.
-fn hide_record(record: &dyn Record, hidden: &mut Hidden) {
-    for (index, field) in record.fields().iter().enumerate() {
-        hide_value(record.value(index), field.shown, hidden);
-    }
-}
-
-fn hide_value(value: Value<'_>, shown: bool, hidden: &mut Hidden) {
-    match value {
-        Value::Text(text) if !shown => hidden.add(text),
-        Value::Integer(number) if !shown => hidden.add_number(number),
-        Value::Record(record) => hide_record(record, hidden),
-        Value::List(list) => hide_list(list, shown, hidden),
-        _ => {}
-    }
-}
-
-fn hide_list(list: &dyn List, shown: bool, hidden: &mut Hidden) {
-    for index in 0..list.len() {
-        hide_value(list.get(index), shown, hidden);
-    }
-}
-
 /// Nothing is known of JSON that has no spec, so all of it is hidden.
 fn hide_node(node: &Node<'_>, hidden: &mut Hidden) {
     match node {
         Node::Text(text) => hidden.add(text),
-        Node::Number(number) => number.parse().into_iter().for_each(|number| hidden.add_number(number)),
+        Node::Number(number) => hidden.add_number(number),
         Node::List(entries) => entries.iter().for_each(|entry| hide_node(entry, hidden)),
         Node::Object(members) => members.iter().for_each(|(_, member)| hide_node(member, hidden)),
         Node::Null | Node::Boolean(_) => {}

@@ -12,6 +12,7 @@ mod fields;
 mod node;
 mod serde_impls;
 mod shown;
+mod view;
 
 pub use choice::{IntegerChoice, TextChoice, UnknownValue};
 pub use debug::debug;
@@ -22,4 +23,6 @@ pub(crate) use fields::WrittenSlot;
 pub use fields::{Blank, FieldValue, Fields, NoData, Slot};
 pub use node::Node;
 pub use serde_impls::{deserialize, serialize};
-pub(crate) use shown::{REDACTED, shown_json, shown_members, shown_target};
+pub(crate) use shown::{shown_json, shown_members, shown_target};
+pub(crate) use view::REDACTED;
+pub use view::{Seen, View};

@@ -2,7 +2,7 @@
 //!
 //! A request becomes one object of wire names, wherever its fields travel, and a decimal number becomes text.
 
-use huaweicloud_bss_rules::{List, Place, Record, Value};
+use huaweicloud_bss_rules::{Field, Place, Record, Value};
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
@@ -10,11 +10,12 @@ use serde_json::value::RawValue;
 use super::decode::decode_value;
 use super::fields::FieldValue;
 use super::node::Node;
+use super::view::{REDACTED, Seen, View};
 
 /// A value as a serializer writes it; fields that are not given are not written.
 #[derive(Clone, Copy)]
 pub(super) struct AsJson<'a> {
-    value: Value<'a>,
+    view: View<'a>,
     manner: Manner,
 }
 
@@ -32,41 +33,37 @@ enum Manner {
 impl<'a> AsJson<'a> {
     /// The body of a request.
     pub(super) fn body(request: &'a dyn Record) -> Self {
-        Self { value: Value::Record(request), manner: Manner::Body }
+        Self { view: View::revealed(request), manner: Manner::Body }
     }
 
-    fn inner(self, value: Value<'a>) -> Self {
+    fn inner(self, view: View<'a>) -> Self {
         let manner = if self.manner == Manner::Stored { Manner::Stored } else { Manner::InBody };
-        Self { value, manner }
+        Self { view, manner }
     }
 
-    fn fields<S: Serializer>(self, record: &'a dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
-        let given = |(index, field): &(usize, &huaweicloud_bss_rules::Field<'_>)| {
+    fn fields<S: Serializer>(self, serializer: S) -> Result<S::Ok, S::Error> {
+        let given = |(field, view): &(&Field<'_>, View<'_>)| {
             let travels = self.manner != Manner::Body || field.place == Place::Body;
-            travels && !left_out(record.value(*index), field.mandatory)
+            travels && !left_out(view.see(), field.mandatory)
         };
-        let fields = || record.fields().iter().enumerate().filter(given);
+        let fields = || self.view.fields().filter(given);
         let mut map = serializer.serialize_map(Some(fields().count()))?;
-        for (index, field) in fields() {
-            map.serialize_entry(field.name, &self.inner(record.value(index)))?;
+        for (field, view) in fields() {
+            map.serialize_entry(field.name, &self.inner(view))?;
         }
         map.end()
     }
 
-    fn entries<S: Serializer>(self, list: &'a dyn List, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut seq = serializer.serialize_seq(Some(list.len()))?;
-        for index in 0..list.len() {
-            seq.serialize_element(&self.inner(list.get(index)))?;
+    fn entries<S: Serializer>(self, count: usize, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut seq = serializer.serialize_seq(Some(count))?;
+        for entry in self.view.entries() {
+            seq.serialize_element(&self.inner(entry))?;
         }
         seq.end()
     }
-}
 
-impl Serialize for AsJson<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.value {
-            Value::Record(record) => self.fields(record, serializer),
-            Value::List(list) => self.entries(list, serializer),
+    fn single<S: Serializer>(self, value: Value<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+        match value {
             Value::Text(text) => serializer.serialize_str(text),
             Value::Integer(number) => serializer.serialize_i64(number),
             Value::Decimal(number) if self.manner == Manner::Stored => serializer.collect_str(&number),
@@ -80,11 +77,30 @@ impl Serialize for AsJson<'_> {
     }
 }
 
+impl Serialize for AsJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.view.see() {
+            Seen::Object(_) => self.fields(serializer),
+            Seen::List(list) => self.entries(list.len(), serializer),
+            Seen::Single(value) => self.single(value, serializer),
+            Seen::Hidden => serializer.serialize_str(REDACTED),
+            Seen::Absent => serializer.serialize_unit(),
+        }
+    }
+}
+
+/// As it may be shown.
+impl Serialize for View<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        AsJson { view: *self, manner: Manner::Stored }.serialize(serializer)
+    }
+}
+
 /// An optional list without entries is left out like any other optional field that is not given.
-fn left_out(value: Value<'_>, mandatory: bool) -> bool {
-    match value {
-        Value::Absent => true,
-        Value::List(list) => list.is_empty() && !mandatory,
+fn left_out(seen: Seen<'_>, mandatory: bool) -> bool {
+    match seen {
+        Seen::Absent => true,
+        Seen::List(list) => list.is_empty() && !mandatory,
         _ => false,
     }
 }
@@ -95,7 +111,7 @@ fn left_out(value: Value<'_>, mandatory: bool) -> bool {
 ///
 /// What the serializer says.
 pub fn serialize<S: Serializer>(value: Value<'_>, serializer: S) -> Result<S::Ok, S::Error> {
-    AsJson { value, manner: Manner::Stored }.serialize(serializer)
+    View::all_of(value).serialize(serializer)
 }
 
 /// `Deserialize` of any generated type.

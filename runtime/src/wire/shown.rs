@@ -2,14 +2,11 @@
 
 use std::borrow::Cow;
 
-use huaweicloud_bss_rules::{Kind, Place, Record, Value};
+use huaweicloud_bss_rules::{Place, Record};
 
-use super::debug::may_be_shown;
 use super::encode::percent_encoded;
 use super::node::Node;
-
-/// What stands for a value that may not be shown.
-pub(crate) const REDACTED: &str = "[redacted]";
+use super::view::{REDACTED, Seen, View};
 
 /// What stands for a member that the spec does not have.
 const UNKNOWN: &str = "[not in the spec]";
@@ -18,60 +15,48 @@ const UNKNOWN: &str = "[not in the spec]";
 pub(crate) fn shown_target(template: &str, request: &dyn Record) -> String {
     let mut target = template.to_owned();
     let mut query = Vec::new();
-    for (index, field) in request.fields().iter().enumerate() {
-        let value = request.value(index);
-        match field.place {
-            Place::Path if field.shown => {
-                let text = value.written().unwrap_or_default();
-                target = target.replace(&format!("{{{}}}", field.name), &percent_encoded(&text));
+    for (field, view) in View::of(request).fields() {
+        match (field.place, view.see()) {
+            (Place::Path, Seen::Single(value)) => {
+                let text = percent_encoded(&value.written().unwrap_or_default());
+                target = target.replace(&format!("{{{}}}", field.name), &text);
             }
-            Place::Query => push_query(&mut query, field.name, &field.kind, field.shown, value),
+            (Place::Query, Seen::List(_)) => view.entries().for_each(|entry| push_query(&mut query, field.name, entry)),
+            (Place::Query, _) => push_query(&mut query, field.name, view),
             _ => {}
         }
     }
-    match query.is_empty() {
-        true => target,
-        false => format!("{target}?{}", query.join("&")),
-    }
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{target}{mark}{}", query.join("&"))
 }
 
-fn push_query(query: &mut Vec<String>, name: &str, kind: &Kind<'_>, shown: bool, value: Value<'_>) {
-    if let (Value::List(list), Kind::List(kind)) = (value, kind) {
-        return (0..list.len()).for_each(|index| push_query(query, name, kind, shown, list.get(index)));
-    }
-    let Some(text) = value.written() else { return };
-    let text = if may_be_shown(value, kind, shown) { percent_encoded(&text) } else { REDACTED.to_owned() };
+fn push_query(query: &mut Vec<String>, name: &str, view: View<'_>) {
+    let Some(text) = view.written() else { return };
+    let text = if matches!(view.see(), Seen::Hidden) { text } else { percent_encoded(&text) };
     query.push(format!("{name}={text}"));
 }
 
 /// JSON that travelled, beside the record that it is, or that was made of it.
 pub(crate) fn shown_json<'a>(node: &Node<'a>, record: &dyn Record) -> Node<'a> {
-    shown(node, Value::Record(record), &Kind::Record, true)
+    shown(node, View::of(record))
 }
 
-fn shown<'a>(node: &Node<'a>, value: Value<'_>, kind: &Kind<'_>, is_harmless: bool) -> Node<'a> {
-    match (node, value) {
+fn shown<'a>(node: &Node<'a>, view: View<'_>) -> Node<'a> {
+    match (node, view.see()) {
         (Node::Null, _) => Node::Null,
-        (Node::Object(members), Value::Record(record)) => {
+        (Node::Object(members), Seen::Object(_)) => {
             let member = |(name, member): &(Cow<'a, str>, Node<'a>)| {
-                let field = record.fields().iter().enumerate().find(|(_, field)| field.name == name);
-                let member = match field {
-                    Some((index, field)) => shown(member, record.value(index), &field.kind, field.shown),
-                    None => Node::Text(Cow::Borrowed(UNKNOWN)),
-                };
-                (name.clone(), member)
+                let field = view.fields().find(|(field, _)| field.name == name);
+                let unknown = || Node::Text(Cow::Borrowed(UNKNOWN));
+                (name.clone(), field.map_or_else(unknown, |(_, view)| shown(member, view)))
             };
             Node::Object(members.iter().map(member).collect())
         }
         // A tolerant reader may have left some out; then nobody knows which is which.
-        (Node::List(entries), Value::List(list)) if entries.len() == list.len() => {
-            let kind = if let Kind::List(entry) = kind { entry } else { kind };
-            let entries = entries.iter().enumerate();
-            Node::List(entries.map(|(index, entry)| shown(entry, list.get(index), kind, is_harmless)).collect())
+        (Node::List(entries), Seen::List(list)) if entries.len() == list.len() => {
+            Node::List(entries.iter().zip(view.entries()).map(|(entry, view)| shown(entry, view)).collect())
         }
-        (Node::Boolean(_) | Node::Number(_) | Node::Text(_), value) if may_be_shown(value, kind, is_harmless) => {
-            node.clone()
-        }
+        (Node::Boolean(_) | Node::Number(_) | Node::Text(_), Seen::Single(_)) => node.clone(),
         _ => Node::Text(Cow::Borrowed(REDACTED)),
     }
 }

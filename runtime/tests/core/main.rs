@@ -15,3 +15,4 @@ mod support;
 mod tokens;
 #[cfg(feature = "attachments")]
 mod uploads;
+mod views;

@@ -89,6 +89,14 @@ record!(Answer {
     best: Option<Item> = body("best", Kind::Record),
 });
 
+record!(Parcel {
+    label: Option<String> = body("label", Kind::TextChoice(&["fragile"])).shown(),
+    labels: Vec<String> = body("labels", Kind::List(&Kind::TextChoice(&["fragile"]))).shown(),
+    weight: Option<i64> = body("weight", Kind::Long),
+    items: Vec<Item> = body("items", Kind::List(&Kind::Record)),
+    gift: Option<Write> = body("gift", Kind::Record).shown(),
+});
+
 record!(Nothing { note: Option<String> = body("note", Kind::Text) });
 
 const READ: Descriptor = Descriptor::new("read", "GET", "/v1/things/{id}/state").idempotent();
