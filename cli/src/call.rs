@@ -10,8 +10,8 @@ use huaweicloud_bss::{
     Site, Turn, ValidationPolicy, Violation,
 };
 use huaweicloud_bss_codegen::{closest, did_you_mean};
-use serde::Serialize;
 
+use crate::output::{Output, Printer};
 use crate::report::Report;
 use crate::{page, print};
 
@@ -28,9 +28,12 @@ pub(crate) struct Arguments {
     /// What to do about values that break a documented rule.
     #[arg(long, value_enum, default_value_t = Validation::Enforce)]
     validation: Validation,
-    /// Walks through all pages of a list, and prints each record as a line of JSON as it comes.
+    /// Walks through all pages of a list, and prints the records alone, page by page as they come. As a table, the names
+    /// of the columns stand above the first page, and again where a later one brings other columns or wider values.
     #[arg(long)]
     all_pages: bool,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// Which service to call.
@@ -100,7 +103,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Report> {
     } else {
         None
     };
-    runtime.block_on(make(client.core(), decoded.request, &options, pager, warned))
+    let mut printer = arguments.output.printer();
+    let exit = runtime.block_on(make(client.core(), decoded.request, &options, pager, warned, &mut printer))?;
+    printer.finish();
+    Ok(exit)
 }
 
 /// The status to exit with where a reply of success says that some of it failed.
@@ -113,9 +119,11 @@ async fn make(
     options: &CallOptions,
     mut pager: Option<Pager>,
     mut warned: Vec<Violation>,
+    printer: &mut Printer,
 ) -> Result<ExitCode, Report> {
-    let name = request.descriptor().name;
-    let unwritable = |error| Report::usage(Some(name), format!("the reply cannot be written: {error}"));
+    let descriptor = request.descriptor();
+    let list = descriptor.paging.map(|paging| paging.items);
+    let unwritable = |error| Report::usage(Some(descriptor.name), format!("the reply cannot be written: {error}"));
     loop {
         let outcome = request.call(core, options.clone()).await;
         let mut reply = outcome.map_err(|error| Report::failure(&error, &warned))?;
@@ -123,8 +131,8 @@ async fn make(
             eprintln!("warning: {violation}");
         }
         let Some(pager) = &mut pager else {
-            let exit = page(&line(&**reply).map_err(unwritable)?);
-            let Some((list, count)) = reply.failures(request.descriptor()) else { return Ok(exit) };
+            let exit = page(&printer.reply(&**reply, list).map_err(unwritable)?);
+            let Some((list, count)) = reply.failures(descriptor) else { return Ok(exit) };
             eprintln!("warning: {count} failed; see `{list}`");
             return Ok(ExitCode::from(PARTLY_FAILED));
         };
@@ -132,19 +140,14 @@ async fn make(
         if turn == Turn::Again {
             continue;
         }
-        for record in pager.records(&**reply) {
-            if let Err(exit) = print(&line(&record).map_err(unwritable)?) {
-                return Ok(exit);
-            }
+        let records = list.map(|list| printer.records(&**reply, list)).transpose().map_err(unwritable)?;
+        if let Err(exit) = print(&records.unwrap_or_default()) {
+            return Ok(exit);
         }
         if turn == Turn::Last {
             return Ok(ExitCode::SUCCESS);
         }
     }
-}
-
-fn line(value: &(impl Serialize + ?Sized)) -> Result<String, serde_json::Error> {
-    serde_json::to_string(value).map(|text| text + "\n")
 }
 
 impl Service {

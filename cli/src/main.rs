@@ -8,11 +8,14 @@ mod expand;
 mod explain;
 mod mock;
 mod openapi;
+mod outcome;
+mod output;
 mod realname;
 mod report;
 mod sample;
 mod spec;
 mod stats;
+mod table;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -85,7 +88,7 @@ enum Command {
     /// The first is the smallest, the second has every field, and so on to the odd ones. They are the same in every
     /// run with the same seed and the same spec. Exits like `expand`.
     Sample(sample::Arguments),
-    /// Calls an operation and prints its reply as JSON, or with `--all-pages` each record of a list.
+    /// Calls an operation and prints its reply as JSON or as a table, or with `--all-pages` each record of a list.
     ///
     /// Credentials come from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, and, where they are set,
     /// HUAWEICLOUD_SDK_SECURITY_TOKEN and HUAWEICLOUD_SDK_DOMAIN_ID; without these, from the section `[global]` of the

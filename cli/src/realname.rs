@@ -12,13 +12,14 @@ use huaweicloud_bss::realname_authentication::{
 };
 use huaweicloud_bss::{Client, Credentials, Node, OPERATIONS};
 use huaweicloud_bss_realname::{
-    Application, Documents, EnterpriseDocuments, PersonDocuments, ReviewOutcome, SubmitError, review, submit,
+    Application, Documents, EnterpriseDocuments, PersonDocuments, SubmitError, review, submit,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::call::{Service, read, runtime, violations};
-use crate::page;
+use crate::outcome;
+use crate::output::Output;
 use crate::report::Report;
 
 const SHOW: &str = "show_realname_authentication_review_result";
@@ -76,6 +77,8 @@ pub(crate) struct Submission {
     pace: Pace,
     #[command(flatten)]
     service: Service,
+    #[command(flatten)]
+    output: Output,
 }
 
 #[derive(clap::Args)]
@@ -87,6 +90,8 @@ pub(crate) struct Review {
     pace: Pace,
     #[command(flatten)]
     service: Service,
+    #[command(flatten)]
+    output: Output,
 }
 
 #[derive(clap::Args)]
@@ -125,7 +130,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Report> {
                 .every(Duration::from_secs(asked.pace.every))
                 .deadline(Duration::from_secs(asked.pace.deadline));
             let outcome = runtime(SHOW)?.block_on(question.send());
-            Ok(print(&outcome.map_err(|error| Report::failure(&error, &[]))?))
+            outcome::print(&outcome.map_err(|error| Report::failure(&error, &[]))?, &asked.output, SHOW)
         }
     }
 }
@@ -230,7 +235,7 @@ impl Submission {
             submission = submission.on_progress(draw);
         }
         match submission.await {
-            Ok(outcome) => Ok(print(&outcome)),
+            Ok(outcome) => outcome::print(&outcome, &self.output, operation),
             Err(error) => Err(match error {
                 SubmitError::Invalid(violations) => Report::validation(operation, &violations),
                 SubmitError::Upload { document, error } => Report::upload(operation, &document.to_string(), &error),
@@ -255,16 +260,4 @@ fn draw(progress: Progress) {
     let percent = progress.sent.saturating_mul(100) / progress.total.max(1);
     let end = if progress.sent == progress.total { "\n" } else { "" };
     eprint!("\ruploaded {percent} % of {} KiB{end}", progress.total.div_ceil(1024));
-}
-
-fn print(outcome: &ReviewOutcome) -> ExitCode {
-    let (object, exit) = match outcome {
-        ReviewOutcome::Passed => (json!({ "outcome": "passed" }), ExitCode::SUCCESS),
-        ReviewOutcome::Rejected { opinion } => {
-            (json!({ "outcome": "rejected", "opinion": opinion }), ExitCode::FAILURE)
-        }
-        ReviewOutcome::UnderReview => (json!({ "outcome": "under_review" }), ExitCode::SUCCESS),
-    };
-    let printed = page(&format!("{object}\n"));
-    if printed == ExitCode::SUCCESS { exit } else { printed }
 }

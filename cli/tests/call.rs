@@ -2,70 +2,17 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
-use std::io::Write;
+mod support;
+
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use huaweicloud_bss_mock::{Decision, Mock};
 use serde_json::{Value, json};
 
+use crate::support::{bss, bss_with_file, call};
+
 const CHANGE: &str = "change_enterprise_realname_authentication";
 const SHOW: &str = "show_realname_authentication_review_result";
-
-struct Outcome {
-    exit: i32,
-    stdout: String,
-    stderr: String,
-}
-
-impl Outcome {
-    /// What was printed on standard error, which must be one JSON object and nothing else.
-    fn report(&self) -> Value {
-        assert_eq!(self.stdout, "", "a failure prints nothing on standard output");
-        let report: Value = serde_json::from_str(&self.stderr).unwrap_or_else(|_| panic!("no JSON: {}", self.stderr));
-        let keys: Vec<&str> = report.as_object().unwrap().keys().map(String::as_str).collect();
-        let expected = ["code", "kind", "message", "operation", "request_id", "status", "variant", "violations"];
-        assert_eq!(keys, expected);
-        report
-    }
-}
-
-/// Runs `bss` with an environment of its own, in which there is no credentials file.
-fn bss(arguments: &[&str], input: &str, keys: Option<(&str, &str)>) -> Outcome {
-    bss_with_file(arguments, input, keys, None)
-}
-
-fn bss_with_file(arguments: &[&str], input: &str, keys: Option<(&str, &str)>, file: Option<&Path>) -> Outcome {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_bss"));
-    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    for name in ["AK", "SK", "SECURITY_TOKEN", "DOMAIN_ID", "CREDENTIALS_FILE"] {
-        command.env_remove(format!("HUAWEICLOUD_SDK_{name}"));
-    }
-    command.env("HOME", env!("CARGO_TARGET_TMPDIR"));
-    if let Some(file) = file {
-        command.env("HUAWEICLOUD_SDK_CREDENTIALS_FILE", file);
-    }
-    if let Some((access, secret)) = keys {
-        command.env("HUAWEICLOUD_SDK_AK", access).env("HUAWEICLOUD_SDK_SK", secret);
-    }
-    let mut child = command.spawn().unwrap();
-    // The program may be done before it has read its input.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    Outcome {
-        exit: output.status.code().unwrap(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-/// Calls an operation of the mock with the right keys.
-fn call(mock: &Mock, operation: &str, input: &Value, more: &[&str]) -> Outcome {
-    let endpoint = mock.endpoint();
-    let mut arguments = vec!["call", operation, "--input", "-", "--endpoint", &endpoint];
-    arguments.extend(more);
-    bss(&arguments, &input.to_string(), Some(("AK", "SK")))
-}
 
 async fn mock() -> Mock {
     Mock::builder().keys("AK", "SK").polls_until_decided(0).start().await.unwrap()
@@ -84,12 +31,11 @@ async fn replies_are_json_on_standard_output() {
     let mock = mock().await;
     let outcome = call(&mock, CHANGE, &application(), &[]);
     assert_eq!((outcome.exit, outcome.stderr.as_str()), (0, ""));
-    assert_eq!(serde_json::from_str::<Value>(&outcome.stdout).unwrap(), json!({ "is_review": 1 }));
+    assert_eq!(outcome.json(), json!({ "is_review": 1 }));
 
     mock.decide("c1", Decision::Reject("blurred".to_owned()));
     let outcome = call(&mock, SHOW, &json!({ "customer_id": "c1" }), &[]);
-    let reply: Value = serde_json::from_str(&outcome.stdout).unwrap();
-    assert_eq!(reply, json!({ "review_result": 1, "opinion": "blurred" }));
+    assert_eq!(outcome.json(), json!({ "review_result": 1, "opinion": "[redacted]" }));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -304,7 +250,7 @@ async fn a_part_that_failed_is_told() {
     let body = r#"{"error_details":[{"error_code":"CBC.99000035","error_msg":"not yours","id":"b"}]}"#;
     mock.answer_next("freeze_sub_customers", 200, &headers, body);
     let input = json!({ "customer_ids": ["a", "b"], "reason": "x" });
-    let outcome = call(&mock, "freeze_sub_customers", &input, &[]);
+    let outcome = call(&mock, "freeze_sub_customers", &input, &["--reveal"]);
     assert_eq!((outcome.exit, outcome.stderr.as_str()), (4, "warning: 1 failed; see `error_details`\n"));
     assert!(outcome.stdout.contains("CBC.99000035"), "{}", outcome.stdout);
     mock.answer_next("freeze_sub_customers", 200, &headers, r#"{"error_details":null}"#);

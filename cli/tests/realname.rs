@@ -102,7 +102,8 @@ async fn rejected_once_and_then_passed() {
         &front,
     ];
     mock.decide("c1", Decision::Reject("blurred".to_owned()));
-    let output = submit(&mock, &application(), &files, Some("OBSAK"));
+    let revealing = [&files[..], &["--reveal"]].concat();
+    let output = submit(&mock, &application(), &revealing, Some("OBSAK"));
     assert_eq!(outcome(&output), (Some(1), json!({ "outcome": "rejected", "opinion": "blurred" })));
     let sent = mock.received().into_iter().find(|sent| sent.method == "PUT" && sent.target.ends_with("enterprise"));
     let sent: Value = serde_json::from_slice(&sent.unwrap().body).unwrap();
@@ -118,6 +119,26 @@ async fn rejected_once_and_then_passed() {
     let endpoint = mock.endpoint();
     let output = bss(&["review", "--customer", "c1", "--endpoint", &endpoint], &Value::Null, None);
     assert_eq!(outcome(&output), (Some(0), json!({ "outcome": "passed" })));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reviewer_s_words_are_shown_on_demand() {
+    let mock = mock().await;
+    let endpoint = mock.endpoint();
+    mock.decide("c1", Decision::Reject("CANARY".to_owned()));
+    let review = |more: &[&str]| {
+        let arguments = [&["review", "--customer", "c1", "--endpoint", endpoint.as_str()], more].concat();
+        let Output { status, stdout, stderr } = bss(&arguments, &Value::Null, None);
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (status.code(), text(stdout), text(stderr))
+    };
+    let note = || "note: 1 value is not shown; --reveal shows it\n".to_owned();
+    let json = "{\"outcome\":\"rejected\",\"opinion\":\"[redacted]\"}\n".to_owned();
+    assert_eq!(review(&[]), (Some(1), json, note()));
+    let table = "name     value\noutcome  rejected\nopinion  [redacted]\n".to_owned();
+    assert_eq!(review(&["--output", "table"]), (Some(1), table, note()));
+    let table = "name     value\noutcome  rejected\nopinion  CANARY\n".to_owned();
+    assert_eq!(review(&["--output", "table", "--reveal"]), (Some(1), table, String::new()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -25,7 +25,7 @@ mod yaml;
 pub use diagnostic::{Code, Diagnostic, Diagnostics};
 pub use emit::Options;
 pub use source::{Location, Sources};
-pub use words::{closest, did_you_mean};
+pub use words::{closest, did_you_mean, escaped};
 
 /// Reads and checks a spec: the model, or all problems at once.
 ///

@@ -1,0 +1,54 @@
+//! What came of an application for real-name authentication, as it is printed.
+
+use std::process::ExitCode;
+
+use huaweicloud_bss_realname::ReviewOutcome;
+use huaweicloud_bss_rules::{Field, Kind, Place, Record, Value};
+
+use crate::output::Output;
+use crate::page;
+use crate::report::Report;
+
+struct Outcome<'a> {
+    outcome: &'a str,
+    opinion: Option<&'a str>,
+}
+
+impl Record for Outcome<'_> {
+    fn name(&self) -> &str {
+        "Outcome"
+    }
+
+    fn fields(&self) -> &[Field<'_>] {
+        const FIELDS: &[Field<'_>] = &[
+            Field::new("outcome", Place::Body, Kind::Text).shown(),
+            // Free words of a reviewer, as little to be shown as in the reply that they come from.
+            Field::new("opinion", Place::Body, Kind::Text),
+        ];
+        FIELDS
+    }
+
+    fn value(&self, index: usize) -> Value<'_> {
+        match (index, self.opinion) {
+            (0, _) => Value::Text(self.outcome),
+            (1, Some(opinion)) => Value::Text(opinion),
+            _ => Value::Absent,
+        }
+    }
+}
+
+/// Prints it, and returns the status to exit with. It is told of `operation` if it cannot be written.
+pub(crate) fn print(outcome: &ReviewOutcome, output: &Output, operation: &str) -> Result<ExitCode, Report> {
+    let (outcome, opinion, exit) = match outcome {
+        ReviewOutcome::Passed => ("passed", None, ExitCode::SUCCESS),
+        ReviewOutcome::Rejected { opinion } => ("rejected", opinion.as_deref(), ExitCode::FAILURE),
+        ReviewOutcome::UnderReview => ("under_review", None, ExitCode::SUCCESS),
+    };
+    let mut printer = output.printer();
+    let text = printer.reply(&Outcome { outcome, opinion }, None);
+    let text =
+        text.map_err(|error| Report::usage(Some(operation), format!("the outcome cannot be written: {error}")))?;
+    let printed = page(&text);
+    printer.finish();
+    Ok(if printed == ExitCode::SUCCESS { exit } else { printed })
+}

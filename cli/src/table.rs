@@ -1,0 +1,146 @@
+//! Records as a table: a column for each field that has a value somewhere, as wide as a terminal shows it.
+
+use std::collections::BTreeMap;
+
+use huaweicloud_bss::{Seen, View};
+use huaweicloud_bss_codegen::escaped;
+use huaweicloud_bss_rules::Kind;
+use unicode_width::UnicodeWidthStr;
+
+/// A column by its place: the index of its field, below that of the object that it lies in, and so on. Its order is
+/// that of the docs page.
+type Place = Vec<usize>;
+
+/// What stands in one column of a row.
+pub(crate) struct Cell {
+    place: Place,
+    name: String,
+    text: String,
+    is_number: bool,
+    is_hidden: bool,
+}
+
+/// The values of one record, nested objects among them, under names such as `a.b`; lists only by their length.
+pub(crate) struct Row(Vec<Cell>);
+
+impl Row {
+    /// The row of an object, without the fields that `wanted` says no to; of anything else, that alone.
+    pub(crate) fn of(record: View<'_>, wanted: impl Fn(usize) -> bool) -> Self {
+        let mut row = Self(Vec::new());
+        match record.see() {
+            Seen::Object(_) => row.add(record, "", &[], &wanted),
+            _ => row.0.extend(cell(record, "value", &[], false)),
+        }
+        row
+    }
+
+    /// A row of a name and a value.
+    pub(crate) fn pair((name, value): (String, String)) -> Self {
+        let cell = |index, column: &str, text| Cell {
+            place: vec![index],
+            name: column.to_owned(),
+            text,
+            is_number: false,
+            is_hidden: false,
+        };
+        Self(vec![cell(0, "name", name), cell(1, "value", value)])
+    }
+
+    fn add(&mut self, object: View<'_>, prefix: &str, place: &[usize], wanted: &dyn Fn(usize) -> bool) {
+        for (index, (field, view)) in object.fields().enumerate().filter(|(index, _)| wanted(*index)) {
+            let (name, place) = (format!("{prefix}{}", field.name), [place, &[index]].concat());
+            if let Seen::Object(_) = view.see() {
+                self.add(view, &format!("{name}."), &place, &|_| true);
+            } else {
+                let is_number = matches!(field.kind, Kind::Integer | Kind::Long | Kind::Decimal);
+                self.0.extend(cell(view, &name, &place, is_number));
+            }
+        }
+    }
+
+    /// Its cells as pairs of name and value.
+    pub(crate) fn pairs(self) -> impl Iterator<Item = (String, String)> {
+        self.0.into_iter().map(|cell| (cell.name, cell.text))
+    }
+
+    /// How many of its values are not shown.
+    pub(crate) fn hidden(&self) -> usize {
+        self.0.iter().filter(|cell| cell.is_hidden).count()
+    }
+}
+
+/// A value in its column; nothing for what is not given.
+fn cell(view: View<'_>, name: &str, place: &[usize], is_number: bool) -> Option<Cell> {
+    let text = match view.see() {
+        Seen::List(list) if list.is_empty() => String::new(),
+        Seen::List(list) if list.len() == 1 => "1 item".to_owned(),
+        Seen::List(list) => format!("{} items", list.len()),
+        // A line break would end the row, and other control characters may do anything to a terminal.
+        _ => view.written().unwrap_or_default().chars().map(escaped).collect(),
+    };
+    let is_hidden = matches!(view.see(), Seen::Hidden);
+    // Services write an empty text for "nothing".
+    (!text.is_empty()).then(|| Cell { place: place.to_vec(), name: name.to_owned(), text, is_number, is_hidden })
+}
+
+/// The columns of a table. They are added and widened as rows ask for it, and never taken away.
+#[derive(Default)]
+pub(crate) struct Layout(BTreeMap<Place, Column>);
+
+struct Column {
+    name: String,
+    width: usize,
+    is_number: bool,
+}
+
+impl Layout {
+    /// The lines of these rows. They begin with the names of the columns if there are no lines above that do so for the
+    /// same columns of the same width.
+    pub(crate) fn lines(&mut self, rows: &[Row]) -> String {
+        let is_first = self.0.is_empty();
+        let mut text = String::new();
+        if self.make_room(rows) {
+            if !is_first {
+                text.push('\n');
+            }
+            self.line(&mut text, |_, column| Some(&column.name));
+        }
+        for row in rows {
+            let cells: BTreeMap<&[usize], &String> =
+                row.0.iter().map(|cell| (cell.place.as_slice(), &cell.text)).collect();
+            self.line(&mut text, |place, _| cells.get(place).copied());
+        }
+        text
+    }
+
+    /// Whether these rows are the first ones, or need more room than those before.
+    fn make_room(&mut self, rows: &[Row]) -> bool {
+        let mut is_changed = false;
+        for cell in rows.iter().flat_map(|row| &row.0) {
+            let width = cell.text.width();
+            if let Some(column) = self.0.get_mut(&cell.place) {
+                is_changed |= column.width < width;
+                column.width = column.width.max(width);
+            } else {
+                is_changed = true;
+                let width = cell.name.width().max(width);
+                let column = Column { name: cell.name.clone(), width, is_number: cell.is_number };
+                self.0.insert(cell.place.clone(), column);
+            }
+        }
+        is_changed
+    }
+
+    fn line<'t>(&'t self, text: &mut String, of: impl Fn(&[usize], &'t Column) -> Option<&'t String>) {
+        let mut line = String::new();
+        for (index, (place, column)) in self.0.iter().enumerate() {
+            let cell = of(place, column).map_or("", String::as_str);
+            let gap = " ".repeat(column.width.saturating_sub(cell.width()));
+            let (before, after) = if column.is_number { (gap.as_str(), "") } else { ("", gap.as_str()) };
+            let between = if index == 0 { "" } else { "  " };
+            line.extend([between, before, cell, after]);
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+}

@@ -1,0 +1,79 @@
+//! The command as a program that a test runs.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use huaweicloud_bss_mock::Mock;
+use serde_json::Value;
+
+/// What the command printed, and its exit status.
+pub(crate) struct Outcome {
+    pub(crate) exit: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Outcome {
+    /// What was printed on standard output, which must be one JSON document.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|_| panic!("no JSON: {}{}", self.stdout, self.stderr))
+    }
+
+    /// What was printed on standard error, which must be one JSON object and nothing else.
+    pub(crate) fn report(&self) -> Value {
+        assert_eq!(self.stdout, "", "a failure prints nothing on standard output");
+        let report: Value = serde_json::from_str(&self.stderr).unwrap_or_else(|_| panic!("no JSON: {}", self.stderr));
+        let keys: Vec<&str> = report.as_object().unwrap().keys().map(String::as_str).collect();
+        let expected = ["code", "kind", "message", "operation", "request_id", "status", "variant", "violations"];
+        assert_eq!(keys, expected);
+        report
+    }
+}
+
+/// Runs `bss` with an environment of its own, in which there is no credentials file.
+pub(crate) fn bss(arguments: &[&str], input: &str, keys: Option<(&str, &str)>) -> Outcome {
+    bss_with_file(arguments, input, keys, None)
+}
+
+pub(crate) fn bss_with_file(
+    arguments: &[&str],
+    input: &str,
+    keys: Option<(&str, &str)>,
+    file: Option<&Path>,
+) -> Outcome {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bss"));
+    for name in ["AK", "SK", "SECURITY_TOKEN", "DOMAIN_ID", "CREDENTIALS_FILE"] {
+        command.env_remove(format!("HUAWEICLOUD_SDK_{name}"));
+    }
+    command.args(arguments).env("HOME", env!("CARGO_TARGET_TMPDIR"));
+    if let Some(file) = file {
+        command.env("HUAWEICLOUD_SDK_CREDENTIALS_FILE", file);
+    }
+    if let Some((access, secret)) = keys {
+        command.env("HUAWEICLOUD_SDK_AK", access).env("HUAWEICLOUD_SDK_SK", secret);
+    }
+    run(command, input)
+}
+
+/// Runs a command to its end.
+pub(crate) fn run(mut command: Command, input: &str) -> Outcome {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // The program may be done before it has read its input.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    Outcome {
+        exit: output.status.code().unwrap(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// Calls an operation of the mock with the right keys.
+pub(crate) fn call(mock: &Mock, operation: &str, input: &Value, more: &[&str]) -> Outcome {
+    let endpoint = mock.endpoint();
+    let mut arguments = vec!["call", operation, "--input", "-", "--endpoint", &endpoint];
+    arguments.extend(more);
+    bss(&arguments, &input.to_string(), Some(("AK", "SK")))
+}
