@@ -28,12 +28,13 @@ const SHOW: &str = "show_realname_authentication_review_result";
 pub(crate) enum Command {
     /// Checks and uploads the documents of an enterprise, hands in the application, and asks until it is decided.
     ///
-    /// Prints `{"outcome": "passed"}`, or `rejected` with the reviewer's `opinion`, or `under_review` if the time is up;
-    /// go on with `bss realname review` then. A failure is one JSON object on standard error. Credentials come from
-    /// HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, as for `bss call`; those of the bucket, which are others, come from
-    /// OBS_ACCESS_KEY_ID and OBS_SECRET_ACCESS_KEY, and, where it is set, OBS_SECURITY_TOKEN. Exits with 0 if it passed
-    /// or is under review, 1 if it was rejected or anything was refused, 2 if a file, the application or the command
-    /// line is wrong, 3 if something could not be reached or there are no credentials.
+    /// Prints `{"outcome": "passed"}`, or `rejected` with the reviewer's `opinion`, which takes `--reveal` to be shown,
+    /// or `under_review` if the time is up; go on with `bss realname review` then. A failure is one JSON object on
+    /// standard error. Credentials come from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, as for `bss call`; those of the
+    /// bucket, which are others, come from OBS_ACCESS_KEY_ID and OBS_SECRET_ACCESS_KEY, and, where it is set,
+    /// OBS_SECURITY_TOKEN. Exits with 0 if it passed or is under review, 1 if it was rejected or anything was refused, 2
+    /// if a file, the application or the command line is wrong, 3 if something could not be reached or there are no
+    /// credentials.
     Submit(Submission),
     /// Asks until a customer's application is decided.
     ///

@@ -101,7 +101,13 @@ async fn a_reply_without_a_list_is_a_table_of_its_fields() {
     let body = json!({ "order_info": { "order_id": "CS1", "official_amount": "5.10" }, "total_count": 0 });
     let show = |body: &Value| {
         let input = json!({ "customer_id": "c" });
-        answered(&mock, "show_realname_authentication_review_result", &input, &[body.clone()], &["--output", "table"])
+        answered(
+            &mock,
+            "show_realname_authentication_review_result",
+            &input,
+            std::slice::from_ref(body),
+            &["--output", "table"],
+        )
     };
     let outcome = show(&json!({ "review_result": 1, "opinion": "blurred" }));
     let expected = ["name           value", "review_result  1", "opinion        [redacted]"];

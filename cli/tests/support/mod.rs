@@ -1,18 +1,14 @@
-//! The command as a program that a test runs.
+//! `bss` as a program that a test runs, against a mock.
 
-use std::io::Write;
+mod run;
+
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use huaweicloud_bss_mock::Mock;
 use serde_json::Value;
 
-/// What the command printed, and its exit status.
-pub(crate) struct Outcome {
-    pub(crate) exit: i32,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
-}
+pub(crate) use run::Outcome;
 
 impl Outcome {
     /// What was printed on standard output, which must be one JSON document.
@@ -53,21 +49,7 @@ pub(crate) fn bss_with_file(
     if let Some((access, secret)) = keys {
         command.env("HUAWEICLOUD_SDK_AK", access).env("HUAWEICLOUD_SDK_SK", secret);
     }
-    run(command, input)
-}
-
-/// Runs a command to its end.
-pub(crate) fn run(mut command: Command, input: &str) -> Outcome {
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    // The program may be done before it has read its input.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    Outcome {
-        exit: output.status.code().unwrap(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    run::run(command, input)
 }
 
 /// Calls an operation of the mock with the right keys.
