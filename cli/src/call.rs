@@ -11,6 +11,7 @@ use huaweicloud_bss::{
 };
 use huaweicloud_bss_codegen::{closest, did_you_mean};
 
+use crate::debug::Wire;
 use crate::output::{Output, Printer};
 use crate::report::Report;
 use crate::{page, print};
@@ -48,6 +49,9 @@ pub(crate) struct Service {
     /// The site to call.
     #[arg(long, value_enum, default_value_t = SiteName::Intl)]
     site: SiteName,
+    /// Prints on standard error what goes over the wire, without secrets and personal data.
+    #[arg(long)]
+    debug: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -166,6 +170,9 @@ impl Service {
         let mut builder = Client::builder().site(site).credentials(credentials).user_agent("bss");
         if let Some(endpoint) = &self.endpoint {
             builder = builder.endpoint(endpoint);
+        }
+        if self.debug {
+            builder = builder.interceptor(Wire);
         }
         builder.build().map_err(|error| Report::usage(Some(operation), error.to_string()))
     }

@@ -4,6 +4,7 @@
 
 mod call;
 mod check;
+mod debug;
 mod expand;
 mod explain;
 mod mock;
@@ -93,7 +94,8 @@ enum Command {
     /// Credentials come from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, and, where they are set,
     /// HUAWEICLOUD_SDK_SECURITY_TOKEN and HUAWEICLOUD_SDK_DOMAIN_ID; without these, from the section `[global]` of the
     /// file ~/.huaweicloud/credentials, or of the one that HUAWEICLOUD_SDK_CREDENTIALS_FILE names; with `--profile`,
-    /// from another section of it. A failure is one JSON object on standard error.
+    /// from another section of it. A failure is one JSON object on standard error,
+    /// the last line of it with `--debug`.
     /// Exits with 0 for a reply, 1 if the service refused or answered something unreadable, 2 if the request or the
     /// command line is wrong, 3 if the service could not be reached or there are no credentials, and 4 if the reply
     /// says that some of what was asked for failed.

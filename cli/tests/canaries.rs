@@ -241,6 +241,28 @@ fn credentials_from_a_file() {
 }
 
 #[test]
+fn the_wire() {
+    let lines = AtomicUsize::new(0);
+    with_each_operation(|entry, server| {
+        let name = entry.descriptor.name;
+        let (input, _) = request(entry);
+        let (body, _) = reply(entry);
+        for answer in [Answer::Reply(body), Answer::Refusal(400), Answer::FailedSuccess, Answer::Page, Answer::Misfit] {
+            server.answer(answer.clone());
+            let arguments = ["--validation", "off", "--debug"];
+            let outcome = call(entry, &server.endpoint(), Keys::Environment, &input, &arguments);
+            assert_clean(&format!("{name} {answer:?}"), &outcome);
+            let method = entry.descriptor.method;
+            assert!(outcome.stderr.starts_with(&format!("> attempt 1\n> {method} /")), "{}", outcome.stderr);
+            assert!(outcome.stderr.contains("> authorization: [signed when it is sent]\n"), "{}", outcome.stderr);
+            assert!(outcome.stderr.contains("\n< HTTP "), "{}", outcome.stderr);
+            lines.fetch_add(outcome.stderr.lines().count(), Ordering::Relaxed);
+        }
+    });
+    assert!(lines.into_inner() > 5 * 10 * OPERATIONS.len());
+}
+
+#[test]
 fn no_server() {
     with_each_operation(|entry, _| {
         let (input, _) = request(entry);

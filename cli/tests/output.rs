@@ -4,7 +4,7 @@
 
 mod support;
 
-use huaweicloud_bss_mock::Mock;
+use huaweicloud_bss_mock::{Fault, Mock};
 use serde_json::{Value, json};
 
 use crate::support::{Outcome, call};
@@ -158,4 +158,25 @@ async fn pages_share_one_table_as_long_as_they_fit() {
 fn a_format_that_there_is_not() {
     let outcome = support::bss(&["call", RECORDS, "--output", "xml"], "", Some(("AK", "SK")));
     assert_eq!((outcome.exit, &outcome.report()["kind"]), (2, &json!("usage")));
+}
+
+/// Attempts, requests and answers are on standard error, and what went wrong is its last line.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_wire() {
+    let (mock, operation) = (mock().await, "show_realname_authentication_review_result");
+    mock.fault_next(operation, Fault::Throttled { retry_after: None });
+    mock.fault_next(operation, Fault::ResetAfter);
+    mock.fail_next(operation, "CBC.0100");
+    let input = json!({ "customer_id": "4505ce6f" });
+    let outcome = call(&mock, operation, &input, &["--validation", "off", "--debug"]);
+    let lines: Vec<&str> = outcome.stderr.lines().collect();
+    let attempts: Vec<&&str> = lines.iter().filter(|line| line.starts_with("> attempt")).collect();
+    assert_eq!(attempts, [&"> attempt 1", &"> attempt 2", &"> attempt 3"], "{}", outcome.stderr);
+    let answers: Vec<&str> = lines.iter().filter_map(|line| line.strip_prefix("< HTTP ")).collect();
+    assert_eq!(answers, ["429 Too Many Requests", "400 Bad Request"], "{}", outcome.stderr);
+    let broken = lines.iter().find(|line| line.starts_with("< no answer after ")).unwrap();
+    assert!(broken.ends_with(" ms: transport"), "{broken}");
+    let report: Value = serde_json::from_str(lines.last().unwrap()).unwrap();
+    assert_eq!((outcome.exit, &report["code"]), (1, &json!("CBC.0100")));
+    assert!(outcome.stdout.is_empty());
 }

@@ -1,0 +1,37 @@
+//! `--debug`: what goes over the wire, on standard error, without secrets and personal data.
+
+use std::time::Instant;
+
+use huaweicloud_bss::{BoxFuture, Context, ErrorKind, Interceptor, Next, Outcome};
+
+/// Prints each attempt: lines of the request begin with `>`, those of the answer with `<`.
+pub(crate) struct Wire;
+
+impl Interceptor for Wire {
+    fn attempt<'a>(&'a self, context: &'a mut Context<'_>, next: Next<'a>) -> BoxFuture<'a, Outcome> {
+        Box::pin(async move {
+            eprintln!("> attempt {}", context.attempt().unwrap_or(1));
+            print('>', &context.request().unwrap_or_default());
+            let began = Instant::now();
+            let outcome = next.run(context).await;
+            let duration = began.elapsed().as_millis();
+            match context.answer() {
+                Some(answer) => {
+                    eprintln!("< after {duration} ms");
+                    print('<', &answer);
+                }
+                None => {
+                    let kind = outcome.kind().map_or("", ErrorKind::as_str);
+                    eprintln!("< no answer after {duration} ms: {kind}");
+                }
+            }
+            outcome
+        })
+    }
+}
+
+fn print(mark: char, text: &str) {
+    for line in text.lines() {
+        eprintln!("{}", format!("{mark} {line}").trim_end());
+    }
+}
