@@ -10,8 +10,8 @@ use huaweicloud_bss::transport::{Limits, Transport, TransportError};
 
 use crate::answer::{Answer, Manner};
 use crate::incoming::Incoming;
-use crate::mock::Service;
 use crate::server::{PIECE, head};
+use crate::service::Service;
 
 /// Hands requests to a mock within the process. Made by [`Mock::transport`](crate::Mock::transport).
 ///

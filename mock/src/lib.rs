@@ -64,6 +64,7 @@
 
 mod answer;
 mod bucket;
+mod builder;
 mod fault;
 mod gateway;
 mod iam;
@@ -71,9 +72,13 @@ mod in_process;
 mod incoming;
 mod memory;
 mod mock;
+mod received;
 mod server;
+mod service;
 
+pub use builder::{Builder, StartError};
 pub use fault::{Fault, FaultError};
 pub use in_process::InProcess;
 pub use memory::{Decision, VERIFICATION_CODE};
-pub use mock::{Builder, Mock, Received, StartError};
+pub use mock::Mock;
+pub use received::Received;

@@ -22,7 +22,7 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use crate::answer::{Answer, Manner};
 use crate::incoming;
-use crate::mock::Service;
+use crate::service::Service;
 
 /// The largest body that the gateway takes with a signed request: 12 MB.
 const MAX_BODY: usize = 12 << 20;
