@@ -11,9 +11,6 @@ use percent_encoding::percent_decode_str;
 use crate::answer::Answer;
 use crate::incoming::Incoming;
 
-/// What a request that puts an object is called where operations are named.
-pub(crate) const PUT_OBJECT: &str = "put_object";
-
 /// The folder where the service looks for files.
 const FOLDER: &str = "download/";
 

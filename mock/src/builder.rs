@@ -117,8 +117,8 @@ impl Builder {
         self
     }
 
-    /// Lets something go wrong with a part of all requests: 0.1 for every tenth, on the average. Given several times,
-    /// the first fault whose turn it is comes about.
+    /// Lets something go wrong with a part of all requests, those for tokens and to the bucket among them: 0.1 for every
+    /// tenth, on the average. Given several times, the first fault whose turn it is comes about.
     pub fn fault_rate(mut self, fault: Fault, rate: f64) -> Self {
         self.faults.push((fault, rate));
         self

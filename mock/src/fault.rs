@@ -8,6 +8,7 @@ use huaweicloud_bss_codegen::closest;
 use serde_json::json;
 
 use crate::answer::{Answer, Manner};
+use crate::door::Door;
 
 /// Something that goes wrong with one call.
 ///
@@ -44,7 +45,7 @@ pub enum Fault {
         /// What `Retry-After` asks for, in whole seconds; absent where the header is.
         retry_after: Option<Duration>,
     },
-    /// HTTP 500 with the service's error body.
+    /// HTTP 500 with the error body of the service that was asked.
     ServerError,
     /// HTTP 502 with an HTML page, as a gateway has it that lost the answer.
     BadGateway,
@@ -81,22 +82,25 @@ impl Fault {
         !matches!(self, Self::ResetBefore | Self::Throttled { .. } | Self::ThrottledApig { .. } | Self::Unavailable)
     }
 
-    /// What becomes of the answer.
-    pub(crate) fn spoil(self, mut answer: Answer, request_id: &str) -> Answer {
+    /// What becomes of the answer that this door gives.
+    pub(crate) fn spoil(self, mut answer: Answer, door: Door<'_>, request_id: &str) -> Answer {
         match self {
             Self::Latency(delay) => answer.delay = delay,
             Self::ResetBefore | Self::ResetAfter => answer.manner = Manner::Reset,
             Self::Truncated => answer.manner = Manner::Truncated,
             Self::Garbage => answer.body = "{\"error_code\": \u{fffd}".to_owned(),
             Self::Empty => answer.body.clear(),
-            Self::WrongType => answer.headers = vec![("content-type".to_owned(), "text/html".to_owned())],
+            Self::WrongType => {
+                answer.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+                answer.headers.push(("content-type".to_owned(), "text/html".to_owned()));
+            }
             Self::Slow(pause) => answer.manner = Manner::Slow(pause),
             Self::Huge(bytes) => answer.manner = Manner::Huge(bytes),
             Self::Throttled { retry_after } => {
                 return throttled("APIGW.0308", "error_message", retry_after, request_id);
             }
             Self::ThrottledApig { retry_after } => return throttled("APIG.0308", "error_msg", retry_after, request_id),
-            Self::ServerError => return Answer::error(500, "CBC.0999", "An unknown error occurred."),
+            Self::ServerError => return door.broken(request_id),
             Self::BadGateway => return page(502, "Bad Gateway"),
             Self::Unavailable => return page(503, "Service Unavailable"),
         }

@@ -1,10 +1,11 @@
 //! The identity service, on the same port: tokens for users with a password, and for customers of a partner.
 
 use std::fmt;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use crate::answer::Answer;
 use crate::incoming::Incoming;
@@ -34,7 +35,7 @@ impl fmt::Debug for Iam {
     }
 }
 
-/// The tokens that were given out, with their ends.
+/// The tokens that were given out, with their ends, by the clock that a test may have paused.
 #[derive(Default)]
 pub(crate) struct Tokens(Vec<(String, Instant)>);
 
@@ -64,24 +65,24 @@ impl Iam {
         request.method == "POST" && request.path == PATH
     }
 
-    /// Gives a token, or says why not. `clock` is how far the service's is from this machine's, `lets_in` knows the
-    /// tokens that a partner may come with.
-    pub(crate) fn answer(
+    /// The account that a token is asked for, by whoever may have one, or a refusal. `lets_in` knows the tokens that a
+    /// partner may come with.
+    pub(crate) fn admit<'b>(
         &self,
+        body: &'b Value,
         request: &Incoming,
-        tokens: &mut Tokens,
-        clock: SignedDuration,
+        tokens: &Tokens,
         lets_in: impl Fn(&str) -> bool,
-    ) -> Answer {
-        let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+    ) -> Result<&'b str, Answer> {
         let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
         let is_json = request.header("content-type").is_some_and(|kind| kind.starts_with("application/json"));
         let is_scoped =
             ["/auth/scope/domain/name", "/auth/scope/project/name"].iter().any(|scope| !text(scope).is_empty());
+        let unfit = || Err(refuse(400, "Bad Request", "Request parameter is invalid."));
         if !is_json || !is_scoped {
-            return refuse(400, "Bad Request", "Request parameter is invalid.");
+            return unfit();
         }
-        let whose = match text("/auth/identity/methods/0") {
+        match method(body) {
             "password" => {
                 let user = "/auth/identity/password/user";
                 let [account, name, password] =
@@ -90,24 +91,29 @@ impl Iam {
                     (known.0.as_str(), known.1.as_str(), known.2.as_str()) == (account, name, password)
                 };
                 if !self.users.iter().any(is_known) {
-                    return refuse(401, "Unauthorized", "The username or password is wrong.");
+                    return Err(refuse(401, "Unauthorized", "The username or password is wrong."));
                 }
-                account
+                Ok(account)
             }
             "assume_role" => {
                 let partner = request.header("x-auth-token").unwrap_or_default();
                 if !tokens.has_valid(partner) && !lets_in(partner) {
-                    return refuse(401, "Unauthorized", "The token must be updated.");
+                    return Err(refuse(401, "Unauthorized", "The token must be updated."));
                 }
                 let role = "/auth/identity/assume_role";
                 let [account, agency] = ["/domain_name", "/agency_name"].map(|field| text(&format!("{role}{field}")));
                 if !self.customers.iter().any(|(known, by)| known == account && by == agency) {
-                    return refuse(403, "Forbidden", "You are not authorized to perform the requested action.");
+                    let message = "You are not authorized to perform the requested action.";
+                    return Err(refuse(403, "Forbidden", message));
                 }
-                account
+                Ok(account)
             }
-            _ => return refuse(400, "Bad Request", "Request parameter is invalid."),
-        };
+            _ => unfit(),
+        }
+    }
+
+    /// A token for this account. `clock` is how far the service's is from this machine's.
+    pub(crate) fn grant(&self, body: &Value, account: &str, tokens: &mut Tokens, clock: SignedDuration) -> Answer {
         let lifetime = self.lifetime.unwrap_or(LIFETIME);
         let now = Timestamp::now() + clock;
         let until = SignedDuration::try_from(lifetime).ok().and_then(|lifetime| now.checked_add(lifetime).ok());
@@ -115,10 +121,10 @@ impl Iam {
         let mut answer = Answer::new(
             201,
             &json!({ "token": {
-                "methods": [text("/auth/identity/methods/0")],
+                "methods": [method(body)],
                 "issued_at": now.to_string(),
                 "expires_at": until.to_string(),
-                "user": { "domain": { "name": whose } },
+                "user": { "domain": { "name": account } },
             } }),
         );
         answer.headers.push(("x-subject-token".to_owned(), tokens.give(lifetime)));
@@ -126,7 +132,12 @@ impl Iam {
     }
 }
 
+/// How who asks says who that is.
+fn method(body: &Value) -> &str {
+    body.pointer("/auth/identity/methods/0").and_then(Value::as_str).unwrap_or_default()
+}
+
 /// A refusal, in the shape that this service has for it.
-fn refuse(status: u16, title: &str, message: &str) -> Answer {
+pub(crate) fn refuse(status: u16, title: &str, message: &str) -> Answer {
     Answer::new(status, &json!({ "error": { "message": message, "code": status, "title": title } }))
 }

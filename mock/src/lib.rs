@@ -3,7 +3,8 @@
 //! It checks what the vendor's gateway checks (signature, clock, token, method, path) and what the docs demand of every
 //! field, through the generated code, and answers from memory. A test can ask for any documented error, and for any
 //! [`Fault`] on the way; both come before the memory, which knows of what was [taken](Received::taken) and nothing else.
-//! On the same port is the identity service, which gives tokens to users and for customers.
+//! On the same port is the identity service, which gives tokens to [users](Builder::user) and for
+//! [customers](Builder::customer); what goes wrong with it is asked for like anything else, as `create_token`.
 //! With [`Builder::bucket`] it plays the partner's bucket as well, and looks there for the files that applications name.
 //!
 //! ```
@@ -65,6 +66,7 @@
 mod answer;
 mod bucket;
 mod builder;
+mod door;
 mod fault;
 mod gateway;
 mod iam;

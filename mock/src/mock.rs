@@ -8,8 +8,8 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use huaweicloud_bss_codegen::model::Operation;
 
 use crate::answer::Answer;
-use crate::bucket::PUT_OBJECT;
 use crate::builder::Builder;
+use crate::door::is_beside_the_spec;
 use crate::fault::Fault;
 use crate::in_process::InProcess;
 use crate::memory::Decision;
@@ -65,7 +65,7 @@ impl Mock {
     }
 
     /// Answers the next request for `operation` with this status, these headers and this body, whatever they are. For
-    /// the bucket, the operation is `put_object`.
+    /// the identity service, the operation is `create_token`, for the bucket `put_object`.
     ///
     /// # Panics
     ///
@@ -86,7 +86,7 @@ impl Mock {
     }
 
     /// Lets something go wrong with the next request for `operation`. Asked several times, it does so several times,
-    /// in order. For the bucket, the operation is `put_object`.
+    /// in order. For the identity service, the operation is `create_token`, for the bucket `put_object`.
     ///
     /// # Panics
     ///
@@ -99,7 +99,7 @@ impl Mock {
 
     #[track_caller]
     fn must_know(&self, operation: &str) {
-        if operation != PUT_OBJECT {
+        if !is_beside_the_spec(operation) {
             self.known(operation);
         }
     }
@@ -145,6 +145,12 @@ impl Mock {
     /// Every request that arrived, in order, refused ones included, and those for tokens.
     pub fn received(&self) -> Vec<Received> {
         self.service.state().received.clone()
+    }
+
+    /// The same, and forgets them, bodies and all: for runs so long that they would fill the memory. Nothing else is
+    /// forgotten, and what is drawn at a rate goes on where it was.
+    pub fn take_received(&self) -> Vec<Received> {
+        std::mem::take(&mut self.service.state().received)
     }
 }
 

@@ -2,13 +2,17 @@
 
 use std::fmt;
 
+use http::HeaderValue;
+
 use crate::fault::Fault;
+use crate::incoming::Incoming;
 
 /// A request that arrived.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Received {
-    /// The operation, if method and path are those of one. `put_object` for what goes to the bucket.
+    /// The operation, if method and path are those of one. `create_token` for what goes to the identity service,
+    /// `put_object` for what goes to the bucket.
     pub operation: Option<&'static str>,
     /// The HTTP method.
     pub method: String,
@@ -22,6 +26,22 @@ pub struct Received {
     pub taken: bool,
     /// What went wrong with it by order.
     pub fault: Option<Fault>,
+}
+
+impl Received {
+    pub(crate) fn new(request: &Incoming, operation: Option<&'static str>, taken: bool, fault: Option<Fault>) -> Self {
+        let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let mark = if request.query.is_empty() { "" } else { "?" };
+        Self {
+            operation,
+            method: request.method.clone(),
+            target: format!("{}{mark}{}", request.path, request.query),
+            headers: request.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
+            body: request.body.to_vec(),
+            taken,
+            fault,
+        }
+    }
 }
 
 impl fmt::Debug for Received {

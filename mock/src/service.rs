@@ -3,15 +3,15 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use http::HeaderValue;
-use huaweicloud_bss::{Entry, Node, OPERATIONS, Violations};
+use huaweicloud_bss::{Entry, Node, Violations};
 use huaweicloud_bss_codegen::model::{Model, Operation};
 use huaweicloud_bss_codegen::sample::{Draw, Sampler};
 use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::{Map, Value};
 
 use crate::answer::Answer;
-use crate::bucket::{self, Bucket, Objects, PUT_OBJECT};
+use crate::bucket::{Bucket, Objects};
+use crate::door::Door;
 use crate::fault::Fault;
 use crate::gateway::Gatekeeper;
 use crate::iam::{Iam, Tokens};
@@ -36,6 +36,8 @@ pub(crate) struct State {
     pub(crate) memory: Memory,
     pub(crate) objects: Objects,
     pub(crate) scripted: HashMap<String, VecDeque<Script>>,
+    /// How many requests have arrived, whoever has forgotten them since.
+    pub(crate) count: usize,
     pub(crate) received: Vec<Received>,
     pub(crate) tokens: Tokens,
 }
@@ -46,6 +48,7 @@ impl State {
             memory: Memory::new(settings),
             objects: Objects::default(),
             scripted: HashMap::new(),
+            count: 0,
             received: Vec::new(),
             tokens: Tokens::default(),
         }
@@ -63,34 +66,10 @@ pub(crate) enum Script {
 impl Service {
     /// Answers one request.
     pub(crate) fn answer(&self, request: &Incoming) -> Answer {
-        let mut answer = if Iam::is_for(request) { self.identify(request) } else { self.call(request) };
-        if !self.gatekeeper.clock_offset.is_zero() {
-            let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&self.gatekeeper.now());
-            answer.headers.extend(date.ok().map(|date| ("date".to_owned(), date)));
-        }
-        answer
-    }
-
-    /// Answers a request for a token.
-    fn identify(&self, request: &Incoming) -> Answer {
-        let number = self.record(request, None);
-        let state = &mut *self.state();
-        let lets_in = |token: &str| self.gatekeeper.tokens.iter().any(|known| known == token);
-        let answer = self.iam.answer(request, &mut state.tokens, self.gatekeeper.clock_offset, lets_in);
-        if let Some(received) = state.received.get_mut(number - 1) {
-            received.taken = answer.status < 400;
-        }
-        answer
-    }
-
-    /// Answers a request for an operation, or to the bucket.
-    fn call(&self, request: &Incoming) -> Answer {
-        let bucket = self.bucket.as_ref().filter(|_| bucket::called(request).is_some());
-        let entry = OPERATIONS.iter().find(|entry| bucket.is_none() && request.is_for(entry.descriptor));
-        let name = entry.map(|entry| entry.descriptor.name).or(bucket.map(|_| PUT_OBJECT));
-        let number = self.record(request, name);
+        let door = Door::of(request, self.bucket.as_ref());
+        let number = self.count();
         let request_id = format!("{number:032x}");
-        let script = name.and_then(|name| self.scripted(name));
+        let script = door.operation().and_then(|operation| self.scripted(operation));
         let (scripted, fault) = match script {
             Some(Script::Answer(answer)) => (Some(answer), None),
             Some(Script::Fault(fault)) => (None, Some(fault)),
@@ -99,22 +78,27 @@ impl Service {
         let (mut answer, taken) = match fault {
             Some(fault) if !fault.takes() => (Answer::error(500, "", ""), false),
             _ => {
-                let outcome = match bucket {
-                    Some(bucket) => self.store(bucket, request, scripted, &request_id),
-                    None => self.decide(request, entry, scripted, &request_id),
+                let outcome = match door {
+                    Door::Identity => self.identify(request, scripted),
+                    Door::Bucket(bucket) => self.store(bucket, request, scripted, &request_id),
+                    Door::Service(entry) => self.decide(request, entry, scripted, &request_id),
                 };
                 let taken = outcome.as_ref().is_ok_and(|answer| answer.status < 400);
                 (outcome.unwrap_or_else(|refusal| refusal), taken)
             }
         };
         if let Some(fault) = fault {
-            answer = fault.spoil(answer, &request_id);
+            answer = fault.spoil(answer, door, &request_id);
         }
-        if let Some(received) = self.state().received.get_mut(number - 1) {
-            (received.taken, received.fault) = (taken, fault);
-        }
-        if answer.headers.iter().all(|(name, _)| !name.eq_ignore_ascii_case("x-request-id")) {
+        self.state().received.push(Received::new(request, door.operation(), taken, fault));
+        let has_id = answer.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("x-request-id"));
+        // The identity service has a header of its own for it, which no client reads.
+        if !has_id && !matches!(door, Door::Identity) {
             answer.headers.push(("x-request-id".to_owned(), request_id));
+        }
+        if !self.gatekeeper.clock_offset.is_zero() {
+            let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&self.gatekeeper.now());
+            answer.headers.extend(date.ok().map(|date| ("date".to_owned(), date)));
         }
         answer
     }
@@ -128,6 +112,18 @@ impl Service {
             drawn < *rate
         };
         self.faults.iter().enumerate().find(turn).map(|(_, (fault, _))| *fault)
+    }
+
+    /// A request for a token.
+    fn identify(&self, request: &Incoming, scripted: Option<Answer>) -> Result<Answer, Answer> {
+        let state = &mut *self.state();
+        let body = serde_json::from_slice(&request.body).unwrap_or_default();
+        let lets_in = |token: &str| self.gatekeeper.tokens.iter().any(|known| known == token);
+        let account = self.iam.admit(&body, request, &state.tokens, lets_in)?;
+        if let Some(answer) = scripted {
+            return Ok(answer);
+        }
+        Ok(self.iam.grant(&body, account, &mut state.tokens, self.gatekeeper.clock_offset))
     }
 
     /// A request that is for the bucket.
@@ -146,6 +142,7 @@ impl Service {
         Ok(bucket.stored())
     }
 
+    /// A request for an operation.
     fn decide(
         &self,
         request: &Incoming,
@@ -197,22 +194,11 @@ impl Service {
         self.state().scripted.get_mut(operation)?.pop_front()
     }
 
-    /// Remembers a request and counts it.
-    fn record(&self, request: &Incoming, operation: Option<&'static str>) -> usize {
-        let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        let mark = if request.query.is_empty() { "" } else { "?" };
-        let received = Received {
-            operation,
-            method: request.method.clone(),
-            target: format!("{}{mark}{}", request.path, request.query),
-            headers: request.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
-            body: request.body.to_vec(),
-            taken: false,
-            fault: None,
-        };
+    /// The number of a request that arrives, from 1.
+    fn count(&self) -> usize {
         let mut state = self.state();
-        state.received.push(received);
-        state.received.len()
+        state.count += 1;
+        state.count
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {

@@ -9,7 +9,7 @@ use huaweicloud_bss::realname_authentication::{
     ShowRealnameAuthenticationReviewResult,
 };
 use huaweicloud_bss::{Client, Credentials, ErrorKind};
-use huaweicloud_bss_mock::{Builder, Fault, Mock};
+use huaweicloud_bss_mock::{Builder, Fault, Mock, Received};
 
 const CHANGE: &str = "change_enterprise_realname_authentication";
 const SHOW: &str = "show_realname_authentication_review_result";
@@ -159,4 +159,27 @@ async fn faults_at_a_rate_are_the_same_in_every_run() {
     }
     assert_eq!(runs[0], runs[1]);
     assert_ne!(runs[0], runs[2]);
+}
+
+/// For long runs: what arrived is handed over once, and nothing else changes.
+#[tokio::test]
+async fn what_was_handed_over_is_forgotten() {
+    let builder = Mock::builder().seed(7).fault_rate(Fault::Empty, 0.2).fault_rate(Fault::Garbage, 0.1);
+    let (kept, client) = start(builder.clone()).await;
+    let (mock, other) = start(builder).await;
+    let mut handed_over = Vec::new();
+    for number in 1..50 {
+        let _ = client.show_realname_authentication_review_result(&question()).await;
+        let outcome = other.show_realname_authentication_review_result(&question()).await;
+        if let Ok(reply) = outcome {
+            assert_eq!(reply.request_id(), Some(format!("{number:032x}").as_str()));
+        }
+        assert_eq!(mock.received().len(), 1);
+        handed_over.extend(mock.take_received());
+        assert_eq!((mock.received(), mock.take_received()), (Vec::new(), Vec::new()));
+    }
+    let faults = |received: &[Received]| received.iter().map(|received| received.fault).collect::<Vec<_>>();
+    assert_eq!(faults(&handed_over), faults(&kept.received()));
+    assert!(faults(&handed_over).contains(&Some(Fault::Garbage)));
+    assert!(handed_over.iter().all(|received| received.operation == Some(SHOW) && received.target.contains("=c1")));
 }
