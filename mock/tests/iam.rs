@@ -8,7 +8,7 @@ use std::time::Duration;
 use huaweicloud_bss::realname_authentication::ShowRealnameAuthenticationReviewResult;
 use huaweicloud_bss::transport::{Bytes, HttpSettings, HttpTransport, Limits, Transport, http};
 use huaweicloud_bss::{Client, Credentials, CredentialsProvider, ErrorKind, IamToken};
-use huaweicloud_bss_mock::{Builder, Mock};
+use huaweicloud_bss_mock::{Builder, Fault, Mock};
 use serde_json::{Value, json};
 
 const TARGET: &str = "/v3/auth/tokens?nocatalog=true";
@@ -103,7 +103,7 @@ async fn a_wrong_password_is_refused_once() {
     for _ in 0..3 {
         let error = client.show_realname_authentication_review_result(&question()).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credentials, 0));
-        assert!(error.message().ends_with(": HTTP 401: The username or password is wrong."), "{error}");
+        assert!(error.message().contains(": HTTP 401: The username or password is wrong; check account, "), "{error}");
     }
     assert_eq!(seen(&mock), [(true, false)]);
 }
@@ -125,6 +125,30 @@ async fn a_customer_by_the_partner() {
     }
     let token = mock.received()[2].headers.iter().find(|(name, _)| name == "x-auth-token").cloned().unwrap().1;
     assert!(token.ends_with("-2"), "the customer's: {token}");
+}
+
+/// Over a socket; what becomes of calls is held in `tokens.rs`, without one.
+#[tokio::test]
+async fn faults_on_the_way_to_a_token() {
+    let mock = builder().start().await.unwrap();
+    for (name, ..) in Fault::names() {
+        let fault: Fault = match name {
+            "latency" | "slow" => format!("{name}=1").parse().unwrap(),
+            "throttled" | "throttled-apig" => format!("{name}=0").parse().unwrap(),
+            _ => name.parse().unwrap(),
+        };
+        mock.take_received();
+        mock.fault_next("create_token", fault);
+        let reply =
+            client(&mock, user(&mock, "password")).show_realname_authentication_review_result(&question()).await;
+        assert_eq!(reply.unwrap().attempts(), 1, "{fault:?}");
+        let received = mock.received();
+        assert_eq!((received[0].operation, received[0].fault), (Some("create_token"), Some(fault)));
+        assert_eq!(received[0].taken, fault.takes(), "{fault:?}");
+        let (last, tokens) = received.split_last().unwrap();
+        assert_eq!(last.operation, Some("show_realname_authentication_review_result"));
+        assert!((1..=2).contains(&tokens.len()), "{fault:?}");
+    }
 }
 
 #[tokio::test]

@@ -221,6 +221,8 @@ pub(crate) struct Failure {
     pub(crate) not_taken: bool,
     /// Whether credentials that could not be had may be had later.
     pub(crate) may_pass: bool,
+    /// Whether that is because too many ask for them.
+    pub(crate) busy: bool,
     /// What may help, once, against a refusal of who calls.
     pub(crate) remedy: Option<Remedy>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
@@ -243,6 +245,8 @@ impl Failure {
         let mut failure = Self::new(ErrorKind::Credentials, descriptor, error.to_string());
         failure.not_taken = true;
         failure.may_pass = error.may_pass();
+        failure.busy = matches!(error, CredentialsError::Busy { .. });
+        failure.retry_after = error.retry_after();
         failure.source = Some(Box::new(error));
         failure
     }
@@ -260,6 +264,7 @@ impl Failure {
             retry_after: None,
             not_taken: false,
             may_pass: false,
+            busy: false,
             remedy: None,
             source: None,
             label: None,
@@ -284,6 +289,11 @@ impl Failure {
         let no_answer = matches!(self.kind, ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Intercepted)
             && self.status.is_none();
         no_answer && !self.descriptor.idempotent && !self.not_taken
+    }
+
+    /// The kind by which to wait before the next attempt.
+    pub(crate) fn pace(&self) -> ErrorKind {
+        if self.busy { ErrorKind::Throttled } else { self.kind }
     }
 
     pub(crate) fn is_retryable(&self) -> bool {

@@ -10,5 +10,6 @@ mod envelopes;
 mod forms;
 mod paging;
 mod support;
+mod tokens;
 mod transport;
 mod validation;

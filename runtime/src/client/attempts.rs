@@ -129,7 +129,7 @@ impl<'a> Attempts<'a> {
                 progress.last = Some(failure);
                 continue;
             }
-            let pause = self.policy.pause(tries, failure.kind, failure.retry_after);
+            let pause = self.policy.pause(tries, failure.pace(), failure.retry_after);
             let again = failure.is_retryable()
                 && tries < self.policy.max_attempts
                 // Who would sleep through the deadline learns more from this failure than from a timeout.

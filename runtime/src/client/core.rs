@@ -133,16 +133,24 @@ impl Inner {
                 return outcome;
             }
         }
-        Err(late(descriptor, progress))
+        Err(late(descriptor, progress, &**provider))
     }
 }
 
 /// The time is up.
-fn late(descriptor: &'static Descriptor, progress: &Progress) -> Box<Failure> {
-    let what = if progress.stage == Stage::Credentials { "no credentials" } else { "no answer" };
+fn late(descriptor: &'static Descriptor, progress: &Progress, provider: &dyn CredentialsProvider) -> Box<Failure> {
+    let (what, origin) = match progress.stage {
+        Stage::Credentials => ("no credentials", provider.origin()),
+        Stage::Pause | Stage::Answer => ("no answer", None),
+    };
     let mut message = format!("{what} within {} s", progress.timeout.as_secs_f64());
+    if let Some(origin) = &origin {
+        message = format!("{message} from {origin}");
+    }
     if let Some(last) = &progress.last {
         message = format!("{message}; the attempt before failed: {}", last.message);
+    } else if origin.is_some() {
+        message.push_str("; check the network and this address, or give the call more time");
     }
     let mut failure = Failure::new(ErrorKind::Timeout, descriptor, message);
     failure.not_taken = progress.stage != Stage::Answer;

@@ -130,7 +130,8 @@ impl Cache {
             Some(token) if now < token.until => {
                 let pause = match &state.failed {
                     Some((CredentialsError::Refused(_), _)) => REFUSED,
-                    _ => POSTPONED,
+                    Some((error, _)) => error.retry_after().unwrap_or_default().max(POSTPONED),
+                    None => POSTPONED,
                 };
                 if failed(pause).is_some() { Found::Fresh(credentials(token)) } else { Found::Old(credentials(token)) }
             }

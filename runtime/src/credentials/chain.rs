@@ -80,6 +80,10 @@ impl CredentialsProvider for CredentialsChain {
     fn expired(&self, refused: &Credentials) -> bool {
         self.chosen().is_some_and(|chosen| chosen.expired(refused))
     }
+
+    fn origin(&self) -> Option<String> {
+        self.chosen()?.origin()
+    }
 }
 
 impl fmt::Debug for CredentialsChain {

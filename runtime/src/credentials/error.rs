@@ -1,6 +1,7 @@
 //! Credentials that cannot be had, in words that help to get them.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Credentials that cannot be had.
 ///
@@ -42,6 +43,14 @@ pub enum CredentialsError {
     /// They cannot be had now: a network that is down, a service that is busy. This may pass.
     #[error("{0}")]
     Unavailable(String),
+    /// They cannot be had now because too many ask for them.
+    #[error("{message}")]
+    Busy {
+        /// What to tell the caller.
+        message: String,
+        /// How long to wait before asking again, where that was said.
+        retry_after: Option<Duration>,
+    },
 }
 
 impl CredentialsError {
@@ -52,7 +61,15 @@ impl CredentialsError {
 
     /// Whether to ask again later may help.
     pub fn may_pass(&self) -> bool {
-        matches!(self, Self::Unavailable(_))
+        matches!(self, Self::Unavailable(_) | Self::Busy { .. })
+    }
+
+    /// How long to wait before asking again, where that was said.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Busy { retry_after, .. } => *retry_after,
+            _ => None,
+        }
     }
 }
 

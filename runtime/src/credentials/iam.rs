@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::StatusCode;
 use http::header::{CONTENT_TYPE, DATE, HOST, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
@@ -11,6 +12,7 @@ use serde::Serialize;
 
 use super::cache::{Cache, Grant};
 use super::{Credentials, CredentialsError, CredentialsProvider};
+use crate::client::retry::retry_after;
 use crate::client::{Endpoint, EndpointError, http_date};
 use crate::failure::{Envelope, Hidden};
 use crate::operation::BoxFuture;
@@ -180,8 +182,8 @@ impl IamToken {
             value.set_sensitive(true);
             headers.insert(HeaderName::from_static(TOKEN), value);
         }
-        let limits = Limits::new(limits.timeout.min(TIMEOUT), limits.max_body.min(MAX_BODY));
         // Not the call's own limit: its end drops this future, and must not become a failure for others who wait.
+        let limits = Limits::new(TIMEOUT, limits.max_body.min(MAX_BODY));
         let answer = match tokio::time::timeout(TIMEOUT, transport.send(request, limits)).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(error)) => return Err(self.broken(&error, hidden)),
@@ -190,30 +192,60 @@ impl IamToken {
         self.read(&answer, hidden)
     }
 
+    /// What is told of a token that did not come: who gave none, why, and what whoever reads it can do.
+    fn message(&self, why: &str, status: Option<StatusCode>) -> String {
+        let (why, advice) = (why.trim_end_matches('.'), self.advice(status));
+        format!("the identity service {} gave no token: {why}; {advice}", self.endpoint)
+    }
+
+    fn advice(&self, status: Option<StatusCode>) -> &'static str {
+        let Some(status) = status else { return "check the network and this address, or try again later" };
+        match (status.as_u16(), &self.login) {
+            (429 | 500..=599, _) => "try again later",
+            (401, Login::Password { .. }) => {
+                "check account, user and password; it is not asked again for five minutes, as a few wrong ones lock the \
+                 user"
+            }
+            (401, Login::AssumeRole { .. }) => {
+                "check the partner's token, which may have expired, or be one of another site"
+            }
+            (403, Login::Password { .. }) => "check what the user may do",
+            (403, Login::AssumeRole { .. }) => {
+                "check the customer's account and the agency, and that the partner may act for it"
+            }
+            (400, _) => "check the names of account and project",
+            _ => "check whether this is the address of the identity service",
+        }
+    }
+
     fn broken(&self, error: &TransportError, hidden: Hidden) -> Refusal {
         let cause = std::error::Error::source(error).map(|cause| format!(": {cause}")).unwrap_or_default();
-        let message = format!("the identity service {} gave no token: {error}{cause}", self.endpoint);
-        Refusal { status: None, error: CredentialsError::Unavailable(hidden.scrub(&message)) }
+        let message = self.message(&hidden.scrub(&format!("{error}{cause}")), None);
+        Refusal { status: None, error: CredentialsError::Unavailable(message) }
     }
 
     fn read(&self, answer: &http::Response<Bytes>, hidden: Hidden) -> Result<Grant, Refusal> {
         let status = answer.status();
         let text = std::str::from_utf8(answer.body()).unwrap_or_default();
         let node = Node::parse(text).ok();
-        let refusal = |why: &str, may_pass: bool| {
-            let message =
-                format!("the identity service {} gave no token: HTTP {}: {why}", self.endpoint, status.as_u16());
-            let error = if may_pass { CredentialsError::Unavailable } else { CredentialsError::Refused };
-            Refusal { status: Some(status.as_u16()), error: error(message) }
-        };
+        let message = |why: &str| self.message(&format!("HTTP {}: {why}", status.as_u16()), Some(status));
+        let refusal = |error| Refusal { status: Some(status.as_u16()), error };
         if !status.is_success() {
             let envelope = node.as_ref().map(Envelope::find).unwrap_or_default();
-            let may_pass = status.is_server_error() || status.as_u16() == 429;
-            let message = envelope.message.map(|message| hidden.scrub(&message));
-            return Err(refusal(message.as_deref().unwrap_or("it gave no reason"), may_pass));
+            let why = envelope.message.map(|message| hidden.scrub(&message));
+            let message = message(why.as_deref().unwrap_or("it gave no reason"));
+            let retry_after = retry_after(answer.headers(), jiff::Timestamp::now());
+            return Err(refusal(match status.as_u16() {
+                429 => CredentialsError::Busy { message, retry_after },
+                500..=599 if retry_after.is_some() => CredentialsError::Busy { message, retry_after },
+                500..=599 => CredentialsError::Unavailable(message),
+                _ => CredentialsError::Refused(message),
+            }));
         }
         let token = answer.headers().get(GIVEN).and_then(|token| token.to_str().ok()).filter(|token| !token.is_empty());
-        let token = token.ok_or_else(|| refusal("the answer has no X-Subject-Token", false))?;
+        // Nobody said no: some proxy's page perhaps, which may be gone the next time.
+        let missing = || refusal(CredentialsError::Unavailable(message("the answer has no X-Subject-Token")));
+        let token = token.ok_or_else(missing)?;
         let lifetime = node.as_ref().and_then(|node| lifetime(node, answer.headers())).unwrap_or(LIFETIME);
         Ok(Grant { token: SecretString::from(token), lifetime })
     }
@@ -247,6 +279,10 @@ impl CredentialsProvider for IamToken {
 
     fn expired(&self, refused: &Credentials) -> bool {
         self.cache.expired(refused)
+    }
+
+    fn origin(&self) -> Option<String> {
+        Some(format!("the identity service {}", self.endpoint))
     }
 }
 

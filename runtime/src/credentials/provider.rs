@@ -64,6 +64,12 @@ pub trait CredentialsProvider: Send + Sync {
         let _ = refused;
         false
     }
+
+    /// Who gives the credentials, for errors and `Debug`: `the identity service https://iam.example.com`. Nothing secret
+    /// may be in it. `None` by default.
+    fn origin(&self) -> Option<String> {
+        None
+    }
 }
 
 impl CredentialsProvider for Credentials {
@@ -96,6 +102,10 @@ impl<P: CredentialsProvider + ?Sized> CredentialsProvider for Arc<P> {
     fn expired(&self, refused: &Credentials) -> bool {
         (**self).expired(refused)
     }
+
+    fn origin(&self) -> Option<String> {
+        (**self).origin()
+    }
 }
 
 /// A provider for `Debug`: what is known of it without asking, which is nothing of one that somebody else wrote.
@@ -109,7 +119,7 @@ impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0.fixed() {
             Some(credentials) => credentials.fmt(f),
-            None => f.write_str("a provider"),
+            None => f.write_str(self.0.origin().as_deref().unwrap_or("a provider")),
         }
     }
 }

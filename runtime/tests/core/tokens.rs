@@ -234,7 +234,8 @@ async fn a_wrong_password_is_told_once() {
     let site = Site::with([WRONG, WRONG], Duration::from_secs(1), "2026-01-02T00:00:00Z");
     let client = site.client(user());
     let expected = "read failed: the identity service https://iam.myhuaweicloud.com gave no token: HTTP 401: The \
-                    username or password is wrong.";
+                    username or password is wrong; check account, user and password; it is not asked again for five \
+                    minutes, as a few wrong ones lock the user";
     assert_eq!(together(&client, 20).await, vec![Err(expected.to_owned()); 20]);
     assert_eq!(together(&client, 20).await, vec![Err(expected.to_owned()); 20]);
     let error = client.call(&write()).await.unwrap_err();
@@ -262,8 +263,9 @@ async fn an_identity_service_that_is_down_is_asked_again() {
         assert!(!error.to_string().contains("unknown"), "{error}");
     }
     let site = Site::new([Iam::Answer(201, "{}")]);
-    let error = site.client(user()).call(&read("a")).await.unwrap_err();
-    assert!(error.message().ends_with("HTTP 201: the answer has no X-Subject-Token"), "{error}");
+    let error = site.client(user()).call(&read("a")).retries(RetryPolicy::none()).await.unwrap_err();
+    assert!(error.message().contains("HTTP 201: the answer has no X-Subject-Token; check whether"), "{error}");
+    assert!(error.is_retryable(), "nobody said no");
 }
 
 #[tokio::test(start_paused = true)]
@@ -287,7 +289,13 @@ async fn an_identity_service_that_does_not_answer() {
     assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Credentials, 0, true));
     let error = client.call(&write()).timeout(Duration::from_secs(3)).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Timeout, 0, true));
-    assert_eq!(error.to_string(), "write failed: no credentials within 3 s");
+    assert_eq!(
+        error.to_string(),
+        "write failed: no credentials within 3 s from the identity service https://iam.myhuaweicloud.com; check the \
+         network and this address, or give the call more time"
+    );
+    // The end of one call's time must not look like a failure to others who wait.
+    assert!(site.take_asked().iter().all(|sent| sent.limits.timeout == Duration::from_secs(10)));
     client.call(&write()).await.unwrap();
 }
 
@@ -369,7 +377,7 @@ async fn the_partners_token_is_renewed_for_the_exchange() {
     let site = Site::new([expired]);
     let customer = IamToken::of_customer(Credentials::token("CANARY"), "customer", "x_IDP");
     let error = site.client(customer).call(&read("a")).await.unwrap_err();
-    assert!(error.message().ends_with("HTTP 401: The token must be updated."), "{error}");
+    assert!(error.message().contains("HTTP 401: The token must be updated; check the partner's token, "), "{error}");
     assert_eq!(site.asked(), 1);
 }
 

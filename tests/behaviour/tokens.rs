@@ -1,0 +1,77 @@
+//! Nothing secret is said of the way to a token, whatever goes wrong on it.
+
+use std::future::IntoFuture;
+use std::sync::Arc;
+
+use huaweicloud_bss::{Client, CredentialsProvider, IamToken, RetryPolicy};
+use huaweicloud_bss_mock::{Fault, Mock};
+
+use crate::canaries::{Log, assert_clean, printed, shown};
+use crate::support::question;
+
+const TOKEN: &str = "create_token";
+
+/// Every fault, quick.
+fn faults() -> impl Iterator<Item = Fault> {
+    Fault::names().map(|(name, ..)| match name {
+        "latency" | "slow" => format!("{name}=1").parse().unwrap(),
+        "throttled" | "throttled-apig" => format!("{name}=0").parse().unwrap(),
+        _ => name.parse().unwrap(),
+    })
+}
+
+/// What a call without a second try says: the reply, or the error and its sources. And whether it succeeded.
+async fn said(log: &Log, client: &Client, credentials: impl CredentialsProvider + 'static) -> (String, bool) {
+    let question = question();
+    let call = client.show_realname_authentication_review_result(&question).credentials(credentials);
+    let call = call.retries(RetryPolicy::none());
+    let before = shown(&call);
+    match log.during(call.into_future()).await {
+        Ok(reply) => (format!("{before} {reply:?}"), true),
+        Err(error) => (format!("{before} {}", printed(&error)), false),
+    }
+}
+
+fn assert_silent(what: &str, text: &str) {
+    assert_clean(what, text);
+    // What the mock gives out.
+    assert!(!text.contains("MII-token"), "{what}: {text}");
+}
+
+#[tokio::test]
+async fn no_fault_on_the_way_to_a_token_brings_out_a_secret() {
+    let settings = Mock::builder().user("harmless", "harmless", "CANARY password").customer("customer", "harmless_IDP");
+    assert_silent("settings", &shown(&settings));
+    let mock = settings.without_socket().unwrap();
+    let client = Client::builder().transport(mock.transport()).build().unwrap();
+    let log = Log::new();
+    let (mut failed, mut asked) = (0, 0);
+    for fault in faults() {
+        for password in ["CANARY password", "CANARY and wrong"] {
+            let partner = Arc::new(IamToken::of_user("harmless", "harmless", password));
+            let customer = Arc::new(IamToken::of_customer(Arc::clone(&partner), "customer", "harmless_IDP"));
+            // A first token, its renewal after the gateway refused it, and the exchange.
+            for token in [&partner, &partner, &customer, &customer] {
+                mock.fault_next(TOKEN, fault);
+                let (text, succeeded) = said(&log, &client, Arc::clone(token)).await;
+                assert_silent(&format!("{fault:?}"), &text);
+                failed += usize::from(!succeeded);
+                if !succeeded {
+                    assert!(text.contains("the identity service https://iam.myhuaweicloud.com"), "{fault:?}: {text}");
+                }
+                assert_silent("token", &shown(token));
+                said(&log, &client, Arc::clone(token)).await;
+                mock.expire_tokens();
+            }
+        }
+        assert_silent("mock", &format!("{mock:?} {:?} {:#?}", mock.received(), client));
+        let received = mock.take_received();
+        asked += received.iter().filter(|received| received.operation == Some(TOKEN)).count();
+        // The secrets were there to be said.
+        assert!(received.iter().any(|received| String::from_utf8_lossy(&received.body).contains("CANARY password")));
+    }
+    assert!(failed > 50 && asked > 60, "{failed} {asked}");
+    let lines = log.lines().join("\n");
+    assert_silent("log", &lines);
+    assert!(lines.contains("got a token") && lines.contains("message=failed"), "the log is at work");
+}
