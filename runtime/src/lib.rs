@@ -60,4 +60,5 @@ pub use raw::{RawBody, RawCall, RawRequest};
 pub use reply::{PartialFailure, Reply};
 pub use rust_decimal::{self, Decimal};
 pub use time::{Date, Month, TimeError, Timestamp};
+pub use transport::HttpSettings;
 pub use wire::{DecodeError, Fields, NoData, Node, Seen, UnknownValue, View};

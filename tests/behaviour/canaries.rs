@@ -10,11 +10,13 @@ use huaweicloud_bss::realname_authentication::{
     CertifierRole, ChangeEnterpriseRealnameAuthentication, EnterpriseChangeType, EnterpriseIdentifyType,
     EnterprisePerson,
 };
-use huaweicloud_bss::{CallOptions, Client, Credentials, CredentialsProvider, IamToken, ValidationPolicy};
+use huaweicloud_bss::{
+    CallOptions, Client, Credentials, CredentialsProvider, HttpSettings, IamToken, ValidationPolicy,
+};
 use tracing::field::{Field, Visit};
 use tracing::{Dispatch, Metadata, Subscriber, span};
 
-use crate::support::{Server, Then, question};
+use crate::support::{Server, Then, builder, question};
 
 /// Everything that is written to `tracing` while a future is polled, and to `log` by anybody.
 #[derive(Clone)]
@@ -195,6 +197,36 @@ async fn nothing_secret_is_printed() {
     }
     assert_clean("address", &Client::builder().endpoint("https://u:CANARY@h/").build().unwrap_err().to_string());
     assert_clean("address", &format!("{:?}", Client::builder().endpoint("https://h/?k=CANARY").build().unwrap_err()));
+}
+
+/// Neither as they were given, nor as a header has them.
+#[tokio::test]
+async fn user_and_password_of_a_proxy() {
+    let proxy = Server::answering(407, "", "").await;
+    let in_address = proxy.address().replace("http://", "http://CANARYUSER:CANARY%20password@");
+    for settings in [
+        HttpSettings::new().proxy(proxy.address()).proxy_credentials("CANARYUSER", "CANARY password"),
+        HttpSettings::new().proxy(in_address),
+    ] {
+        assert_clean("settings", &shown(&settings));
+        for endpoint in ["http://bss.example.com", "https://bss.example.com"] {
+            let builder = builder(endpoint).allow_plain_http(true).http(settings.clone());
+            assert_clean("builder", &shown(&builder));
+            let (client, log) = (builder.build().unwrap(), Log::new());
+            assert_clean("client", &shown(&client));
+            let request = question();
+            let call = client.show_realname_authentication_review_result(&request);
+            let error = log.during(call.into_future()).await.unwrap_err();
+            assert!(error.message().contains("the proxy wants a user and a password"), "{error}");
+            for (what, text) in [("error", printed(&error)), ("log", log.lines().join("\n"))] {
+                assert_clean(what, &text);
+                assert!(!text.contains("Q0FOQVJZ"), "{what}: {text}");
+            }
+            assert!(log.lines().iter().any(|line| line.starts_with("SPAN bss_call")), "the log is at work");
+        }
+    }
+    assert!(proxy.seen().iter().all(|request| request.contains("Basic Q0FOQVJZ")), "it was sent");
+    assert_eq!(proxy.seen().len(), 12);
 }
 
 /// The server repeats the whole request wherever an answer has room for it.

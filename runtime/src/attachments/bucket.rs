@@ -44,7 +44,7 @@ impl Bucket {
             credentials,
             endpoint: None,
             timeout: Duration::from_secs(120),
-            connect_timeout: Duration::from_secs(10),
+            http: HttpSettings::new(),
             max_attempts: 3,
             transport: None,
         }
@@ -81,7 +81,7 @@ pub struct BucketBuilder {
     credentials: Credentials,
     endpoint: Option<String>,
     timeout: Duration,
-    connect_timeout: Duration,
+    http: HttpSettings,
     max_attempts: u32,
     transport: Option<Arc<dyn Transport>>,
 }
@@ -106,9 +106,15 @@ impl BucketBuilder {
         self
     }
 
-    /// The time for a connection to come about. 10 seconds by default. Has no effect on a transport of your own.
+    /// Proxy, root certificates and connections, in place of what was set before. Has no effect on a transport of your own.
+    pub fn http(mut self, settings: HttpSettings) -> Self {
+        self.http = settings;
+        self
+    }
+
+    /// The time for a connection to come about. 10 seconds by default. Changes what [`http`](Self::http) has set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.http = self.http.connect_timeout(timeout);
         self
     }
 
@@ -119,7 +125,8 @@ impl BucketBuilder {
         self
     }
 
-    /// Sends requests through something else than HTTP over reqwest.
+    /// Sends requests through something else than a transport of the bucket's own: one that the client has too, for
+    /// instance.
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
         self
@@ -129,7 +136,8 @@ impl BucketBuilder {
     ///
     /// # Errors
     ///
-    /// A name, a region, an address or keys that cannot be used, and a TLS library that does not start.
+    /// A name, a region, an address, keys, a proxy or root certificates that cannot be used, and a TLS library that does
+    /// not start.
     pub fn build(self) -> Result<Bucket, BucketError> {
         if !is_bucket_name(&self.name) {
             return Err(BucketError::Name);
@@ -148,12 +156,7 @@ impl BucketBuilder {
         let host = http::HeaderValue::from_str(&host).map_err(|_| BucketError::Name)?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => {
-                // What is plain because it stays on this machine must not leave it through a proxy.
-                let direct = endpoint.is_plain_loopback();
-                let settings = HttpSettings::new().connect_timeout(self.connect_timeout).direct(direct);
-                Arc::new(HttpTransport::new(settings)?)
-            }
+            None => Arc::new(HttpTransport::new(self.http)?),
         };
         let Self { name, region, credentials, timeout, max_attempts, .. } = self;
         let inner = Inner { name, region, endpoint, host, credentials, transport, timeout, max_attempts };
@@ -208,7 +211,7 @@ pub enum BucketError {
     /// The address cannot serve as an endpoint.
     #[error(transparent)]
     Endpoint(#[from] EndpointError),
-    /// The HTTP client does not start.
+    /// The proxy or the root certificates cannot be used, or the HTTP client does not start.
     #[error(transparent)]
     Transport(#[from] BuildError),
 }

@@ -42,7 +42,7 @@ pub struct Builder<C> {
     endpoint: Option<String>,
     credentials: Option<Arc<dyn CredentialsProvider>>,
     timeout: Duration,
-    connect_timeout: Duration,
+    http: HttpSettings,
     max_body: usize,
     attempt_timeout: Option<Duration>,
     retries: RetryPolicy,
@@ -64,7 +64,7 @@ impl<C: ApiClient> Builder<C> {
             endpoint: None,
             credentials: None,
             timeout: Duration::from_secs(30),
-            connect_timeout: Duration::from_secs(10),
+            http: HttpSettings::new(),
             max_body: 16 << 20,
             attempt_timeout: None,
             retries: RetryPolicy::new(),
@@ -108,9 +108,15 @@ impl<C: ApiClient> Builder<C> {
         self
     }
 
-    /// The time for a connection to come about. 10 seconds by default. Has no effect on a transport of your own.
+    /// Proxy, root certificates and connections, in place of what was set before. Has no effect on a transport of your own.
+    pub fn http(mut self, settings: HttpSettings) -> Self {
+        self.http = settings;
+        self
+    }
+
+    /// The time for a connection to come about. 10 seconds by default. Changes what [`http`](Self::http) has set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.http = self.http.connect_timeout(timeout);
         self
     }
 
@@ -173,7 +179,8 @@ impl<C: ApiClient> Builder<C> {
     ///
     /// # Errors
     ///
-    /// An address, a user agent or a language that cannot be used, and a TLS library that does not start.
+    /// An address, a user agent, a language, a proxy or root certificates that cannot be used, and a TLS library that does
+    /// not start.
     pub fn build(self) -> Result<C, BuildError> {
         let address = self.endpoint.as_deref().or(C::ENDPOINT).ok_or(BuildError::NoEndpoint)?;
         let endpoint = Endpoint::parse(address, self.allow_plain_http)?;
@@ -184,12 +191,7 @@ impl<C: ApiClient> Builder<C> {
         let header = |name, text: &str| http::HeaderValue::from_str(text).map_err(|_| BuildError::Header { name });
         let transport = match self.transport {
             Some(transport) => transport,
-            None => {
-                // What is plain because it stays on this machine must not leave it through a proxy.
-                let direct = endpoint.is_plain_loopback();
-                let settings = HttpSettings::new().connect_timeout(self.connect_timeout).direct(direct);
-                Arc::new(HttpTransport::new(settings)?)
-            }
+            None => Arc::new(HttpTransport::new(self.http)?),
         };
         let settings = Settings {
             endpoint,
@@ -233,6 +235,18 @@ pub enum BuildError {
     Header {
         /// Which setting.
         name: &'static str,
+    },
+    /// A proxy that cannot be used. Its address, which may hold a password, is not repeated.
+    #[error("the proxy cannot be used: {problem}")]
+    Proxy {
+        /// What to give instead.
+        problem: &'static str,
+    },
+    /// Root certificates that cannot be used.
+    #[error("the root certificates cannot be used: {problem}")]
+    RootCertificates {
+        /// What to give instead.
+        problem: &'static str,
     },
     /// The HTTP client does not start.
     #[error("the HTTP client does not start: {0}")]

@@ -10,7 +10,6 @@ use url::{Host, Url};
 pub struct Endpoint {
     scheme: String,
     authority: String,
-    loopback: bool,
 }
 
 impl Endpoint {
@@ -44,22 +43,17 @@ impl Endpoint {
             Some(port) => format!("{host}:{port}"),
             None => host.to_string(),
         };
-        Ok(Self { scheme: url.scheme().to_owned(), authority, loopback: is_loopback(&host) })
+        Ok(Self { scheme: url.scheme().to_owned(), authority })
     }
 
     /// `https` at a host that is known to be one.
     pub(crate) fn https(host: &'static str) -> Self {
-        Self { scheme: "https".to_owned(), authority: host.to_owned(), loopback: false }
+        Self { scheme: "https".to_owned(), authority: host.to_owned() }
     }
 
     /// Host and port, as the `Host` header has them.
     pub fn authority(&self) -> &str {
         &self.authority
-    }
-
-    /// Whether requests travel as plain `http`, which is allowed because they stay on this machine.
-    pub(crate) fn is_plain_loopback(&self) -> bool {
-        self.scheme == "http" && self.loopback
     }
 }
 

@@ -1,7 +1,9 @@
 //! The one door to the network. Everything that a client sends goes through a [`Transport`], so a test or a proxy can
 //! stand in for the network without a socket.
 
+mod failure;
 mod reqwest;
+mod settings;
 mod streamed;
 
 use std::time::Duration;
@@ -10,7 +12,8 @@ use std::time::Duration;
 pub use bytes::Bytes;
 pub use http;
 
-pub use self::reqwest::{HttpSettings, HttpTransport};
+pub use self::reqwest::HttpTransport;
+pub use self::settings::HttpSettings;
 pub use self::streamed::{Progress, StreamedBody};
 use crate::operation::BoxFuture;
 
@@ -98,7 +101,8 @@ impl Limits {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TransportError {
-    /// No connection came about. The request did not leave.
+    /// No connection came about, or it ended before the request was written. The request did not leave, and may be sent
+    /// again.
     #[error("no connection to the server")]
     Connect(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The time was up.

@@ -1,113 +1,91 @@
 //! The transport over reqwest.
 
-use std::error::Error;
+use std::fmt;
 use std::net::IpAddr;
 use std::sync::OnceLock;
-use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
-use super::{Limits, StreamedBody, Transport, TransportError};
+use super::failure::{HAS_TLS, NO_TLS, PROXY_LOGIN, Phase, sort};
+use super::{HttpSettings, Limits, StreamedBody, Transport, TransportError};
 use crate::client::BuildError;
 use crate::operation::BoxFuture;
 
 /// HTTP over reqwest, with pooled connections. Redirects are never followed: reqwest would hand `X-Auth-Token` to
 /// whatever host they name. What is plain `http` to this machine goes there directly, past any proxy.
-#[derive(Clone, Debug)]
+///
+/// A client makes itself one. Build it where several are to share connections, or where a transport of yours does
+/// something more and leaves the rest to this one.
+#[derive(Clone)]
 pub struct HttpTransport {
     settings: HttpSettings,
     client: reqwest::Client,
     /// For what must not leave this machine; made when there is any.
-    direct: OnceLock<reqwest::Client>,
-}
-
-/// What an [`HttpTransport`] is told once, when it is built.
-#[derive(Clone, Copy, Debug)]
-#[must_use = "settings do nothing until a transport is built with them"]
-pub struct HttpSettings {
-    connect_timeout: Duration,
-    direct: bool,
-}
-
-impl HttpSettings {
-    /// 10 seconds for a connection, and the proxies that the environment names.
-    #[expect(clippy::new_without_default, reason = "one way is enough")]
-    pub fn new() -> Self {
-        Self { connect_timeout: Duration::from_secs(10), direct: false }
-    }
-
-    /// The time for a connection to come about.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
-        self
-    }
-
-    /// Whether to leave aside the proxies that the environment names.
-    pub fn direct(mut self, direct: bool) -> Self {
-        self.direct = direct;
-        self
-    }
+    loopback: OnceLock<reqwest::Client>,
 }
 
 impl HttpTransport {
-    /// A transport with connections of its own. A client makes itself one; this is for a transport of yours that does
-    /// something more and leaves the rest to this one.
+    /// A transport with connections of its own.
     ///
     /// # Errors
     ///
-    /// A TLS library that does not start.
+    /// Settings that cannot be used, and a TLS library that does not start.
     pub fn new(settings: HttpSettings) -> Result<Self, BuildError> {
-        let mut builder = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .connect_timeout(settings.connect_timeout)
-            .referer(false);
-        if settings.direct {
-            builder = builder.no_proxy();
-        }
-        let client = builder.build().map_err(|error| BuildError::Transport(root(error)))?;
-        Ok(Self { settings, client, direct: OnceLock::new() })
+        let client = settings.client()?;
+        Ok(Self { settings, client, loopback: OnceLock::new() })
     }
 
-    /// The client to send a request with. A proxy would have what is plain because it stays here.
-    fn client(&self, uri: &http::Uri) -> Result<&reqwest::Client, BuildError> {
-        if self.settings.direct || !is_plain_loopback(uri) {
-            return Ok(&self.client);
+    /// The client for what is plain because it stays here. A proxy would have it readable.
+    fn loopback(&self) -> Result<&reqwest::Client, BuildError> {
+        if let Some(client) = self.loopback.get() {
+            return Ok(client);
         }
-        if let Some(direct) = self.direct.get() {
-            return Ok(direct);
-        }
-        let direct = Self::new(self.settings.direct(true))?.client;
-        Ok(self.direct.get_or_init(|| direct))
+        let client = self.settings.loopback_client()?;
+        Ok(self.loopback.get_or_init(|| client))
     }
-}
 
-fn is_plain_loopback(uri: &http::Uri) -> bool {
-    let host = uri.host().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    uri.scheme_str() == Some("http") && (host == "localhost" || address.is_ok_and(|address| address.is_loopback()))
-}
-
-impl HttpTransport {
     async fn exchange<B: Into<reqwest::Body>>(
         &self,
         request: http::Request<B>,
         limits: Limits,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let client = self.client(request.uri()).map_err(|error| TransportError::Connect(Box::new(error)))?;
-        let request = reqwest::Request::try_from(request).map_err(|error| sort(error, Phase::Send))?;
-        let mut response = client.execute(request).await.map_err(|error| sort(error, Phase::Send))?;
+        let plain = request.uri().scheme_str() == Some("http");
+        if !plain && !HAS_TLS {
+            // reqwest would send it to a proxy all the same, readable, and leave TLS to that.
+            return Err(TransportError::Connect(NO_TLS.into()));
+        }
+        let stays = plain && is_loopback(request.uri());
+        let client = if stays {
+            self.loopback().map_err(|error| TransportError::Connect(Box::new(error)))?
+        } else {
+            &self.client
+        };
+        let phase = Phase::Send { proxied: plain && !stays && self.settings.has_proxy() };
+        let request = reqwest::Request::try_from(request).map_err(|error| sort(error, phase))?;
+        // Lets the runtime look at its connections first. Where nothing ran between two calls, as under one `block_on` and
+        // then another, what a server closed meanwhile would else be taken for open, and written to.
+        tokio::task::yield_now().await;
+        let mut response = client.execute(request).await.map_err(|error| sort(error, phase))?;
+        if response.status() == http::StatusCode::PROXY_AUTHENTICATION_REQUIRED
+            && plain
+            && !stays
+            && !self.settings.is_direct()
+        {
+            // Servers do not say this, only proxies, and before they pass anything on.
+            return Err(TransportError::Connect(PROXY_LOGIN.into()));
+        }
+        let read = |error| sort(error, Phase::Read);
         let too_large = || TransportError::BodyTooLarge { limit: limits.max_body };
         if response.content_length().is_some_and(|length| length > limits.max_body as u64) {
             return Err(too_large());
         }
         // Most answers come in one piece, which need not be copied.
-        let first = response.chunk().await.map_err(|error| sort(error, Phase::Read))?.unwrap_or_default();
+        let first = response.chunk().await.map_err(read)?.unwrap_or_default();
         let mut body = BytesMut::from(first);
         if body.len() > limits.max_body {
             return Err(too_large());
         }
-        while let Some(chunk) = response.chunk().await.map_err(|error| sort(error, Phase::Read))? {
+        while let Some(chunk) = response.chunk().await.map_err(read)? {
             if body.len() + chunk.len() > limits.max_body {
                 return Err(too_large());
             }
@@ -118,6 +96,18 @@ impl HttpTransport {
         *answer.headers_mut() = std::mem::take(response.headers_mut());
         Ok(answer)
     }
+}
+
+impl fmt::Debug for HttpTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransport").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+fn is_loopback(uri: &http::Uri) -> bool {
+    let host = uri.host().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
 impl Transport for HttpTransport {
@@ -135,51 +125,5 @@ impl Transport for HttpTransport {
         limits: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(self.exchange(request.map(reqwest::Body::wrap), limits))
-    }
-}
-
-enum Phase {
-    Send,
-    Read,
-}
-
-fn sort(error: reqwest::Error, phase: Phase) -> TransportError {
-    // The address holds ids of customers.
-    let error = error.without_url();
-    match phase {
-        _ if error.is_timeout() && !error.is_connect() => TransportError::Timeout,
-        Phase::Send if error.is_connect() || error.is_builder() => TransportError::Connect(root(error)),
-        _ => TransportError::Broken(root(error)),
-    }
-}
-
-/// The innermost cause: reqwest's own words are "error sending request", which nobody can act on.
-fn root(error: reqwest::Error) -> Box<dyn Error + Send + Sync> {
-    let mut cause: &dyn Error = &error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    let text = cause.to_string();
-    // What a build without TLS says to `https`, unless another crate of the program brings TLS to reqwest.
-    if cfg!(not(any(feature = "rustls", feature = "native-tls"))) && text.contains("scheme is not http") {
-        return "this build has no TLS; switch on the feature `rustls` or `native-tls`".into();
-    }
-    text.into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_stays_on_this_machine_meets_no_proxy() {
-        let transport = HttpTransport::new(HttpSettings::new()).unwrap();
-        let is_direct = |uri: &str| !std::ptr::eq(transport.client(&uri.parse().unwrap()).unwrap(), &transport.client);
-        for uri in ["https://iam.myhuaweicloud.com", "https://127.0.0.1:8", "http://bss.example.com/localhost"] {
-            assert!(!is_direct(uri), "{uri}");
-        }
-        for uri in ["http://127.0.0.1:8/v3", "http://[::1]:8", "http://localhost"] {
-            assert!(is_direct(uri), "{uri}");
-        }
     }
 }

@@ -1,0 +1,303 @@
+//! What the usual transport is told once: its connections, its proxy, and whose certificates it trusts.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, percent_encode};
+use secrecy::{ExposeSecret, SecretString};
+use url::{Position, Url};
+
+use crate::client::BuildError;
+
+/// What is longer would overflow the pool's clock, and means the same.
+const LONGEST_IDLE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// What an [`HttpTransport`](super::HttpTransport) is told once, when it is built. Given to
+/// [`Builder::http`](crate::Builder::http), it holds for all that a client sends.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use huaweicloud_bss_runtime::HttpSettings;
+///
+/// # fn run(password: String, root: Vec<u8>) {
+/// let http = HttpSettings::new()
+///     .proxy("http://proxy.example.com:3128")
+///     .proxy_credentials("user", password)
+///     .root_certificates(root)
+///     .idle_timeout(Duration::from_secs(20));
+/// # }
+/// ```
+///
+/// # Proxies
+///
+/// Without [`proxy`](Self::proxy) and [`direct`](Self::direct) those of the environment are used: `HTTPS_PROXY` for
+/// `https`, `HTTP_PROXY` for `http`, `ALL_PROXY` for what has none of its own, none for the hosts and networks in
+/// `NO_PROXY`; each in small letters too. Through a proxy, `https` goes as a tunnel, which the proxy cannot look into.
+/// Plain `http` to this machine meets no proxy, neither one of the environment nor one that is given here: it is allowed
+/// because it does not leave, and to a proxy elsewhere, `localhost` is another machine.
+///
+/// # Connections
+///
+/// A connection is kept after a call, for the next one. What a server closes meanwhile is noticed, and a call that would
+/// have used it opens another one. Only a call that leaves just as the server closes may be lost, and for one that changes
+/// something nobody can say then whether it was taken; so connections are given up here before servers do it, which is
+/// commonly after 60 seconds or more.
+#[derive(Clone)]
+#[must_use = "settings do nothing until a transport or a client is built with them"]
+pub struct HttpSettings {
+    connect_timeout: Duration,
+    idle_timeout: Duration,
+    max_idle_per_host: usize,
+    proxies: Proxies,
+    login: Option<Login>,
+    roots: Vec<Bytes>,
+    only_given_roots: bool,
+}
+
+#[derive(Clone)]
+enum Proxies {
+    Environment,
+    None,
+    One(SecretString),
+}
+
+#[derive(Clone)]
+struct Login {
+    user: String,
+    password: SecretString,
+}
+
+impl HttpSettings {
+    /// 10 seconds for a connection; 32 idle connections to a host, each for 30 seconds (reqwest alone would keep any
+    /// number of them for 90); the proxies of the environment and the system's root certificates. TCP asks every 15
+    /// seconds whether the other side is still there, as reqwest has it.
+    #[expect(clippy::new_without_default, reason = "one way is enough")]
+    pub fn new() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            idle_timeout: Duration::from_secs(30),
+            max_idle_per_host: 32,
+            proxies: Proxies::Environment,
+            login: None,
+            roots: Vec::new(),
+            only_given_roots: false,
+        }
+    }
+
+    /// The time for a connection to come about, proxy and TLS included. 10 seconds by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// For how long a connection that nobody uses is kept. 30 seconds by default. Stay below what the server, or a
+    /// balancer before it, keeps them for.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = timeout.min(LONGEST_IDLE);
+        self
+    }
+
+    /// How many connections to one host are kept while nobody uses them. 32 by default; with 0, each call opens one of
+    /// its own. It limits no calls: as many as are made at once have a connection each.
+    pub fn max_idle_per_host(mut self, connections: usize) -> Self {
+        self.max_idle_per_host = connections;
+        self
+    }
+
+    /// A proxy for everything, by `http` or `https`, as in `http://proxy.example.com:3128`; without a port 80 or 443. User
+    /// and password may stand before the host, percent-encoded, or go to [`proxy_credentials`](Self::proxy_credentials).
+    ///
+    /// It replaces those of the environment, `NO_PROXY` among them, and an earlier [`direct`](Self::direct).
+    pub fn proxy(mut self, address: impl Into<String>) -> Self {
+        self.proxies = Proxies::One(SecretString::from(address.into()));
+        self
+    }
+
+    /// User and password for the [`proxy`](Self::proxy), with whatever characters they have. They replace those in its
+    /// address.
+    pub fn proxy_credentials(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
+        self.login = Some(Login { user: user.into(), password: SecretString::from(password.into()) });
+        self
+    }
+
+    /// Whether to use no proxy at all, neither of the environment nor an earlier [`proxy`](Self::proxy).
+    pub fn direct(mut self, direct: bool) -> Self {
+        match (direct, &self.proxies) {
+            (true, _) => self.proxies = Proxies::None,
+            (false, Proxies::None) => self.proxies = Proxies::Environment,
+            (false, _) => {}
+        }
+        self
+    }
+
+    /// Certificates of authorities to trust beside the system's, as PEM: for a proxy that looks into TLS, or a server with
+    /// a certificate of your own. One or several in a text, and each call adds some.
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.roots.push(Bytes::from(pem.into()));
+        self
+    }
+
+    /// As [`root_certificates`](Self::root_certificates), and nobody else is trusted, the system's authorities neither.
+    pub fn only_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.only_given_roots = true;
+        self.root_certificates(pem)
+    }
+
+    /// Whether no proxy is used at all.
+    pub(super) fn is_direct(&self) -> bool {
+        matches!(self.proxies, Proxies::None)
+    }
+
+    /// Whether everything goes to one proxy.
+    pub(super) fn has_proxy(&self) -> bool {
+        matches!(self.proxies, Proxies::One(_))
+    }
+
+    /// The client that these settings ask for.
+    pub(super) fn client(&self) -> Result<reqwest::Client, BuildError> {
+        let mut builder = self.connections();
+        builder = match &self.proxies {
+            Proxies::Environment if self.login.is_some() => {
+                return Err(BuildError::Proxy {
+                    problem: "there are user and password, and no `proxy` to give them to",
+                });
+            }
+            Proxies::Environment => builder,
+            Proxies::None => builder.no_proxy(),
+            Proxies::One(address) => builder.proxy(proxy(address, self.login.as_ref())?),
+        };
+        if !self.roots.is_empty() {
+            builder = tls::with_roots(builder, &self.roots, self.only_given_roots)?;
+        }
+        builder.build().map_err(|error| BuildError::Transport(super::failure::words(error)))
+    }
+
+    /// The client for what is plain because it stays on this machine: it needs neither proxies nor certificates, and to
+    /// read the system's takes a while.
+    pub(super) fn loopback_client(&self) -> Result<reqwest::Client, BuildError> {
+        let builder = tls::without_roots(self.connections().no_proxy());
+        builder.build().map_err(|error| BuildError::Transport(super::failure::words(error)))
+    }
+
+    fn connections(&self) -> reqwest::ClientBuilder {
+        reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connect_timeout(self.connect_timeout)
+            .pool_idle_timeout(self.idle_timeout)
+            .pool_max_idle_per_host(self.max_idle_per_host)
+    }
+}
+
+impl fmt::Debug for HttpSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let proxies = match self.proxies {
+            Proxies::Environment => "those of the environment",
+            Proxies::None => "none",
+            Proxies::One(_) => "[given]",
+        };
+        f.debug_struct("HttpSettings")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("idle_timeout", &self.idle_timeout)
+            .field("max_idle_per_host", &self.max_idle_per_host)
+            .field("proxies", &proxies)
+            .field("root_certificates", &self.roots.len())
+            .field("only_root_certificates", &self.only_given_roots)
+            .finish_non_exhaustive()
+    }
+}
+
+const NO_PROXY: &str = "write scheme (`http` or `https`), host and port, as in `http://proxy.example.com:3128`; a user and \
+                        a password with special characters go to `proxy_credentials`";
+
+/// The proxy at this address. reqwest would go past one that it cannot read without a word, so nothing doubtful gets there.
+fn proxy(address: &SecretString, login: Option<&Login>) -> Result<reqwest::Proxy, BuildError> {
+    let error = |problem| BuildError::Proxy { problem };
+    let mut url = Url::parse(address.expose_secret()).map_err(|_| error(NO_PROXY))?;
+    match url.scheme() {
+        "http" | "https" => {}
+        scheme if scheme.starts_with("socks") => {
+            return Err(error("socks is not spoken here; give the address of a proxy by `http` or `https`"));
+        }
+        _ => return Err(error(NO_PROXY)),
+    }
+    if !matches!(&url[Position::BeforePath..], "" | "/") {
+        return Err(error(
+            "leave out what comes after host and port; special characters of a password go to \
+                          `proxy_credentials`, or are percent-encoded",
+        ));
+    }
+    let (user, password) = match login {
+        Some(login) => (login.user.as_bytes().to_vec(), Some(login.password.expose_secret().as_bytes().to_vec())),
+        None => {
+            let decoded = |text| percent_decode_str(text).collect::<Vec<u8>>();
+            (decoded(url.username()), url.password().map(decoded))
+        }
+    };
+    if user.contains(&b':') {
+        return Err(error("the user has a colon, which no user of a proxy can have"));
+    }
+    // Encoded anew, whole: the readers that come after us differ in what they let stand, and a percent sign stood for
+    // itself in what was given apart.
+    let encoded = |bytes: &[u8]| percent_encode(bytes, NON_ALPHANUMERIC).to_string();
+    let set =
+        url.set_username(&encoded(&user)).and_then(|()| url.set_password(password.as_deref().map(encoded).as_deref()));
+    let is_read = url.as_str().parse::<http::Uri>().is_ok_and(|uri| uri.authority().is_some());
+    match reqwest::Proxy::all(url) {
+        Ok(proxy) if set.is_ok() && is_read => Ok(proxy),
+        _ => Err(error(NO_PROXY)),
+    }
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod tls {
+    use super::{BuildError, Bytes};
+
+    const NO_CERTIFICATE: &str =
+        "there is no certificate in them; give PEM, which is text with `-----BEGIN CERTIFICATE-----`";
+    const DAMAGED: &str = "a certificate in them is damaged, or is none; give PEM as the authority handed it out";
+
+    pub(super) fn with_roots(
+        builder: reqwest::ClientBuilder,
+        roots: &[Bytes],
+        only: bool,
+    ) -> Result<reqwest::ClientBuilder, BuildError> {
+        let error = |problem| BuildError::RootCertificates { problem };
+        let mut certificates = Vec::new();
+        for pem in roots {
+            let found = reqwest::Certificate::from_pem_bundle(pem).map_err(|_| error(DAMAGED))?;
+            if found.is_empty() {
+                return Err(error(NO_CERTIFICATE));
+            }
+            certificates.extend(found);
+        }
+        // They are read when a client is built, and its error would not say what of it all was wrong.
+        let probe = reqwest::Client::builder().no_proxy().tls_certs_only(certificates.clone()).build();
+        probe.map_err(|_| error(DAMAGED))?;
+        Ok(if only { builder.tls_certs_only(certificates) } else { builder.tls_certs_merge(certificates) })
+    }
+
+    pub(super) fn without_roots(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+        builder.tls_certs_only([])
+    }
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+mod tls {
+    use super::{BuildError, Bytes};
+
+    pub(super) fn with_roots(
+        _: reqwest::ClientBuilder,
+        _: &[Bytes],
+        _: bool,
+    ) -> Result<reqwest::ClientBuilder, BuildError> {
+        Err(BuildError::RootCertificates { problem: super::super::failure::NO_TLS })
+    }
+
+    pub(super) fn without_roots(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+        builder
+    }
+}

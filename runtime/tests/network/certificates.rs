@@ -1,0 +1,72 @@
+//! An authority that nobody knows, and servers with its certificates.
+
+use std::sync::Arc;
+
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose, date_time_ymd};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
+
+use crate::server::{Manner, Server, Stream};
+
+pub(crate) struct Authority {
+    pem: String,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+impl Authority {
+    pub(crate) fn new() -> Self {
+        Self::called("ours")
+    }
+
+    pub(crate) fn called(name: &str) -> Self {
+        let mut params = CertificateParams::default();
+        params.distinguished_name.push(DnType::CommonName, name);
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+        let key = KeyPair::generate().unwrap();
+        let pem = params.self_signed(&key).unwrap().pem();
+        Self { pem, issuer: Issuer::new(params, key) }
+    }
+
+    /// Its own certificate.
+    pub(crate) fn pem(&self) -> String {
+        self.pem.clone()
+    }
+
+    /// What a server needs that is called so, with a certificate until that year.
+    pub(crate) fn acceptor(&self, name: &str, until: i32) -> TlsAcceptor {
+        let mut params = CertificateParams::new([name.to_owned()]).unwrap();
+        params.not_before = date_time_ymd(2000, 1, 1);
+        params.not_after = date_time_ymd(until, 1, 1);
+        let key = KeyPair::generate().unwrap();
+        let certificate = params.signed_by(&key, &self.issuer).unwrap();
+        let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.into()], PrivatePkcs8KeyDer::from(key.serialize_der()).into())
+            .unwrap();
+        TlsAcceptor::from(Arc::new(config))
+    }
+
+    /// A server that is called so.
+    pub(crate) fn server(&self, name: &str, until: i32, manner: Manner) -> Server {
+        let acceptor = self.acceptor(name, until);
+        Server::over(manner, move |stream| {
+            let accepting = acceptor.accept(stream);
+            Box::pin(async move { Ok(Box::new(accepting.await?) as Box<dyn Stream>) })
+        })
+    }
+
+    /// A server of this machine.
+    pub(crate) fn localhost(&self, manner: Manner) -> Server {
+        self.server("localhost", 2100, manner)
+    }
+}
+
+/// The address of a server that has TLS.
+pub(crate) fn https(server: &Server) -> String {
+    format!("https://localhost:{}", server.address().port())
+}

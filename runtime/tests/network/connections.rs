@@ -1,0 +1,168 @@
+//! When a connection is used again, and what becomes of a call whose connection the server closed.
+
+use std::time::Duration;
+
+use huaweicloud_bss_runtime::ErrorKind;
+use huaweicloud_bss_runtime::transport::{Bytes, HttpTransport, Limits, Transport, TransportError, http};
+
+use crate::server::{Manner, Server};
+use crate::support::{assert_not_taken, client, direct};
+
+/// What a gateway says that closes an idle connection, if it says anything.
+const LAST_WORDS: [&str; 2] = ["", "HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"];
+
+const SHORT: Duration = Duration::from_millis(50);
+
+/// Waits until the server has closed so many connections.
+async fn closed(server: &Server, connections: usize) {
+    while server.closed() < connections {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test]
+async fn calls_in_a_row_share_a_connection() {
+    let server = Server::start(Manner::default());
+    let client = client(&server.plain(), direct());
+    for _ in 0..10 {
+        client.change().await.unwrap();
+        client.read().await.unwrap();
+    }
+    assert_eq!((server.accepted(), server.requests().len()), (1, 20));
+}
+
+async fn four_at_once(client: &crate::support::Client) {
+    let outcomes = tokio::join!(client.change(), client.change(), client.read(), client.read());
+    assert!(outcomes.0.is_ok() && outcomes.1.is_ok() && outcomes.2.is_ok() && outcomes.3.is_ok());
+}
+
+#[tokio::test]
+async fn calls_at_once_have_a_connection_each_and_leave_them_to_later_ones() {
+    // Four are kept, or two of them, or none.
+    for (kept, afterwards) in [(32, 4), (2, 6), (0, 12)] {
+        let server = Server::start(Manner { delay: Duration::from_millis(200), ..Manner::default() });
+        let client = client(&server.plain(), direct().max_idle_per_host(kept));
+        four_at_once(&client).await;
+        assert_eq!(server.accepted(), 4);
+        let mut connections = server.connections();
+        connections.sort_unstable();
+        assert_eq!(connections, [1, 2, 3, 4]);
+        for _ in 0..4 {
+            client.read().await.unwrap();
+        }
+        assert_eq!(server.accepted(), if kept == 0 { 8 } else { 4 });
+        four_at_once(&client).await;
+        assert_eq!(server.accepted(), afterwards, "{kept}");
+    }
+}
+
+#[tokio::test]
+async fn idle_connections_are_given_up() {
+    let server = Server::start(Manner::default());
+    let client = client(&server.plain(), direct().idle_timeout(Duration::from_millis(100)));
+    client.change().await.unwrap();
+    client.change().await.unwrap();
+    assert_eq!(server.accepted(), 1);
+    tokio::time::sleep(Duration::from_millis(150)).await;
+    client.change().await.unwrap();
+    assert_eq!(server.connections(), [1, 1, 2]);
+    // Given up means closed, without a further call.
+    closed(&server, 2).await;
+}
+
+#[tokio::test]
+async fn no_time_is_too_long() {
+    let server = Server::start(Manner::default());
+    let client = client(&server.plain(), direct().idle_timeout(Duration::MAX).connect_timeout(Duration::MAX));
+    client.change().await.unwrap();
+    client.change().await.unwrap();
+    assert_eq!(server.accepted(), 1);
+}
+
+/// The call that follows opens another connection, whatever it does.
+#[tokio::test]
+async fn what_the_server_closed_meanwhile_costs_no_call() {
+    for last_words in LAST_WORDS {
+        let server = Server::start(Manner { closes_idle: Some((SHORT, last_words)), ..Manner::default() });
+        let client = client(&server.plain(), direct());
+        for round in 1..=5 {
+            let reply = client.change().await.unwrap();
+            assert_eq!(reply.attempts(), 1);
+            closed(&server, round).await;
+        }
+        assert_eq!(server.connections(), [1, 2, 3, 4, 5], "each is sent once");
+    }
+}
+
+/// Nothing runs between two calls, so nobody reads that the server closed: not before the next call, that is.
+#[test]
+fn nor_does_it_where_the_runtime_stood_still() {
+    for last_words in LAST_WORDS {
+        let server = Server::start(Manner { closes_idle: Some((SHORT, last_words)), ..Manner::default() });
+        let client = client(&server.plain(), direct());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        for round in 1..=20 {
+            runtime.block_on(client.change().into_future()).unwrap();
+            while server.closed() < round {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        }
+        assert_eq!((server.accepted(), server.requests().len()), (20, 20), "each is sent once");
+    }
+}
+
+/// A request that was read may have been acted on.
+#[tokio::test]
+async fn what_the_server_read_is_not_sent_again() {
+    let server = Server::start(Manner { drops_request: Some(2), ..Manner::default() });
+    let client = client(&server.plain(), direct());
+    client.change().await.unwrap();
+    let error = client.change().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
+    assert!(!error.is_retryable());
+    assert!(error.to_string().ends_with("; whether the server acted on it is unknown"), "{error}");
+    assert_eq!(server.connections(), [1, 1]);
+    client.change().await.unwrap();
+    assert_eq!(server.connections(), [1, 1, 2]);
+
+    let server = Server::start(Manner { drops_request: Some(2), ..Manner::default() });
+    let client = crate::support::client(&server.plain(), direct());
+    client.read().await.unwrap();
+    assert_eq!(client.read().await.unwrap().attempts(), 2, "what only reads is");
+    assert_eq!(server.connections(), [1, 1, 2]);
+}
+
+/// The server closes before the request is written, and what did not leave is safe to send again. This thread sleeps on
+/// purpose: when it looks at its new connection, that is over already.
+#[tokio::test]
+async fn a_connection_that_ends_as_it_begins() {
+    let server = Server::start(Manner { closes_at_once: true, ..Manner::default() });
+    let transport = HttpTransport::new(direct()).unwrap();
+    for round in 1..=10 {
+        let request = http::Request::post(server.plain()).body(Bytes::from_static(b"{}")).unwrap();
+        let sleeping = async {
+            for _ in 0..5 {
+                tokio::task::yield_now().await;
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        };
+        let sending = transport.send(request, Limits::new(Duration::from_secs(5), 100));
+        let (outcome, ()) = tokio::join!(sending, sleeping);
+        closed(&server, round).await;
+        let error = outcome.unwrap_err();
+        assert!(matches!(error, TransportError::Connect(_)), "{error:?}");
+        assert_eq!(server.bytes()[round - 1], 0);
+    }
+    let error = client(&server.plain(), direct()).change().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport);
+}
+
+#[tokio::test]
+async fn nobody_listens() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let error = client(&address, direct()).change().await.unwrap_err();
+    assert_not_taken(&error);
+    assert_eq!(error.attempts(), 3);
+}

@@ -1,0 +1,284 @@
+//! A proxy that is given: what it sees, who it lets in, and what is said when it does not.
+
+use std::time::Duration;
+
+use huaweicloud_bss_runtime::HttpSettings;
+use huaweicloud_bss_runtime::transport::{Bytes, HttpTransport, Limits, Transport, TransportError, http};
+
+use crate::proxy::{Door, Proxy};
+use crate::server::{Manner, Server};
+use crate::support::{Client, assert_not_taken, builder};
+
+/// `user:CANARY/@%41 ü`
+const LOGIN: &str = "Basic dXNlcjpDQU5BUlkvQCU0MSDDvA==";
+
+const PASSWORD: &str = "CANARY/@%41 ü";
+
+fn through(proxy: &Proxy) -> HttpSettings {
+    HttpSettings::new().proxy(proxy.plain())
+}
+
+/// Plain, to another machine.
+fn plain(http: HttpSettings) -> Client {
+    builder("http://bss.example.com", http).allow_plain_http(true).build().unwrap()
+}
+
+#[tokio::test]
+async fn plain_requests_go_to_the_proxy_in_absolute_form() {
+    let server = Server::start(Manner::default());
+    let proxy = Proxy::start(Door::Open, &[("bss.example.com", server.address())]);
+    let client = plain(through(&proxy));
+    client.change().await.unwrap();
+    client.read().await.unwrap();
+    assert_eq!(proxy.lines(), ["POST http://bss.example.com/v1/things HTTP/1.1"], "the second call uses it again");
+    let requests = server.requests();
+    assert_eq!(requests.len(), 2);
+    assert!(requests[1].starts_with("GET http://bss.example.com/v1/things HTTP/1.1\r\n"), "{}", requests[1]);
+    assert!(requests.iter().all(|request| request.contains("\r\nhost: bss.example.com\r\n")));
+    assert!(!requests.iter().any(|request| request.to_ascii_lowercase().contains("proxy-authorization")));
+}
+
+#[tokio::test]
+async fn with_user_and_password() {
+    let server = Server::start(Manner::default());
+    let proxy = Proxy::start(Door::Login(LOGIN), &[("bss.example.com", server.address())]);
+    let in_address = proxy.plain().replace("http://", "http://user:CANARY%2f%40%2541%20%C3%BC@");
+    for settings in [
+        through(&proxy).proxy_credentials("user", PASSWORD),
+        HttpSettings::new().proxy(in_address.clone()),
+        HttpSettings::new().proxy(in_address.replace("CANARY", "WRONG")).proxy_credentials("user", PASSWORD),
+    ] {
+        plain(settings).change().await.unwrap();
+    }
+    assert_eq!(server.requests().len(), 3);
+}
+
+/// What a proxy of this machine is to be given is for nobody else.
+#[tokio::test]
+async fn plain_requests_to_this_machine_meet_no_proxy() {
+    let server = Server::start(Manner::default());
+    let proxy = Proxy::start(Door::Slam, &[]);
+    let port = server.address().port();
+    for endpoint in [server.plain(), format!("http://localhost:{port}")] {
+        builder(&endpoint, through(&proxy)).build().unwrap().change().await.unwrap();
+    }
+    assert_eq!((server.requests().len(), proxy.heads().len()), (2, 0));
+}
+
+const WANTS_LOGIN: &str = "the proxy wants a user and a password, or other ones than it got: give them with \
+                           `HttpSettings::proxy_credentials`, or before its host where the environment names it";
+
+async fn refusal(client: Client) -> String {
+    let error = client.change().await.unwrap_err();
+    assert_not_taken(&error);
+    let text = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
+    assert!(!text.contains("CANARY") && !text.contains("127.0.0.1"), "{text}");
+    error.message().to_owned()
+}
+
+#[tokio::test]
+async fn a_proxy_that_wants_others() {
+    let proxy = Proxy::start(Door::Login(LOGIN), &[]);
+    for settings in [through(&proxy), through(&proxy).proxy_credentials("CANARY", "CANARY")] {
+        let text = refusal(plain(settings)).await;
+        assert_eq!(text, format!("no connection to http://bss.example.com: {WANTS_LOGIN}"));
+    }
+    // A server of this machine may mean anything by it, and what it says is told.
+    let server = Proxy::start(Door::Login("nothing"), &[]);
+    let error = builder(&server.plain(), HttpSettings::new()).build().unwrap().change().await.unwrap_err();
+    assert_eq!(error.status(), Some(407));
+    assert!(!error.is_retryable());
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_not_there() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let text = refusal(plain(HttpSettings::new().proxy(format!("http://user:CANARY@{address}")))).await;
+    assert!(text.starts_with("no connection to http://bss.example.com: the proxy cannot be reached: "), "{text}");
+}
+
+/// What a proxy answers in place of the server is taken for the server's answer, as nobody can tell them apart.
+#[tokio::test]
+async fn plain_answers_of_a_proxy() {
+    let proxy =
+        Proxy::start(Door::Answer("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"), &[]);
+    let error = plain(through(&proxy)).change().await.unwrap_err();
+    assert_eq!(error.status(), Some(502));
+    assert!(!error.is_retryable());
+}
+
+#[tokio::test]
+async fn a_transport_without_a_client_does_the_same() {
+    let proxy = Proxy::start(Door::Login(LOGIN), &[]);
+    let transport = HttpTransport::new(through(&proxy)).unwrap();
+    let request = http::Request::get("http://bss.example.com/id-of-a-customer").body(Bytes::new()).unwrap();
+    let error = transport.send(request, Limits::new(Duration::from_secs(5), 100)).await.unwrap_err();
+    let TransportError::Connect(cause) = error else { panic!("{error}") };
+    assert_eq!(cause.to_string(), WANTS_LOGIN);
+}
+
+/// And sends nothing: a proxy would have it readable.
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[tokio::test]
+async fn a_build_without_tls_says_so() {
+    let proxy = Proxy::start(Door::Open, &[]);
+    let by_tls = HttpSettings::new().proxy("https://proxy.example.com");
+    for (endpoint, settings) in [
+        ("https://bss.example.com", through(&proxy)),
+        ("https://bss.example.com", crate::support::direct()),
+        ("http://bss.example.com", by_tls),
+    ] {
+        let text = refusal(builder(endpoint, settings).allow_plain_http(true).build().unwrap()).await;
+        assert!(text.ends_with("this build has no TLS; switch on the feature `rustls` or `native-tls`"), "{text}");
+    }
+    assert_eq!(proxy.heads().len(), 0);
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod tunnels {
+    use huaweicloud_bss_runtime::ErrorKind;
+
+    use super::*;
+    use crate::certificates::Authority;
+    use crate::server::Stream;
+    use crate::support::client;
+
+    const ENDPOINT: &str = "https://bss.example.com";
+
+    #[tokio::test]
+    async fn https_goes_through_a_tunnel() {
+        let ours = Authority::new();
+        let server = ours.server("bss.example.com", 2100, Manner::default());
+        let hosts = [("bss.example.com:443", server.address()), ("bss.example.com:8443", server.address())];
+        let proxy = Proxy::start(Door::Open, &hosts);
+        let client = client(ENDPOINT, through(&proxy).root_certificates(ours.pem()));
+        client.change().await.unwrap();
+        client.read().await.unwrap();
+        assert_eq!(proxy.heads(), ["CONNECT bss.example.com:443 HTTP/1.1\r\nHost: bss.example.com:443\r\n\r\n"]);
+        let requests = server.requests();
+        assert!(requests[0].starts_with("POST /v1/things HTTP/1.1\r\n"), "{}", requests[0]);
+        assert_eq!(server.connections(), [1, 1], "a tunnel is used again");
+
+        let other_port = builder("https://bss.example.com:8443", through(&proxy).only_root_certificates(ours.pem()));
+        other_port.build().unwrap().read().await.unwrap();
+        assert_eq!(proxy.lines()[1], "CONNECT bss.example.com:8443 HTTP/1.1");
+    }
+
+    #[tokio::test]
+    async fn with_user_and_password() {
+        let ours = Authority::new();
+        let server = ours.server("bss.example.com", 2100, Manner::default());
+        let proxy = Proxy::start(Door::Login(LOGIN), &[("bss.example.com:443", server.address())]);
+        let trusting = || through(&proxy).only_root_certificates(ours.pem());
+        client(ENDPOINT, trusting().proxy_credentials("user", PASSWORD)).change().await.unwrap();
+        assert_eq!(server.requests().len(), 1);
+        assert!(!server.requests()[0].to_ascii_lowercase().contains("proxy-authorization"), "it is not for the server");
+
+        for settings in [trusting(), trusting().proxy_credentials("CANARY", "CANARY")] {
+            let text = refusal(client(ENDPOINT, settings)).await;
+            assert_eq!(text, format!("no connection to {ENDPOINT}: {WANTS_LOGIN}"));
+        }
+        assert_eq!(server.requests().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_keeps_a_tunnel_from_standing() {
+        for (door, expected) in [
+            (Door::Answer("HTTP/1.1 403 Forbidden\r\n\r\nCANARY"), "the proxy does not let the connection through"),
+            (Door::Answer("HTTP/1.1 502 CANARY\r\n\r\n"), "the proxy does not let the connection through"),
+            (Door::Answer("CANARY\r\n\r\n"), "the proxy does not let the connection through"),
+            (Door::Slam, "the proxy closed the connection without an answer"),
+            (Door::Answer("HTTP/1.1 200"), "the proxy closed the connection without an answer"),
+        ] {
+            let proxy = Proxy::start(door.clone(), &[]);
+            let text = refusal(client(ENDPOINT, through(&proxy).proxy_credentials("user", "CANARY"))).await;
+            assert_eq!(text, format!("no connection to {ENDPOINT}: {expected}"), "{door:?}");
+        }
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        drop(listener);
+        let nobody = HttpSettings::new().proxy(format!("http://user:CANARY@{address}"));
+        let text = refusal(client(ENDPOINT, nobody)).await;
+        assert!(text.starts_with(&format!("no connection to {ENDPOINT}: the proxy cannot be reached: ")), "{text}");
+        // Written `https`, and speaks plain.
+        let proxy = Proxy::start(Door::Open, &[]);
+        let confused = HttpSettings::new().proxy(format!("https://user:CANARY@localhost:{}", proxy.address().port()));
+        let error = builder(ENDPOINT, confused.connect_timeout(Duration::from_millis(300)))
+            .max_attempts(1)
+            .build()
+            .unwrap()
+            .change()
+            .await
+            .unwrap_err();
+        assert_not_taken(&error);
+    }
+
+    /// It looks into TLS with an authority of its own, or is reached by TLS itself.
+    #[tokio::test]
+    async fn certificates_and_proxies() {
+        let (ours, other) = (Authority::new(), Authority::called("other"));
+        let impostor = other.server("bss.example.com", 2100, Manner::default());
+        let proxy = Proxy::start(Door::Open, &[("bss.example.com:443", impostor.address())]);
+        let text = refusal(client(ENDPOINT, through(&proxy).root_certificates(ours.pem()))).await;
+        assert!(text.contains("or of a proxy that looks into TLS, give"), "{text}");
+        assert!(impostor.requests().is_empty());
+        client(ENDPOINT, through(&proxy).root_certificates(other.pem())).change().await.unwrap();
+
+        let server = ours.server("bss.example.com", 2100, Manner::default());
+        let acceptor = ours.acceptor("localhost", 2100);
+        let hosts = [("bss.example.com:443", server.address()), ("bss.example.com", server.address())];
+        let proxy = Proxy::over(Door::Login(LOGIN), &hosts, move |stream| {
+            let accepting = acceptor.accept(stream);
+            Box::pin(async move { Ok(Box::new(accepting.await?) as Box<dyn Stream>) })
+        });
+        let settings = HttpSettings::new()
+            .proxy(format!("https://localhost:{}", proxy.address().port()))
+            .proxy_credentials("user", PASSWORD);
+        client(ENDPOINT, settings.clone().only_root_certificates(ours.pem())).change().await.unwrap();
+        assert_eq!((server.requests().len(), proxy.lines()[0].as_str()), (1, "CONNECT bss.example.com:443 HTTP/1.1"));
+        let text = refusal(client(ENDPOINT, settings)).await;
+        assert!(text.contains(": the proxy cannot be reached: the certificate there is not trusted; "), "{text}");
+    }
+
+    /// The bucket is told the same things as the client, or shares its connections.
+    #[cfg(feature = "attachments")]
+    #[tokio::test]
+    async fn uploads_go_the_same_way() {
+        use huaweicloud_bss_runtime::Credentials;
+        use huaweicloud_bss_runtime::attachments::{Attachment, Bucket};
+
+        const HOST: &str = "partner-documents.obs.ap-southeast-1.myhuaweicloud.com";
+        let ours = Authority::new();
+        let server = ours.server(HOST, 2100, Manner::default());
+        let proxy = Proxy::start(
+            Door::Login(LOGIN),
+            &[("partner-documents.obs.ap-southeast-1.myhuaweicloud.com:443", server.address())],
+        );
+        let settings = through(&proxy).proxy_credentials("user", PASSWORD).only_root_certificates(ours.pem());
+        let scan = Attachment::new("scan.gif", "GIF89a").unwrap();
+        let builder = || Bucket::builder("partner-documents", Credentials::new("ACCESS", "secret"));
+        builder().http(settings.clone()).build().unwrap().upload(&scan).await.unwrap();
+        let shared = std::sync::Arc::new(HttpTransport::new(settings).unwrap());
+        builder().transport(shared).build().unwrap().upload(&scan).await.unwrap();
+        assert_eq!((proxy.heads().len(), server.requests().len()), (2, 2));
+        assert!(server.requests().iter().all(|request| request.starts_with("PUT /download/")));
+
+        let error = builder().http(through(&proxy)).build().unwrap().upload(&scan).await.unwrap_err();
+        assert!(error.is_retryable() && error.to_string().contains(WANTS_LOGIN), "{error}");
+        let error = builder().http(HttpSettings::new().proxy("CANARY")).build().unwrap_err();
+        assert!(error.to_string().starts_with("the proxy cannot be used: "), "{error}");
+    }
+
+    #[tokio::test]
+    async fn what_breaks_off_in_a_tunnel_may_have_been_taken() {
+        let ours = Authority::new();
+        let server = ours.server("bss.example.com", 2100, Manner { drops_request: Some(1), ..Manner::default() });
+        let proxy = Proxy::start(Door::Open, &[("bss.example.com:443", server.address())]);
+        let client = client(ENDPOINT, through(&proxy).only_root_certificates(ours.pem()));
+        let error = client.change().await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts(), server.requests().len()), (ErrorKind::Transport, 1, 1));
+        assert!(!error.is_retryable(), "{error}");
+    }
+}

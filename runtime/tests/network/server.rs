@@ -1,0 +1,204 @@
+//! A server on a thread of its own, so that it acts while the client's runtime stands still. It answers each request with
+//! an empty object, keeps connections open, and remembers what came over which.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+
+/// A connection of any kind.
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
+
+/// What a listener hands on.
+pub(crate) type Handler = Arc<dyn Fn(TcpStream) -> Task + Send + Sync>;
+
+pub(crate) type Task = std::pin::Pin<Box<dyn Future<Output = std::io::Result<()>> + Send>>;
+
+/// A thread that listens, and ends with this.
+pub(crate) struct Listening {
+    pub(crate) address: SocketAddr,
+    _end: oneshot::Sender<()>,
+}
+
+pub(crate) fn listen(handler: Handler) -> Listening {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let address = listener.local_addr().unwrap();
+    let (end, ended) = oneshot::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async move {
+            let listener = TcpListener::from_std(listener).unwrap();
+            tokio::select! {
+                _ = ended => {}
+                () = async {
+                    loop {
+                        let (stream, _) = listener.accept().await.unwrap();
+                        // What the client does to the connection is its own affair.
+                        tokio::spawn(handler(stream));
+                    }
+                } => {}
+            }
+        });
+    });
+    Listening { address, _end: end }
+}
+
+/// What a server does with a connection, beside answering.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Manner {
+    /// How long it takes for an answer.
+    pub(crate) delay: Duration,
+    /// Closes a connection over which nothing came for so long, with these last words.
+    pub(crate) closes_idle: Option<(Duration, &'static str)>,
+    /// Reads this request of all, and closes its connection without an answer.
+    pub(crate) drops_request: Option<usize>,
+    /// Says at once that it will write nothing, and reads on.
+    pub(crate) closes_at_once: bool,
+}
+
+#[derive(Default)]
+struct Log {
+    accepted: usize,
+    closed: usize,
+    /// Each request, and the connection that it came over.
+    requests: Vec<(usize, String)>,
+    /// What came over connections that were closed at once.
+    bytes: Vec<usize>,
+}
+
+pub(crate) struct Server {
+    listening: Listening,
+    log: Arc<Mutex<Log>>,
+}
+
+impl Server {
+    pub(crate) fn start(manner: Manner) -> Self {
+        Self::over(manner, |stream| Box::pin(async move { Ok(Box::new(stream) as Box<dyn Stream>) }))
+    }
+
+    /// A server that does something with a connection first.
+    pub(crate) fn over<F>(manner: Manner, begin: F) -> Self
+    where
+        F: Fn(TcpStream) -> std::pin::Pin<Box<dyn Future<Output = std::io::Result<Box<dyn Stream>>> + Send>>
+            + Send
+            + Sync
+            + 'static,
+    {
+        let log: Arc<Mutex<Log>> = Arc::default();
+        let shared = Arc::clone(&log);
+        let handler = move |stream: TcpStream| -> Task {
+            let (log, manner) = (Arc::clone(&shared), manner.clone());
+            let connection = {
+                let mut log = log.lock().unwrap();
+                log.accepted += 1;
+                log.accepted
+            };
+            let beginning = begin(stream);
+            Box::pin(async move {
+                let outcome = match beginning.await {
+                    Ok(stream) => serve(stream, connection, &manner, &log).await,
+                    Err(error) => Err(error),
+                };
+                log.lock().unwrap().closed += 1;
+                outcome
+            })
+        };
+        Self { listening: listen(Arc::new(handler)), log }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.listening.address
+    }
+
+    pub(crate) fn plain(&self) -> String {
+        format!("http://{}", self.address())
+    }
+
+    /// How many connections there were so far.
+    pub(crate) fn accepted(&self) -> usize {
+        self.log.lock().unwrap().accepted
+    }
+
+    /// How many of them the server has done with.
+    pub(crate) fn closed(&self) -> usize {
+        self.log.lock().unwrap().closed
+    }
+
+    /// The numbers of the connections over which requests came, in the requests' order.
+    pub(crate) fn connections(&self) -> Vec<usize> {
+        self.log.lock().unwrap().requests.iter().map(|(connection, _)| *connection).collect()
+    }
+
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.log.lock().unwrap().requests.iter().map(|(_, request)| request.clone()).collect()
+    }
+
+    pub(crate) fn bytes(&self) -> Vec<usize> {
+        self.log.lock().unwrap().bytes.clone()
+    }
+}
+
+async fn serve(
+    mut stream: Box<dyn Stream>,
+    connection: usize,
+    manner: &Manner,
+    log: &Mutex<Log>,
+) -> std::io::Result<()> {
+    if manner.closes_at_once {
+        stream.shutdown().await?;
+        let mut bytes = Vec::new();
+        let outcome = stream.read_to_end(&mut bytes).await;
+        log.lock().unwrap().bytes.push(bytes.len());
+        return outcome.map(|_| ());
+    }
+    loop {
+        let reading = read(&mut stream);
+        let request = match manner.closes_idle {
+            None => reading.await?,
+            Some((after, last_words)) => match tokio::time::timeout(after, reading).await {
+                Ok(request) => request?,
+                Err(_) => {
+                    stream.write_all(last_words.as_bytes()).await?;
+                    return stream.shutdown().await;
+                }
+            },
+        };
+        let number = {
+            let mut log = log.lock().unwrap();
+            log.requests.push((connection, request));
+            log.requests.len()
+        };
+        if manner.drops_request == Some(number) {
+            return stream.shutdown().await;
+        }
+        tokio::time::sleep(manner.delay).await;
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").await?;
+        stream.flush().await?;
+    }
+}
+
+/// Reads one request, head and body.
+pub(crate) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    loop {
+        let mut buffer = [0; 4096];
+        let count = stream.read(&mut buffer).await?;
+        if count == 0 {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        bytes.extend_from_slice(&buffer[..count]);
+        let text = String::from_utf8_lossy(&bytes);
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let length =
+            head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
+        if body.len() >= length.unwrap_or(0) {
+            return Ok(text.into_owned());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Whom TLS trusts, and what is said about those that it does not.
+
+use std::time::Duration;
+
+use huaweicloud_bss_runtime::HttpSettings;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+use crate::certificates::{Authority, https};
+use crate::server::{Manner, Server, Stream};
+use crate::support::{assert_not_taken, client, direct};
+
+/// What a call is refused with.
+async fn refusal(endpoint: &str, settings: HttpSettings) -> String {
+    let error = client(endpoint, settings).change().await.unwrap_err();
+    assert_not_taken(&error);
+    error.message().to_owned()
+}
+
+#[tokio::test]
+async fn an_authority_is_trusted_that_is_given() {
+    let (ours, other) = (Authority::new(), Authority::called("other"));
+    let server = ours.localhost(Manner::default());
+    let both = format!("{}{}", other.pem(), ours.pem());
+    for settings in [
+        direct().root_certificates(ours.pem()),
+        direct().only_root_certificates(ours.pem()),
+        direct().root_certificates(both.clone()),
+        direct().only_root_certificates(both),
+        direct().root_certificates(other.pem()).only_root_certificates(ours.pem()),
+        direct().only_root_certificates(ours.pem()).root_certificates(other.pem()),
+    ] {
+        let before = server.requests().len();
+        let client = client(&https(&server), settings);
+        client.change().await.unwrap();
+        client.read().await.unwrap();
+        assert_eq!(server.requests().len(), before + 2);
+    }
+    assert_eq!(server.connections(), [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6], "two calls share a handshake");
+}
+
+#[tokio::test]
+async fn nobody_else_is() {
+    let (ours, other, impostor) = (Authority::new(), Authority::called("other"), Authority::new());
+    let server = ours.localhost(Manner::default());
+    for settings in [
+        direct(),
+        direct().root_certificates(other.pem()),
+        direct().only_root_certificates(other.pem()),
+        direct().only_root_certificates(impostor.pem()),
+    ] {
+        let endpoint = https(&server);
+        let text = refusal(&endpoint, settings).await;
+        let expected = format!(
+            "no connection to {endpoint}: the certificate there is not trusted; if it is that of a server of your own, \
+             or of a proxy that looks into TLS, give the certificate of its authority with \
+             `HttpSettings::root_certificates` ("
+        );
+        assert!(text.starts_with(&expected), "{text}");
+    }
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_certificate_is_for_one_name() {
+    let ours = Authority::new();
+    let server = ours.server("bss.example.com", 2100, Manner::default());
+    let text = refusal(&https(&server), direct().only_root_certificates(ours.pem())).await;
+    assert!(text.contains("the certificate there is that of another server ("), "{text}");
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn and_for_some_time() {
+    let ours = Authority::new();
+    let server = ours.server("localhost", 2001, Manner::default());
+    let text = refusal(&https(&server), direct().root_certificates(ours.pem())).await;
+    assert!(text.contains("the certificate there has expired, unless this machine's clock is wrong ("), "{text}");
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn where_no_tls_is_spoken() {
+    let server = Server::over(Manner::default(), |mut stream| {
+        Box::pin(async move {
+            stream.read_exact(&mut [0; 20]).await?;
+            stream.write_all(b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n").await?;
+            Ok(Box::new(stream) as Box<dyn Stream>)
+        })
+    });
+    let text = refusal(&format!("https://{}", server.address()), direct()).await;
+    assert!(text.contains(": no TLS is spoken there; is the scheme of the address right? ("), "{text}");
+}
+
+/// As without TLS: idle connections that the server closes cost no call.
+#[test]
+fn connections_are_used_again() {
+    let ours = Authority::new();
+    let server = ours.localhost(Manner { closes_idle: Some((Duration::from_millis(50), "")), ..Manner::default() });
+    let client = client(&https(&server), direct().only_root_certificates(ours.pem()));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for round in 1..=10 {
+        for _ in 0..2 {
+            runtime.block_on(client.change().into_future()).unwrap();
+        }
+        while server.closed() < round {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+    assert_eq!(server.requests().len(), 20, "each is sent once");
+    assert_eq!(server.accepted(), 10);
+}
