@@ -1,6 +1,6 @@
 //! When a connection is used again, and what becomes of a call whose connection the server closed.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use huaweicloud_bss_runtime::ErrorKind;
 use huaweicloud_bss_runtime::transport::{Bytes, HttpTransport, Limits, Transport, TransportError, http};
@@ -31,7 +31,9 @@ async fn calls_in_a_row_share_a_connection() {
     assert_eq!((server.accepted(), server.requests().len()), (1, 20));
 }
 
-async fn four_at_once(client: &crate::support::Client) {
+/// None is answered before all are there.
+async fn four_at_once(server: &Server, client: &crate::support::Client) {
+    server.hold_until(server.requests().len() + 4);
     let outcomes = tokio::join!(client.change(), client.change(), client.read(), client.read());
     assert!(outcomes.0.is_ok() && outcomes.1.is_ok() && outcomes.2.is_ok() && outcomes.3.is_ok());
 }
@@ -40,9 +42,9 @@ async fn four_at_once(client: &crate::support::Client) {
 async fn calls_at_once_have_a_connection_each_and_leave_them_to_later_ones() {
     // Four are kept, or two of them, or none.
     for (kept, afterwards) in [(32, 4), (2, 6), (0, 12)] {
-        let server = Server::start(Manner { delay: Duration::from_millis(200), ..Manner::default() });
+        let server = Server::start(Manner::default());
         let client = client(&server.plain(), direct().max_idle_per_host(kept));
-        four_at_once(&client).await;
+        four_at_once(&server, &client).await;
         assert_eq!(server.accepted(), 4);
         let mut connections = server.connections();
         connections.sort_unstable();
@@ -51,7 +53,7 @@ async fn calls_at_once_have_a_connection_each_and_leave_them_to_later_ones() {
             client.read().await.unwrap();
         }
         assert_eq!(server.accepted(), if kept == 0 { 8 } else { 4 });
-        four_at_once(&client).await;
+        four_at_once(&server, &client).await;
         assert_eq!(server.accepted(), afterwards, "{kept}");
     }
 }
@@ -59,11 +61,11 @@ async fn calls_at_once_have_a_connection_each_and_leave_them_to_later_ones() {
 #[tokio::test]
 async fn idle_connections_are_given_up() {
     let server = Server::start(Manner::default());
-    let client = client(&server.plain(), direct().idle_timeout(Duration::from_millis(100)));
+    let client = client(&server.plain(), direct().idle_timeout(Duration::from_millis(400)));
     client.change().await.unwrap();
     client.change().await.unwrap();
     assert_eq!(server.accepted(), 1);
-    tokio::time::sleep(Duration::from_millis(150)).await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
     client.change().await.unwrap();
     assert_eq!(server.connections(), [1, 1, 2]);
     // Given up means closed, without a further call.
@@ -141,13 +143,14 @@ async fn a_connection_that_ends_as_it_begins() {
     for round in 1..=10 {
         let request = http::Request::post(server.plain()).body(Bytes::from_static(b"{}")).unwrap();
         let sleeping = async {
-            for _ in 0..5 {
-                tokio::task::yield_now().await;
-                std::thread::sleep(Duration::from_millis(20));
+            tokio::task::yield_now().await;
+            let begin = Instant::now();
+            while server.shut() < round && begin.elapsed() < Duration::from_secs(10) {
+                std::thread::sleep(Duration::from_millis(1));
             }
         };
         let sending = transport.send(request, Limits::new(Duration::from_secs(5), 100));
-        let (outcome, ()) = tokio::join!(sending, sleeping);
+        let (outcome, ()) = tokio::join!(biased; sending, sleeping);
         closed(&server, round).await;
         let error = outcome.unwrap_err();
         assert!(matches!(error, TransportError::Connect(_)), "{error:?}");

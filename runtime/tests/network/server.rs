@@ -52,9 +52,7 @@ pub(crate) fn listen(handler: Handler) -> Listening {
 /// What a server does with a connection, beside answering.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Manner {
-    /// How long it takes for an answer.
-    pub(crate) delay: Duration,
-    /// Closes a connection over which nothing came for so long, with these last words.
+    /// Closes a connection over which nothing more came for so long, with these last words.
     pub(crate) closes_idle: Option<(Duration, &'static str)>,
     /// Reads this request of all, and closes its connection without an answer.
     pub(crate) drops_request: Option<usize>,
@@ -66,9 +64,12 @@ pub(crate) struct Manner {
 struct Log {
     accepted: usize,
     closed: usize,
+    /// How many requests must have come before any is answered.
+    held: usize,
     /// Each request, and the connection that it came over.
     requests: Vec<(usize, String)>,
-    /// What came over connections that were closed at once.
+    /// How many connections were closed at once, and what came over them.
+    shut: usize,
     bytes: Vec<usize>,
 }
 
@@ -139,6 +140,17 @@ impl Server {
         self.log.lock().unwrap().requests.iter().map(|(_, request)| request.clone()).collect()
     }
 
+    /// Answers nothing before so many requests have come, all in all.
+    pub(crate) fn hold_until(&self, requests: usize) {
+        self.log.lock().unwrap().held = requests;
+    }
+
+    /// How many connections were closed at once.
+    pub(crate) fn shut(&self) -> usize {
+        self.log.lock().unwrap().shut
+    }
+
+    /// How much came over each of them.
     pub(crate) fn bytes(&self) -> Vec<usize> {
         self.log.lock().unwrap().bytes.clone()
     }
@@ -152,23 +164,26 @@ async fn serve(
 ) -> std::io::Result<()> {
     if manner.closes_at_once {
         stream.shutdown().await?;
+        log.lock().unwrap().shut += 1;
         let mut bytes = Vec::new();
         let outcome = stream.read_to_end(&mut bytes).await;
         log.lock().unwrap().bytes.push(bytes.len());
         return outcome.map(|_| ());
     }
+    let mut is_used = false;
     loop {
         let reading = read(&mut stream);
         let request = match manner.closes_idle {
-            None => reading.await?,
-            Some((after, last_words)) => match tokio::time::timeout(after, reading).await {
+            Some((after, last_words)) if is_used => match tokio::time::timeout(after, reading).await {
                 Ok(request) => request?,
                 Err(_) => {
                     stream.write_all(last_words.as_bytes()).await?;
                     return stream.shutdown().await;
                 }
             },
+            _ => reading.await?,
         };
+        is_used = true;
         let number = {
             let mut log = log.lock().unwrap();
             log.requests.push((connection, request));
@@ -177,7 +192,13 @@ async fn serve(
         if manner.drops_request == Some(number) {
             return stream.shutdown().await;
         }
-        tokio::time::sleep(manner.delay).await;
+        let is_held = || {
+            let log = log.lock().unwrap();
+            log.requests.len() < log.held
+        };
+        while is_held() {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
         stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").await?;
         stream.flush().await?;
     }
