@@ -1,9 +1,14 @@
 //! `bss mock`: a BSS on a port of this machine, with faults to order.
 
+use std::pin::pin;
 use std::process::ExitCode;
 use std::str::FromStr;
+use std::time::Duration;
 
 use huaweicloud_bss_mock::{Builder, Fault, Mock};
+
+/// The key that is let in where none is given.
+const DEFAULT_KEY: (&str, &str) = ("AK", "SK");
 
 #[derive(clap::Args)]
 #[command(after_help = faults())]
@@ -17,12 +22,21 @@ pub(crate) struct Arguments {
     /// A token that is let in, for clients that do not sign; may be given several times.
     #[arg(long = "token", value_name = "TOKEN")]
     tokens: Vec<String>,
+    /// A user of the identity service, which is on the same port; may be given several times.
+    #[arg(long = "user", value_name = "ACCOUNT:NAME:PASSWORD")]
+    users: Vec<User>,
+    /// A customer for whose token a partner's is exchanged, by this agency; may be given several times.
+    #[arg(long = "customer", value_name = "ACCOUNT:AGENCY")]
+    customers: Vec<Customer>,
+    /// How long tokens of the identity service hold; a day without a word.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    token_lifetime: Option<Duration>,
     /// A bucket to play as well, and the key that may put files into it: `documents=AK:SK`. Applications must then name
     /// files that lie there.
     #[arg(long, value_name = "NAME=ACCESS:SECRET")]
     bucket: Option<BucketKey>,
-    /// A fault, and how often it comes about: `garbage@0.1` for every tenth request, on the average. Without a rate,
-    /// every request has it. May be given several times.
+    /// A fault, and how often it comes about: `garbage@0.1` for every tenth request, on the average, those for tokens
+    /// and to the bucket among them. Without a rate, every request has it. May be given several times.
     #[arg(long = "fault", value_name = "NAME[=VALUE][@RATE]")]
     faults: Vec<Rated>,
     /// What answers and faults are drawn by: the same seed, the same answers.
@@ -53,6 +67,49 @@ impl FromStr for Key {
             _ => Err("a key is an access key and a secret key with a colon between them"),
         }
     }
+}
+
+#[derive(Clone)]
+struct User {
+    account: String,
+    name: String,
+    password: String,
+}
+
+impl FromStr for User {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // The last part is the rest: a password may have colons.
+        let mut parts = text.splitn(3, ':').filter(|part| !part.is_empty()).map(str::to_owned);
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some(account), Some(name), Some(password)) => Ok(Self { account, name, password }),
+            _ => Err("a user is an account, a name and a password with colons between them"),
+        }
+    }
+}
+
+#[derive(Clone)]
+struct Customer {
+    account: String,
+    agency: String,
+}
+
+impl FromStr for Customer {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once(':') {
+            Some((account, agency)) if !account.is_empty() && !agency.is_empty() && !agency.contains(':') => {
+                Ok(Self { account: account.to_owned(), agency: agency.to_owned() })
+            }
+            _ => Err("a customer is an account and an agency with a colon between them"),
+        }
+    }
+}
+
+fn seconds(text: &str) -> Result<Duration, &'static str> {
+    text.parse().map(Duration::from_secs).map_err(|_| "a lifetime is a whole number of seconds")
 }
 
 /// A bucket and its key.
@@ -106,21 +163,13 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
     runtime.block_on(serve(arguments))
 }
 
+/// How often the mock forgets what arrived, which nobody asks for here and which would fill the memory in the end.
+const FORGET: Duration = Duration::from_secs(10);
+
 async fn serve(arguments: Arguments) -> ExitCode {
-    let Arguments { port, mut keys, tokens, bucket, faults, seed, records, strict } = arguments;
-    if keys.is_empty() {
-        keys.push(Key { access: "AK".to_owned(), secret: "SK".to_owned() });
-    }
-    let first = keys.first().map(|key| key.access.clone()).unwrap_or_default();
-    let with_key = |builder: Builder, key: Key| builder.keys(key.access, key.secret);
-    let builder = keys.into_iter().fold(Mock::builder().port(port).seed(seed), with_key);
-    let builder = records.into_iter().fold(builder, Builder::records);
-    let builder = if strict { builder.strict() } else { builder };
-    let builder = tokens.into_iter().fold(builder, Builder::token);
-    let with_bucket = |builder: Builder, BucketKey(name, key)| builder.bucket(name, key.access, key.secret);
-    let builder = bucket.into_iter().fold(builder, with_bucket);
-    let builder = faults.into_iter().fold(builder, |builder, Rated(fault, rate)| builder.fault_rate(fault, rate));
-    let mock = match builder.start().await {
+    let access = arguments.keys.first().map_or_else(|| DEFAULT_KEY.0.to_owned(), |key| key.access.clone());
+    let gives_tokens = !arguments.users.is_empty() || !arguments.customers.is_empty();
+    let mock = match builder(arguments).start().await {
         Ok(mock) => mock,
         Err(error) => {
             eprintln!("error: {error}");
@@ -130,14 +179,43 @@ async fn serve(arguments: Arguments) -> ExitCode {
     let endpoint = mock.endpoint();
     // For programs the address alone; for people how to go on.
     println!("{endpoint}");
-    eprintln!("With HUAWEICLOUD_SDK_AK={first} and its secret key in HUAWEICLOUD_SDK_SK:");
+    eprintln!("With HUAWEICLOUD_SDK_AK={access} and its secret key in HUAWEICLOUD_SDK_SK:");
     eprintln!("  bss call --endpoint {endpoint} OPERATION --input FILE");
+    if gives_tokens {
+        eprintln!("For tokens, the identity service is at the same address: POST {endpoint}/v3/auth/tokens");
+    }
     eprintln!("Ctrl-C stops it.");
-    match tokio::signal::ctrl_c().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: the signal to stop cannot be waited for: {error}");
-            ExitCode::FAILURE
+    let mut stopped = pin!(tokio::signal::ctrl_c());
+    loop {
+        match tokio::time::timeout(FORGET, &mut stopped).await {
+            Ok(Ok(())) => return ExitCode::SUCCESS,
+            Ok(Err(error)) => {
+                eprintln!("error: the signal to stop cannot be waited for: {error}");
+                return ExitCode::FAILURE;
+            }
+            Err(_) => drop(mock.take_received()),
         }
     }
+}
+
+fn builder(arguments: Arguments) -> Builder {
+    let Arguments { port, mut keys, tokens, users, customers, token_lifetime, bucket, faults, seed, records, strict } =
+        arguments;
+    if keys.is_empty() {
+        let (access, secret) = DEFAULT_KEY;
+        keys.push(Key { access: access.to_owned(), secret: secret.to_owned() });
+    }
+    let with_key = |builder: Builder, key: Key| builder.keys(key.access, key.secret);
+    let builder = keys.into_iter().fold(Mock::builder().port(port).seed(seed), with_key);
+    let builder = records.into_iter().fold(builder, Builder::records);
+    let builder = if strict { builder.strict() } else { builder };
+    let builder = tokens.into_iter().fold(builder, Builder::token);
+    let with_user = |builder: Builder, user: User| builder.user(user.account, user.name, user.password);
+    let builder = users.into_iter().fold(builder, with_user);
+    let with_customer = |builder: Builder, customer: Customer| builder.customer(customer.account, customer.agency);
+    let builder = customers.into_iter().fold(builder, with_customer);
+    let builder = token_lifetime.into_iter().fold(builder, Builder::token_lifetime);
+    let with_bucket = |builder: Builder, BucketKey(name, key)| builder.bucket(name, key.access, key.secret);
+    let builder = bucket.into_iter().fold(builder, with_bucket);
+    faults.into_iter().fold(builder, |builder, Rated(fault, rate)| builder.fault_rate(fault, rate))
 }

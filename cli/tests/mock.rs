@@ -6,6 +6,9 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};
 
+use huaweicloud_bss::base_data::ListMeasureUnits;
+use huaweicloud_bss::{Client, IamToken};
+
 const SHOW: &str = "show_realname_authentication_review_result";
 
 /// A running mock, stopped when the test is over.
@@ -41,16 +44,46 @@ impl Mock {
 }
 
 impl Mock {
-    /// The first line of the answer to a request with this token, which no client of ours wrote.
-    fn show_with_token(&self, token: &str) -> String {
+    /// The answer to a request that no client of ours wrote.
+    fn exchange(&self, line: &str, headers: &str, body: &str) -> String {
         let host = self.endpoint.strip_prefix("http://").unwrap();
         let mut stream = TcpStream::connect(host).unwrap();
-        let target = "/v2/customers/realname-auths/result?customer_id=c1";
-        write!(stream, "GET {target} HTTP/1.1\r\nhost: {host}\r\nx-auth-token: {token}\r\nconnection: close\r\n\r\n")
-            .unwrap();
+        let length = body.len();
+        write!(
+            stream,
+            "{line} HTTP/1.1\r\nhost: {host}\r\n{headers}connection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+        )
+        .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// The first line of the answer to a request with this token.
+    fn show_with_token(&self, token: &str) -> String {
+        let line = "GET /v2/customers/realname-auths/result?customer_id=c1";
+        let answer = self.exchange(line, &format!("x-auth-token: {token}\r\n"), "");
         answer.lines().next().unwrap().to_owned()
+    }
+
+    /// The first line of what the identity service answers, and the token.
+    fn token(&self, partner: Option<&str>, identity: &str) -> (String, Option<String>) {
+        let body = format!(r#"{{"auth":{{"identity":{identity},"scope":{{"domain":{{"name":"any"}}}}}}}}"#);
+        let partner = partner.map(|token| format!("x-auth-token: {token}\r\n")).unwrap_or_default();
+        let headers = format!("content-type: application/json\r\n{partner}");
+        let answer = self.exchange("POST /v3/auth/tokens", &headers, &body);
+        let token = answer.lines().find_map(|line| line.strip_prefix("x-subject-token: ")).map(str::to_owned);
+        (answer.lines().next().unwrap().to_owned(), token)
+    }
+
+    fn token_of_user(&self, account: &str, name: &str, password: &str) -> (String, Option<String>) {
+        let user = format!(r#"{{"domain":{{"name":"{account}"}},"name":"{name}","password":"{password}"}}"#);
+        self.token(None, &format!(r#"{{"methods":["password"],"password":{{"user":{user}}}}}"#))
+    }
+
+    fn token_of_customer(&self, partner: &str, account: &str, agency: &str) -> (String, Option<String>) {
+        let role = format!(r#"{{"domain_name":"{account}","agency_name":"{agency}"}}"#);
+        self.token(Some(partner), &format!(r#"{{"methods":["assume_role"],"assume_role":{role}}}"#))
     }
 }
 
@@ -74,6 +107,66 @@ fn it_lets_tokens_in() {
     let mock = Mock::start(&["--token", "T", "--token", "U"]);
     assert_eq!(mock.show_with_token("U"), "HTTP/1.1 200 OK");
     assert_eq!(mock.show_with_token("V"), "HTTP/1.1 401 Unauthorized");
+}
+
+const CREATED: &str = "HTTP/1.1 201 Created";
+const UNAUTHORIZED: &str = "HTTP/1.1 401 Unauthorized";
+
+#[test]
+fn it_gives_tokens_that_it_lets_in() {
+    let mock = Mock::start(&[
+        "--user",
+        "account:user:pass:word",
+        "--user",
+        "other:user:x",
+        "--customer",
+        "customer:x_IDP",
+        "--customer",
+        "another:x_IDP",
+    ]);
+    let (line, token) = mock.token_of_user("account", "user", "pass:word");
+    assert_eq!(line, CREATED);
+    let partner = token.unwrap();
+    assert_eq!(mock.show_with_token(&partner), "HTTP/1.1 200 OK");
+    for account in ["customer", "another"] {
+        let (line, token) = mock.token_of_customer(&partner, account, "x_IDP");
+        assert_eq!(line, CREATED);
+        assert_eq!(mock.show_with_token(&token.unwrap()), "HTTP/1.1 200 OK");
+    }
+    assert_eq!(mock.token_of_user("other", "user", "x").0, CREATED);
+    assert_eq!(mock.token_of_user("other", "user", "pass:word"), (UNAUTHORIZED.to_owned(), None));
+    assert_eq!(mock.token_of_customer(&partner, "customer", "y_IDP"), ("HTTP/1.1 403 Forbidden".to_owned(), None));
+    // Keys are let in as ever.
+    assert_eq!(mock.show("AK", "SK").status.code(), Some(0));
+}
+
+#[test]
+fn its_tokens_end() {
+    let mock = Mock::start(&["--user", "a:b:c", "--token-lifetime", "2"]);
+    let (_, token) = mock.token_of_user("a", "b", "c");
+    let token = token.unwrap();
+    assert_eq!(mock.show_with_token(&token), "HTTP/1.1 200 OK");
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    assert_eq!(mock.show_with_token(&token), UNAUTHORIZED);
+}
+
+/// What a program does with the client: both addresses are the mock's.
+#[tokio::test]
+async fn the_client_gets_its_tokens_there() {
+    let mock = Mock::start(&[
+        "--user",
+        "account:user:password",
+        "--customer",
+        "customer:x_IDP",
+        "--fault",
+        "reset-before@0.2",
+    ]);
+    let partner = IamToken::of_user("account", "user", "password").endpoint(&mock.endpoint).unwrap();
+    let customer = IamToken::of_customer(partner, "customer", "x_IDP").endpoint(&mock.endpoint).unwrap();
+    let client = Client::builder().endpoint(&mock.endpoint).credentials(customer).max_attempts(20).build().unwrap();
+    for _ in 0..20 {
+        client.list_measure_units(&ListMeasureUnits::builder().build()).await.unwrap();
+    }
 }
 
 #[test]
@@ -121,6 +214,11 @@ fn a_wrong_command_line_is_told() {
         (["--fault", "garbge"], "did you mean `garbage`?"),
         (["--fault", "garbage@2"], "the rate `2` is not a number from 0 to 1"),
         (["--key", "AK"], "a key is an access key and a secret key with a colon between them"),
+        (["--user", "account:name"], "a user is an account, a name and a password with colons between them"),
+        (["--user", "account::password"], "a user is an account, a name and a password with colons between them"),
+        (["--customer", "account"], "a customer is an account and an agency with a colon between them"),
+        (["--customer", "a:b:c"], "a customer is an account and an agency with a colon between them"),
+        (["--token-lifetime", "1h"], "a lifetime is a whole number of seconds"),
         (["--bucket", "documents"], "a bucket is a name and a key with an equals sign between them"),
         (["--bucket", "documents=AK"], "a key is an access key and a secret key with a colon between them"),
         (["--port", "70000"], "70000"),
@@ -131,5 +229,10 @@ fn a_wrong_command_line_is_told() {
         assert!(stderr.contains(words), "{stderr}");
     }
     let help = Command::new(env!("CARGO_BIN_EXE_bss")).args(["mock", "--help"]).output().unwrap();
-    assert!(String::from_utf8(help.stdout).unwrap().contains("huge[=BYTES]"));
+    let help = String::from_utf8(help.stdout).unwrap();
+    for words in
+        ["huge[=BYTES]", "--user <ACCOUNT:NAME:PASSWORD>", "--customer <ACCOUNT:AGENCY>", "--token-lifetime <SEC"]
+    {
+        assert!(help.contains(words), "{help}");
+    }
 }

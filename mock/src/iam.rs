@@ -35,26 +35,26 @@ impl fmt::Debug for Iam {
     }
 }
 
-/// The tokens that were given out, with their ends, by the clock that a test may have paused.
+/// The tokens that were given out, with their ends, by the clock that a test may have paused. One that holds longer than
+/// the clock can tell has none.
 #[derive(Default)]
-pub(crate) struct Tokens(Vec<(String, Instant)>);
+pub(crate) struct Tokens(Vec<(String, Option<Instant>)>);
 
 impl Tokens {
     /// Whether the gateway lets a token in.
     pub(crate) fn has_valid(&self, token: &str) -> bool {
-        self.0.iter().any(|(given, until)| given == token && Instant::now() < *until)
+        self.0.iter().any(|(given, until)| given == token && until.is_none_or(|until| Instant::now() < until))
     }
 
     /// Ends them all.
     pub(crate) fn expire(&mut self) {
         let now = Instant::now();
-        self.0.iter_mut().for_each(|(_, until)| *until = now);
+        self.0.iter_mut().for_each(|(_, until)| *until = Some(now));
     }
 
     fn give(&mut self, lifetime: Duration) -> String {
         let token = format!("MII-token-{}", self.0.len() + 1);
-        let now = Instant::now();
-        self.0.push((token.clone(), now.checked_add(lifetime).unwrap_or(now)));
+        self.0.push((token.clone(), Instant::now().checked_add(lifetime)));
         token
     }
 }

@@ -97,6 +97,15 @@ async fn a_lifetime_ends() {
 }
 
 #[tokio::test]
+async fn a_lifetime_beyond_all_clocks() {
+    let mock = builder().token_lifetime(Duration::MAX).start().await.unwrap();
+    let client = client(&mock, user(&mock, "password"));
+    client.show_realname_authentication_review_result(&question()).await.unwrap();
+    mock.expire_tokens();
+    assert_eq!(client.show_realname_authentication_review_result(&question()).await.unwrap().attempts(), 2);
+}
+
+#[tokio::test]
 async fn a_wrong_password_is_refused_once() {
     let mock = builder().start().await.unwrap();
     let client = client(&mock, user(&mock, "CANARY"));
