@@ -7,6 +7,8 @@ mod exact;
 mod recordings;
 
 mod differences;
+mod made_up;
+mod shapes;
 mod structure;
 
 use std::collections::BTreeMap;

@@ -13,16 +13,16 @@ use serde_json::value::RawValue;
 
 pub(crate) const ACCESS_KEY: &str = "ORACLEACCESSKEY00001";
 pub(crate) const SECRET_KEY: &str = "oracleSecretKey/0000000000000000000000001";
-const DOMAIN_ID: &str = "0123456789abcdef0123456789abcdef";
+pub(crate) const DOMAIN_ID: &str = "0123456789abcdef0123456789abcdef";
 
 /// One line of a file; README.md tells what is what. What may hold decimal numbers is kept as it is written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Recording {
-    name: String,
+    pub(crate) name: String,
     pub(crate) operation: String,
-    input: Box<RawValue>,
-    response: Answer,
+    pub(crate) input: Box<RawValue>,
+    pub(crate) response: Answer,
     pub(crate) method: String,
     pub(crate) target: String,
     pub(crate) headers: BTreeMap<String, String>,
@@ -33,13 +33,14 @@ pub(crate) struct Recording {
 }
 
 #[derive(Deserialize)]
-struct Answer {
-    status: u16,
-    headers: BTreeMap<String, String>,
-    body: String,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: String,
 }
 
 impl Recording {
+    /// Operation and name.
     pub(crate) fn name(&self) -> String {
         format!("{} {}", self.operation, self.name)
     }
@@ -61,13 +62,18 @@ pub(crate) fn parts(target: &str) -> (&str, &str) {
     target.split_once('?').unwrap_or((target, ""))
 }
 
-/// All recordings of all files.
-pub(crate) fn recordings() -> Vec<Recording> {
+/// All lines of all files.
+pub(crate) fn lines() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parity/recorded");
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     let texts: Vec<String> = paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
-    texts.iter().flat_map(|text| text.lines()).map(|line| serde_json::from_str(line).unwrap()).collect()
+    texts.iter().flat_map(|text| text.lines()).map(str::to_owned).collect()
+}
+
+/// All recordings of all files.
+pub(crate) fn recordings() -> Vec<Recording> {
+    lines().iter().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// Answers every request with the recorded answer, and keeps the request.
