@@ -125,9 +125,11 @@ async fn rejected_once_and_then_passed() {
 async fn a_reviewer_s_words_are_shown_on_demand() {
     let mock = mock().await;
     let endpoint = mock.endpoint();
-    mock.decide("c1", Decision::Reject("CANARY".to_owned()));
     let review = |more: &[&str]| {
-        let arguments = [&["review", "--customer", "c1", "--endpoint", endpoint.as_str()], more].concat();
+        let body = r#"{"review_result":1,"opinion":"CANARY"}"#;
+        mock.answer_next("show_realname_authentication_review_result", 200, &[], body);
+        let arguments =
+            [&["review", "--customer", "c1", "--endpoint", endpoint.as_str(), "--deadline", "0"], more].concat();
         let Output { status, stdout, stderr } = bss(&arguments, &Value::Null, None);
         let text = |bytes| String::from_utf8(bytes).unwrap();
         (status.code(), text(stdout), text(stderr))

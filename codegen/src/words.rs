@@ -43,12 +43,15 @@ fn joined<'a>(words: impl IntoIterator<Item = &'a str>, last: &str) -> String {
     }
 }
 
-/// The candidate that was probably meant by a word that is none of them; see [`nearest`].
+/// The candidate that was probably meant by a word that is none of them.
+///
+/// Near is what a few typing mistakes make of it, and a name of several words that has most of these words in their
+/// order, be they abbreviated or mistyped.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     nearest(word, candidates).into_iter().next()
 }
 
-/// "did you mean `a`, `b` or `c`?", of the candidates that are [`nearest`].
+/// "did you mean `a`, `b` or `c`?", with those candidates that are about as near as the [`closest`].
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let meant = nearest(word, candidates);
     (!meant.is_empty()).then(|| format!("did you mean {}?", any_of(meant)))
@@ -57,11 +60,7 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
 /// So many guesses are told at most.
 const MAX_GUESSES: usize = 3;
 
-/// The candidates that were probably meant by a word that is none of them: the nearest one, and those that are hardly
-/// farther.
-///
-/// Near is what a few typing mistakes make of it, and a name of several words that has most of these words in their
-/// order, be they abbreviated or mistyped.
+/// The nearest candidate, and those that are hardly farther.
 fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let Some(word) = Name::new(word) else { return Vec::new() };
     let distance = |candidate: &'a str| Some((word.distance(&Name::new(candidate)?)?, candidate));
