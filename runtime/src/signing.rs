@@ -42,7 +42,7 @@ pub fn authorization(message: &Message<'_>, date: &str, access_key: &str, secret
     let names = signed_names(&headers);
     let canonical = canonical(message, &headers, &names);
     let signature = sign(&canonical, date, secret_key);
-    format!("{ALGORITHM} Access={access_key}, SignedHeaders={names}, Signature={signature}")
+    [ALGORITHM, " Access=", access_key, ", SignedHeaders=", &names, ", Signature=", &signature].concat()
 }
 
 /// The signature in lower-case hexadecimal digits.
@@ -115,7 +115,7 @@ fn canonical(message: &Message<'_>, headers: &[Header<'_>], names: &str) -> Stri
 /// official SDK does so, and its recordings show it.
 fn push_path(canonical: &mut String, path: &str) {
     const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
-    let decoded: Vec<u8> = percent_decode_str(path).collect();
+    let decoded: Cow<'_, [u8]> = percent_decode_str(path).into();
     canonical.extend(percent_encode(&decoded, RESERVED_BUT_SLASH));
     if !canonical.ends_with('/') {
         canonical.push('/');
@@ -123,15 +123,14 @@ fn push_path(canonical: &mut String, path: &str) {
 }
 
 fn push_query(canonical: &mut String, query: &str) {
-    let decoded = |text: &str| -> Vec<u8> { percent_decode_str(text).collect() };
-    let mut pairs: Vec<(Vec<u8>, Vec<u8>)> = query
+    let mut pairs: Vec<[Cow<'_, [u8]>; 2]> = query
         .split('&')
         .filter(|pair| !pair.is_empty())
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(name, value)| (decoded(name), decoded(value)))
+        .map(|(name, value)| [name, value].map(|text| percent_decode_str(text).into()))
         .collect();
     pairs.sort();
-    for (index, (name, value)) in pairs.iter().enumerate() {
+    for (index, [name, value]) in pairs.iter().enumerate() {
         if index > 0 {
             canonical.push('&');
         }
@@ -143,8 +142,10 @@ fn push_query(canonical: &mut String, query: &str) {
 
 /// Bytes as lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 });
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let digit = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
+    let digits: Vec<u8> = bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
+    // Digits are text: this cannot fail.
+    String::from_utf8(digits).unwrap_or_default()
 }
 
 #[cfg(test)]
