@@ -92,7 +92,7 @@ impl<'a> Attempts<'a> {
     }
 
     /// Makes attempts until one succeeds or there is no use in another.
-    pub(super) async fn run(mut self, mut sink: Sink<'_>, progress: &mut Progress) -> Result<Meta, Box<Failure>> {
+    pub(super) async fn run(&mut self, mut sink: Sink<'_>, progress: &mut Progress) -> Result<Meta, Box<Failure>> {
         let budget = &self.inner.budget;
         let mut cost = None;
         let mut tries = 1;

@@ -128,8 +128,8 @@ impl Inner {
         let policy = options.retries.unwrap_or(settings.retries);
         let remaining = progress.remaining();
         if !remaining.is_zero() {
-            let all = Attempts::new(self, &**provider, policy, prepared).run(sink, progress);
-            if let Ok(outcome) = tokio::time::timeout(remaining, all).await {
+            let mut all = Attempts::new(self, &**provider, policy, prepared);
+            if let Ok(outcome) = tokio::time::timeout(remaining, all.run(sink, progress)).await {
                 return outcome;
             }
         }

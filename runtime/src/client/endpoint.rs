@@ -55,6 +55,12 @@ impl Endpoint {
     pub fn authority(&self) -> &str {
         &self.authority
     }
+
+    /// The address of what lies there under this path and with this query, if that is not empty.
+    pub(crate) fn address(&self, path: &str, query: &str) -> String {
+        let mark = if query.is_empty() { "" } else { "?" };
+        [&self.scheme, "://", &self.authority, path, mark, query].concat()
+    }
 }
 
 impl fmt::Display for Endpoint {

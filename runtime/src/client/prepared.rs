@@ -69,15 +69,15 @@ impl<'a> Prepared<'a> {
         let parts = encode(subject.path, descriptor.has_body, subject.record);
         let Parts { path, query, headers, body } = parts.map_err(invalid)?;
         let endpoint = &settings.endpoint;
-        let mark = if query.is_empty() { "" } else { "?" };
         // Encoded parts hold no character that an address may not have, so only its length is left to be wrong.
-        let uri = http::Uri::try_from(format!("{endpoint}{path}{mark}{query}")).map_err(|_| {
+        let uri = http::Uri::try_from(endpoint.address(&path, &query)).map_err(|_| {
             let limit = "short enough for an address, which takes less than 64 KiB";
             invalid(vec![Violation::new("", RuleName::Type, Some(Limit::Text(limit.to_owned())), None)])
         })?;
         let method = http::Method::from_bytes(subject.method.as_bytes())
             .map_err(|_| Failure::new(ErrorKind::Transport, descriptor, "the operation's HTTP method is none"))?;
-        let mut all = vec![(CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+        let mut all = Vec::with_capacity(4);
+        all.push((CONTENT_TYPE, HeaderValue::from_static("application/json")));
         all.extend(header_value(endpoint.authority(), false).map(|host| (HOST, host)));
         all.push((USER_AGENT, settings.user_agent.clone()));
         add_headers(&mut all, headers, settings, options).map_err(invalid)?;
@@ -120,7 +120,11 @@ impl<'a> Prepared<'a> {
         let mut request = http::Request::new(self.body.clone());
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.uri.clone();
-        request.headers_mut().extend(self.headers().cloned());
+        // The two of the signature come to them, and the transport has one of its own.
+        let count = self.headers.len() + self.identity.len() + self.extra.len() + 3;
+        let mut headers = http::HeaderMap::with_capacity(count);
+        headers.extend(self.headers().cloned().map(|(name, value)| (Some(name), value)));
+        *request.headers_mut() = headers;
         if let Some((access, secret)) = self.keys() {
             self.sign(&mut request, now, access, secret);
         }
@@ -138,13 +142,13 @@ impl<'a> Prepared<'a> {
 
     fn sign(&self, request: &mut http::Request<Bytes>, now: jiff::Timestamp, access: &str, secret: &str) {
         let date = now.strftime(DATE_FORMAT).to_string();
-        let signed: Vec<(&str, Cow<'_, str>)> = self
+        // Each value was made of text.
+        let headers: Vec<(&str, &str)> = self
             .headers()
             .filter(|(name, _)| is_signed(name))
-            .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())))
-            .chain([("x-sdk-date", Cow::Borrowed(date.as_str()))])
+            .filter_map(|(name, value)| Some((name.as_str(), std::str::from_utf8(value.as_bytes()).ok()?)))
+            .chain([("x-sdk-date", date.as_str())])
             .collect();
-        let headers: Vec<(&str, &str)> = signed.iter().map(|(name, value)| (*name, value.as_ref())).collect();
         let message = Message {
             method: self.subject.method,
             path: &self.path,
