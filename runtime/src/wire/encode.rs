@@ -48,7 +48,7 @@ pub(crate) fn encode(path: &str, has_body: bool, request: &dyn Record) -> Result
         }
     }
     let path = fill_path(path, request, &mut violations);
-    let body = has_body.then(|| serde_json::to_vec(&AsJson::body(request))).transpose();
+    let body = has_body.then(|| body(request)).transpose();
     match body {
         Ok(body) if violations.is_empty() => Ok(Parts { path, query, headers, body }),
         Ok(_) => Err(violations),
@@ -81,6 +81,13 @@ fn fill_path(template: &str, request: &dyn Record, violations: &mut Vec<Violatio
         }
     }
     path
+}
+
+fn body(request: &dyn Record) -> serde_json::Result<Vec<u8>> {
+    // Most bodies are shorter, and need not be moved as they grow.
+    let mut body = Vec::with_capacity(512);
+    serde_json::to_writer(&mut body, &AsJson::body(request))?;
+    Ok(body)
 }
 
 fn push_query(query: &mut String, name: &str, value: Value<'_>) {

@@ -47,7 +47,9 @@ impl<'a> AsJson<'a> {
             travels && !left_out(view.see(), field.mandatory)
         };
         let fields = || self.view.fields().filter(given);
-        let mut map = serializer.serialize_map(Some(fields().count()))?;
+        // JSON needs no number, and to count is to look at every field twice.
+        let count = (self.manner == Manner::Stored).then(|| fields().count());
+        let mut map = serializer.serialize_map(count)?;
         for (field, view) in fields() {
             map.serialize_entry(field.name, &self.inner(view))?;
         }
