@@ -5,6 +5,8 @@ use std::net::IpAddr;
 use std::sync::OnceLock;
 
 use bytes::{Bytes, BytesMut};
+use http::uri::{Authority, Scheme};
+use url::Url;
 
 use super::failure::{HAS_TLS, NO_TLS, PROXY_LOGIN, Phase, sort};
 use super::{HttpSettings, Limits, StreamedBody, Transport, TransportError};
@@ -22,6 +24,8 @@ pub struct HttpTransport {
     client: reqwest::Client,
     /// For what must not leave this machine; made when there is any.
     loopback: OnceLock<reqwest::Client>,
+    /// Where the first request went, in both forms.
+    origin: OnceLock<(Scheme, Authority, Url)>,
 }
 
 impl HttpTransport {
@@ -32,7 +36,7 @@ impl HttpTransport {
     /// Settings that cannot be used, and a TLS library that does not start.
     pub fn new(settings: HttpSettings) -> Result<Self, BuildError> {
         let client = settings.client()?;
-        Ok(Self { settings, client, loopback: OnceLock::new() })
+        Ok(Self { settings, client, loopback: OnceLock::new(), origin: OnceLock::new() })
     }
 
     /// The client for what is plain because it stays here. A proxy would have it readable.
@@ -42,6 +46,36 @@ impl HttpTransport {
         }
         let client = self.settings.loopback_client()?;
         Ok(self.loopback.get_or_init(|| client))
+    }
+
+    /// A request as reqwest wants it.
+    fn request<B: Into<reqwest::Body>>(&self, request: http::Request<B>) -> Result<reqwest::Request, url::ParseError> {
+        let (head, body) = request.into_parts();
+        let mut request = reqwest::Request::new(head.method, self.url(&head.uri)?);
+        *request.version_mut() = head.version;
+        *request.headers_mut() = head.headers;
+        *request.body_mut() = Some(body.into());
+        Ok(request)
+    }
+
+    /// An address as reqwest wants it. Reading a host takes as long as signing a request, and nearly all requests go to
+    /// the same one; so it is read once.
+    fn url(&self, uri: &http::Uri) -> Result<Url, url::ParseError> {
+        let known = self
+            .origin
+            .get()
+            .filter(|(scheme, authority, _)| uri.scheme() == Some(scheme) && uri.authority() == Some(authority));
+        if let Some((_, _, origin)) = known {
+            let mut url = origin.clone();
+            url.set_path(uri.path());
+            url.set_query(uri.query());
+            return Ok(url);
+        }
+        let url = Url::parse(&uri.to_string())?;
+        if let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) {
+            self.origin.get_or_init(|| (scheme.clone(), authority.clone(), url.join("/").unwrap_or(url.clone())));
+        }
+        Ok(url)
     }
 
     async fn exchange<B: Into<reqwest::Body>>(
@@ -61,7 +95,7 @@ impl HttpTransport {
             &self.client
         };
         let phase = Phase::Send { proxied: plain && !stays && self.settings.has_proxy() };
-        let request = reqwest::Request::try_from(request).map_err(|error| sort(error, phase))?;
+        let request = self.request(request).map_err(|error| TransportError::Connect(Box::new(error)))?;
         // Lets the runtime look at its connections first. Where nothing ran between two calls, as under one `block_on` and
         // then another, what a server closed meanwhile would else be taken for open, and written to.
         tokio::task::yield_now().await;
@@ -125,5 +159,33 @@ impl Transport for HttpTransport {
         limits: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(self.exchange(request.map(reqwest::Body::wrap), limits))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_the_same_whether_its_host_is_known_or_not() {
+        let addresses = [
+            "https://bss-intl.myhuaweicloud.com/v2/customers?limit=10&name=%E7%8E%8B%20x%2F&a=b%26c",
+            "https://bss-intl.myhuaweicloud.com/v2/a%2Fb/%2e%2E/c//d/.%2e/e;f=g@h'(i)",
+            "https://BSS-Intl.myhuaweicloud.com:443/v2/",
+            "https://bss-intl.myhuaweicloud.com:8443/v2?",
+            "https://bss-intl.myhuaweicloud.com",
+            "http://bss-intl.myhuaweicloud.com/?a'b",
+            "http://127.0.0.1:8080/v2/x?y",
+            "http://[::1]:8080/v2/x?y",
+            "https://user:word@example.com/x/../y",
+        ];
+        for first in addresses {
+            let transport = HttpTransport::new(HttpSettings::new()).unwrap();
+            for address in [first, first].into_iter().chain(addresses) {
+                let uri: http::Uri = address.parse().unwrap();
+                assert_eq!(transport.url(&uri), Url::parse(&uri.to_string()), "{address} after {first}");
+            }
+            assert!(!format!("{transport:?}").contains("word"));
+        }
     }
 }

@@ -184,7 +184,8 @@ impl HttpSettings {
     fn connections(&self) -> reqwest::ClientBuilder {
         reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
+            // Without a number, it would keep a copy of each request for the case that it is sent again.
+            .retry(reqwest::retry::never().max_retries_per_request(0))
             .referer(false)
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(self.idle_timeout)
