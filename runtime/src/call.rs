@@ -85,6 +85,50 @@ impl fmt::Debug for CallOptions {
     }
 }
 
+/// The setters of [`CallOptions`], for what has a field with the same setters.
+macro_rules! option_setters {
+    ($field:ident) => {
+        /// Gives up after this time, all attempts and pauses included.
+        pub fn timeout(mut self, timeout: Duration) -> Self {
+            self.$field = self.$field.timeout(timeout);
+            self
+        }
+
+        /// What to do about violations.
+        pub fn validation(mut self, policy: ValidationPolicy) -> Self {
+            self.$field = self.$field.validation(policy);
+            self
+        }
+
+        /// The language of names in the reply, sent as `X-Language`: `en_US`, `zh_CN`.
+        pub fn language(mut self, language: impl Into<String>) -> Self {
+            self.$field = self.$field.language(language);
+            self
+        }
+
+        /// Calls in the name of somebody else, a customer for instance: [`Credentials`](crate::Credentials), or what
+        /// provides them.
+        pub fn credentials(mut self, credentials: impl CredentialsProvider + 'static) -> Self {
+            self.$field = self.$field.credentials(credentials);
+            self
+        }
+
+        /// How often to try, and with what pauses.
+        pub fn retries(mut self, policy: RetryPolicy) -> Self {
+            self.$field = self.$field.retries(policy);
+            self
+        }
+
+        /// Sends one more header. It is signed, unless its name has an underscore, and its value is never shown.
+        ///
+        /// The headers of the signature, of the credentials and of the connection cannot be set.
+        pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+            self.$field = self.$field.header(name, value);
+            self
+        }
+    };
+}
+
 /// A call that has not been made yet. `.await` it, after setting what it should do differently.
 ///
 /// The future is cancel-safe: dropping it drops the connection, and nothing goes on behind it. Whether the server
@@ -108,44 +152,7 @@ impl<'c, O: Operation> Call<'c, O> {
         self
     }
 
-    /// Gives up after this time, all attempts and pauses included.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.options = self.options.timeout(timeout);
-        self
-    }
-
-    /// What to do about violations.
-    pub fn validation(mut self, policy: ValidationPolicy) -> Self {
-        self.options = self.options.validation(policy);
-        self
-    }
-
-    /// The language of names in the reply, sent as `X-Language`: `en_US`, `zh_CN`.
-    pub fn language(mut self, language: impl Into<String>) -> Self {
-        self.options = self.options.language(language);
-        self
-    }
-
-    /// Calls in the name of somebody else, a customer for instance: [`Credentials`](crate::Credentials), or what
-    /// provides them.
-    pub fn credentials(mut self, credentials: impl CredentialsProvider + 'static) -> Self {
-        self.options = self.options.credentials(credentials);
-        self
-    }
-
-    /// How often to try, and with what pauses.
-    pub fn retries(mut self, policy: RetryPolicy) -> Self {
-        self.options = self.options.retries(policy);
-        self
-    }
-
-    /// Sends one more header. It is signed, unless its name has an underscore, and its value is never shown.
-    ///
-    /// The headers of the signature, of the credentials and of the connection cannot be set.
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.options = self.options.header(name, value);
-        self
-    }
+    option_setters!(options);
 
     /// Makes the call. Awaiting the `Call` itself does the same.
     ///
