@@ -24,6 +24,11 @@ const PRIMITIVES: [&str; 8] = ["bool", "i32", "i64", "str", "u16", "u32", "u64",
 /// What every API has beside its modules, in the snake case of the spec.
 const API_TYPES: [&str; 2] = ["client", "site"];
 
+/// The module of the blocking client, and why nothing beside it can have its name. A spec must be right with it and
+/// without it.
+const BLOCKING: (&str, &str) =
+    ("blocking", "with the cargo feature `blocking`, every API has a module of this name in Rust");
+
 /// What a field is called in Rust.
 pub(crate) fn rust_name(field: &Field<'_>) -> String {
     match field.rust {
@@ -175,6 +180,8 @@ pub(super) fn modules(spec: &Spec<'_>, problems: &mut Problems) {
             reserved(name, "a chapter", "a word of Rust");
         } else if PRIMITIVES.contains(&name.value) {
             reserved(name, "a chapter", "a type of Rust, which its module would hide");
+        } else if name.value == BLOCKING.0 {
+            reserved(name, "a chapter", BLOCKING.1);
         }
     }
     for (_, operation) in spec.operations() {
@@ -191,6 +198,9 @@ pub(super) fn modules(spec: &Spec<'_>, problems: &mut Problems) {
             reserved(name, "a type", "`Self` is a word of Rust");
         } else if ty.chapter.is_none() && API_TYPES.contains(&name.value) {
             reserved(name, "a shared type", "every API has a type of this name in Rust");
+        } else if ty.chapter.is_none() && name.value == BLOCKING.0 {
+            // The markers of its builder are in a module that is called like it.
+            reserved(name, "a shared type", BLOCKING.1);
         }
     }
 }
