@@ -35,6 +35,11 @@
 //! With the feature `attachments`, the module of that name checks the documents of real-name authentication and puts them
 //! into the partner's bucket. The package `huaweicloud-bss-realname` does the whole job, up to the reviewer's decision.
 //!
+//! # Without `async`
+//!
+//! With the feature `blocking`, a module of that name has a `Client` whose calls are sent and waited for where they are
+//! made: `client.list_customer_orders(&request).send()?`. Files are handed in by the async client alone.
+//!
 //! # An API of your own over the same connection
 //!
 //! Endpoints that are missing here can be described in YAML in your own crate, which depends on this one alone:

@@ -73,13 +73,45 @@ fn everything_that_can_be_generated() {
 /// somebody had written it.
 #[test]
 fn it_compiles_without_a_warning() {
+    // Were there a blocking client, the name would stand for two modules.
+    let modules = r#"
+/// It has a module that is called like that of the blocking client.
+pub mod other {
+    /// It.
+    pub mod blocking {
+        /// It is here.
+        pub const HERE: () = ();
+    }
+}
+/// Both.
+pub mod both {
+    pub use crate::client::*;
+    pub use crate::other::*;
+    pub use blocking::HERE;
+}
+"#;
+    compiles("generated", "", modules);
+}
+
+/// The same with a blocking client in it, which is a feature of the runtime alone.
+#[test]
+fn its_blocking_client_does_too() {
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime");
+    let feature = format!(
+        "huaweicloud-bss-runtime = {{ path = {runtime:?}, default-features = false, features = [\"blocking\"] }}\n"
+    );
+    let modules = "pub use client::blocking::Client;\npub use everything::blocking::Client as Other;\n";
+    compiles("generated-blocking", &feature, modules);
+}
+
+fn compiles(name: &str, dependencies: &str, modules: &str) {
     let crates = [("spec", "client"), ("tests/hygiene/alone/spec", "everything")];
     // The chapters' features are those of the crate that the code stands in.
     let manifest: toml::Table = include_str!("../Cargo.toml").parse().expect("a manifest");
     let all = &manifest["features"]["all"];
     let chapters = all.as_array().expect("a list").iter();
     let features: String = chapters.map(|chapter| format!("{} = []\n", chapter.as_str().unwrap())).collect();
-    let scratch = Scratch::new("generated", &format!("\n[features]\ndefault = {all}\n{features}"));
+    let scratch = Scratch::new(name, &format!("{dependencies}\n[features]\ndefault = {all}\n{features}"));
     for (folder, module) in crates {
         for (name, text) in sources(folder).texts() {
             scratch.write(&format!("src/{module}/{name}"), text);
@@ -92,7 +124,7 @@ fn it_compiles_without_a_warning() {
         "src/lib.rs",
         &format!(
             "//! Generated code, as if somebody had written it.\n#![deny({lints})]\n#![forbid(unsafe_code)]\n\n\
-             /// One API.\npub mod client;\n/// Another one.\npub mod everything;\n"
+             /// One API.\npub mod client;\n/// Another one.\npub mod everything;\n{modules}"
         ),
     );
     let outcome = scratch.check();

@@ -89,7 +89,7 @@ impl Report {
 fn exit(kind: ErrorKind) -> u8 {
     match kind {
         ErrorKind::Validation => 2,
-        ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Credentials => 3,
+        ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Credentials | ErrorKind::Blocking => 3,
         _ => 1,
     }
 }

@@ -33,6 +33,8 @@ pub enum ErrorKind {
     Credentials,
     /// An [`Interceptor`](crate::Interceptor) of the client refused the call.
     Intercepted,
+    /// A blocking call could not wait where it was made; nothing was sent. The message says what to do instead.
+    Blocking,
 }
 
 impl ErrorKind {
@@ -47,6 +49,7 @@ impl ErrorKind {
             Self::Decode => "decode",
             Self::Credentials => "credentials",
             Self::Intercepted => "intercepted",
+            Self::Blocking => "blocking",
         }
     }
 }
@@ -219,7 +222,7 @@ pub(crate) struct Failure {
     pub(crate) retry_after: Option<Duration>,
     /// Whether the server certainly did not take the request.
     pub(crate) not_taken: bool,
-    /// Whether credentials that could not be had may be had later.
+    /// Whether what is missing on this side, credentials for instance, may be had later.
     pub(crate) may_pass: bool,
     /// Whether that is because too many ask for them.
     pub(crate) busy: bool,
@@ -302,7 +305,7 @@ impl Failure {
             // With a status it is a redirect, which will be the same next time.
             ErrorKind::Transport => self.status.is_none(),
             ErrorKind::Service => matches!(self.status, Some(502..=504)),
-            ErrorKind::Credentials => self.may_pass,
+            ErrorKind::Credentials | ErrorKind::Blocking => self.may_pass,
             _ => false,
         };
         may_pass && (self.descriptor.idempotent || self.not_taken)
@@ -314,7 +317,7 @@ impl fmt::Display for Failure {
         write!(f, "{} failed", self.label.as_deref().unwrap_or(self.descriptor.name))?;
         match self.kind {
             ErrorKind::Intercepted => f.write_str(", an interceptor refused it")?,
-            ErrorKind::Validation => f.write_str(", the request was not sent")?,
+            ErrorKind::Validation | ErrorKind::Blocking => f.write_str(", the request was not sent")?,
             ErrorKind::Throttled => f.write_str(", too many requests")?,
             ErrorKind::Decode => f.write_str(", the reply does not fit")?,
             _ => {}

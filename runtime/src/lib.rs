@@ -25,6 +25,9 @@
 pub mod __private;
 #[cfg(feature = "attachments")]
 pub mod attachments;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+mod blocking_client;
 mod call;
 mod client;
 mod credentials;

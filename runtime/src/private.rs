@@ -10,8 +10,8 @@ pub use crate::wire::{
     Blank, FieldValue, Fields, IntegerChoice, NoData, Slot, TextChoice, UnknownValue, debug, deserialize, serialize,
 };
 pub use crate::{
-    __integer_choice_impls as integer_choice_impls, __record_impls as record_impls,
-    __text_choice_impls as text_choice_impls, Call,
+    __blocking_client as blocking_client, __integer_choice_impls as integer_choice_impls,
+    __record_impls as record_impls, __text_choice_impls as text_choice_impls, Call,
 };
 pub use ::core::clone::Clone;
 pub use ::core::cmp::{Eq, PartialEq};

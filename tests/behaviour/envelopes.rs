@@ -190,6 +190,7 @@ fn kinds_have_stable_words() {
         (ErrorKind::Timeout, "timeout"),
         (ErrorKind::Decode, "decode"),
         (ErrorKind::Credentials, "credentials"),
+        (ErrorKind::Blocking, "blocking"),
     ] {
         assert_eq!((kind.as_str(), kind.to_string().as_str()), (word, word));
     }

@@ -11,7 +11,7 @@ mod record;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::plan::{Item, Module, Plan, Site};
+use crate::plan::{Item, Module, OperationPlan, Plan, Site};
 
 /// What the caller of the generator decides.
 #[derive(Clone, Debug)]
@@ -42,6 +42,7 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
         .modules
         .iter()
         .flat_map(|module| module.operations.iter().map(|operation| operation::method(operation, module)));
+    let blocking = plan.modules.iter().map(blocking);
     let entries = plan.modules.iter().flat_map(|module| {
         module.operations.iter().map(|operation| {
             let (cfg, module, request) = (cfg(module), &module.name, &operation.request.name);
@@ -89,6 +90,8 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
             const ENDPOINT: __rt::Option<&'static str> = #endpoint;
         }
 
+        __rt::blocking_client! { #(#blocking)* }
+
         #sites
 
         /// Every operation, in the order of the docs, to be called by its name.
@@ -121,6 +124,18 @@ fn chapter(module: &Module, krate: &TokenStream) -> TokenStream {
             #(#types)*
         }
     }
+}
+
+/// The operations of a chapter as method, name and request, for the macro that makes a blocking client of them.
+fn blocking(module: &Module) -> TokenStream {
+    let cfg = cfg(module);
+    let rows = module.operations.iter().map(|operation| {
+        let OperationPlan { method_ident, name, request, .. } = operation;
+        let request = &request.name;
+        quote!(#method_ident #name #request,)
+    });
+    let name = &module.name;
+    quote!(#cfg #name { #(#rows)* })
 }
 
 /// What stands before everything that needs the feature of a chapter.

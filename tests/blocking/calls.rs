@@ -1,0 +1,113 @@
+//! What a blocking call brings, on a thread like any other.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use huaweicloud_bss::blocking::Client;
+use huaweicloud_bss::orders::{ListCustomerOrders, ListCustomerOrdersError};
+use huaweicloud_bss::{
+    ApiClient, Builder, CallOptions, Client as AsyncClient, Credentials, ErrorKind, RetryPolicy, Site, ValidationPolicy,
+};
+use huaweicloud_bss_mock::Fault;
+
+use crate::support::{KEYS, Service, question};
+
+#[test]
+fn a_reply_is_waited_for() {
+    let service = Service::start();
+    let client = service.client();
+    let reply = client.list_customer_orders(&ListCustomerOrders::builder().limit(2).build()).send().unwrap();
+    assert_eq!((reply.status(), reply.attempts(), reply.order_infos.len()), (200, 1, 2));
+    assert!(reply.request_id().is_some());
+}
+
+#[test]
+fn a_documented_error_is_matched() {
+    let service = Service::start();
+    service.mock.fail_next("list_customer_orders", "CBC.0151");
+    let request = ListCustomerOrders::builder().build();
+    let error = service.client().list_customer_orders(&request).send().unwrap_err();
+    assert!(error.is(ListCustomerOrdersError::AccessDenied), "{error}");
+    assert_eq!((error.kind(), error.code(), error.status()), (ErrorKind::Service, Some("CBC.0151"), Some(403)));
+}
+
+#[test]
+fn what_breaks_a_rule_is_not_sent() {
+    let service = Service::start();
+    let client = service.client();
+    let request = ListCustomerOrders::builder().limit(101).build();
+    let error = client.list_customer_orders(&request).send().unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), error.violations().len()), (ErrorKind::Validation, 0, 1));
+    assert!(service.mock.received().is_empty());
+    // Unless the call says so.
+    let error = client.list_customer_orders(&request).validation(ValidationPolicy::Off).send().unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Service, 1));
+}
+
+#[test]
+fn options_hold_for_the_call() {
+    let service = Service::start();
+    let client: Client = service.builder().credentials(Credentials::token("nobody's")).build().unwrap();
+    let request = ListCustomerOrders::builder().build();
+    assert_eq!(client.list_customer_orders(&request).send().unwrap_err().status(), Some(401));
+
+    let keys = || Credentials::new(KEYS.0, KEYS.1);
+    let call = client.list_customer_orders(&request).credentials(keys()).language("zh_CN").header("x-trace", "t-1");
+    call.send().unwrap();
+    let options = CallOptions::new().credentials(keys()).language("en_US").header("x-trace", "t-2");
+    client.list_customer_orders(&request).options(options).send().unwrap();
+    let received = service.mock.received();
+    for (request, values) in received[1..].iter().zip([["zh_CN", "t-1"], ["en_US", "t-2"]]) {
+        let header = |name| &*request.headers.iter().find(|(header, _)| header == name).unwrap().1;
+        assert_eq!([header("x-language"), header("x-trace")], values);
+    }
+
+    service.mock.fault_next("list_customer_orders", Fault::Unavailable);
+    let call = client.list_customer_orders(&request).credentials(keys()).retries(RetryPolicy::new().max_attempts(1));
+    let error = call.send().unwrap_err();
+    assert_eq!((error.status(), error.attempts()), (Some(503), 1));
+    // Pauses are slept through by the timer of the driver.
+    service.mock.fault_next("list_customer_orders", Fault::Unavailable);
+    let reply = client.list_customer_orders(&request).credentials(keys()).send().unwrap();
+    assert_eq!(reply.attempts(), 2);
+}
+
+#[test]
+fn nobody_listens() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let client = Client::builder().endpoint(&address).credentials(Credentials::new(KEYS.0, KEYS.1)).build().unwrap();
+    let error = client.show_realname_authentication_review_result(&question()).send().unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 3));
+    assert!(error.message().starts_with(&format!("no connection to {address}: Connection refused")), "{error}");
+}
+
+#[test]
+fn a_silent_server_is_given_up() {
+    // Its connections come about, and nobody takes them.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let client = Client::builder().endpoint(address).credentials(Credentials::new(KEYS.0, KEYS.1)).build().unwrap();
+    let request = question();
+    let call = client.show_realname_authentication_review_result(&request).timeout(Duration::from_millis(200));
+    let error = call.send().unwrap_err();
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Timeout, "no answer within 0.2 s"));
+}
+
+#[test]
+fn it_is_built_like_the_other() {
+    assert_eq!((Client::ENDPOINT, Client::PRODUCT), (AsyncClient::ENDPOINT, AsyncClient::PRODUCT));
+    let client = Client::builder().site(Site::Eu).build().unwrap();
+    assert_eq!(client.core().endpoint().to_string(), Site::Eu.endpoint());
+    let error = client.show_realname_authentication_review_result(&question()).send().unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credentials, 0));
+
+    let builder: Builder<AsyncClient> = AsyncClient::builder().site(Site::Cn);
+    let client = builder.build().unwrap();
+    for client in [Client::from(client.clone()), Client::from(client.core().clone())] {
+        assert_eq!(client.core().endpoint().to_string(), Site::Cn.endpoint());
+    }
+    let call = format!("{:?}", Client::from(client).list_customer_orders(&ListCustomerOrders::builder().build()));
+    assert!(call.contains("list_customer_orders") && call.contains("may_wait: false"), "{call}");
+}

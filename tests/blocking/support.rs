@@ -1,0 +1,99 @@
+//! A mock that needs no runtime of the test's, requests, and a transport that does what a test says.
+
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use huaweicloud_bss::blocking::Client;
+use huaweicloud_bss::realname_authentication::ShowRealnameAuthenticationReviewResult;
+use huaweicloud_bss::transport::http::{Request, Response};
+use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
+use huaweicloud_bss::{ApiClient, BoxFuture, Builder, Credentials, ErrorKind};
+use huaweicloud_bss_mock::Mock;
+use tokio::runtime::Runtime;
+
+pub(crate) const KEYS: (&str, &str) = ("ACCESSKEY", "secret key");
+
+/// What is said where a thread of a runtime makes a call.
+pub(crate) const REFUSED: &str = "show_realname_authentication_review_result failed, the request was not sent: this \
+    thread belongs to a tokio runtime, whose tasks would stand still: use the async `Client` and await it, or make the \
+    call on a thread of your own; where this thread may wait, as those of `spawn_blocking` may, say so with \
+    `.may_wait()` on the call";
+
+/// A mock on a port, and the threads that it runs on.
+pub(crate) struct Service {
+    pub(crate) mock: Mock,
+    runtime: Option<Runtime>,
+}
+
+impl Service {
+    pub(crate) fn start() -> Self {
+        let start = || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+            let mock = runtime.block_on(Mock::builder().keys(KEYS.0, KEYS.1).start()).unwrap();
+            Self { mock, runtime: Some(runtime) }
+        };
+        // Tests begin in runtimes too, where no other may be waited for.
+        thread::spawn(start).join().unwrap()
+    }
+
+    pub(crate) fn builder<C: ApiClient>(&self) -> Builder<C> {
+        Builder::new().endpoint(self.mock.endpoint()).credentials(Credentials::new(KEYS.0, KEYS.1))
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        self.builder().build().unwrap()
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        // They end there as well.
+        self.runtime.take().unwrap().shutdown_background();
+    }
+}
+
+/// Only reads: repeated.
+pub(crate) fn question() -> ShowRealnameAuthenticationReviewResult {
+    ShowRealnameAuthenticationReviewResult::builder().customer_id("4505ce6f").build()
+}
+
+/// Answers with an empty reply, after a future of the test's.
+pub(crate) struct After<F>(pub(crate) F);
+
+impl<F: Fn() -> BoxFuture<'static, ()> + Send + Sync> Transport for After<F> {
+    fn send(&self, _: Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        Box::pin(async move {
+            self.0().await;
+            Ok(Response::new(Bytes::from_static(b"{}")))
+        })
+    }
+}
+
+/// A client whose requests are answered after a future.
+pub(crate) fn after(future: impl Fn() -> BoxFuture<'static, ()> + Send + Sync + 'static) -> Client {
+    let credentials = Credentials::new(KEYS.0, KEYS.1);
+    Client::builder().credentials(credentials).transport(Arc::new(After(future))).max_attempts(1).build().unwrap()
+}
+
+/// Makes a call.
+pub(crate) fn call(client: &Client) -> Result<(), (ErrorKind, String)> {
+    outcome(client.show_realname_authentication_review_result(&question()).send())
+}
+
+/// Makes a call and says that this thread may wait.
+pub(crate) fn call_and_wait(client: &Client) -> Result<(), (ErrorKind, String)> {
+    let request = question();
+    let call = client.show_realname_authentication_review_result(&request).timeout(Duration::from_secs(20));
+    outcome(call.may_wait().send())
+}
+
+fn outcome<T, E: huaweicloud_bss::ServiceError>(
+    outcome: Result<T, huaweicloud_bss::Error<E>>,
+) -> Result<(), (ErrorKind, String)> {
+    outcome.map(drop).map_err(|error| (error.kind(), error.to_string()))
+}
+
+pub(crate) fn refused() -> Result<(), (ErrorKind, String)> {
+    Err((ErrorKind::Blocking, REFUSED.to_owned()))
+}
