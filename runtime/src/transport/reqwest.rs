@@ -88,7 +88,7 @@ impl HttpTransport {
             // reqwest would send it to a proxy all the same, readable, and leave TLS to that.
             return Err(TransportError::Connect(NO_TLS.into()));
         }
-        let stays = plain && is_loopback(request.uri());
+        let stays = stays_here(request.uri());
         let client = if stays {
             self.loopback().map_err(|error| TransportError::Connect(Box::new(error)))?
         } else {
@@ -138,10 +138,11 @@ impl fmt::Debug for HttpTransport {
     }
 }
 
-fn is_loopback(uri: &http::Uri) -> bool {
+/// Whether a request is plain, which is allowed because it does not leave this machine.
+fn stays_here(uri: &http::Uri) -> bool {
     let host = uri.host().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+    uri.scheme_str() == Some("http") && (host == "localhost" || address.is_ok_and(|address| address.is_loopback()))
 }
 
 impl Transport for HttpTransport {
@@ -186,6 +187,16 @@ mod tests {
                 assert_eq!(transport.url(&uri), Url::parse(&uri.to_string()), "{address} after {first}");
             }
             assert!(!format!("{transport:?}").contains("word"));
+        }
+    }
+
+    #[test]
+    fn what_stays_on_this_machine() {
+        for uri in ["https://iam.myhuaweicloud.com", "https://127.0.0.1:8", "http://bss.example.com/localhost"] {
+            assert!(!stays_here(&uri.parse().unwrap()), "{uri}");
+        }
+        for uri in ["http://127.0.0.1:8/v3", "http://[::1]:8", "http://localhost"] {
+            assert!(stays_here(&uri.parse().unwrap()), "{uri}");
         }
     }
 }

@@ -214,6 +214,9 @@ impl fmt::Debug for HttpSettings {
 const NO_PROXY: &str = "write scheme (`http` or `https`), host and port, as in `http://proxy.example.com:3128`; a user and \
                         a password with special characters go to `proxy_credentials`";
 
+const MORE_THAN_HOST: &str = "leave out what comes after host and port; special characters of a password go to \
+                              `proxy_credentials`, or are percent-encoded";
+
 /// The proxy at this address. reqwest would go past one that it cannot read without a word, so nothing doubtful gets there.
 fn proxy(address: &SecretString, login: Option<&Login>) -> Result<reqwest::Proxy, BuildError> {
     let error = |problem| BuildError::Proxy { problem };
@@ -226,10 +229,7 @@ fn proxy(address: &SecretString, login: Option<&Login>) -> Result<reqwest::Proxy
         _ => return Err(error(NO_PROXY)),
     }
     if !matches!(&url[Position::BeforePath..], "" | "/") {
-        return Err(error(
-            "leave out what comes after host and port; special characters of a password go to \
-                          `proxy_credentials`, or are percent-encoded",
-        ));
+        return Err(error(MORE_THAN_HOST));
     }
     let (user, password) = match login {
         Some(login) => (login.user.as_bytes().to_vec(), Some(login.password.expose_secret().as_bytes().to_vec())),
