@@ -222,6 +222,8 @@ pub(crate) struct Failure {
     pub(crate) retry_after: Option<Duration>,
     /// Whether the server certainly did not take the request.
     pub(crate) not_taken: bool,
+    /// Whether it would be the same next time, unlike others of its kind.
+    pub(crate) is_final: bool,
     /// Whether what is missing on this side, credentials for instance, may be had later.
     pub(crate) may_pass: bool,
     /// Whether that is because too many ask for them.
@@ -266,6 +268,7 @@ impl Failure {
             attempts: 0,
             retry_after: None,
             not_taken: false,
+            is_final: false,
             may_pass: false,
             busy: false,
             remedy: None,
@@ -308,7 +311,7 @@ impl Failure {
             ErrorKind::Credentials | ErrorKind::Blocking => self.may_pass,
             _ => false,
         };
-        may_pass && (self.descriptor.idempotent || self.not_taken)
+        may_pass && !self.is_final && (self.descriptor.idempotent || self.not_taken)
     }
 }
 

@@ -66,7 +66,7 @@ impl UploadError {
         match self.kind {
             ErrorKind::Throttled | ErrorKind::Timeout => true,
             // With a status it is a redirect, which will be the same next time.
-            ErrorKind::Transport => self.status.is_none(),
+            ErrorKind::Transport => self.status.is_none() && !self.is_refused_by_proxy(),
             ErrorKind::Service => {
                 // The body was damaged, or did not come whole.
                 matches!(self.status, Some(500 | 502..=504))
@@ -74,6 +74,11 @@ impl UploadError {
             }
             _ => false,
         }
+    }
+
+    fn is_refused_by_proxy(&self) -> bool {
+        let cause = self.source.as_deref().and_then(|source| source.downcast_ref());
+        matches!(cause, Some(TransportError::ProxyLogin))
     }
 
     pub(super) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
@@ -95,6 +100,7 @@ impl UploadError {
         let endpoint = &bucket.endpoint;
         let (kind, message) = match &error {
             TransportError::Connect(cause) => (ErrorKind::Transport, format!("no connection to {endpoint}: {cause}")),
+            TransportError::ProxyLogin => (ErrorKind::Transport, format!("no connection to {endpoint}: {error}")),
             TransportError::Broken(cause) => {
                 (ErrorKind::Transport, format!("the exchange with {endpoint} broke off: {cause}"))
             }

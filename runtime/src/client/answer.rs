@@ -93,6 +93,7 @@ impl Prepared<'_> {
         let endpoint = self.endpoint;
         let (kind, message) = match &error {
             TransportError::Connect(cause) => (ErrorKind::Transport, format!("no connection to {endpoint}: {cause}")),
+            TransportError::ProxyLogin => (ErrorKind::Transport, format!("no connection to {endpoint}: {error}")),
             TransportError::Broken(cause) => {
                 (ErrorKind::Transport, format!("the exchange with {endpoint} broke off: {cause}"))
             }
@@ -102,7 +103,8 @@ impl Prepared<'_> {
             }
         };
         let mut failure = Failure::new(kind, self.subject.descriptor, self.hidden().scrub(&message));
-        failure.not_taken = matches!(error, TransportError::Connect(_));
+        failure.not_taken = matches!(error, TransportError::Connect(_) | TransportError::ProxyLogin);
+        failure.is_final = matches!(error, TransportError::ProxyLogin);
         failure.source = Some(Box::new(error));
         failure
     }

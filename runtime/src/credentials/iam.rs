@@ -221,7 +221,11 @@ impl IamToken {
     fn broken(&self, error: &TransportError, hidden: Hidden) -> Refusal {
         let cause = std::error::Error::source(error).map(|cause| format!(": {cause}")).unwrap_or_default();
         let message = self.message(&hidden.scrub(&format!("{error}{cause}")), None);
-        Refusal { status: None, error: CredentialsError::Unavailable(message) }
+        let error = match error {
+            TransportError::ProxyLogin => CredentialsError::Refused(message),
+            _ => CredentialsError::Unavailable(message),
+        };
+        Refusal { status: None, error }
     }
 
     fn read(&self, answer: &http::Response<Bytes>, hidden: Hidden) -> Result<Grant, Refusal> {

@@ -19,6 +19,9 @@ pub(super) const PROXY_LOGIN: &str = "the proxy wants a user and a password, or 
 /// What reqwest calls all that goes wrong between it and a proxy before the tunnel stands.
 const TUNNEL: &str = "tunnel error: ";
 
+/// How it calls a proxy's refusal of who calls.
+const LOGIN: &str = "proxy authorization required";
+
 /// What comes in words that only few understand: a part of them, and what it means. Those of rustls come first, then
 /// those of OpenSSL.
 const MEANINGS: &[(&[&str], &str)] = &[
@@ -54,6 +57,9 @@ pub(super) fn sort(error: reqwest::Error, phase: Phase) -> TransportError {
     let (timeout, connect, builder) = (error.is_timeout(), error.is_connect(), error.is_builder());
     match phase {
         _ if timeout && !connect => TransportError::Timeout,
+        _ if causes(&error).any(|cause| cause.to_string().strip_prefix(TUNNEL) == Some(LOGIN)) => {
+            TransportError::ProxyLogin
+        }
         Phase::Send { proxied: true } if connect => TransportError::Connect(at_proxy(error)),
         Phase::Send { .. } if connect || builder => TransportError::Connect(words(error)),
         Phase::Send { .. } if never_left(&error) => {
@@ -81,7 +87,6 @@ pub(super) fn words(error: reqwest::Error) -> Box<dyn Error + Send + Sync> {
     let cause = explained(&texts);
     match texts.iter().find_map(|text| text.strip_prefix(TUNNEL)) {
         None => cause.into(),
-        Some("proxy authorization required") => PROXY_LOGIN.into(),
         Some("unsuccessful") => "the proxy does not let the connection through".into(),
         Some("unexpected end of file") => "the proxy closed the connection without an answer".into(),
         Some("failed to create underlying connection") => format!("the proxy cannot be reached: {cause}").into(),

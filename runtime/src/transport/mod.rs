@@ -105,6 +105,9 @@ pub enum TransportError {
     /// again.
     #[error("no connection to the server")]
     Connect(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The proxy let nobody through who is not known to it. The request did not leave, and would be refused again.
+    #[error("{}", failure::PROXY_LOGIN)]
+    ProxyLogin,
     /// The time was up.
     #[error("the server did not answer in time")]
     Timeout,

@@ -8,7 +8,7 @@ use bytes::{Bytes, BytesMut};
 use http::uri::{Authority, Scheme};
 use url::Url;
 
-use super::failure::{HAS_TLS, NO_TLS, PROXY_LOGIN, Phase, sort};
+use super::failure::{HAS_TLS, NO_TLS, Phase, sort};
 use super::{HttpSettings, Limits, StreamedBody, Transport, TransportError};
 use crate::client::BuildError;
 use crate::operation::BoxFuture;
@@ -106,7 +106,7 @@ impl HttpTransport {
             && !self.settings.is_direct()
         {
             // Servers do not say this, only proxies, and before they pass anything on.
-            return Err(TransportError::Connect(PROXY_LOGIN.into()));
+            return Err(TransportError::ProxyLogin);
         }
         let read = |error| sort(error, Phase::Read);
         let too_large = || TransportError::BodyTooLarge { limit: limits.max_body };
