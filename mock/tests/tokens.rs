@@ -223,8 +223,8 @@ async fn the_time_is_up_before_there_is_a_token() {
             assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Timeout, 0, true));
             assert_eq!(
                 error.message(),
-                "no credentials within 4 s from the identity service https://iam.myhuaweicloud.com; check the network \
-                 and this address, or give the call more time"
+                "no credentials within 4 s from the identity service https://iam.myhuaweicloud.com; check whether it \
+                 can be reached, or give the call more time"
             );
             // With more time, the request for a token has ten seconds, and then another.
             world.mock.fault_next(TOKEN, fault(name));

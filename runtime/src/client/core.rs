@@ -150,7 +150,7 @@ fn late(descriptor: &'static Descriptor, progress: &Progress, provider: &dyn Cre
     if let Some(last) = &progress.last {
         message = format!("{message}; the attempt before failed: {}", last.message);
     } else if origin.is_some() {
-        message.push_str("; check the network and this address, or give the call more time");
+        message.push_str("; check whether it can be reached, or give the call more time");
     }
     let mut failure = Failure::new(ErrorKind::Timeout, descriptor, message);
     failure.not_taken = progress.stage != Stage::Answer;

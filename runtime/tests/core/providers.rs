@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use huaweicloud_bss_runtime::transport::{Limits, Transport};
 use huaweicloud_bss_runtime::{
     BoxFuture, Credentials, CredentialsChain, CredentialsError, CredentialsProvider, ErrorKind, Profile,
 };
 
-use crate::support::{Fake, SECRET, answer, broken, builder, client, read};
+use tokio::time::Instant;
+
+use crate::support::{Fake, SECRET, answer, broken, builder, client, read, write};
 
 const FINE: &str = r#"{"id":"a"}"#;
 
@@ -86,6 +89,50 @@ async fn a_provider_is_asked_for_each_attempt() {
     let [first, second, third] = &fake.sent()[..] else { panic!("three attempts") };
     assert!(first.is_well_signed("CANARY") && second.is_well_signed("CANARY") && third.is_well_signed(SECRET));
     assert_eq!(provider.asked(), 2);
+}
+
+/// A provider of one's own that is too busy is given the time that it asks for, and a second where it asks for none.
+#[tokio::test(start_paused = true)]
+async fn who_is_busy_is_asked_again_in_time() {
+    for (retry_after, least, most) in [(Some(7), 14, 14), (None, 2, 5)] {
+        let retry_after = retry_after.map(Duration::from_secs);
+        let provider = own(Err(CredentialsError::Busy { message: "the vault is busy".to_owned(), retry_after }));
+        let begin = Instant::now();
+        let error = client(&Fake::new([])).call(&write()).credentials(Arc::clone(&provider)).await.unwrap_err();
+        assert_eq!(error.to_string(), "write failed: the vault is busy");
+        assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Credentials, true));
+        assert_eq!((error.retry_after(), error.attempts(), provider.asked()), (retry_after, 0, 3));
+        let seconds = begin.elapsed().as_secs();
+        assert!((least..=most).contains(&seconds), "{seconds}");
+    }
+}
+
+/// Never gives anything.
+struct Silent(Option<&'static str>);
+
+impl CredentialsProvider for Silent {
+    fn credentials<'a>(
+        &'a self,
+        _: &'a dyn Transport,
+        _: Limits,
+    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        Box::pin(std::future::pending())
+    }
+
+    fn origin(&self) -> Option<String> {
+        self.0.map(str::to_owned)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_does_not_answer_is_named() {
+    let advice = "; check whether it can be reached, or give the call more time";
+    for (origin, from) in [(Some("the vault"), format!(" from the vault{advice}")), (None, String::new())] {
+        let client = builder(&Fake::new([])).credentials(Arc::new(Silent(origin))).build().unwrap();
+        assert!(format!("{client:?}").contains(origin.unwrap_or("a provider")), "{client:?}");
+        let error = client.call(&write()).timeout(Duration::from_secs(2)).await.unwrap_err();
+        assert_eq!(error.to_string(), format!("write failed: no credentials within 2 s{from}"));
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -291,8 +291,8 @@ async fn an_identity_service_that_does_not_answer() {
     assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Timeout, 0, true));
     assert_eq!(
         error.to_string(),
-        "write failed: no credentials within 3 s from the identity service https://iam.myhuaweicloud.com; check the \
-         network and this address, or give the call more time"
+        "write failed: no credentials within 3 s from the identity service https://iam.myhuaweicloud.com; check \
+         whether it can be reached, or give the call more time"
     );
     // The end of one call's time must not look like a failure to others who wait.
     assert!(site.take_asked().iter().all(|sent| sent.limits.timeout == Duration::from_secs(10)));
