@@ -22,7 +22,7 @@ macro_rules! __blocking_client {
         /// A client that is made from another one's core shares its settings, and its connections too. A connection lives
         /// in the runtime in which it was opened: it ends with that, and stands still where that does.
         pub mod blocking {
-            pub use $crate::blocking::{Call, Items, Pages};
+            pub use $crate::blocking::{Call, Items, Pages, RawCall};
 
             /// A client whose calls are waited for in place.
             ///

@@ -128,7 +128,6 @@ macro_rules! option_setters {
         }
     };
 }
-#[cfg(feature = "blocking")]
 pub(crate) use option_setters;
 
 /// A call that has not been made yet. `.await` it, after setting what it should do differently.

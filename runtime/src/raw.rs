@@ -2,14 +2,16 @@
 
 use std::fmt;
 use std::future::IntoFuture;
+use std::time::Duration;
 
 use bytes::Bytes;
 use huaweicloud_bss_rules::{Field, Kind, Limit, Place, Record, RuleName, Value, Violation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::call::CallOptions;
-use crate::client::{Core, Sink, Subject};
+use crate::call::{CallOptions, option_setters};
+use crate::client::{Core, RetryPolicy, Sink, Subject, ValidationPolicy};
+use crate::credentials::CredentialsProvider;
 use crate::error::{Error, Failure};
 use crate::operation::{AnyServiceError, BoxFuture, Descriptor};
 use crate::reply::Reply;
@@ -206,7 +208,7 @@ impl fmt::Debug for RawBody {
     }
 }
 
-/// A raw call that has not been made yet. `.await` it.
+/// A raw call that has not been made yet. `.await` it, after setting what it should do differently.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct RawCall<'c> {
     core: &'c Core,
@@ -233,10 +235,16 @@ impl Core {
 }
 
 impl RawCall<'_> {
-    /// What the call does differently from the client's settings.
+    /// Sets all options at once.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
         self
+    }
+
+    option_setters!(options);
+
+    pub(crate) fn descriptor(&self) -> &'static Descriptor {
+        if self.request.idempotent { REPEATED } else { ONCE }
     }
 
     /// Makes the call. Awaiting the `RawCall` itself does the same.
@@ -246,8 +254,8 @@ impl RawCall<'_> {
     /// See [`ErrorKind`](crate::ErrorKind). Any HTTP status from 200 to 299 is a success, unless the body holds a
     /// code of failure as the service writes them.
     pub async fn send(self) -> Result<Reply<RawBody>, Error<AnyServiceError>> {
+        let descriptor = self.descriptor();
         let Self { core, request, options } = self;
-        let descriptor = if request.idempotent { REPEATED } else { ONCE };
         let label = format!("{} {}", request.method, request.path);
         let violations = request.violations();
         if !violations.is_empty() {

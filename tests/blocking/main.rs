@@ -5,5 +5,6 @@
 mod calls;
 mod driver;
 mod lists;
+mod raw;
 mod runtimes;
 mod support;

@@ -8,7 +8,10 @@
 
 mod call;
 mod paging;
+mod raw;
 mod wait;
 
 pub use call::Call;
 pub use paging::{Items, Pages};
+pub use raw::RawCall;
+pub(crate) use wait::is_waiting;

@@ -3,6 +3,7 @@
 //!
 //! `Runtime::block_on` would do for threads outside of any runtime alone: inside a task it panics, whoever allowed it.
 
+use std::cell::Cell;
 use std::future::pending;
 use std::io;
 use std::pin::pin;
@@ -123,10 +124,38 @@ fn start() -> io::Result<Driver> {
     Ok(Driver { runtime, thread: thread.thread().id() })
 }
 
+thread_local! {
+    /// Whether a call is waited for on this thread.
+    static WAITING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether whatever is polled now is polled by us.
+pub(crate) fn is_waiting() -> bool {
+    WAITING.get()
+}
+
+/// While it is there, a call is waited for.
+struct Waiting {
+    before: bool,
+}
+
+impl Waiting {
+    fn begin() -> Self {
+        Self { before: WAITING.replace(true) }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        WAITING.set(self.before);
+    }
+}
+
 /// Polls on this thread, which sleeps in between.
 fn poll_to_end<F: Future>(runtime: &Handle, future: F) -> F::Output {
     // What the future spawns, and its timers, belong to our runtime.
     let _inside = runtime.enter();
+    let _waiting = Waiting::begin();
     // Inside a task, tokio counts what is polled, and expects that the task gives way; nobody would give way here.
     let mut future = pin!(unconstrained(future));
     let sleeper = Arc::new(Sleeper { thread: thread::current(), woken: AtomicBool::new(false) });

@@ -96,9 +96,7 @@ impl HttpTransport {
         };
         let phase = Phase::Send { proxied: plain && !stays && self.settings.has_proxy() };
         let request = self.request(request).map_err(|error| TransportError::Connect(Box::new(error)))?;
-        // Lets the runtime look at its connections first. Where nothing ran between two calls, as under one `block_on` and
-        // then another, what a server closed meanwhile would else be taken for open, and written to.
-        tokio::task::yield_now().await;
+        look_at_connections().await;
         let mut response = client.execute(request).await.map_err(|error| sort(error, phase))?;
         if response.status() == http::StatusCode::PROXY_AUTHENTICATION_REQUIRED
             && plain
@@ -130,6 +128,17 @@ impl HttpTransport {
         *answer.headers_mut() = std::mem::take(response.headers_mut());
         Ok(answer)
     }
+}
+
+/// Lets the runtime look at its connections. Where nothing ran between two calls, as under one `block_on` and then
+/// another, what a server closed meanwhile would else be taken for open, and written to.
+async fn look_at_connections() {
+    // The driver of blocking calls never stands still; and who yields to a runtime that waits for the call is not woken.
+    #[cfg(feature = "blocking")]
+    if crate::blocking::is_waiting() {
+        return;
+    }
+    tokio::task::yield_now().await;
 }
 
 impl fmt::Debug for HttpTransport {

@@ -16,7 +16,7 @@ fn look() -> RawRequest {
 #[tokio::test(start_paused = true)]
 async fn parts_are_encoded_and_signed() {
     let fake = Fake::new([answer(200, r#"{"a":[1.50]}"#), answer(204, "")]);
-    let reply = client(&fake).core.raw(&look()).options(CallOptions::new().header("X-Own", "1")).await.unwrap();
+    let reply = client(&fake).core.raw(&look()).header("X-Own", "1").await.unwrap();
     assert_eq!((reply.status(), reply.attempts()), (200, 1));
     assert_eq!(reply.bytes(), br#"{"a":[1.50]}"#);
     assert_eq!(reply.json::<Value>().unwrap(), json!({ "a": [1.5] }));
