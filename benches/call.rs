@@ -10,80 +10,9 @@ mod support;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use huaweicloud_bss::signing::{DATE_FORMAT, Message, authorization};
 use huaweicloud_bss::{Client, Credentials};
-use serde::{Deserialize, Serialize};
-use support::{application, median, serve};
-
-/// What somebody would write who knows exactly what this one operation needs.
-#[derive(Serialize)]
-struct HandWritten<'a> {
-    customer_id: &'a str,
-    identify_type: i32,
-    verified_file_url: &'a [&'a str],
-    corp_name: &'a str,
-    verified_number: &'a str,
-    change_type: i32,
-    xaccount_type: &'a str,
-    certificate_type: i32,
-    reg_country: &'a str,
-    reg_address: &'a str,
-    enterprise_person: HandWrittenPerson<'a>,
-}
-
-#[derive(Serialize)]
-struct HandWrittenPerson<'a> {
-    legel_name: &'a str,
-    legel_id_number: &'a str,
-    certifier_role: &'a str,
-}
-
-#[derive(Deserialize)]
-struct HandWrittenReply {
-    is_review: Option<i32>,
-}
-
-async fn by_hand(client: &reqwest::Client, endpoint: &str) -> Option<i32> {
-    let body = serde_json::to_vec(&HandWritten {
-        customer_id: "4505ce6f",
-        identify_type: 1,
-        verified_file_url: &["test/front.jpg", "test/back.jpg"],
-        corp_name: "Example Trading Ltd",
-        verified_number: "91310000",
-        change_type: 1,
-        xaccount_type: "example_IDP",
-        certificate_type: 0,
-        reg_country: "CN",
-        reg_address: "Beijing",
-        enterprise_person: HandWrittenPerson {
-            legel_name: "Example Person",
-            legel_id_number: "3718120000",
-            certifier_role: "legalPerson",
-        },
-    })
-    .unwrap();
-    let path = "/v2/customers/realname-auths/enterprise";
-    let date = jiff::Timestamp::now().strftime(DATE_FORMAT).to_string();
-    let host = endpoint.trim_start_matches("http://");
-    let headers = [("host", host), ("content-type", "application/json"), ("x-sdk-date", &date)];
-    let message = Message { method: "PUT", path, query: "", headers: &headers, body: &body };
-    let authorization = authorization(&message, &date, "AK", "SK");
-    let request = client
-        .put(format!("{endpoint}{path}"))
-        .header("content-type", "application/json")
-        .header("user-agent", "by-hand/1.0")
-        .header("x-sdk-date", &date)
-        .header("authorization", authorization)
-        .timeout(Duration::from_secs(30))
-        .body(body);
-    let bytes = request.send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap();
-    serde_json::from_slice::<HandWrittenReply>(&bytes).unwrap().is_review
-}
-
-async fn generated(client: &Client) -> Option<i32> {
-    let reply = client.change_enterprise_realname_authentication(&application()).await.unwrap();
-    reply.is_review.as_ref().map(|review| review.to_string().parse().unwrap())
-}
+use support::by_hand::{self, Signature};
+use support::{ANSWER, application, generated, median, serve};
 
 struct Pair {
     runtime: tokio::runtime::Runtime,
@@ -95,11 +24,10 @@ struct Pair {
 impl Pair {
     fn new() -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let endpoint = runtime.block_on(serve(r#"{"is_review": 1}"#));
+        let endpoint = runtime.block_on(serve(ANSWER));
         let credentials = Credentials::new("AK", "SK");
         let client = Client::builder().endpoint(&endpoint).credentials(credentials).build().unwrap();
-        let reqwest = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { runtime, client, reqwest, endpoint }
+        Self { runtime, client, reqwest: by_hand::client(), endpoint }
     }
 
     /// The times of one call each. Which of them comes first changes from turn to turn: the second one finds the caches
@@ -116,13 +44,13 @@ impl Pair {
 
     fn generated(&self) -> Duration {
         let begin = Instant::now();
-        assert_eq!(self.runtime.block_on(generated(&self.client)), Some(1));
+        assert_eq!(self.runtime.block_on(generated(&self.client, &application())), Some(1));
         begin.elapsed()
     }
 
     fn by_hand(&self) -> Duration {
         let begin = Instant::now();
-        assert_eq!(self.runtime.block_on(by_hand(&self.reqwest, &self.endpoint)), Some(1));
+        assert_eq!(self.runtime.block_on(by_hand::call(&self.reqwest, &self.endpoint, Signature::Signed)), Some(1));
         begin.elapsed()
     }
 }

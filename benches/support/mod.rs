@@ -1,14 +1,22 @@
-//! What the benchmarks share: a request, a server that answers without looking, a median.
-#![allow(dead_code, reason = "no benchmark uses all of it")]
+//! What the benchmarks share: a request, and the same call written by hand; a server that answers without looking; a
+//! median.
+#![allow(dead_code, unused_imports, reason = "no benchmark uses all of it")]
+
+pub(crate) mod by_hand;
+mod canned;
 
 use std::time::Duration;
 
+use huaweicloud_bss::Client;
 use huaweicloud_bss::realname_authentication::{
     CertificateType, CertifierRole, ChangeEnterpriseRealnameAuthentication, EnterpriseChangeType,
     EnterpriseIdentifyType, EnterprisePerson,
 };
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+
+pub(crate) use canned::{serve, serve_apart};
+
+/// What the server answers to [`application`].
+pub(crate) const ANSWER: &str = r#"{"is_review": 1}"#;
 
 /// A request with all fields.
 pub(crate) fn application() -> ChangeEnterpriseRealnameAuthentication {
@@ -32,45 +40,14 @@ pub(crate) fn application() -> ChangeEnterpriseRealnameAuthentication {
         .build()
 }
 
-/// Answers every request with `body`, and returns the address.
-pub(crate) async fn serve(body: &'static str) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(answer(stream, body));
-        }
-    });
-    format!("http://{address}")
-}
-
-async fn answer(mut stream: TcpStream, body: &'static str) {
-    stream.set_nodelay(true).unwrap();
-    let answer =
-        format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len());
-    let mut received = Vec::new();
-    let mut buffer = [0; 8192];
-    while let Ok(count @ 1..) = stream.read(&mut buffer).await {
-        received.extend_from_slice(&buffer[..count]);
-        while let Some(end) = whole(&received) {
-            received.drain(..end);
-            if stream.write_all(answer.as_bytes()).await.is_err() {
-                return;
-            }
-        }
-    }
-}
-
-/// Where the first request ends, if all of it is there.
-fn whole(received: &[u8]) -> Option<usize> {
-    let head = received.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
-    let text = String::from_utf8_lossy(&received[..head]).to_lowercase();
-    let length = text.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok()).unwrap_or(0);
-    (received.len() >= head + length).then_some(head + length)
+/// The generated client's call with such a request.
+pub(crate) async fn generated(client: &Client, request: &ChangeEnterpriseRealnameAuthentication) -> Option<i32> {
+    let reply = client.change_enterprise_realname_authentication(request).await.unwrap();
+    reply.is_review.as_ref().map(|review| review.to_string().parse().unwrap())
 }
 
 /// The middle one.
-pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
+pub(crate) fn median<T: PartialOrd + Copy>(mut values: Vec<T>) -> T {
+    values.sort_unstable_by(|one, other| one.partial_cmp(other).unwrap());
+    values[values.len() / 2]
 }
