@@ -7,9 +7,12 @@ mod bounds;
 mod canaries;
 mod canaries_everywhere;
 mod envelopes;
+mod faults_at_random;
 mod forms;
 mod paging;
 mod support;
 mod tokens;
 mod transport;
+#[path = "../trouble/mod.rs"]
+mod trouble;
 mod validation;
