@@ -70,7 +70,7 @@ struct Login {
 }
 
 impl HttpSettings {
-    /// 10 seconds for a connection; 32 idle connections to a host, each for 30 seconds (reqwest alone would keep any
+    /// 10 seconds for a connection; 256 idle connections to a host, each for 30 seconds (reqwest alone would keep any
     /// number of them for 90); the proxies of the environment and the system's root certificates. TCP asks every 15
     /// seconds whether the other side is still there, as reqwest has it.
     #[expect(clippy::new_without_default, reason = "one way is enough")]
@@ -78,7 +78,7 @@ impl HttpSettings {
         Self {
             connect_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(30),
-            max_idle_per_host: 32,
+            max_idle_per_host: 256,
             proxies: Proxies::Environment,
             login: None,
             roots: Vec::new(),
@@ -99,8 +99,9 @@ impl HttpSettings {
         self
     }
 
-    /// How many connections to one host are kept while nobody uses them. 32 by default; with 0, each call opens one of
-    /// its own. It limits no calls: as many as are made at once have a connection each.
+    /// How many connections to one host are kept while nobody uses them. 256 by default; with 0, each call opens one of
+    /// its own. It limits no calls: as many as are made at once have a connection each. But where more are made at once
+    /// than are kept, some are closed and opened anew all the time, with all that TLS costs.
     pub fn max_idle_per_host(mut self, connections: usize) -> Self {
         self.max_idle_per_host = connections;
         self
