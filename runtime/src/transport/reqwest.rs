@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
 use http::uri::{Authority, Scheme};
@@ -26,6 +28,7 @@ pub struct HttpTransport {
     loopback: OnceLock<reqwest::Client>,
     /// Where the first request went, in both forms.
     origin: OnceLock<(Scheme, Authority, Url)>,
+    last: LastExchange,
 }
 
 impl HttpTransport {
@@ -36,7 +39,7 @@ impl HttpTransport {
     /// Settings that cannot be used, and a TLS library that does not start.
     pub fn new(settings: HttpSettings) -> Result<Self, BuildError> {
         let client = settings.client()?;
-        Ok(Self { settings, client, loopback: OnceLock::new(), origin: OnceLock::new() })
+        Ok(Self { settings, client, loopback: OnceLock::new(), origin: OnceLock::new(), last: LastExchange::new() })
     }
 
     /// The client for what is plain because it stays here. A proxy would have it readable.
@@ -96,8 +99,12 @@ impl HttpTransport {
         };
         let phase = Phase::Send { proxied: plain && !stays && self.settings.has_proxy() };
         let request = self.request(request).map_err(|error| TransportError::Connect(Box::new(error)))?;
-        look_at_connections().await;
+        let now = self.last.now();
+        if !self.last.is_fresh(now) {
+            look_at_connections().await;
+        }
         let mut response = client.execute(request).await.map_err(|error| sort(error, phase))?;
+        self.last.is_answered(now);
         if response.status() == http::StatusCode::PROXY_AUTHENTICATION_REQUIRED
             && plain
             && !stays
@@ -127,6 +134,36 @@ impl HttpTransport {
         *answer.status_mut() = response.status();
         *answer.headers_mut() = std::mem::take(response.headers_mut());
         Ok(answer)
+    }
+}
+
+/// When the request left to which the last answer came.
+#[derive(Clone)]
+struct LastExchange {
+    begun: Instant,
+    /// In milliseconds since then.
+    left: Arc<AtomicU64>,
+}
+
+impl LastExchange {
+    /// In milliseconds. No server closes a connection so soon without saying so in its answer; and what had happened to the
+    /// connections before that came, the runtime has seen.
+    const FRESH: u64 = 10;
+
+    fn new() -> Self {
+        Self { begun: Instant::now(), left: Arc::new(AtomicU64::new(0)) }
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn is_answered(&self, left: u64) {
+        self.left.store(left, Ordering::Relaxed);
+    }
+
+    fn is_fresh(&self, now: u64) -> bool {
+        now.saturating_sub(self.left.load(Ordering::Relaxed)) < Self::FRESH
     }
 }
 
