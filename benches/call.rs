@@ -50,7 +50,10 @@ impl Pair {
 
     fn by_hand(&self) -> Duration {
         let begin = Instant::now();
-        assert_eq!(self.runtime.block_on(by_hand::call(&self.reqwest, &self.endpoint, Signature::Signed)), Some(1));
+        assert_eq!(
+            self.runtime.block_on(by_hand::call(&self.reqwest, &self.endpoint, "4505ce6f", Signature::Signed)),
+            Some(1)
+        );
         begin.elapsed()
     }
 }

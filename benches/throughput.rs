@@ -1,12 +1,14 @@
 //! Calls per second over loopback: the generated client beside bare reqwest, one call after the other and 64 at once.
 //!
 //! Bare reqwest makes the same exchange with the same body, which serde writes, and serde reads the answer into a struct;
-//! it signs nothing and checks nothing. Beside it stands the same with a signature, without which the vendor's server
-//! would refuse it. The request is ready in all three. The runtime has two threads; the server has one of its own, and
-//! answers without looking.
+//! it checks nothing. Both sign, or both come with a token. The request is ready but for the customer. The runtime has two
+//! threads.
 //!
-//! The three take turns, slice by slice, in an order that changes from round to round, so that a machine that changes
-//! its pace changes it for all. A ratio is that of two slices of the same round; what is printed is the median.
+//! There are two servers, each with a thread of its own: the mock, which looks at all that it is sent, and one that answers
+//! without looking, beside which nothing of the client's own work is hidden.
+//!
+//! The two take turns, slice by slice, in an order that changes from round to round, so that a machine that changes
+//! its pace changes it for both. A ratio is that of two slices of the same round; what is printed is the median.
 //!
 //! `cargo bench --bench throughput`, with `-- --rounds N --slice CALLS` for a shorter look. For `benches/python/run`,
 //! `--serve` only prints the server's address and serves, `--request` prints the request, and `--calls N --endpoint URL`
@@ -23,54 +25,66 @@ use std::time::{Duration, Instant};
 
 use huaweicloud_bss::realname_authentication::ChangeEnterpriseRealnameAuthentication;
 use huaweicloud_bss::{Client, Credentials};
-use support::by_hand::{self, Signature};
-use support::{ANSWER, application, generated, median, serve, serve_apart};
+use huaweicloud_bss_mock::Mock;
+use support::by_hand::{self, KEY, Signature, TOKEN};
+use support::{ANSWER, apart, application, generated, median, serve};
 use tokio::runtime::{Builder, Runtime};
 
-/// One of those that are compared.
-#[derive(Clone, Copy, Debug)]
-enum Way {
-    Generated,
-    Bare,
-    Signed,
-}
-
-const WAYS: [Way; 3] = [Way::Generated, Way::Bare, Way::Signed];
-
+/// Both clients, for one server.
 struct Clients {
-    generated: Client,
-    request: ChangeEnterpriseRealnameAuthentication,
+    signing: Client,
+    with_token: Client,
     reqwest: reqwest::Client,
     endpoint: String,
+    customers: AtomicUsize,
 }
 
 impl Clients {
     fn new(endpoint: String) -> Self {
-        let credentials = Credentials::new("AK", "SK");
-        let generated = Client::builder().endpoint(&endpoint).credentials(credentials).build().unwrap();
-        Self { generated, request: application(), reqwest: by_hand::client(), endpoint }
+        let client = |credentials| Client::builder().endpoint(&endpoint).credentials(credentials).build().unwrap();
+        Self {
+            signing: client(Credentials::new(KEY.0, KEY.1)),
+            with_token: client(Credentials::token(TOKEN)),
+            reqwest: by_hand::client(),
+            endpoint,
+            customers: AtomicUsize::new(0),
+        }
     }
 
-    async fn call(&self, way: Way) {
-        let is_review = match way {
-            Way::Generated => generated(&self.generated, &self.request).await,
-            Way::Bare => by_hand::call(&self.reqwest, &self.endpoint, Signature::Unsigned).await,
-            Way::Signed => by_hand::call(&self.reqwest, &self.endpoint, Signature::Signed).await,
+    /// Applies for one more customer: the mock takes no second application for the same.
+    async fn call(
+        &self,
+        request: &mut ChangeEnterpriseRealnameAuthentication,
+        is_generated: bool,
+        signature: Signature,
+    ) {
+        request.customer_id = self.customers.fetch_add(1, Ordering::Relaxed).to_string();
+        let is_review = match (is_generated, signature) {
+            (true, Signature::Signed) => generated(&self.signing, request).await,
+            (true, Signature::Token) => generated(&self.with_token, request).await,
+            (false, signature) => by_hand::call(&self.reqwest, &self.endpoint, &request.customer_id, signature).await,
         };
         assert_eq!(is_review, Some(1));
     }
 }
 
 /// How long so many calls take, so many at once.
-async fn slice(clients: &Arc<Clients>, way: Way, calls: usize, concurrency: usize) -> Duration {
+async fn slice(
+    clients: &Arc<Clients>,
+    is_generated: bool,
+    signature: Signature,
+    calls: usize,
+    concurrency: usize,
+) -> Duration {
     let begun = Arc::new(AtomicUsize::new(0));
     let begin = Instant::now();
     let tasks: Vec<_> = (0..concurrency)
         .map(|_| {
             let (clients, begun) = (Arc::clone(clients), Arc::clone(&begun));
             tokio::spawn(async move {
+                let mut request = application();
                 while begun.fetch_add(1, Ordering::Relaxed) < calls {
-                    clients.call(way).await;
+                    clients.call(&mut request, is_generated, signature).await;
                 }
             })
         })
@@ -81,25 +95,37 @@ async fn slice(clients: &Arc<Clients>, way: Way, calls: usize, concurrency: usiz
     begin.elapsed()
 }
 
-fn compare(runtime: &Runtime, clients: &Arc<Clients>, concurrency: usize, rounds: usize, calls: usize) {
-    let mut rates: [Vec<f64>; WAYS.len()] = Default::default();
+/// Prints a line: how many calls a second either makes.
+fn compare(
+    runtime: &Runtime,
+    clients: &Arc<Clients>,
+    signature: Signature,
+    concurrency: usize,
+    rounds: usize,
+    calls: usize,
+) {
+    let (mut generated, mut bare) = (Vec::new(), Vec::new());
     // The first round only warms up.
     for round in 0..=rounds {
-        for turn in 0..WAYS.len() {
-            let which = if round % 2 == 0 { round + turn } else { round + WAYS.len() - turn } % WAYS.len();
-            let time = runtime.block_on(slice(clients, WAYS[which], calls, concurrency));
-            if round > 0 {
-                rates[which].push(calls as f64 / time.as_secs_f64());
-            }
+        let run = |is_generated| {
+            let time = runtime.block_on(slice(clients, is_generated, signature, calls, concurrency));
+            calls as f64 / time.as_secs_f64()
+        };
+        let (ours, theirs) = if round.is_multiple_of(2) {
+            let ours = run(true);
+            (ours, run(false))
+        } else {
+            let theirs = run(false);
+            (run(true), theirs)
+        };
+        if round > 0 {
+            generated.push(ours);
+            bare.push(theirs);
         }
     }
-    let [generated, bare, signed] = rates;
-    let ratio = |other: &[f64]| median(generated.iter().zip(other).map(|(ours, other)| ours / other).collect());
-    let (to_bare, to_signed) = (ratio(&bare), ratio(&signed));
-    println!("{concurrency:>2} at once, {rounds} rounds of {calls} calls each; medians");
-    println!("   generated               {:>8.0} calls/s", median(generated));
-    println!("   bare reqwest            {:>8.0} calls/s, ratio {to_bare:.3}", median(bare));
-    println!("   reqwest with signature  {:>8.0} calls/s, ratio {to_signed:.3}", median(signed));
+    let ratio = median(generated.iter().zip(&bare).map(|(ours, theirs)| ours / theirs).collect());
+    let (generated, bare) = (median(generated), median(bare));
+    println!("   {signature:<7?}{concurrency:>3} at once   {generated:>8.0}   {bare:>8.0}   {ratio:.3}");
 }
 
 /// The value behind an argument of this name.
@@ -122,17 +148,38 @@ fn main() {
             std::future::pending::<()>().await;
         });
     }
+    let slice_of = |clients: &Arc<Clients>, calls| runtime.block_on(slice(clients, true, Signature::Signed, calls, 1));
     if let Some(calls) = argument("--calls") {
         let clients = Arc::new(Clients::new(argument("--endpoint").unwrap()));
         // The connection comes about.
-        runtime.block_on(slice(&clients, Way::Generated, 100, 1));
-        println!("{}", runtime.block_on(slice(&clients, Way::Generated, calls, 1)).as_secs_f64());
+        slice_of(&clients, 100);
+        println!("{}", slice_of(&clients, calls).as_secs_f64());
         return;
     }
-    let rounds = argument("--rounds").unwrap_or(30);
-    let calls = argument("--slice").unwrap_or(5_000);
-    let clients = Arc::new(Clients::new(serve_apart(ANSWER)));
-    for concurrency in [1, 64] {
-        compare(&runtime, &clients, concurrency, rounds, calls);
+    let rounds = argument("--rounds").unwrap_or(20);
+    let calls = argument("--slice").unwrap_or(4_000);
+    println!("medians of {rounds} rounds of {calls} calls each, in calls/s: generated, bare reqwest, ratio");
+    for (server, endpoint) in [("the mock", apart(mock)), ("a server that does not look", apart(|| serve(ANSWER)))] {
+        println!("{server}");
+        let clients = Arc::new(Clients::new(endpoint));
+        for signature in [Signature::Signed, Signature::Token] {
+            for concurrency in [1, 64] {
+                compare(&runtime, &clients, signature, concurrency, rounds, calls);
+            }
+        }
     }
+}
+
+/// Starts the mock, without faults.
+async fn mock() -> String {
+    let mock = Mock::builder().keys(KEY.0, KEY.1).token(TOKEN).start().await.unwrap();
+    let endpoint = mock.endpoint();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            // Otherwise it would keep them all.
+            mock.take_received();
+        }
+    });
+    endpoint
 }

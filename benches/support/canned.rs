@@ -18,13 +18,13 @@ pub(crate) async fn serve(body: &'static str) -> String {
     format!("http://{address}")
 }
 
-/// The same in a thread of its own, so that the client's threads have nothing to do but their own work.
-pub(crate) fn serve_apart(body: &'static str) -> String {
+/// Starts a server in a thread of its own, so that the client's threads have nothing to do but their own work.
+pub(crate) fn apart<F: Future<Output = String>>(start: impl FnOnce() -> F + Send + 'static) -> String {
     let (sender, receiver) = std::sync::mpsc::channel();
     thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            sender.send(serve(body).await).unwrap();
+            sender.send(start().await).unwrap();
             std::future::pending::<()>().await;
         });
     });

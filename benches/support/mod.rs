@@ -13,7 +13,7 @@ use huaweicloud_bss::realname_authentication::{
     EnterpriseIdentifyType, EnterprisePerson,
 };
 
-pub(crate) use canned::{serve, serve_apart};
+pub(crate) use canned::{apart, serve};
 
 /// What the server answers to [`application`].
 pub(crate) const ANSWER: &str = r#"{"is_review": 1}"#;

@@ -1,33 +1,40 @@
 //! The evaluator: one walk over a value, all violations in the order of the fields.
 
 use std::cmp::Ordering;
+use std::fmt::Write;
 
 use crate::{Condition, Decimal, Field, Kind, Limit, Record, Rule, RuleName, Value, Violation};
 
 /// Everything that is wrong with `record`, nested objects and lists included.
 pub fn validate(record: &dyn Record) -> Vec<Violation> {
-    validate_known(record, &|_| false)
+    walk(record, None)
 }
 
 /// The same where some values could not be read: nothing is said of a path that is `unknown`, of what is inside it, or
 /// of a condition on it.
 pub fn validate_known(record: &dyn Record, unknown: &dyn Fn(&str) -> bool) -> Vec<Violation> {
-    let mut walk = Walk { unknown, path: String::new(), violations: Vec::new() };
+    walk(record, Some(unknown))
+}
+
+fn walk(record: &dyn Record, unknown: Option<&dyn Fn(&str) -> bool>) -> Vec<Violation> {
+    let mut walk = Walk { unknown, path: String::with_capacity(64), violations: Vec::new() };
     walk.record(record);
     walk.violations
 }
 
 struct Walk<'w> {
-    unknown: &'w dyn Fn(&str) -> bool,
+    /// Says which paths could not be read; absent where all could.
+    unknown: Option<&'w dyn Fn(&str) -> bool>,
     path: String,
     violations: Vec<Violation>,
 }
 
-/// How a condition stands, and in words what it asks for.
+/// How a condition stands.
+#[derive(Clone, Copy, PartialEq)]
 enum Holds {
-    Yes(String),
-    No(String),
-    /// There is no such field.
+    Yes,
+    No,
+    /// There is no such field, or it could not be read.
     Unknown,
 }
 
@@ -58,7 +65,7 @@ impl Walk<'_> {
         }
         for (index, field) in record.fields().iter().enumerate() {
             let length = self.enter(field.name);
-            if !(self.unknown)(&self.path) {
+            if !self.is_here_unknown() {
                 self.field(record, field, record.value(index));
             }
             self.path.truncate(length);
@@ -75,30 +82,40 @@ impl Walk<'_> {
         length
     }
 
+    /// Whether what the path leads to could not be read.
+    fn is_here_unknown(&self) -> bool {
+        self.unknown.is_some_and(|unknown| unknown(&self.path))
+    }
+
     /// Whether the field of this name, in the record that the path leads to, could not be read.
     fn is_unknown(&self, name: &str) -> bool {
         let dot = if self.path.is_empty() { "" } else { "." };
-        (self.unknown)(&format!("{}{dot}{name}", self.path))
+        self.unknown.is_some_and(|unknown| unknown(&format!("{}{dot}{name}", self.path)))
     }
 
     fn field(&mut self, record: &dyn Record, field: &Field<'_>, value: Value<'_>) {
         if is_missing(value) {
             if field.mandatory {
                 self.add(RuleName::Mandatory, None, None);
-            } else if let Some(Holds::Yes(limit)) = field.mandatory_if.map(|condition| self.holds(&condition, record)) {
-                self.add(RuleName::MandatoryIf, Some(Limit::Text(limit)), None);
+            } else if let Some(condition) = &field.mandatory_if
+                && self.holds(condition, record) == Holds::Yes
+            {
+                self.add(RuleName::MandatoryIf, Some(Limit::Text(as_it_is(condition, record))), None);
             }
             return;
         }
-        if let Some(Holds::No(limit)) = field.allowed_if.map(|condition| self.holds(&condition, record)) {
-            self.add(RuleName::AllowedIf, Some(Limit::Text(limit)), None);
+        if let Some(condition) = &field.allowed_if
+            && self.holds(condition, record) == Holds::No
+        {
+            self.add(RuleName::AllowedIf, Some(Limit::Text(as_it_must_be(condition, record))), None);
         }
         self.value(value, &field.kind, field.rules, field.shown);
         if let (Value::List(list), Kind::List(item)) = (value, &field.kind) {
             for index in 0..list.len() {
                 let length = self.path.len();
-                self.path.push_str(&format!("[{index}]"));
-                if !(self.unknown)(&self.path) {
+                // Text takes whatever is written to it.
+                let _ = write!(self.path, "[{index}]");
+                if !self.is_here_unknown() {
                     self.value(list.get(index), item, field.item_rules, field.shown);
                 }
                 self.path.truncate(length);
@@ -106,30 +123,20 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether a condition on another field of the same record holds, and where it does not, what it asks for. A field
-    /// that is not given has its default.
+    /// Whether a condition on another field of the same record holds. A field that is not given has its default.
     fn holds(&self, condition: &Condition<'_>, record: &dyn Record) -> Holds {
         let Some(other) = record.fields().get(condition.field) else { return Holds::Unknown };
         // The path leads to the field whose condition it is.
-        let siblings = self.path.rfind('.').and_then(|end| self.path.get(..=end)).unwrap_or_default();
-        if (self.unknown)(&format!("{siblings}{}", other.name)) {
+        let siblings = || self.path.rfind('.').and_then(|end| self.path.get(..=end)).unwrap_or_default();
+        if self.unknown.is_some_and(|unknown| unknown(&format!("{}{}", siblings(), other.name))) {
             return Holds::Unknown;
         }
-        let given = record.value(condition.field);
-        if condition.values.is_empty() {
-            let limit = format!("`{}` is given", other.name);
-            return if is_missing(given) { Holds::No(limit) } else { Holds::Yes(limit) };
-        }
-        let text = match given {
-            Value::Absent => other.default.map(str::to_owned),
-            given => given.written(),
+        let holds = match record.value(condition.field) {
+            given if condition.values.is_empty() => !is_missing(given),
+            Value::Text(text) => condition.values.contains(&text),
+            given => written(other, given).is_some_and(|text| condition.values.contains(&text.as_str())),
         };
-        match text {
-            Some(text) if condition.values.contains(&text.as_str()) => {
-                Holds::Yes(format!("`{}` is {text}", other.name))
-            }
-            _ => Holds::No(format!("`{}` is {}", other.name, condition.values.join(" or "))),
-        }
+        if holds { Holds::Yes } else { Holds::No }
     }
 
     fn value(&mut self, value: Value<'_>, kind: &Kind<'_>, rules: &[Rule], shown: bool) {
@@ -166,6 +173,28 @@ impl Walk<'_> {
             self.record(record);
         }
     }
+}
+
+/// The value of a field as it is written on the wire, or its default.
+fn written(field: &Field<'_>, value: Value<'_>) -> Option<String> {
+    match value {
+        Value::Absent => field.default.map(str::to_owned),
+        given => given.written(),
+    }
+}
+
+/// A condition that holds, in words.
+fn as_it_is(condition: &Condition<'_>, record: &dyn Record) -> String {
+    let Some(other) = record.fields().get(condition.field) else { return String::new() };
+    let text = written(other, record.value(condition.field)).filter(|_| !condition.values.is_empty());
+    format!("`{}` is {}", other.name, text.as_deref().unwrap_or("given"))
+}
+
+/// A condition that does not hold, in words: what it asks for.
+fn as_it_must_be(condition: &Condition<'_>, record: &dyn Record) -> String {
+    let Some(other) = record.fields().get(condition.field) else { return String::new() };
+    let values = condition.values.join(" or ");
+    format!("`{}` is {}", other.name, if values.is_empty() { "given" } else { &values })
 }
 
 /// What a violation may tell of the value: counts always, the value itself only where it may be shown.
