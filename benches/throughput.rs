@@ -1,8 +1,7 @@
 //! Calls per second over loopback: the generated client beside bare reqwest, one call after the other and 64 at once.
 //!
 //! Bare reqwest makes the same exchange with the same body, which serde writes, and serde reads the answer into a struct;
-//! it checks nothing. Both sign, or both come with a token. The request is ready but for the customer. The runtime has two
-//! threads.
+//! it checks nothing. Both sign, or both come with a token. The request is ready but for the customer.
 //!
 //! There are two servers, each with a thread of its own: the mock, which looks at all that it is sent, and one that answers
 //! without looking, beside which nothing of the client's own work is hidden.
@@ -30,13 +29,15 @@ use support::by_hand::{self, KEY, Signature, TOKEN};
 use support::{ANSWER, apart, application, generated, median, serve};
 use tokio::runtime::{Builder, Runtime};
 
+/// How many customers have applied.
+static CUSTOMERS: AtomicUsize = AtomicUsize::new(0);
+
 /// Both clients, for one server.
 struct Clients {
     signing: Client,
     with_token: Client,
     reqwest: reqwest::Client,
     endpoint: String,
-    customers: AtomicUsize,
 }
 
 impl Clients {
@@ -47,7 +48,6 @@ impl Clients {
             with_token: client(Credentials::token(TOKEN)),
             reqwest: by_hand::client(),
             endpoint,
-            customers: AtomicUsize::new(0),
         }
     }
 
@@ -58,7 +58,7 @@ impl Clients {
         is_generated: bool,
         signature: Signature,
     ) {
-        request.customer_id = self.customers.fetch_add(1, Ordering::Relaxed).to_string();
+        request.customer_id = CUSTOMERS.fetch_add(1, Ordering::Relaxed).to_string();
         let is_review = match (is_generated, signature) {
             (true, Signature::Signed) => generated(&self.signing, request).await,
             (true, Signature::Token) => generated(&self.with_token, request).await,
@@ -95,15 +95,16 @@ async fn slice(
     begin.elapsed()
 }
 
+/// What the clients run on: one thread for calls one after the other, which then meet no luck in where their tasks are
+/// put, and otherwise two.
+fn runtime(concurrency: usize) -> Runtime {
+    let mut builder = if concurrency == 1 { Builder::new_current_thread() } else { Builder::new_multi_thread() };
+    builder.worker_threads(2).enable_all().build().unwrap()
+}
+
 /// Prints a line: how many calls a second either makes.
-fn compare(
-    runtime: &Runtime,
-    clients: &Arc<Clients>,
-    signature: Signature,
-    concurrency: usize,
-    rounds: usize,
-    calls: usize,
-) {
+fn compare(endpoint: &str, signature: Signature, concurrency: usize, rounds: usize, calls: usize) {
+    let (runtime, clients) = (runtime(concurrency), &Arc::new(Clients::new(endpoint.to_owned())));
     let (mut generated, mut bare) = (Vec::new(), Vec::new());
     // The first round only warms up.
     for round in 0..=rounds {
@@ -136,7 +137,7 @@ fn argument<T: FromStr<Err: std::fmt::Debug>>(name: &str) -> Option<T> {
 }
 
 fn main() {
-    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = runtime(1);
     let has = |name: &str| std::env::args().any(|argument| argument == name);
     if has("--request") {
         println!("{}", serde_json::to_string(&application()).unwrap());
@@ -161,10 +162,9 @@ fn main() {
     println!("medians of {rounds} rounds of {calls} calls each, in calls/s: generated, bare reqwest, ratio");
     for (server, endpoint) in [("the mock", apart(mock)), ("a server that does not look", apart(|| serve(ANSWER)))] {
         println!("{server}");
-        let clients = Arc::new(Clients::new(endpoint));
         for signature in [Signature::Signed, Signature::Token] {
             for concurrency in [1, 64] {
-                compare(&runtime, &clients, signature, concurrency, rounds, calls);
+                compare(&endpoint, signature, concurrency, rounds, calls);
             }
         }
     }
