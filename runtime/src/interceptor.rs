@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::client::Meta;
-use crate::error::{ErrorKind, Failure};
+use crate::error::{ErrorKind, Failure, Remedy};
 use crate::operation::{BoxFuture, Descriptor};
 
 /// Something that stands round each call of a client, round each attempt at one, or both.
@@ -78,8 +78,8 @@ pub(crate) trait Stage: Send {
     fn answer(&self) -> Option<String>;
     /// Does what interceptors stand round.
     fn go(&mut self) -> BoxFuture<'_, Result<Meta, Box<Failure>>>;
-    /// Whether there was a reply.
-    fn is_answered(&self) -> bool;
+    /// What came of it, whatever interceptors make of that.
+    fn truth(&self) -> Truth;
     /// The hook of an interceptor that belongs to this stage.
     fn hook<'a>(
         interceptor: &'a dyn Interceptor,
@@ -88,6 +88,33 @@ pub(crate) trait Stage: Send {
     ) -> BoxFuture<'a, Outcome>
     where
         Self: Sized;
+}
+
+/// What the client itself knows of a call or an attempt. What is sent again goes by this: an outcome may be one that an
+/// interceptor kept from another call.
+#[derive(Clone, Copy)]
+pub(crate) struct Truth {
+    /// Whether there was a reply.
+    is_answered: bool,
+    /// Whether the server certainly did not take a request.
+    not_taken: bool,
+    remedy: Option<Remedy>,
+}
+
+impl Truth {
+    pub(crate) fn is_answered(self) -> bool {
+        self.is_answered
+    }
+
+    /// Nothing was sent yet.
+    pub(crate) const UNSENT: Self = Self { is_answered: false, not_taken: true, remedy: None };
+
+    pub(crate) fn of(outcome: &Result<Meta, Box<Failure>>) -> Self {
+        match outcome {
+            Ok(_) => Self { is_answered: true, not_taken: false, remedy: None },
+            Err(failure) => Self { is_answered: false, not_taken: failure.not_taken, remedy: failure.remedy },
+        }
+    }
 }
 
 impl Context<'_> {
@@ -229,12 +256,17 @@ pub(crate) async fn intercepted<S: Stage>(
     }
     let mut context = Context { stage };
     let outcome = Next { rest: interceptors, hook: S::hook }.run(&mut context).await;
-    match outcome.result {
+    let truth = context.stage.truth();
+    let result = match outcome.result {
         // Kept from another call: there is nothing that could be handed on.
-        Ok(_) if !context.stage.is_answered() => {
+        Ok(_) if !truth.is_answered => {
             let message = "an interceptor passed off the outcome of another call as that of this one";
             Err(Failure::new(ErrorKind::Intercepted, context.stage.descriptor(), message))
         }
         result => result,
-    }
+    };
+    result.map_err(|mut failure| {
+        (failure.not_taken, failure.remedy) = (truth.not_taken, truth.remedy);
+        failure
+    })
 }

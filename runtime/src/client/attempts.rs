@@ -30,10 +30,6 @@ pub(super) struct Attempts<'a> {
     offset: Option<SignedDuration>,
     /// The time that the last attempt was signed with.
     signed: Timestamp,
-    /// Whether the attempt that is made brought a reply.
-    pub(super) is_answered: bool,
-    /// The answer to it, for interceptors.
-    pub(super) answer: Option<http::Response<Bytes>>,
 }
 
 /// How far a call has come.
@@ -78,17 +74,7 @@ impl<'a> Attempts<'a> {
         policy: RetryPolicy,
         prepared: Prepared<'a>,
     ) -> Self {
-        Self {
-            inner,
-            provider,
-            policy,
-            prepared,
-            renewed: false,
-            offset: None,
-            signed: Timestamp::UNIX_EPOCH,
-            is_answered: false,
-            answer: None,
-        }
+        Self { inner, provider, policy, prepared, renewed: false, offset: None, signed: Timestamp::UNIX_EPOCH }
     }
 
     /// Makes attempts until one succeeds or there is no use in another.
@@ -155,21 +141,21 @@ impl<'a> Attempts<'a> {
         let inner = self.inner;
         let interceptors = &inner.settings.interceptors;
         if interceptors.is_empty() {
-            return self.exchange(sink, progress).await;
+            return self.exchange(sink, progress, &mut None).await;
         }
-        (self.is_answered, self.answer) = (false, None);
+        // Whatever interceptors wait for, it is no longer credentials.
+        progress.stage = Stage::Pause;
         self.prepared.extra.clear();
-        let sent = progress.attempts;
-        let mut stage = AttemptStage { attempts: self, sink, progress, number: sent + 1, headers: Vec::new() };
-        let outcome = intercepted(interceptors, &mut stage).await;
-        outcome.map_err(|mut failure| {
-            failure.not_taken |= progress.attempts == sent;
-            failure
-        })
+        intercepted(interceptors, &mut AttemptStage::new(self, sink, progress)).await
     }
 
-    /// Sends the request, and reads the answer.
-    pub(super) async fn exchange(&mut self, sink: Sink<'_>, progress: &mut Progress) -> Result<Meta, Box<Failure>> {
+    /// Sends the request, and reads the answer, which is kept where interceptors may ask for it.
+    pub(super) async fn exchange(
+        &mut self,
+        sink: Sink<'_>,
+        progress: &mut Progress,
+        kept: &mut Option<http::Response<Bytes>>,
+    ) -> Result<Meta, Box<Failure>> {
         self.signed = self.inner.clock.now();
         let request = self.prepared.http(self.signed);
         progress.attempts += 1;
@@ -188,9 +174,8 @@ impl<'a> Attempts<'a> {
         };
         let answer = outcome.map_err(|error| self.prepared.transport_failure(error))?;
         let outcome = self.prepared.classify(&answer, sink);
-        self.is_answered = outcome.is_ok();
         if !settings.interceptors.is_empty() {
-            self.answer = Some(answer);
+            *kept = Some(answer);
         }
         outcome
     }

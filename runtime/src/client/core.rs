@@ -100,7 +100,6 @@ impl Core {
         match outcome {
             Ok(meta) => Ok(Meta { attempts, ..meta }),
             Err(mut failure) => {
-                failure.not_taken |= attempts == 0;
                 failure.attempts = attempts;
                 failure.label = subject.label.map(str::to_owned);
                 Err(failure)

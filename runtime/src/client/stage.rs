@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use bytes::Bytes;
+
 use super::attempts::{Attempts, Progress};
 use super::core::{Inner, Meta};
 use super::subject::{Sink, Subject};
 use crate::call::CallOptions;
 use crate::error::Failure;
-use crate::interceptor::{Context, Interceptor, Next, Outcome, Stage};
+use crate::interceptor::{Context, Interceptor, Next, Outcome, Stage, Truth};
 use crate::operation::{BoxFuture, Descriptor};
 
 /// A call with all its attempts.
@@ -18,7 +20,7 @@ pub(super) struct CallStage<'a> {
     sink: Sink<'a>,
     options: Cow<'a, CallOptions>,
     progress: &'a mut Progress,
-    is_answered: bool,
+    truth: Truth,
 }
 
 impl<'a> CallStage<'a> {
@@ -29,7 +31,7 @@ impl<'a> CallStage<'a> {
         options: &'a CallOptions,
         progress: &'a mut Progress,
     ) -> Self {
-        Self { inner, subject, sink, options: Cow::Borrowed(options), progress, is_answered: false }
+        Self { inner, subject, sink, options: Cow::Borrowed(options), progress, truth: Truth::UNSENT }
     }
 }
 
@@ -65,13 +67,13 @@ impl Stage for CallStage<'_> {
     fn go(&mut self) -> BoxFuture<'_, Result<Meta, Box<Failure>>> {
         Box::pin(async move {
             let outcome = self.inner.call(self.subject, self.sink.again(), &self.options, self.progress).await;
-            self.is_answered = outcome.is_ok();
+            self.truth = Truth::of(&outcome);
             outcome
         })
     }
 
-    fn is_answered(&self) -> bool {
-        self.is_answered
+    fn truth(&self) -> Truth {
+        self.truth
     }
 
     fn hook<'a>(
@@ -85,13 +87,23 @@ impl Stage for CallStage<'_> {
 
 /// One attempt, whose credentials are known.
 pub(super) struct AttemptStage<'s, 'a> {
-    pub(super) attempts: &'s mut Attempts<'a>,
-    pub(super) sink: Sink<'s>,
-    pub(super) progress: &'s mut Progress,
+    attempts: &'s mut Attempts<'a>,
+    sink: Sink<'s>,
+    progress: &'s mut Progress,
     /// Which attempt it is.
-    pub(super) number: u32,
+    number: u32,
     /// What interceptors add.
-    pub(super) headers: Vec<(String, String)>,
+    headers: Vec<(String, String)>,
+    truth: Truth,
+    /// The answer, for interceptors.
+    answer: Option<http::Response<Bytes>>,
+}
+
+impl<'s, 'a> AttemptStage<'s, 'a> {
+    pub(super) fn new(attempts: &'s mut Attempts<'a>, sink: Sink<'s>, progress: &'s mut Progress) -> Self {
+        let number = progress.attempts + 1;
+        Self { attempts, sink, progress, number, headers: Vec::new(), truth: Truth::UNSENT, answer: None }
+    }
 }
 
 impl Stage for AttemptStage<'_, '_> {
@@ -121,19 +133,21 @@ impl Stage for AttemptStage<'_, '_> {
     }
 
     fn answer(&self) -> Option<String> {
-        let answer = self.attempts.answer.as_ref()?;
-        Some(self.attempts.prepared.shown_answer(answer, &self.sink, self.attempts.is_answered))
+        let answer = self.answer.as_ref()?;
+        Some(self.attempts.prepared.shown_answer(answer, &self.sink, self.truth.is_answered()))
     }
 
     fn go(&mut self) -> BoxFuture<'_, Result<Meta, Box<Failure>>> {
         Box::pin(async move {
             self.attempts.prepared.add(&self.headers)?;
-            self.attempts.exchange(self.sink.again(), self.progress).await
+            let outcome = self.attempts.exchange(self.sink.again(), self.progress, &mut self.answer).await;
+            self.truth = Truth::of(&outcome);
+            outcome
         })
     }
 
-    fn is_answered(&self) -> bool {
-        self.attempts.is_answered
+    fn truth(&self) -> Truth {
+        self.truth
     }
 
     fn hook<'a>(

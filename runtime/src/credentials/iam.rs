@@ -220,10 +220,12 @@ impl IamToken {
 
     fn broken(&self, error: &TransportError, hidden: Hidden) -> Refusal {
         let cause = std::error::Error::source(error).map(|cause| format!(": {cause}")).unwrap_or_default();
-        let message = self.message(&hidden.scrub(&format!("{error}{cause}")), None);
         let error = match error {
-            TransportError::ProxyLogin => CredentialsError::Refused(message),
-            _ => CredentialsError::Unavailable(message),
+            // It says itself what to do.
+            TransportError::ProxyLogin => {
+                CredentialsError::Refused(format!("the identity service {} cannot be asked: {error}", self.endpoint))
+            }
+            _ => CredentialsError::Unavailable(self.message(&hidden.scrub(&format!("{error}{cause}")), None)),
         };
         Refusal { status: None, error }
     }

@@ -349,3 +349,44 @@ async fn waiting_counts_and_leaves_what_remains() {
     client.call(&write()).await.unwrap();
     assert_eq!(fake.sent()[0].limits.timeout, Duration::from_secs(20));
 }
+
+/// One that says of a change that it was not taken, and is kept from another call, sends nothing a second time.
+#[tokio::test(start_paused = true)]
+async fn a_failure_of_another_call_repeats_nothing() {
+    for harmless in [refused(), answer(429, ""), answer(401, r#"{"error_code":"APIGW.0307","error_msg":"m"}"#)] {
+        let kept: Arc<Mutex<Option<Outcome>>> = Arc::default();
+        let fake = Fake::new([harmless, broken()]);
+        let swap = round(move |context, next| {
+            let kept = kept.clone();
+            Box::pin(async move {
+                let outcome = next.run(context).await;
+                let mut kept = kept.lock().unwrap();
+                if let Some(other) = kept.take() {
+                    return other;
+                }
+                *kept = Some(outcome);
+                context.refuse("kept for the next one")
+            })
+        });
+        let client = builder(&fake).interceptor(swap).build().unwrap();
+        client.call(&write()).await.unwrap_err();
+        let error = client.call(&write()).await.unwrap_err();
+        assert_eq!((fake.sent().len(), error.attempts(), error.is_retryable()), (2, 1, false), "{error}");
+    }
+}
+
+/// What an interceptor waits for is not credentials, though they were asked for before.
+#[tokio::test(start_paused = true)]
+async fn time_that_an_interceptor_takes_is_not_laid_to_credentials() {
+    let fake = Fake::new([]);
+    let wait = round(|context, next| {
+        Box::pin(async move {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+            next.run(context).await
+        })
+    });
+    let client = builder(&fake).credentials(Slow).interceptor(wait).build().unwrap();
+    let error = client.call(&write()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Timeout, 0, true));
+    assert!(error.message().starts_with("no answer within 30 s"), "{error}");
+}

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use huaweicloud_bss_runtime::transport::TransportError;
 use huaweicloud_bss_runtime::{Credentials, ErrorKind, IamToken, RetryPolicy};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, advance};
 
 use crate::site::{Iam, PASSWORD, Site, WRONG, user};
-use crate::support::{Client, read, write};
+use crate::support::{Client, Fake, Step, builder, read, write};
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const MINUTE: Duration = Duration::from_secs(60);
@@ -400,4 +401,18 @@ async fn nothing_secret_is_said() {
     for text in texts {
         assert!(!text.contains("CANARY"), "{text}");
     }
+}
+
+/// A proxy that refuses may lock out who comes again, and the words are about the proxy.
+#[tokio::test(start_paused = true)]
+async fn a_proxy_that_refuses_is_asked_once() {
+    let fake = Fake::new([Step::Fail(TransportError::ProxyLogin)]);
+    let client = builder(&fake).credentials(user()).build().unwrap();
+    for _ in 0..2 {
+        let error = client.call(&read("a")).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Credentials, 0, false));
+        let expected = "the identity service https://iam.myhuaweicloud.com cannot be asked: the proxy wants a user and";
+        assert!(error.message().starts_with(expected), "{error}");
+    }
+    assert_eq!(fake.sent().len(), 1);
 }
