@@ -1,7 +1,7 @@
 //! The evaluator: one walk over a value, all violations in the order of the fields.
 
 use std::cmp::Ordering;
-use std::fmt::Write;
+use std::fmt;
 
 use crate::{Condition, Decimal, Field, Kind, Limit, Record, Rule, RuleName, Value, Violation};
 
@@ -17,16 +17,33 @@ pub fn validate_known(record: &dyn Record, unknown: &dyn Fn(&str) -> bool) -> Ve
 }
 
 fn walk(record: &dyn Record, unknown: Option<&dyn Fn(&str) -> bool>) -> Vec<Violation> {
-    let mut walk = Walk { unknown, path: String::with_capacity(64), violations: Vec::new() };
-    walk.record(record);
+    let mut walk = Walk { unknown, violations: Vec::new() };
+    walk.record(&Path::Whole, record);
     walk.violations
 }
 
 struct Walk<'w> {
     /// Says which paths could not be read; absent where all could.
     unknown: Option<&'w dyn Fn(&str) -> bool>,
-    path: String,
     violations: Vec<Violation>,
+}
+
+/// The way to a value. It is written only where something is wrong there.
+enum Path<'p> {
+    Whole,
+    Field(&'p Path<'p>, &'p str),
+    Entry(&'p Path<'p>, usize),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole => Ok(()),
+            Self::Field(Self::Whole, name) => f.write_str(name),
+            Self::Field(record, name) => write!(f, "{record}.{name}"),
+            Self::Entry(list, index) => write!(f, "{list}[{index}]"),
+        }
+    }
 }
 
 /// How a condition stands.
@@ -48,87 +65,69 @@ fn is_missing(value: Value<'_>) -> bool {
 }
 
 impl Walk<'_> {
-    fn add(&mut self, rule: RuleName, limit: Option<Limit>, given: Option<String>) {
-        self.violations.push(Violation::new(self.path.as_str(), rule, limit, given));
-    }
-
-    fn record(&mut self, record: &dyn Record) {
-        for group in (0..).map_while(|index| record.alternatives(index)) {
-            let name = |index: &usize| record.fields().get(*index).map(|field| field.name);
-            let is_open = |index: &usize| {
-                !is_missing(record.value(*index)) || name(index).is_some_and(|name| self.is_unknown(name))
-            };
-            if !group.iter().any(is_open) {
-                let names: Vec<String> = group.iter().filter_map(name).map(|name| format!("`{name}`")).collect();
-                self.add(RuleName::AtLeastOneOf, Some(Limit::Text(names.join(", "))), None);
-            }
-        }
-        for (index, field) in record.fields().iter().enumerate() {
-            let length = self.enter(field.name);
-            if !self.is_here_unknown() {
-                self.field(record, field, record.value(index));
-            }
-            self.path.truncate(length);
-        }
-    }
-
-    /// Goes on to a field; returns where its path began.
-    fn enter(&mut self, name: &str) -> usize {
-        let length = self.path.len();
-        if length > 0 {
-            self.path.push('.');
-        }
-        self.path.push_str(name);
-        length
+    #[cold]
+    fn add(&mut self, path: &Path<'_>, rule: RuleName, limit: Option<Limit>, given: Option<String>) {
+        self.violations.push(Violation::new(path.to_string(), rule, limit, given));
     }
 
     /// Whether what the path leads to could not be read.
-    fn is_here_unknown(&self) -> bool {
-        self.unknown.is_some_and(|unknown| unknown(&self.path))
+    fn is_unknown(&self, path: &Path<'_>) -> bool {
+        self.unknown.is_some_and(|unknown| unknown(&path.to_string()))
     }
 
-    /// Whether the field of this name, in the record that the path leads to, could not be read.
-    fn is_unknown(&self, name: &str) -> bool {
-        let dot = if self.path.is_empty() { "" } else { "." };
-        self.unknown.is_some_and(|unknown| unknown(&format!("{}{dot}{name}", self.path)))
+    fn record(&mut self, path: &Path<'_>, record: &dyn Record) {
+        for group in (0..).map_while(|index| record.alternatives(index)) {
+            let name = |index: &usize| record.fields().get(*index).map(|field| field.name);
+            let is_open = |index: &usize| {
+                !is_missing(record.value(*index))
+                    || name(index).is_some_and(|name| self.is_unknown(&Path::Field(path, name)))
+            };
+            if !group.iter().any(is_open) {
+                let names: Vec<String> = group.iter().filter_map(name).map(|name| format!("`{name}`")).collect();
+                self.add(path, RuleName::AtLeastOneOf, Some(Limit::Text(names.join(", "))), None);
+            }
+        }
+        for (index, field) in record.fields().iter().enumerate() {
+            if !self.is_unknown(&Path::Field(path, field.name)) {
+                self.field(path, record, field, record.value(index));
+            }
+        }
     }
 
-    fn field(&mut self, record: &dyn Record, field: &Field<'_>, value: Value<'_>) {
+    /// Looks at a field of the record that `parent` leads to.
+    fn field(&mut self, parent: &Path<'_>, record: &dyn Record, field: &Field<'_>, value: Value<'_>) {
+        let path = &Path::Field(parent, field.name);
         if is_missing(value) {
             if field.mandatory {
-                self.add(RuleName::Mandatory, None, None);
+                self.add(path, RuleName::Mandatory, None, None);
             } else if let Some(condition) = &field.mandatory_if
-                && self.holds(condition, record) == Holds::Yes
+                && self.holds(parent, condition, record) == Holds::Yes
             {
-                self.add(RuleName::MandatoryIf, Some(Limit::Text(as_it_is(condition, record))), None);
+                self.add(path, RuleName::MandatoryIf, Some(Limit::Text(as_it_is(condition, record))), None);
             }
             return;
         }
         if let Some(condition) = &field.allowed_if
-            && self.holds(condition, record) == Holds::No
+            && self.holds(parent, condition, record) == Holds::No
         {
-            self.add(RuleName::AllowedIf, Some(Limit::Text(as_it_must_be(condition, record))), None);
+            self.add(path, RuleName::AllowedIf, Some(Limit::Text(as_it_must_be(condition, record))), None);
         }
-        self.value(value, &field.kind, field.rules, field.shown);
+        self.value(path, value, &field.kind, field.rules, field.shown);
         if let (Value::List(list), Kind::List(item)) = (value, &field.kind) {
             for index in 0..list.len() {
-                let length = self.path.len();
-                // Text takes whatever is written to it.
-                let _ = write!(self.path, "[{index}]");
-                if !self.is_here_unknown() {
-                    self.value(list.get(index), item, field.item_rules, field.shown);
+                let path = &Path::Entry(path, index);
+                if !self.is_unknown(path) {
+                    self.value(path, list.get(index), item, field.item_rules, field.shown);
                 }
-                self.path.truncate(length);
             }
         }
     }
 
-    /// Whether a condition on another field of the same record holds. A field that is not given has its default.
-    fn holds(&self, condition: &Condition<'_>, record: &dyn Record) -> Holds {
+    /// Whether a condition on another field of the same record, which `parent` leads to, holds. A field that is not
+    /// given has its default.
+    fn holds(&self, parent: &Path<'_>, condition: &Condition<'_>, record: &dyn Record) -> Holds {
         let Some(other) = record.fields().get(condition.field) else { return Holds::Unknown };
-        // The path leads to the field whose condition it is.
-        let siblings = || self.path.rfind('.').and_then(|end| self.path.get(..=end)).unwrap_or_default();
-        if self.unknown.is_some_and(|unknown| unknown(&format!("{}{}", siblings(), other.name))) {
+        if self.is_unknown(&Path::Field(parent, other.name)) {
             return Holds::Unknown;
         }
         let holds = match record.value(condition.field) {
@@ -139,15 +138,15 @@ impl Walk<'_> {
         if holds { Holds::Yes } else { Holds::No }
     }
 
-    fn value(&mut self, value: Value<'_>, kind: &Kind<'_>, rules: &[Rule], shown: bool) {
+    fn value(&mut self, path: &Path<'_>, value: Value<'_>, kind: &Kind<'_>, rules: &[Rule], shown: bool) {
         let show = |text: String| shown.then_some(text);
         match (value, kind) {
             (Value::Text(text), Kind::TextChoice(known)) if !known.contains(&text) => {
-                self.add(RuleName::OneOf, Some(Limit::Text(known.join(", "))), show(format!("{text:?}")));
+                self.add(path, RuleName::OneOf, Some(Limit::Text(known.join(", "))), show(format!("{text:?}")));
             }
             (Value::Integer(number), Kind::IntegerChoice(known)) if !known.contains(&number) => {
                 let known: Vec<String> = known.iter().map(i64::to_string).collect();
-                self.add(RuleName::OneOf, Some(Limit::Text(known.join(", "))), show(number.to_string()));
+                self.add(path, RuleName::OneOf, Some(Limit::Text(known.join(", "))), show(number.to_string()));
             }
             _ => {}
         }
@@ -155,7 +154,7 @@ impl Walk<'_> {
             if let (Rule::Format(format), Value::Text(text)) = (*rule, value) {
                 if !format.holds(text) {
                     let limit = Limit::Text(format.expected().to_owned());
-                    self.add(RuleName::Format, Some(limit), show(format!("{text:?}")));
+                    self.add(path, RuleName::Format, Some(limit), show(format!("{text:?}")));
                 }
                 continue;
             }
@@ -166,11 +165,11 @@ impl Walk<'_> {
                     Given::Decimal(number) => show(number.to_string()),
                     Given::Hidden => None,
                 };
-                self.add(name, limit.map(Limit::Number), given);
+                self.add(path, name, limit.map(Limit::Number), given);
             }
         }
         if let Value::Record(record) = value {
-            self.record(record);
+            self.record(path, record);
         }
     }
 }
@@ -208,6 +207,10 @@ enum Given {
 fn broken(rule: Rule, value: Value<'_>) -> Option<(RuleName, Option<i64>, Given)> {
     match (rule, value) {
         (Rule::MinLength(limit), Value::Text(text)) => {
+            // No character takes more than four bytes.
+            if text.len().div_ceil(4) >= limit as usize {
+                return None;
+            }
             let count = text.chars().count();
             (count < limit as usize).then_some((RuleName::MinLength, Some(limit.into()), Given::Count(count)))
         }
