@@ -4,6 +4,7 @@
 //! `errorCode` with `errorMsg` and `code` with `message` (older services), and any of them one or more levels down
 //! (the identity service). A body that is none of them, a gateway's page for instance, gives no code.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::wire::{Node, REDACTED, percent_encoded};
@@ -88,58 +89,62 @@ fn text(node: &Node<'_>) -> Option<String> {
 
 /// Texts that must not be repeated: secrets, and values of the request that may not be shown.
 #[derive(Default)]
-pub(crate) struct Hidden(Vec<String>);
+pub(crate) struct Hidden<'a>(Vec<Cow<'a, str>>);
 
-impl Hidden {
+impl<'a> Hidden<'a> {
     /// Shorter texts occur in any sentence.
     const MIN: usize = 2;
     /// Shorter texts occur by chance in numbers and ids.
     const MIN_IN_IDS: usize = 6;
 
-    pub(crate) fn add(&mut self, text: &str) {
-        let text = text.trim();
-        self.0.push(text.to_owned());
-        // A server may repeat a value as it stood in the address, or in the body.
-        self.0.push(percent_encoded(text));
-        let json = serde_json::to_string(text).unwrap_or_default();
-        self.0.extend(json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map(str::to_owned));
+    pub(crate) fn add(&mut self, text: impl Into<Cow<'a, str>>) {
+        self.0.push(text.into());
     }
 
     pub(crate) fn add_number(&mut self, number: impl fmt::Display) {
         let text = number.to_string();
         if text.len() >= Self::MIN_IN_IDS {
-            self.0.push(text);
+            self.0.push(text.into());
         }
     }
 
     /// A message without any of them, and without the canonical request that the gateway repeats where a signature
     /// does not fit.
-    pub(crate) fn scrub(mut self, message: &str) -> String {
+    pub(crate) fn scrub(&self, message: &str) -> String {
         const CANONICAL: &str = "canonicalRequest:";
         let message = match message.split_once(CANONICAL) {
-            Some((before, _)) => format!("{before}{CANONICAL}{}", REDACTED),
+            Some((before, _)) => format!("{before}{CANONICAL}{REDACTED}"),
             None => message.to_owned(),
         };
-        self.0.retain(|text| text.chars().count() >= Self::MIN);
-        self.replace(message)
+        self.replace(message, |text| text.chars().count() >= Self::MIN)
     }
 
     /// The same for a code or an id, where short values stand by chance, and must not break it.
-    pub(crate) fn scrub_id(mut self, id: &str) -> String {
-        self.0.retain(|text| text.chars().count() >= Self::MIN_IN_IDS || text == id);
-        self.replace(id.to_owned())
+    pub(crate) fn scrub_id(&self, id: &str) -> String {
+        self.replace(id.to_owned(), |text| text.chars().count() >= Self::MIN_IN_IDS || text == id)
     }
 
-    fn replace(mut self, mut message: String) -> String {
-        // Longest first, so that one value inside another leaves no rest.
-        self.0.sort_by_key(|text| std::cmp::Reverse(text.len()));
-        for text in self.0.iter().filter(|text| !text.is_empty()) {
-            if message.contains(text.as_str()) {
-                message = message.replace(text.as_str(), REDACTED);
-            }
+    fn replace(&self, message: String, counts: impl Fn(&str) -> bool) -> String {
+        // A server may repeat a value as it stood in the address, or in the body. Hardly one does, and every answer with
+        // an id comes by here.
+        let (in_address, in_body) = (message.contains('%'), message.contains('\\'));
+        let mut found: Vec<Cow<'_, str>> = Vec::new();
+        for text in self.0.iter().map(|text| text.trim()) {
+            let address = in_address.then(|| Cow::Owned(percent_encoded(text)));
+            let body = in_body.then(|| Cow::Owned(in_json(text)));
+            let forms = [Some(Cow::Borrowed(text)), address, body].into_iter().flatten();
+            found.extend(forms.filter(|text| !text.is_empty() && counts(text) && message.contains(&**text)));
         }
-        message
+        // Longest first, so that one value inside another leaves no rest.
+        found.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        found.iter().fold(message, |message, text| message.replace(&**text, REDACTED))
     }
+}
+
+/// A text as it stands between the quotes of JSON.
+fn in_json(text: &str) -> String {
+    let json = serde_json::to_string(text).unwrap_or_default();
+    json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
@@ -186,9 +191,9 @@ mod tests {
         assert_eq!(failed.code.as_deref(), Some("CBC.5002"));
     }
 
-    fn hidden(texts: &[&str]) -> Hidden {
+    fn hidden<'a>(texts: &[&'a str]) -> Hidden<'a> {
         let mut hidden = Hidden::default();
-        texts.iter().for_each(|text| hidden.add(text));
+        texts.iter().for_each(|text| hidden.add(*text));
         hidden
     }
 

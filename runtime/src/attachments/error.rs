@@ -181,7 +181,7 @@ fn advice(status: http::StatusCode, code: Option<&str>, bucket: &Inner) -> Optio
 }
 
 /// What must not be repeated, were the server to repeat it.
-fn hidden(bucket: &Inner, path: &str) -> Hidden {
+fn hidden<'a>(bucket: &'a Inner, path: &'a str) -> Hidden<'a> {
     let mut hidden = Hidden::default();
     bucket.credentials.secrets().into_iter().for_each(|secret| hidden.add(secret));
     hidden.add(path);

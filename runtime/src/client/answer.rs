@@ -55,6 +55,7 @@ impl Prepared<'_> {
     }
 
     /// An answer that says no.
+    #[cold]
     fn refused(&self, answer: &http::Response<Bytes>, envelope: Envelope, body: Option<&str>) -> Box<Failure> {
         let status = answer.status();
         let throttled = status.as_u16() == 429 || envelope.is_throttling();
@@ -89,6 +90,7 @@ impl Prepared<'_> {
     }
 
     /// What kept an answer from arriving.
+    #[cold]
     pub(super) fn transport_failure(&self, error: TransportError) -> Box<Failure> {
         let endpoint = self.endpoint;
         let (kind, message) = match &error {
@@ -145,11 +147,11 @@ impl Prepared<'_> {
     }
 
     /// What must not be repeated, were the server to repeat it.
-    pub(super) fn hidden(&self) -> Hidden {
+    pub(super) fn hidden(&self) -> Hidden<'_> {
         let mut hidden = Hidden::default();
         let secrets = self.credentials.as_ref().map(|credentials| credentials.secrets()).unwrap_or_default();
         secrets.into_iter().for_each(|secret| hidden.add(secret));
-        self.options.headers.iter().for_each(|(_, value)| hidden.add(value));
+        self.options.headers.iter().for_each(|(_, value)| hidden.add(value.as_str()));
         self.extra
             .iter()
             .filter_map(|(_, value)| std::str::from_utf8(value.as_bytes()).ok())

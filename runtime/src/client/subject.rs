@@ -33,17 +33,17 @@ impl<'a> Subject<'a> {
     }
 
     /// Adds all values that may not be shown.
-    pub(crate) fn hide(&self, hidden: &mut Hidden) {
+    pub(crate) fn hide(&self, hidden: &mut Hidden<'a>) {
         View::of(self.record).each_hidden(&mut |value| match value {
             Value::Text(text) => hidden.add(text),
-            Value::Written(value) => hidden.add(&value.to_string()),
+            Value::Written(value) => hidden.add(value.to_string()),
             Value::Integer(number) => hidden.add_number(number),
             Value::Decimal(number) => hidden.add_number(number),
             // True and false stand in any message.
             _ => {}
         });
         if let Some(node) = self.body.and_then(|body| std::str::from_utf8(body).ok()).map(Node::parse) {
-            node.iter().for_each(|node| hide_node(node, hidden));
+            node.into_iter().for_each(|node| hide_node(node, hidden));
         }
     }
 }
@@ -67,12 +67,12 @@ impl Sink<'_> {
 }
 
 /// Nothing is known of JSON that has no spec, so all of it is hidden.
-fn hide_node(node: &Node<'_>, hidden: &mut Hidden) {
+fn hide_node<'a>(node: Node<'a>, hidden: &mut Hidden<'a>) {
     match node {
         Node::Text(text) => hidden.add(text),
         Node::Number(number) => hidden.add_number(number),
-        Node::List(entries) => entries.iter().for_each(|entry| hide_node(entry, hidden)),
-        Node::Object(members) => members.iter().for_each(|(_, member)| hide_node(member, hidden)),
+        Node::List(entries) => entries.into_iter().for_each(|entry| hide_node(entry, hidden)),
+        Node::Object(members) => members.into_iter().for_each(|(_, member)| hide_node(member, hidden)),
         Node::Null | Node::Boolean(_) => {}
     }
 }

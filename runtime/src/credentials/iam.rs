@@ -161,7 +161,7 @@ impl IamToken {
         limits: Limits,
         body: Bytes,
         token: Option<&str>,
-        hidden: Hidden,
+        hidden: Hidden<'_>,
     ) -> Result<Grant, Refusal> {
         let endpoint = &self.endpoint;
         let unsent = |message: &str| Refusal { status: None, error: CredentialsError::Refused(message.to_owned()) };
@@ -218,7 +218,7 @@ impl IamToken {
         }
     }
 
-    fn broken(&self, error: &TransportError, hidden: Hidden) -> Refusal {
+    fn broken(&self, error: &TransportError, hidden: Hidden<'_>) -> Refusal {
         let cause = std::error::Error::source(error).map(|cause| format!(": {cause}")).unwrap_or_default();
         let error = match error {
             // It says itself what to do.
@@ -230,7 +230,7 @@ impl IamToken {
         Refusal { status: None, error }
     }
 
-    fn read(&self, answer: &http::Response<Bytes>, hidden: Hidden) -> Result<Grant, Refusal> {
+    fn read(&self, answer: &http::Response<Bytes>, hidden: Hidden<'_>) -> Result<Grant, Refusal> {
         let status = answer.status();
         let text = std::str::from_utf8(answer.body()).unwrap_or_default();
         let node = Node::parse(text).ok();
