@@ -3,10 +3,11 @@
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
+use http::Uri;
 use http::uri::{Authority, Scheme};
 use url::Url;
 
@@ -26,8 +27,7 @@ pub struct HttpTransport {
     client: reqwest::Client,
     /// For what must not leave this machine; made when there is any.
     loopback: OnceLock<reqwest::Client>,
-    /// Where the first request went, in both forms.
-    origin: OnceLock<(Scheme, Authority, Url)>,
+    address: Arc<Mutex<Option<Address>>>,
     last: LastExchange,
 }
 
@@ -39,7 +39,8 @@ impl HttpTransport {
     /// Settings that cannot be used, and a TLS library that does not start.
     pub fn new(settings: HttpSettings) -> Result<Self, BuildError> {
         let client = settings.client()?;
-        Ok(Self { settings, client, loopback: OnceLock::new(), origin: OnceLock::new(), last: LastExchange::new() })
+        let (loopback, address, last) = (OnceLock::new(), Arc::default(), LastExchange::new());
+        Ok(Self { settings, client, loopback, address, last })
     }
 
     /// The client for what is plain because it stays here. A proxy would have it readable.
@@ -51,65 +52,91 @@ impl HttpTransport {
         Ok(self.loopback.get_or_init(|| client))
     }
 
-    /// A request as reqwest wants it.
-    fn request<B: Into<reqwest::Body>>(&self, request: http::Request<B>) -> Result<reqwest::Request, url::ParseError> {
+    /// A request as reqwest wants it, and whether it stays on this machine.
+    fn request<B: Into<reqwest::Body>>(
+        &self,
+        request: http::Request<B>,
+    ) -> Result<(reqwest::Request, bool), url::ParseError> {
         let (head, body) = request.into_parts();
-        let mut request = reqwest::Request::new(head.method, self.url(&head.uri)?);
+        let (url, stays) = self.url(&head.uri)?;
+        let mut request = reqwest::Request::new(head.method, url);
         *request.version_mut() = head.version;
         *request.headers_mut() = head.headers;
         *request.body_mut() = Some(body.into());
-        Ok(request)
+        Ok((request, stays))
     }
 
-    /// An address as reqwest wants it. Reading a host takes as long as signing a request, and nearly all requests go to
-    /// the same one; so it is read once.
-    fn url(&self, uri: &http::Uri) -> Result<Url, url::ParseError> {
-        let known = self
-            .origin
-            .get()
-            .filter(|(scheme, authority, _)| uri.scheme() == Some(scheme) && uri.authority() == Some(authority));
-        if let Some((_, _, origin)) = known {
-            let mut url = origin.clone();
-            url.set_path(uri.path());
-            url.set_query(uri.query());
-            return Ok(url);
+    /// An address as reqwest wants it, and whether it is on this machine. To read one takes longer than to check a
+    /// request, and most go where the one before went: its host, and its path unless that differs, need not be read again.
+    fn url(&self, uri: &Uri) -> Result<(Url, bool), url::ParseError> {
+        let mut last = self.address.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = last
+            .as_mut()
+            .filter(|last| (last.scheme.as_ref(), last.authority.as_ref()) == (uri.scheme(), uri.authority()));
+        let last = match known {
+            Some(known) => known,
+            None => last.insert(Address::of(uri)?),
+        };
+        if last.url.path() != uri.path() {
+            last.url.set_path(uri.path());
         }
-        let url = Url::parse(&uri.to_string())?;
-        if let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) {
-            self.origin.get_or_init(|| (scheme.clone(), authority.clone(), url.join("/").unwrap_or(url.clone())));
-        }
-        Ok(url)
+        let mut url = last.url.clone();
+        url.set_query(uri.query());
+        Ok((url, last.stays))
     }
 
-    async fn exchange<B: Into<reqwest::Body>>(
+    fn exchange<B: Into<reqwest::Body>>(
         &self,
         request: http::Request<B>,
         limits: Limits,
-    ) -> Result<http::Response<Bytes>, TransportError> {
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        match self.begin(request) {
+            Ok((client, request, way)) => {
+                // Nothing of it happens before it is polled. Handed over here, the request needs no room in the future.
+                let sent = client.execute(request);
+                Box::pin(self.finish(sent, way, limits))
+            }
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
+    }
+
+    /// Who sends a request, the request for them, and which way it goes.
+    fn begin<B: Into<reqwest::Body>>(
+        &self,
+        request: http::Request<B>,
+    ) -> Result<(&reqwest::Client, reqwest::Request, Way), TransportError> {
         let plain = request.uri().scheme_str() == Some("http");
         if !plain && !HAS_TLS {
             // reqwest would send it to a proxy all the same, readable, and leave TLS to that.
             return Err(TransportError::Connect(NO_TLS.into()));
         }
-        let stays = stays_here(request.uri());
+        let (request, stays) = self.request(request).map_err(|error| TransportError::Connect(Box::new(error)))?;
         let client = if stays {
             self.loopback().map_err(|error| TransportError::Connect(Box::new(error)))?
         } else {
             &self.client
         };
-        let phase = Phase::Send { proxied: plain && !stays && self.settings.has_proxy() };
-        let request = self.request(request).map_err(|error| TransportError::Connect(Box::new(error)))?;
+        let leaves_plain = plain && !stays;
+        let way = Way {
+            to_proxy: leaves_plain && self.settings.has_proxy(),
+            past_proxies: leaves_plain && !self.settings.is_direct(),
+        };
+        Ok((client, request, way))
+    }
+
+    async fn finish(
+        &self,
+        sent: impl Future<Output = Result<reqwest::Response, reqwest::Error>>,
+        way: Way,
+        limits: Limits,
+    ) -> Result<http::Response<Bytes>, TransportError> {
         let now = self.last.now();
         if !self.last.is_fresh(now) {
             look_at_connections().await;
         }
-        let mut response = client.execute(request).await.map_err(|error| sort(error, phase))?;
+        let mut response = sent.await.map_err(|error| sort(error, Phase::Send { proxied: way.to_proxy }))?;
         self.last.is_answered(now);
-        if response.status() == http::StatusCode::PROXY_AUTHENTICATION_REQUIRED
-            && plain
-            && !stays
-            && !self.settings.is_direct()
-        {
+        if response.status() == http::StatusCode::PROXY_AUTHENTICATION_REQUIRED && way.past_proxies {
             // Servers do not say this, only proxies, and before they pass anything on.
             return Err(TransportError::ProxyLogin);
         }
@@ -134,6 +161,31 @@ impl HttpTransport {
         *answer.status_mut() = response.status();
         *answer.headers_mut() = std::mem::take(response.headers_mut());
         Ok(answer)
+    }
+}
+
+/// Which way a request goes.
+#[derive(Clone, Copy)]
+struct Way {
+    /// Whatever connects is a proxy.
+    to_proxy: bool,
+    /// A proxy may stand on the way and read it.
+    past_proxies: bool,
+}
+
+/// Where the last request went, without its query.
+struct Address {
+    scheme: Option<Scheme>,
+    authority: Option<Authority>,
+    url: Url,
+    stays: bool,
+}
+
+impl Address {
+    fn of(uri: &Uri) -> Result<Self, url::ParseError> {
+        let mut url = Url::parse(&uri.to_string())?;
+        url.set_query(None);
+        Ok(Self { scheme: uri.scheme().cloned(), authority: uri.authority().cloned(), url, stays: stays_here(uri) })
     }
 }
 
@@ -185,10 +237,12 @@ impl fmt::Debug for HttpTransport {
 }
 
 /// Whether a request is plain, which is allowed because it does not leave this machine.
-fn stays_here(uri: &http::Uri) -> bool {
-    let host = uri.host().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    uri.scheme_str() == Some("http") && (host == "localhost" || address.is_ok_and(|address| address.is_loopback()))
+fn stays_here(uri: &Uri) -> bool {
+    let is_loopback = |host: &str| {
+        let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+        host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+    };
+    uri.scheme_str() == Some("http") && uri.host().is_some_and(is_loopback)
 }
 
 impl Transport for HttpTransport {
@@ -197,7 +251,7 @@ impl Transport for HttpTransport {
         request: http::Request<Bytes>,
         limits: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
-        Box::pin(self.exchange(request, limits))
+        self.exchange(request, limits)
     }
 
     fn send_streamed(
@@ -205,7 +259,7 @@ impl Transport for HttpTransport {
         request: http::Request<StreamedBody>,
         limits: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
-        Box::pin(self.exchange(request.map(reqwest::Body::wrap), limits))
+        self.exchange(request.map(reqwest::Body::wrap), limits)
     }
 }
 
@@ -229,8 +283,12 @@ mod tests {
         for first in addresses {
             let transport = HttpTransport::new(HttpSettings::new()).unwrap();
             for address in [first, first].into_iter().chain(addresses) {
-                let uri: http::Uri = address.parse().unwrap();
-                assert_eq!(transport.url(&uri), Url::parse(&uri.to_string()), "{address} after {first}");
+                let uri: Uri = address.parse().unwrap();
+                assert_eq!(
+                    transport.url(&uri).unwrap().0,
+                    Url::parse(&uri.to_string()).unwrap(),
+                    "{address} after {first}"
+                );
             }
             assert!(!format!("{transport:?}").contains("word"));
         }
