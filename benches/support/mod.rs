@@ -10,7 +10,7 @@ use std::time::Duration;
 use huaweicloud_bss::Client;
 use huaweicloud_bss::realname_authentication::{
     CertificateType, CertifierRole, ChangeEnterpriseRealnameAuthentication, EnterpriseChangeType,
-    EnterpriseIdentifyType, EnterprisePerson,
+    EnterpriseIdentifyType, EnterprisePerson, ManualReview,
 };
 
 pub(crate) use canned::{apart, serve};
@@ -43,7 +43,7 @@ pub(crate) fn application() -> ChangeEnterpriseRealnameAuthentication {
 /// The generated client's call with such a request.
 pub(crate) async fn generated(client: &Client, request: &ChangeEnterpriseRealnameAuthentication) -> Option<i32> {
     let reply = client.change_enterprise_realname_authentication(request).await.unwrap();
-    reply.is_review.as_ref().map(|review| review.to_string().parse().unwrap())
+    reply.is_review.as_ref().map(|review| i32::from(*review == ManualReview::Needed))
 }
 
 /// The middle one.

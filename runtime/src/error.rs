@@ -74,6 +74,7 @@ pub struct Error<E: ServiceError> {
 }
 
 impl<E: ServiceError> Error<E> {
+    #[cold]
     pub(crate) fn new(mut failure: Box<Failure>) -> Self {
         let service = failure.envelope.code.as_deref().map(E::from_code);
         let body = failure.body.take();
@@ -246,6 +247,7 @@ pub(crate) enum Remedy {
 
 impl Failure {
     /// No credentials.
+    #[cold]
     pub(crate) fn without_credentials(descriptor: &'static Descriptor, error: CredentialsError) -> Box<Self> {
         let mut failure = Self::new(ErrorKind::Credentials, descriptor, error.to_string());
         failure.not_taken = true;
@@ -256,6 +258,7 @@ impl Failure {
         failure
     }
 
+    #[cold]
     pub(crate) fn new(kind: ErrorKind, descriptor: &'static Descriptor, message: impl Into<String>) -> Box<Self> {
         Box::new(Self {
             kind,
@@ -277,6 +280,7 @@ impl Failure {
         })
     }
 
+    #[cold]
     pub(crate) fn invalid(descriptor: &'static Descriptor, violations: Vec<Violation>) -> Box<Self> {
         let sentences: Vec<String> = violations.iter().map(Violation::to_string).collect();
         let mut failure = Self::new(ErrorKind::Validation, descriptor, sentences.join("; "));

@@ -21,9 +21,9 @@ use crate::transport::Limits;
 /// All that the attempts at one call need.
 pub(super) struct Attempts<'a> {
     inner: &'a Inner,
-    provider: &'a dyn CredentialsProvider,
+    pub(super) provider: &'a dyn CredentialsProvider,
     policy: RetryPolicy,
-    pub(super) prepared: Prepared<'a>,
+    pub(super) prepared: Box<Prepared<'a>>,
     /// Whether the credentials were asked for anew because the gateway called them expired.
     renewed: bool,
     /// How far off this machine's clock was, where that was made up for.
@@ -72,7 +72,7 @@ impl<'a> Attempts<'a> {
         inner: &'a Inner,
         provider: &'a dyn CredentialsProvider,
         policy: RetryPolicy,
-        prepared: Prepared<'a>,
+        prepared: Box<Prepared<'a>>,
     ) -> Self {
         Self { inner, provider, policy, prepared, renewed: false, offset: None, signed: Timestamp::UNIX_EPOCH }
     }
@@ -141,12 +141,13 @@ impl<'a> Attempts<'a> {
         let inner = self.inner;
         let interceptors = &inner.settings.interceptors;
         if interceptors.is_empty() {
-            return self.exchange(sink, progress, &mut None).await;
+            return self.exchange(sink, progress, None).await;
         }
         // Whatever interceptors wait for, it is no longer credentials.
         progress.stage = Stage::Pause;
         self.prepared.extra.clear();
-        intercepted(interceptors, &mut AttemptStage::new(self, sink, progress)).await
+        // In a box, so that nobody makes room for it who has none.
+        Box::pin(async { intercepted(interceptors, &mut AttemptStage::new(self, sink, progress)).await }).await
     }
 
     /// Sends the request, and reads the answer, which is kept where interceptors may ask for it.
@@ -154,7 +155,7 @@ impl<'a> Attempts<'a> {
         &mut self,
         sink: Sink<'_>,
         progress: &mut Progress,
-        kept: &mut Option<http::Response<Bytes>>,
+        kept: Option<&mut Option<http::Response<Bytes>>>,
     ) -> Result<Meta, Box<Failure>> {
         self.signed = self.inner.clock.now();
         let request = self.prepared.http(self.signed);
@@ -174,7 +175,7 @@ impl<'a> Attempts<'a> {
         };
         let answer = outcome.map_err(|error| self.prepared.transport_failure(error))?;
         let outcome = self.prepared.classify(&answer, sink);
-        if !settings.interceptors.is_empty() {
+        if let Some(kept) = kept {
             *kept = Some(answer);
         }
         outcome

@@ -5,8 +5,11 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderValue, USER_AGENT};
+
 use super::core::{Core, Settings, ValidationPolicy};
 use super::endpoint::{Endpoint, EndpointError};
+use super::prepared::LANGUAGE;
 use super::retry::RetryPolicy;
 use crate::credentials::{CredentialsProvider, shown};
 use crate::interceptor::Interceptor;
@@ -188,7 +191,14 @@ impl<C: ApiClient> Builder<C> {
             Some(product) => format!("{product} {}", C::PRODUCT),
             None => C::PRODUCT.to_owned(),
         };
-        let header = |name, text: &str| http::HeaderValue::from_str(text).map_err(|_| BuildError::Header { name });
+        let header = |name, text: &str| HeaderValue::from_str(text).map_err(|_| BuildError::Header { name });
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(HOST, header("host", endpoint.authority())?);
+        headers.insert(USER_AGENT, header("user agent", &user_agent)?);
+        if let Some(language) = &self.language {
+            headers.insert(LANGUAGE, header("language", language)?);
+        }
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(HttpTransport::new(self.http)?),
@@ -201,8 +211,7 @@ impl<C: ApiClient> Builder<C> {
             attempt_timeout: self.attempt_timeout,
             retries: self.retries,
             validation: self.validation,
-            user_agent: header("user agent", &user_agent)?,
-            language: self.language.as_deref().map(|language| header("language", language)).transpose()?,
+            headers,
             interceptors: self.interceptors,
         };
         Ok(C::from(Core::new(settings, transport)))

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::HeaderValue;
+use http::HeaderMap;
 use tracing::Instrument;
 
 use super::attempts::{Attempts, Progress, Stage};
@@ -19,7 +19,7 @@ use crate::call::CallOptions;
 use crate::credentials::{CredentialsProvider, shown};
 use crate::error::{ErrorKind, Failure};
 use crate::interceptor::{Interceptor, intercepted};
-use crate::operation::Descriptor;
+use crate::operation::BoxFuture;
 use crate::transport::Transport;
 
 /// What to do about a request that breaks documented rules.
@@ -58,8 +58,8 @@ pub(super) struct Settings {
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) retries: RetryPolicy,
     pub(super) validation: ValidationPolicy,
-    pub(super) user_agent: HeaderValue,
-    pub(super) language: Option<HeaderValue>,
+    /// What every request has: the type of its content, host, user agent, and perhaps a language.
+    pub(super) headers: HeaderMap,
     pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
 }
 
@@ -80,36 +80,60 @@ impl Core {
         &self.inner.settings.endpoint
     }
 
-    pub(crate) async fn execute(
-        &self,
-        subject: Subject<'_>,
-        sink: Sink<'_>,
-        options: &CallOptions,
-    ) -> Result<Meta, Box<Failure>> {
+    /// Makes a call.
+    ///
+    /// A future is compiled where it is awaited, which would be into each operation's own. This one comes in a box, out of a
+    /// function that is called, so all of it is compiled here, once.
+    #[inline(never)]
+    pub(crate) fn execute<'a>(
+        &'a self,
+        subject: Subject<'a>,
+        sink: Sink<'a>,
+        options: &'a CallOptions,
+    ) -> BoxFuture<'a, Result<Meta, Box<Failure>>> {
         let span = tracing::debug_span!("bss_call", operation = subject.label());
         let inner = &*self.inner;
         let mut progress = Progress::new(options.timeout.unwrap_or(inner.settings.timeout));
         let interceptors = &inner.settings.interceptors;
-        let outcome = if interceptors.is_empty() {
-            inner.call(subject, sink, options, &mut progress).instrument(span).await
+        if interceptors.is_empty() {
+            // Before there is a future, which need not make room for it then.
+            let ready = span.in_scope(|| inner.prepare(subject, options));
+            Box::pin(async move {
+                let outcome = match ready {
+                    Ok(attempts) => inner.make(attempts, sink, &mut progress).instrument(span).await,
+                    Err(failure) => Err(failure),
+                };
+                concluded(outcome, subject, &progress)
+            })
         } else {
-            let stage = &mut CallStage::new(inner, subject, sink, options, &mut progress);
-            intercepted(interceptors, stage).instrument(span).await
-        };
-        let attempts = progress.attempts;
-        match outcome {
-            Ok(meta) => Ok(Meta { attempts, ..meta }),
-            Err(mut failure) => {
-                failure.attempts = attempts;
-                failure.label = subject.label.map(str::to_owned);
-                Err(failure)
-            }
+            Box::pin(async move {
+                let stage = &mut CallStage::new(inner, subject, sink, options, &mut progress);
+                let outcome = intercepted(interceptors, stage).instrument(span).await;
+                concluded(outcome, subject, &progress)
+            })
+        }
+    }
+}
+
+/// Adds what is known of a call when it has ended.
+fn concluded(
+    outcome: Result<Meta, Box<Failure>>,
+    subject: Subject<'_>,
+    progress: &Progress,
+) -> Result<Meta, Box<Failure>> {
+    let attempts = progress.attempts;
+    match outcome {
+        Ok(meta) => Ok(Meta { attempts, ..meta }),
+        Err(mut failure) => {
+            failure.attempts = attempts;
+            failure.label = subject.label.map(str::to_owned);
+            Err(failure)
         }
     }
 }
 
 impl Inner {
-    /// Prepares a call, and makes attempts within the time for it.
+    /// Makes a call within the time for it.
     pub(super) async fn call(
         &self,
         subject: Subject<'_>,
@@ -117,29 +141,42 @@ impl Inner {
         options: &CallOptions,
         progress: &mut Progress,
     ) -> Result<Meta, Box<Failure>> {
+        self.make(self.prepare(subject, options)?, sink, progress).await
+    }
+
+    /// Does all of a call that comes before its first attempt.
+    fn prepare<'a>(&'a self, subject: Subject<'a>, options: &'a CallOptions) -> Result<Attempts<'a>, Box<Failure>> {
         let settings = &self.settings;
-        let descriptor = subject.descriptor;
         let prepared = Prepared::new(settings, subject, options)?;
         let provider = options.credentials.as_ref().or(settings.credentials.as_ref()).ok_or_else(|| {
             let message = "no credentials; give them to the client's builder or to the call";
-            Failure::new(ErrorKind::Credentials, descriptor, message)
+            Failure::new(ErrorKind::Credentials, subject.descriptor, message)
         })?;
-        let policy = options.retries.unwrap_or(settings.retries);
+        Ok(Attempts::new(self, &**provider, options.retries.unwrap_or(settings.retries), prepared))
+    }
+
+    /// Makes attempts within the time for them.
+    async fn make(
+        &self,
+        mut attempts: Attempts<'_>,
+        sink: Sink<'_>,
+        progress: &mut Progress,
+    ) -> Result<Meta, Box<Failure>> {
         let remaining = progress.remaining();
-        if !remaining.is_zero() {
-            let mut all = Attempts::new(self, &**provider, policy, prepared);
-            if let Ok(outcome) = tokio::time::timeout(remaining, all.run(sink, progress)).await {
-                return outcome;
-            }
+        if !remaining.is_zero()
+            && let Ok(outcome) = tokio::time::timeout(remaining, attempts.run(sink, progress)).await
+        {
+            return outcome;
         }
-        Err(late(descriptor, progress, &**provider))
+        Err(late(&attempts, progress))
     }
 }
 
 /// The time is up.
-fn late(descriptor: &'static Descriptor, progress: &Progress, provider: &dyn CredentialsProvider) -> Box<Failure> {
+#[cold]
+fn late(attempts: &Attempts<'_>, progress: &Progress) -> Box<Failure> {
     let (what, origin) = match progress.stage {
-        Stage::Credentials => ("no credentials", provider.origin()),
+        Stage::Credentials => ("no credentials", attempts.provider.origin()),
         Stage::Pause | Stage::Answer => ("no answer", None),
     };
     let mut message = format!("{what} within {} s", progress.timeout.as_secs_f64());
@@ -151,7 +188,7 @@ fn late(descriptor: &'static Descriptor, progress: &Progress, provider: &dyn Cre
     } else if origin.is_some() {
         message.push_str("; check whether it can be reached, or give the call more time");
     }
-    let mut failure = Failure::new(ErrorKind::Timeout, descriptor, message);
+    let mut failure = Failure::new(ErrorKind::Timeout, attempts.prepared.subject.descriptor, message);
     failure.not_taken = progress.stage != Stage::Answer;
     failure
 }

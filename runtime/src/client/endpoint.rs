@@ -3,13 +3,18 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use http::Uri;
+use http::uri::{Authority, PathAndQuery, Scheme};
 use url::{Host, Url};
+
+/// What an address may have; `http` counts in 16 bits.
+const LONGEST: usize = u16::MAX as usize - 1;
 
 /// Scheme, host and port of a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
-    scheme: String,
-    authority: String,
+    scheme: Scheme,
+    authority: Authority,
 }
 
 impl Endpoint {
@@ -25,12 +30,12 @@ impl Endpoint {
         let error = |problem| EndpointError { given: shown(text), problem };
         let url = Url::parse(text).map_err(|_| error(Problem::NoAddress))?;
         let host = url.host().ok_or_else(|| error(Problem::NoAddress))?;
-        match url.scheme() {
-            "https" => {}
-            "http" if allow_plain_http || is_loopback(&host) => {}
+        let scheme = match url.scheme() {
+            "https" => Scheme::HTTPS,
+            "http" if allow_plain_http || is_loopback(&host) => Scheme::HTTP,
             "http" => return Err(error(Problem::PlainHttp)),
             _ => return Err(error(Problem::Scheme)),
-        }
+        };
         let bare = url.username().is_empty()
             && url.password().is_none()
             && url.path() == "/"
@@ -43,23 +48,34 @@ impl Endpoint {
             Some(port) => format!("{host}:{port}"),
             None => host.to_string(),
         };
-        Ok(Self { scheme: url.scheme().to_owned(), authority })
+        let authority = authority.parse().map_err(|_| error(Problem::NoAddress))?;
+        Ok(Self { scheme, authority })
     }
 
     /// `https` at a host that is known to be one.
     pub(crate) fn https(host: &'static str) -> Self {
-        Self { scheme: "https".to_owned(), authority: host.to_owned() }
+        Self { scheme: Scheme::HTTPS, authority: Authority::from_static(host) }
     }
 
     /// Host and port, as the `Host` header has them.
     pub fn authority(&self) -> &str {
-        &self.authority
+        self.authority.as_str()
     }
 
-    /// The address of what lies there under this path and with this query, if that is not empty.
-    pub(crate) fn address(&self, path: &str, query: &str) -> String {
-        let mark = if query.is_empty() { "" } else { "?" };
-        [&self.scheme, "://", &self.authority, path, mark, query].concat()
+    /// The address of what lies there under this path, and perhaps a query behind it; nothing if it is too long, or has
+    /// characters that must be encoded.
+    pub(crate) fn address(&self, target: String) -> Option<Uri> {
+        let length =
+            [self.scheme.as_str(), "://", self.authority.as_str(), &target].map(str::len).iter().sum::<usize>();
+        if length > LONGEST {
+            return None;
+        }
+        let target = PathAndQuery::try_from(target).ok()?;
+        let mut parts = http::uri::Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = Some(target);
+        Uri::from_parts(parts).ok()
     }
 }
 

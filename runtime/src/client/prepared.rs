@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use huaweicloud_bss_rules::{Limit, Record, RuleName, Violation, validate};
 
 use super::core::{Settings, ValidationPolicy};
@@ -37,6 +37,12 @@ const OURS: [&str; 16] = [
     "upgrade",
 ];
 
+const DATE: HeaderName = HeaderName::from_static("x-sdk-date");
+/// Type, host, user agent, date and signature, and `Accept`, which is the transport's. Few calls have more.
+const USUAL_HEADERS: usize = 6;
+
+pub(super) const LANGUAGE: HeaderName = HeaderName::from_static("x-language");
+
 /// A call that is ready to be sent.
 pub(super) struct Prepared<'a> {
     pub(super) subject: Subject<'a>,
@@ -46,44 +52,39 @@ pub(super) struct Prepared<'a> {
     pub(super) credentials: Option<Cow<'a, Credentials>>,
     method: http::Method,
     uri: http::Uri,
-    path: String,
-    query: String,
     body: Bytes,
     /// All headers but those of the credentials, and the date and the signature, which every attempt needs anew.
-    headers: Vec<(HeaderName, HeaderValue)>,
+    headers: Cow<'a, HeaderMap>,
     identity: Vec<(HeaderName, HeaderValue)>,
     /// What interceptors add to the one attempt that is made now.
-    pub(super) extra: Vec<(HeaderName, HeaderValue)>,
+    pub(super) extra: HeaderMap,
 }
 
 impl<'a> Prepared<'a> {
-    /// Does everything that is the same for all attempts, whoever makes them.
+    /// Does everything that is the same for all attempts, whoever makes them. Boxed, because futures move what they hold.
     pub(super) fn new(
         settings: &'a Settings,
         subject: Subject<'a>,
         options: &'a CallOptions,
-    ) -> Result<Self, Box<Failure>> {
+    ) -> Result<Box<Self>, Box<Failure>> {
         let descriptor = subject.descriptor;
         let invalid = |violations| Failure::invalid(descriptor, violations);
         check(options.validation.unwrap_or(settings.validation), subject.record).map_err(invalid)?;
         let parts = encode(subject.path, descriptor.has_body, subject.record);
-        let Parts { path, query, headers, body } = parts.map_err(invalid)?;
+        let Parts { target, headers: fields, body } = parts.map_err(invalid)?;
         let endpoint = &settings.endpoint;
         // Encoded parts hold no character that an address may not have, so only its length is left to be wrong.
-        let uri = http::Uri::try_from(endpoint.address(&path, &query)).map_err(|_| {
+        let uri = endpoint.address(target).ok_or_else(|| {
             let limit = "short enough for an address, which takes less than 64 KiB";
             invalid(vec![Violation::new("", RuleName::Type, Some(Limit::Text(limit.to_owned())), None)])
         })?;
         let method = http::Method::from_bytes(subject.method.as_bytes())
             .map_err(|_| Failure::new(ErrorKind::Transport, descriptor, "the operation's HTTP method is none"))?;
-        let mut all = Vec::with_capacity(4);
-        all.push((CONTENT_TYPE, HeaderValue::from_static("application/json")));
-        all.extend(header_value(endpoint.authority(), false).map(|host| (HOST, host)));
-        all.push((USER_AGENT, settings.user_agent.clone()));
-        add_headers(&mut all, headers, settings, options).map_err(invalid)?;
+        let mut headers = Cow::Borrowed(&settings.headers);
+        add_headers(&mut headers, fields, options).map_err(invalid)?;
         let body = subject.body.cloned().unwrap_or_else(|| Bytes::from(body.unwrap_or_default()));
-        let (headers, identity, extra, credentials) = (all, Vec::new(), Vec::new(), None);
-        Ok(Self { subject, endpoint, options, credentials, method, uri, path, query, body, headers, identity, extra })
+        let (identity, extra, credentials) = (Vec::new(), HeaderMap::new(), None);
+        Ok(Box::new(Self { subject, endpoint, options, credentials, method, uri, body, headers, identity, extra }))
     }
 
     /// Says who makes the attempts from now on.
@@ -92,8 +93,6 @@ impl<'a> Prepared<'a> {
             let message = format!("the {unfit} has characters that cannot stand in a header; a line break at its end?");
             Failure::new(ErrorKind::Credentials, self.subject.descriptor, message)
         })?;
-        // What the call sets itself goes before.
-        self.identity.retain(|(name, _)| self.headers.iter().all(|(other, _)| other != name));
         self.credentials = Some(credentials);
         Ok(())
     }
@@ -103,16 +102,21 @@ impl<'a> Prepared<'a> {
         let invalid = |violations| Failure::invalid(self.subject.descriptor, violations);
         for (name, text) in headers {
             let (name, value) = header_of_call(name, text).map_err(invalid)?;
-            self.extra.retain(|(other, _)| *other != name);
-            self.extra.push((name, value));
+            self.extra.insert(name, value);
         }
         Ok(())
     }
 
-    /// All headers but the date and the signature. What an attempt adds goes before.
-    pub(super) fn headers(&self) -> impl Iterator<Item = &(HeaderName, HeaderValue)> {
-        let is_other = |name: &HeaderName| self.extra.iter().all(|(other, _)| other != name);
-        self.headers.iter().chain(&self.identity).filter(move |(name, _)| is_other(name)).chain(&self.extra)
+    /// All headers but the date and the signature. What a call sets goes before its credentials, and what an attempt adds
+    /// before both.
+    pub(super) fn headers(&self) -> HeaderMap {
+        let mut headers = HeaderMap::with_capacity(USUAL_HEADERS);
+        let identity = self.identity.iter().map(|(name, value)| (name, value));
+        let identity = identity.filter(|(name, _)| !self.headers.contains_key(*name));
+        for (name, value) in self.headers.iter().chain(identity).chain(&self.extra) {
+            headers.insert(name.clone(), value.clone());
+        }
+        headers
     }
 
     /// The request as it is sent at this time.
@@ -120,11 +124,7 @@ impl<'a> Prepared<'a> {
         let mut request = http::Request::new(self.body.clone());
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.uri.clone();
-        // The two of the signature come to them, and the transport has one of its own.
-        let count = self.headers.len() + self.identity.len() + self.extra.len() + 3;
-        let mut headers = http::HeaderMap::with_capacity(count);
-        headers.extend(self.headers().cloned().map(|(name, value)| (Some(name), value)));
-        *request.headers_mut() = headers;
+        *request.headers_mut() = self.headers();
         if let Some((access, secret)) = self.keys() {
             self.sign(&mut request, now, access, secret);
         }
@@ -143,23 +143,24 @@ impl<'a> Prepared<'a> {
     fn sign(&self, request: &mut http::Request<Bytes>, now: jiff::Timestamp, access: &str, secret: &str) {
         let date = now.strftime(DATE_FORMAT).to_string();
         // Each value was made of text.
-        let headers: Vec<(&str, &str)> = self
+        let headers: Vec<(&str, &str)> = request
             .headers()
+            .iter()
             .filter(|(name, _)| is_signed(name))
             .filter_map(|(name, value)| Some((name.as_str(), std::str::from_utf8(value.as_bytes()).ok()?)))
             .chain([("x-sdk-date", date.as_str())])
             .collect();
         let message = Message {
             method: self.subject.method,
-            path: &self.path,
-            query: &self.query,
+            path: self.uri.path(),
+            query: self.uri.query().unwrap_or_default(),
             headers: &headers,
             body: &self.body,
         };
         let authorization = authorization(&message, &date, access, secret);
         let headers = request.headers_mut();
-        headers.extend(header_value(&date, false).map(|date| (HeaderName::from_static("x-sdk-date"), date)));
-        headers.extend(header_value(&authorization, true).map(|text| (AUTHORIZATION, text)));
+        headers.extend(header_value(&date, false).map(|date| (Some(DATE), date)));
+        headers.extend(header_value(&authorization, true).map(|text| (Some(AUTHORIZATION), text)));
     }
 }
 
@@ -184,40 +185,35 @@ fn check(policy: ValidationPolicy, request: &dyn Record) -> Result<(), Vec<Viola
 }
 
 /// The headers that carry credentials, or the name of what cannot be sent.
-fn credential_headers(credentials: &Credentials) -> Result<Vec<(HeaderName, HeaderValue)>, &'static str> {
+fn credential_headers(credentials: &Credentials) -> Result<Vec<(HeaderName, HeaderValue)>, String> {
     // It becomes a part of the `Authorization` header, which each attempt makes anew.
     if credentials.keys().is_some_and(|(access, _)| header_value(access, true).is_none()) {
-        return Err("access key");
+        return Err("access key".to_owned());
     }
-    let header = |(name, text, secret): (&'static str, &str, bool)| {
-        Ok((HeaderName::from_static(name), header_value(text, secret).ok_or(name)?))
+    let header = |(name, text, secret): (HeaderName, &str, bool)| match header_value(text, secret) {
+        Some(value) => Ok((name, value)),
+        None => Err(name.to_string()),
     };
     credentials.headers().into_iter().map(header).collect()
 }
 
-/// Adds the headers of the request's own fields, of the call, and the language, in this order of precedence.
+/// Adds the headers of the call's language, of the request's own fields, and of the call. The later go before.
 fn add_headers(
-    all: &mut Vec<(HeaderName, HeaderValue)>,
+    all: &mut Cow<'_, HeaderMap>,
     fields: Vec<(String, String)>,
-    settings: &Settings,
     options: &CallOptions,
 ) -> Result<(), Vec<Violation>> {
     let value =
         |name: &str, text: &str, secret: bool| header_value(text, secret).ok_or_else(|| unfit(name, HEADER_TEXT));
+    if let Some(text) = &options.language {
+        all.to_mut().insert(LANGUAGE, value(LANGUAGE.as_str(), text, false)?);
+    }
     for (name, text) in &fields {
-        all.push((header_name(name)?, value(name, text, true)?));
+        all.to_mut().insert(header_name(name)?, value(name, text, true)?);
     }
     for (name, text) in &options.headers {
         let (header, text) = header_of_call(name, text)?;
-        all.retain(|(other, _)| *other != header);
-        all.push((header, text));
-    }
-    let language = HeaderName::from_static("x-language");
-    if all.iter().all(|(header, _)| *header != language) {
-        match &options.language {
-            Some(text) => all.push((language, value("x-language", text, false)?)),
-            None => all.extend(settings.language.clone().map(|text| (language, text))),
-        }
+        all.to_mut().insert(header, text);
     }
     Ok(())
 }
@@ -236,6 +232,7 @@ fn header_name(text: &str) -> Result<HeaderName, Vec<Violation>> {
     HeaderName::from_bytes(text.as_bytes()).map_err(|_| unfit(text, "a name that a header can have"))
 }
 
+#[cold]
 fn unfit(name: &str, expected: &str) -> Vec<Violation> {
     vec![Violation::new(name, RuleName::Type, Some(Limit::Text(expected.to_owned())), None)]
 }

@@ -18,7 +18,7 @@ impl Prepared<'_> {
     pub(super) fn shown<'n>(&self, added: impl Iterator<Item = &'n str>) -> String {
         let subject = &self.subject;
         let mut text = format!("{} {}\n", subject.method, shown_target(subject.path, subject.record));
-        for (name, value) in self.headers() {
+        for (name, value) in &self.headers() {
             let value = if value.is_sensitive() { None } else { value.to_str().ok() };
             push_header(&mut text, name, value);
         }

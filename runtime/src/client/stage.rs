@@ -140,7 +140,7 @@ impl Stage for AttemptStage<'_, '_> {
     fn go(&mut self) -> BoxFuture<'_, Result<Meta, Box<Failure>>> {
         Box::pin(async move {
             self.attempts.prepared.add(&self.headers)?;
-            let outcome = self.attempts.exchange(self.sink.again(), self.progress, &mut self.answer).await;
+            let outcome = self.attempts.exchange(self.sink.again(), self.progress, Some(&mut self.answer)).await;
             self.truth = Truth::of(&outcome);
             outcome
         })

@@ -92,6 +92,8 @@ pub(super) fn keys(
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderName;
+
     use super::*;
 
     #[test]
@@ -118,7 +120,10 @@ mod tests {
         assert_eq!(credentials.keys(), Some((ACCESS, SECRET)));
         assert_eq!(
             credentials.headers(),
-            [("x-security-token", SECURITY_TOKEN, true), ("x-domain-id", DOMAIN_ID, false)]
+            [
+                (HeaderName::from_static("x-security-token"), SECURITY_TOKEN, true),
+                (HeaderName::from_static("x-domain-id"), DOMAIN_ID, false)
+            ]
         );
         assert_eq!(format!("{credentials:?}"), "Credentials(temporary access key [redacted])");
     }

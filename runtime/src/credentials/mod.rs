@@ -10,6 +10,7 @@ mod provider;
 
 use std::fmt;
 
+use http::HeaderName;
 use secrecy::{ExposeSecret, SecretString};
 
 pub use self::chain::CredentialsChain;
@@ -19,6 +20,10 @@ pub use self::iam::IamToken;
 pub use self::profile::Profile;
 pub use self::provider::CredentialsProvider;
 pub(crate) use self::provider::shown;
+
+const AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
+const SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
+const DOMAIN_ID: HeaderName = HeaderName::from_static("x-domain-id");
 
 /// Keys or a token. Neither is ever shown, and what is held here is wiped from memory when dropped.
 ///
@@ -140,17 +145,17 @@ impl Credentials {
     }
 
     /// The headers that carry credentials as they are; whether their values are secret.
-    pub(crate) fn headers(&self) -> Vec<(&'static str, &str, bool)> {
+    pub(crate) fn headers(&self) -> Vec<(HeaderName, &str, bool)> {
         let mut headers = Vec::new();
         match &self.kind {
-            Kind::Token(token) => headers.push(("x-auth-token", token.expose_secret(), true)),
+            Kind::Token(token) => headers.push((AUTH_TOKEN, token.expose_secret(), true)),
             Kind::Keys { security_token: Some(token), .. } => {
-                headers.push(("x-security-token", token.expose_secret(), true));
+                headers.push((SECURITY_TOKEN, token.expose_secret(), true));
             }
             Kind::Keys { .. } => {}
         }
         if let Some(id) = &self.domain_id {
-            headers.push(("x-domain-id", id, false));
+            headers.push((DOMAIN_ID, id, false));
         }
         headers
     }

@@ -4,7 +4,7 @@ use http::HeaderValue;
 use huaweicloud_bss_rules::{Field, Limit, Place, Record, RuleName, Value, Violation};
 use percent_encoding::utf8_percent_encode;
 
-use super::serde_impls::AsJson;
+use super::body::body;
 use crate::signing::RESERVED;
 
 /// What the value of a header must be.
@@ -12,10 +12,8 @@ pub(crate) const HEADER_TEXT: &str = "text without line breaks and other control
 
 /// The parts of an HTTP request that come from the operation and its fields.
 pub(crate) struct Parts {
-    /// The path, percent-encoded.
-    pub(crate) path: String,
-    /// The query string, percent-encoded, without the question mark; empty if there is none.
-    pub(crate) query: String,
+    /// The path, and behind a question mark the query if there is one; percent-encoded.
+    pub(crate) target: String,
     /// Headers out of fields.
     pub(crate) headers: Vec<(String, String)>,
     /// The body; absent for operations that have none.
@@ -30,13 +28,13 @@ pub(crate) struct Parts {
 pub(crate) fn encode(path: &str, has_body: bool, request: &dyn Record) -> Result<Parts, Vec<Violation>> {
     let mut violations = Vec::new();
     let mut headers = Vec::new();
-    let mut query = String::new();
+    let mut target = fill_path(path, request, &mut violations);
+    let path_ends = target.len();
     for (index, field) in request.fields().iter().enumerate() {
-        let value = request.value(index);
         match field.place {
-            Place::Query => push_query(&mut query, field.name, value),
+            Place::Query => push_query(&mut target, path_ends, field.name, request.value(index)),
             Place::Header => {
-                if let Some(text) = value.written() {
+                if let Some(text) = request.value(index).written() {
                     if HeaderValue::from_bytes(text.as_bytes()).is_ok() {
                         headers.push((field.name.to_owned(), text));
                     } else {
@@ -47,21 +45,22 @@ pub(crate) fn encode(path: &str, has_body: bool, request: &dyn Record) -> Result
             Place::Path | Place::Body => {}
         }
     }
-    let path = fill_path(path, request, &mut violations);
-    let body = has_body.then(|| body(request)).transpose();
-    match body {
-        Ok(body) if violations.is_empty() => Ok(Parts { path, query, headers, body }),
-        Ok(_) => Err(violations),
-        // serde_json fails on keys that are no text and on writers that fail: there is neither here.
-        Err(_) => Err(vec![Violation::new("", RuleName::Type, Some(Limit::Text("fit for JSON".to_owned())), None)]),
+    if violations.is_empty() {
+        Ok(Parts { target, headers, body: has_body.then(|| body(request)) })
+    } else {
+        Err(violations)
     }
 }
 
+#[cold]
 fn unfit(field: &Field<'_>, expected: &str) -> Violation {
     Violation::new(field.name, RuleName::Type, Some(Limit::Text(expected.to_owned())), None)
 }
 
 fn fill_path(template: &str, request: &dyn Record, violations: &mut Vec<Violation>) -> String {
+    if !template.contains('{') {
+        return template.to_owned();
+    }
     let mut path = String::with_capacity(template.len());
     for segment in template.split('/').skip(1) {
         path.push('/');
@@ -83,24 +82,15 @@ fn fill_path(template: &str, request: &dyn Record, violations: &mut Vec<Violatio
     path
 }
 
-fn body(request: &dyn Record) -> serde_json::Result<Vec<u8>> {
-    // Most bodies are shorter, and need not be moved as they grow.
-    let mut body = Vec::with_capacity(512);
-    serde_json::to_writer(&mut body, &AsJson::body(request))?;
-    Ok(body)
-}
-
-fn push_query(query: &mut String, name: &str, value: Value<'_>) {
+fn push_query(target: &mut String, path_ends: usize, name: &str, value: Value<'_>) {
     if let Value::List(list) = value {
-        return (0..list.len()).for_each(|index| push_query(query, name, list.get(index)));
+        return (0..list.len()).for_each(|index| push_query(target, path_ends, name, list.get(index)));
     }
     let Some(text) = value.written() else { return };
-    if !query.is_empty() {
-        query.push('&');
-    }
-    query.extend(utf8_percent_encode(name, RESERVED));
-    query.push('=');
-    query.extend(utf8_percent_encode(&text, RESERVED));
+    target.push(if target.len() == path_ends { '?' } else { '&' });
+    target.extend(utf8_percent_encode(name, RESERVED));
+    target.push('=');
+    target.extend(utf8_percent_encode(&text, RESERVED));
 }
 
 /// Text as it may stand in a path or a query.

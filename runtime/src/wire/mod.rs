@@ -4,6 +4,7 @@
 //! and called through `&dyn Record` and `&mut dyn Fields`. That is what keeps a client of many operations quick to
 //! compile.
 
+mod body;
 mod choice;
 mod debug;
 mod decode;

@@ -60,6 +60,11 @@ impl<'a> View<'a> {
         Self { value, field: Known::Revealed }
     }
 
+    /// All of it, for those who do not show it.
+    pub(super) fn value(self) -> Value<'a> {
+        self.value
+    }
+
     /// What may be seen of it.
     pub fn see(self) -> Seen<'a> {
         match self.value {
