@@ -1,9 +1,8 @@
 //! The evaluator: one walk over a value, all violations in the order of the fields.
 
 use std::cmp::Ordering;
-use std::fmt;
 
-use crate::{Condition, Decimal, Field, Kind, Limit, Record, Rule, RuleName, Value, Violation};
+use crate::{Condition, Decimal, Field, Kind, Limit, Path, Record, Rule, RuleName, Value, Violation};
 
 /// Everything that is wrong with `record`, nested objects and lists included.
 pub fn validate(record: &dyn Record) -> Vec<Violation> {
@@ -26,24 +25,6 @@ struct Walk<'w> {
     /// Says which paths could not be read; absent where all could.
     unknown: Option<&'w dyn Fn(&str) -> bool>,
     violations: Vec<Violation>,
-}
-
-/// The way to a value. It is written only where something is wrong there.
-enum Path<'p> {
-    Whole,
-    Field(&'p Path<'p>, &'p str),
-    Entry(&'p Path<'p>, usize),
-}
-
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Whole => Ok(()),
-            Self::Field(Self::Whole, name) => f.write_str(name),
-            Self::Field(record, name) => write!(f, "{record}.{name}"),
-            Self::Entry(list, index) => write!(f, "{list}[{index}]"),
-        }
-    }
 }
 
 /// How a condition stands.

@@ -29,11 +29,13 @@
 mod check;
 mod decimal;
 mod field;
+mod path;
 mod value;
 mod violation;
 
 pub use check::{validate, validate_known};
 pub use decimal::Decimal;
 pub use field::{Condition, Field, Format, Kind, Place, Rule};
+pub use path::Path;
 pub use value::{AsValue, List, Record, Value};
 pub use violation::{Limit, RuleName, Violation};

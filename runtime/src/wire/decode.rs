@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use huaweicloud_bss_rules::{Field, Kind, Limit, Record, RuleName, Violation, validate_known};
+use huaweicloud_bss_rules::{Field, Kind, Limit, Path, Record, RuleName, Violation, validate_known};
 
 use super::fields::{Blank, Fields, Slot};
 use super::node::Node;
@@ -54,9 +54,9 @@ pub(crate) fn decode_reply(node: Node<'_>, record: &mut dyn Fields) -> Result<()
 
 /// The same for a value of any type.
 pub(super) fn decode_value(node: Node<'_>, slot: Slot<'_>) -> Result<(), DecodeError> {
-    let mut walk = Walk { strict: false, path: String::new(), issues: Vec::new() };
+    let mut walk = Walk { strict: false, issues: Vec::new() };
     let expected = expected_in(&slot);
-    walk.slot(slot, node, expected);
+    walk.slot(&Path::Whole, slot, node, expected);
     match walk.issues.into_iter().next() {
         None => Ok(()),
         Some(issue) => Err(DecodeError { problem: issue.to_string(), path: issue.path }),
@@ -67,8 +67,8 @@ pub(super) fn decode_value(node: Node<'_>, slot: Slot<'_>) -> Result<(), DecodeE
 /// empty.
 pub(crate) fn decode_failure<T: Fields + Blank>(node: &Node<'_>) -> T {
     let mut data = T::BLANK;
-    let mut walk = Walk { strict: false, path: String::new(), issues: Vec::new() };
-    walk.record(&mut data, node.clone());
+    let mut walk = Walk { strict: false, issues: Vec::new() };
+    walk.record(&Path::Whole, &mut data, node.clone());
     data
 }
 
@@ -77,8 +77,8 @@ pub(crate) fn decode_failure<T: Fields + Blank>(node: &Node<'_>) -> T {
 /// Returns all misfits in one go: fields that the operation does not have, values of another type, missing mandatory
 /// fields. The text not being an object at all is a misfit of the whole, whose path is empty.
 pub(crate) fn decode_request(node: Node<'_>, record: &mut dyn Fields) -> Vec<Violation> {
-    let mut walk = Walk { strict: true, path: String::new(), issues: Vec::new() };
-    walk.record(record, node);
+    let mut walk = Walk { strict: true, issues: Vec::new() };
+    walk.record(&Path::Whole, record, node);
     walk.issues.into_iter().map(Issue::into_violation).collect()
 }
 
@@ -126,35 +126,25 @@ impl fmt::Display for Issue {
 
 struct Walk {
     strict: bool,
-    path: String,
     issues: Vec<Issue>,
 }
 
 impl Walk {
-    fn report(&mut self, what: What) {
-        self.issues.push(Issue { path: self.path.clone(), what });
+    #[cold]
+    fn report(&mut self, path: &Path<'_>, what: What) {
+        self.issues.push(Issue { path: path.to_string(), what });
     }
 
-    fn at(&mut self, segment: fmt::Arguments<'_>, step: impl FnOnce(&mut Self)) {
-        let length = self.path.len();
-        let _ = fmt::Write::write_fmt(&mut self.path, segment);
-        step(self);
-        self.path.truncate(length);
-    }
-
-    fn member(&mut self, name: &str, step: impl FnOnce(&mut Self)) {
-        let dot = if self.path.is_empty() { "" } else { "." };
-        self.at(format_args!("{dot}{name}"), step);
-    }
-
-    fn record(&mut self, record: &mut dyn Fields, node: Node<'_>) {
-        let Node::Object(members) = node else { return self.report(What::Expected(Kind::Record.expected())) };
-        let mut seen = vec![false; record.fields().len()];
+    fn record(&mut self, path: &Path<'_>, record: &mut dyn Fields, node: Node<'_>) {
+        let Node::Object(members) = node else { return self.report(path, What::Expected(Kind::Record.expected())) };
+        // Of most replies nothing is mandatory.
+        let is_counted = record.fields().iter().any(|field| field.mandatory);
+        let mut seen = vec![false; if is_counted { record.fields().len() } else { 0 }];
         let mut guess = 0;
         for (key, value) in members {
             let Some(index) = find(record.fields(), &key, guess) else {
                 if self.strict {
-                    self.member(&key, |walk| walk.report(What::Unknown));
+                    self.report(&Path::Field(path, &key), What::Unknown);
                 }
                 continue;
             };
@@ -167,23 +157,18 @@ impl Walk {
             }
             let Some(kind) = record.fields().get(index).map(|field| field.kind.expected()) else { continue };
             if let Some(slot) = record.slot(index) {
-                self.member(&key, |walk| walk.slot(slot, value, kind));
+                self.slot(&Path::Field(path, &key), slot, value, kind);
             }
         }
-        let missing: Vec<String> = record
-            .fields()
-            .iter()
-            .zip(seen)
-            .filter(|(field, seen)| field.mandatory && !seen)
-            .map(|(field, _)| field.name.to_owned())
-            .collect();
-        for name in missing {
-            self.member(&name, |walk| walk.report(What::Missing));
+        for (field, seen) in record.fields().iter().zip(seen) {
+            if field.mandatory && !seen {
+                self.report(&Path::Field(path, field.name), What::Missing);
+            }
         }
     }
 
     /// `expected` is what the spec says of the field as a whole, which tells more than the slot does.
-    fn slot(&mut self, slot: Slot<'_>, node: Node<'_>, expected: &'static str) {
+    fn slot(&mut self, path: &Path<'_>, slot: Slot<'_>, node: Node<'_>, expected: &'static str) {
         let fits = match slot {
             Slot::Optional(optional) => {
                 let before = self.issues.len();
@@ -191,7 +176,7 @@ impl Walk {
                 if !self.strict && says_nothing(&node, &slot) {
                     return optional.clear();
                 }
-                self.slot(slot, node, expected);
+                self.slot(path, slot, node, expected);
                 // A request keeps what fits of an object, so that the rules it breaks are told in the same go.
                 if self.issues.len() > before && !self.strict {
                     optional.clear();
@@ -199,7 +184,7 @@ impl Walk {
                 true
             }
             Slot::Record(record) => {
-                self.record(record, node);
+                self.record(path, record, node);
                 true
             }
             Slot::List(list) => {
@@ -213,7 +198,7 @@ impl Walk {
                             }
                             if let Some(slot) = list.push() {
                                 let expected = expected_in(&slot);
-                                self.at(format_args!("[{index}]"), |walk| walk.slot(slot, entry, expected));
+                                self.slot(&Path::Entry(path, index), slot, entry, expected);
                             }
                         }
                         true
@@ -233,7 +218,7 @@ impl Walk {
             Slot::Written(slot) => matches!(&node, Node::Text(text) if slot.set(text)),
         };
         if !fits {
-            self.report(What::Expected(expected));
+            self.report(path, What::Expected(expected));
         }
     }
 
