@@ -87,58 +87,85 @@ fn text(node: &Node<'_>) -> Option<String> {
     }
 }
 
-/// Texts that must not be repeated: secrets, and values of the request that may not be shown.
-#[derive(Default)]
-pub(crate) struct Hidden<'a>(Vec<Cow<'a, str>>);
+/// A text from a server, in which some texts must not be repeated: secrets, and values of the request that may not be
+/// shown.
+pub(crate) struct Scrub<'m> {
+    message: Cow<'m, str>,
+    is_id: bool,
+    /// Whether what is escaped there may be in it.
+    in_address: bool,
+    in_body: bool,
+    found: Vec<String>,
+}
 
-impl<'a> Hidden<'a> {
+impl<'m> Scrub<'m> {
     /// Shorter texts occur in any sentence.
     const MIN: usize = 2;
     /// Shorter texts occur by chance in numbers and ids.
     const MIN_IN_IDS: usize = 6;
 
-    pub(crate) fn add(&mut self, text: impl Into<Cow<'a, str>>) {
-        self.0.push(text.into());
-    }
-
-    pub(crate) fn add_number(&mut self, number: impl fmt::Display) {
-        let text = number.to_string();
-        if text.len() >= Self::MIN_IN_IDS {
-            self.0.push(text.into());
+    /// A message. The canonical request that the gateway repeats where a signature does not fit is cut off.
+    pub(crate) fn message(message: &'m str) -> Self {
+        const CANONICAL: &str = "canonicalRequest:";
+        match message.split_once(CANONICAL) {
+            Some((before, _)) => Self::new(format!("{before}{CANONICAL}{REDACTED}").into(), false),
+            None => Self::new(message.into(), false),
         }
     }
 
-    /// A message without any of them, and without the canonical request that the gateway repeats where a signature
-    /// does not fit.
-    pub(crate) fn scrub(&self, message: &str) -> String {
-        const CANONICAL: &str = "canonicalRequest:";
-        let message = match message.split_once(CANONICAL) {
-            Some((before, _)) => format!("{before}{CANONICAL}{REDACTED}"),
-            None => message.to_owned(),
-        };
-        self.replace(message, |text| text.chars().count() >= Self::MIN)
+    /// A code or an id, where short values stand by chance, and must not break it.
+    pub(crate) fn id(id: &'m str) -> Self {
+        Self::new(id.into(), true)
     }
 
-    /// The same for a code or an id, where short values stand by chance, and must not break it.
-    pub(crate) fn scrub_id(&self, id: &str) -> String {
-        self.replace(id.to_owned(), |text| text.chars().count() >= Self::MIN_IN_IDS || text == id)
+    fn new(message: Cow<'m, str>, is_id: bool) -> Self {
+        let (in_address, in_body) = (message.contains('%'), message.contains('\\'));
+        Self { message, is_id, in_address, in_body, found: Vec::new() }
     }
 
-    fn replace(&self, message: String, counts: impl Fn(&str) -> bool) -> String {
+    /// Takes a text out.
+    pub(crate) fn hide(&mut self, text: &str) {
+        let text = text.trim();
+        self.look_for(text);
         // A server may repeat a value as it stood in the address, or in the body. Hardly one does, and every answer with
         // an id comes by here.
-        let (in_address, in_body) = (message.contains('%'), message.contains('\\'));
-        let mut found: Vec<Cow<'_, str>> = Vec::new();
-        for text in self.0.iter().map(|text| text.trim()) {
-            let address = in_address.then(|| Cow::Owned(percent_encoded(text)));
-            let body = in_body.then(|| Cow::Owned(in_json(text)));
-            let forms = [Some(Cow::Borrowed(text)), address, body].into_iter().flatten();
-            found.extend(forms.filter(|text| !text.is_empty() && counts(text) && message.contains(&**text)));
+        if self.in_address {
+            self.look_for(&percent_encoded(text));
         }
-        // Longest first, so that one value inside another leaves no rest.
-        found.sort_by_key(|text| std::cmp::Reverse(text.len()));
-        found.iter().fold(message, |message, text| message.replace(&**text, REDACTED))
+        if self.in_body {
+            self.look_for(&in_json(text));
+        }
     }
+
+    /// Takes a number out.
+    pub(crate) fn hide_number(&mut self, number: impl fmt::Display) {
+        let text = number.to_string();
+        if text.len() >= Self::MIN_IN_IDS {
+            self.look_for(&text);
+        }
+    }
+
+    fn look_for(&mut self, text: &str) {
+        let min = match self.is_id {
+            true if text == self.message => 1,
+            true => Self::MIN_IN_IDS,
+            false => Self::MIN,
+        };
+        if text.len() <= self.message.len() && has_chars(text, min) && self.message.contains(text) {
+            self.found.push(text.to_owned());
+        }
+    }
+
+    /// The text without any of them.
+    pub(crate) fn finish(mut self) -> String {
+        // Longest first, so that one value inside another leaves no rest.
+        self.found.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        self.found.iter().fold(self.message.into_owned(), |message, text| message.replace(text, REDACTED))
+    }
+}
+
+fn has_chars(text: &str, count: usize) -> bool {
+    text.chars().take(count).count() == count
 }
 
 /// A text as it stands between the quotes of JSON.
@@ -191,20 +218,17 @@ mod tests {
         assert_eq!(failed.code.as_deref(), Some("CBC.5002"));
     }
 
-    fn hidden<'a>(texts: &[&'a str]) -> Hidden<'a> {
-        let mut hidden = Hidden::default();
-        texts.iter().for_each(|text| hidden.add(*text));
-        hidden
+    fn scrubbed(mut scrub: Scrub<'_>, texts: &[&str]) -> String {
+        texts.iter().for_each(|text| scrub.hide(text));
+        scrub.finish()
     }
 
     #[test]
     fn what_must_not_be_repeated_is_not() {
+        let message = "verify aksk signature fail,canonicalRequest:PUT|/v2|x-security-token:T|";
+        assert_eq!(scrubbed(Scrub::message(message), &[]), "verify aksk signature fail,canonicalRequest:[redacted]");
         assert_eq!(
-            hidden(&[]).scrub("verify aksk signature fail,canonicalRequest:PUT|/v2|x-security-token:T|"),
-            "verify aksk signature fail,canonicalRequest:[redacted]"
-        );
-        assert_eq!(
-            hidden(&["Wang", "Wang Mou", ""]).scrub("name Wang Mou of Wang exists"),
+            scrubbed(Scrub::message("name Wang Mou of Wang exists"), &["Wang", "Wang Mou", ""]),
             "name [redacted] of [redacted] exists"
         );
     }
@@ -213,19 +237,20 @@ mod tests {
     fn values_are_known_in_other_forms() {
         let message = r#"bad value in ?name=%E7%8E%8B%20x and in {\"name\":"a\"b"}, and padded"#;
         assert_eq!(
-            hidden(&["王 x", "a\"b", " padded\t"]).scrub(message),
+            scrubbed(Scrub::message(message), &["王 x", "a\"b", " padded\t"]),
             r#"bad value in ?name=[redacted] and in {\"name\":"[redacted]"}, and [redacted]"#
         );
-        let mut number = Hidden::default();
-        number.add_number(13_800_001_111_i64);
-        number.add_number(12);
-        assert_eq!(number.scrub("12 calls of 13800001111"), "12 calls of [redacted]");
+        let mut scrub = Scrub::message("12 calls of 13800001111");
+        scrub.hide_number(13_800_001_111_i64);
+        scrub.hide_number(12);
+        assert_eq!(scrub.finish(), "12 calls of [redacted]");
     }
 
     #[test]
     fn ids_survive_short_values() {
-        assert_eq!(hidden(&["CBC", "42"]).scrub_id("CBC.4242"), "CBC.4242");
-        assert_eq!(hidden(&["42"]).scrub_id("42"), "[redacted]");
-        assert_eq!(hidden(&["a secret"]).scrub_id("id: a secret"), "id: [redacted]");
+        assert_eq!(scrubbed(Scrub::id("CBC.4242"), &["CBC", "42"]), "CBC.4242");
+        assert_eq!(scrubbed(Scrub::id("42"), &["42"]), "[redacted]");
+        assert_eq!(scrubbed(Scrub::id("4"), &["", "4"]), "[redacted]");
+        assert_eq!(scrubbed(Scrub::id("id: a secret"), &["a secret"]), "id: [redacted]");
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::bucket::Inner;
 use crate::client::retry;
 use crate::error::ErrorKind;
-use crate::failure::Hidden;
+use crate::failure::Scrub;
 use crate::transport::TransportError;
 
 /// Why an upload failed. Neither `Display` nor `Debug` shows the file's name or a key, even where the server repeats
@@ -107,7 +107,7 @@ impl UploadError {
             TransportError::Timeout => (ErrorKind::Timeout, error.to_string()),
             TransportError::BodyTooLarge { .. } => (ErrorKind::Decode, error.to_string()),
         };
-        let message = hidden(bucket, path).scrub(&message);
+        let message = without(bucket, path, Scrub::message(&message));
         Self { source: Some(Box::new(error)), ..Self::new(kind, message) }
     }
 
@@ -115,7 +115,8 @@ impl UploadError {
     pub(super) fn refused(answer: &http::Response<bytes::Bytes>, bucket: &Inner, path: &str) -> Self {
         let status = answer.status();
         let body = String::from_utf8_lossy(answer.body());
-        let code = element(&body, "Code").filter(|code| is_id(code)).map(|code| hidden(bucket, path).scrub_id(&code));
+        let code =
+            element(&body, "Code").filter(|code| is_id(code)).map(|code| without(bucket, path, Scrub::id(&code)));
         let id = answer.headers().get("x-obs-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
         let id = id.or_else(|| element(&body, "RequestId")).filter(|id| is_id(id));
         let kind = match code.as_deref() {
@@ -125,7 +126,7 @@ impl UploadError {
             _ => ErrorKind::Service,
         };
         let message = match element(&body, "Message") {
-            Some(message) => hidden(bucket, path).scrub(&message),
+            Some(message) => without(bucket, path, Scrub::message(&message)),
             None if status.is_redirection() => {
                 "the server points to another address, and redirects are not followed".to_owned()
             }
@@ -135,7 +136,7 @@ impl UploadError {
             status: Some(status.as_u16()),
             advice: advice(status, code.as_deref(), bucket),
             code,
-            request_id: id.map(|id| hidden(bucket, path).scrub_id(&id)),
+            request_id: id.map(|id| without(bucket, path, Scrub::id(&id))),
             retry_after: retry::retry_after(answer.headers(), jiff::Timestamp::now()),
             ..Self::new(kind, message)
         }
@@ -180,13 +181,12 @@ fn advice(status: http::StatusCode, code: Option<&str>, bucket: &Inner) -> Optio
     })
 }
 
-/// What must not be repeated, were the server to repeat it.
-fn hidden<'a>(bucket: &'a Inner, path: &'a str) -> Hidden<'a> {
-    let mut hidden = Hidden::default();
-    bucket.credentials.secrets().into_iter().for_each(|secret| hidden.add(secret));
-    hidden.add(path);
-    path.split('/').for_each(|segment| hidden.add(segment));
-    hidden
+/// What a server says, without what must not be repeated.
+fn without(bucket: &Inner, path: &str, mut scrub: Scrub<'_>) -> String {
+    bucket.credentials.secrets().for_each(|secret| scrub.hide(secret));
+    scrub.hide(path);
+    path.split('/').for_each(|segment| scrub.hide(segment));
+    scrub.finish()
 }
 
 /// Anything else would be of no use to anybody, and may be anything.

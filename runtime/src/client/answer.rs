@@ -1,16 +1,20 @@
 //! What an answer, or the lack of one, means for a call.
 
 use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderName};
 
 use super::clock::http_date;
 use super::core::Meta;
 use super::prepared::Prepared;
 use super::retry;
 use super::subject::Sink;
+use crate::credentials::Credentials;
 use crate::error::{ErrorKind, Failure, Remedy};
-use crate::failure::{Envelope, Hidden};
+use crate::failure::{Envelope, Scrub};
 use crate::transport::TransportError;
 use crate::wire::{Node, decode_reply};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 impl Prepared<'_> {
     /// Reads the answer into `sink`, or into a failure.
@@ -62,7 +66,7 @@ impl Prepared<'_> {
         let Envelope { code, message, request_id } = envelope;
         let documented = self.subject.descriptor.errors.iter().find(|error| Some(error.code) == code.as_deref());
         let message = match (message, documented) {
-            (Some(message), _) => self.hidden().scrub(&message),
+            (Some(message), _) => self.scrub(&message),
             (None, Some(error)) => error.meaning.to_owned(),
             (None, None) if status.is_redirection() => {
                 "the server points to another address, and redirects are not followed".to_owned()
@@ -79,7 +83,7 @@ impl Prepared<'_> {
         failure.envelope.code = match documented {
             // A value of the request may be a part of it by chance.
             Some(error) => Some(error.code.to_owned()),
-            None => code.map(|code| self.hidden().scrub_id(&code)),
+            None => code.map(|code| self.scrub_id(&code)),
         };
         failure.envelope.request_id = self.request_id(answer, request_id);
         failure.retry_after = retry::retry_after(answer.headers(), jiff::Timestamp::now());
@@ -104,7 +108,7 @@ impl Prepared<'_> {
                 (ErrorKind::Decode, format!("{error}; `max_body` on the client's builder sets it"))
             }
         };
-        let mut failure = Failure::new(kind, self.subject.descriptor, self.hidden().scrub(&message));
+        let mut failure = Failure::new(kind, self.subject.descriptor, self.scrub(&message));
         failure.not_taken = matches!(error, TransportError::Connect(_) | TransportError::ProxyLogin);
         failure.is_final = matches!(error, TransportError::ProxyLogin);
         failure.source = Some(Box::new(error));
@@ -129,38 +133,44 @@ impl Prepared<'_> {
     }
 
     fn request_id(&self, answer: &http::Response<Bytes>, in_body: Option<String>) -> Option<String> {
-        let id = header(answer, "x-request-id").map(str::to_owned).or(in_body)?;
+        let id = header(answer, &REQUEST_ID).or(in_body.as_deref())?;
         // Anything else would be of no use to the vendor's support, and may be anything.
         let is_id = id.len() <= 128 && id.bytes().all(|byte| byte.is_ascii_graphic());
-        is_id.then(|| self.hidden().scrub_id(&id))
+        is_id.then(|| self.scrub_id(id))
     }
 
     /// For an answer that is no JSON: what it claims to be.
     fn kind_of(&self, answer: &http::Response<Bytes>) -> String {
-        let kind = header(answer, "content-type").and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
+        let kind = header(answer, &CONTENT_TYPE).and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
         let is_kind =
             kind.len() <= 64 && kind.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/+-.".contains(&byte));
         if kind.is_empty() || kind == "application/json" || !is_kind {
             return String::new();
         }
-        format!(", its content is called {}", self.hidden().scrub(kind))
+        format!(", its content is called {}", self.scrub(kind))
     }
 
-    /// What must not be repeated, were the server to repeat it.
-    pub(super) fn hidden(&self) -> Hidden<'_> {
-        let mut hidden = Hidden::default();
-        let secrets = self.credentials.as_ref().map(|credentials| credentials.secrets()).unwrap_or_default();
-        secrets.into_iter().for_each(|secret| hidden.add(secret));
-        self.options.headers.iter().for_each(|(_, value)| hidden.add(value.as_str()));
-        self.extra
-            .iter()
-            .filter_map(|(_, value)| std::str::from_utf8(value.as_bytes()).ok())
-            .for_each(|value| hidden.add(value));
-        self.subject.hide(&mut hidden);
-        hidden
+    /// A message without what must not be repeated.
+    pub(super) fn scrub(&self, message: &str) -> String {
+        self.hide(Scrub::message(message))
+    }
+
+    /// The same for a code or an id.
+    fn scrub_id(&self, id: &str) -> String {
+        self.hide(Scrub::id(id))
+    }
+
+    fn hide(&self, mut scrub: Scrub<'_>) -> String {
+        let credentials = self.credentials.as_deref();
+        credentials.into_iter().flat_map(Credentials::secrets).for_each(|secret| scrub.hide(secret));
+        self.options.headers.iter().for_each(|(_, value)| scrub.hide(value));
+        let extra = self.extra.values().filter_map(|value| std::str::from_utf8(value.as_bytes()).ok());
+        extra.for_each(|value| scrub.hide(value));
+        self.subject.hide(&mut scrub);
+        scrub.finish()
     }
 }
 
-fn header<'a>(answer: &'a http::Response<Bytes>, name: &str) -> Option<&'a str> {
+fn header<'a>(answer: &'a http::Response<Bytes>, name: &HeaderName) -> Option<&'a str> {
     answer.headers().get(name)?.to_str().ok()
 }

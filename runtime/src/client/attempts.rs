@@ -85,7 +85,7 @@ impl<'a> Attempts<'a> {
         loop {
             let began = Instant::now();
             let outcome = self.attempt(sink.again(), progress).await;
-            let duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+            let duration_ms = || u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
             progress.stage = Stage::Pause;
             let attempt = progress.attempts;
             let mut failure = match outcome {
@@ -93,7 +93,7 @@ impl<'a> Attempts<'a> {
                     budget.succeeded(cost);
                     tracing::debug!(
                         attempt,
-                        duration_ms,
+                        duration_ms = duration_ms(),
                         status = meta.status,
                         request_id = meta.request_id,
                         "succeeded"
@@ -104,7 +104,7 @@ impl<'a> Attempts<'a> {
             };
             tracing::debug!(
                 attempt,
-                duration_ms,
+                duration_ms = duration_ms(),
                 kind = failure.kind.as_str(),
                 status = failure.status,
                 code = failure.envelope.code,
@@ -157,7 +157,9 @@ impl<'a> Attempts<'a> {
         progress: &mut Progress,
         kept: Option<&mut Option<http::Response<Bytes>>>,
     ) -> Result<Meta, Box<Failure>> {
-        self.signed = self.inner.clock.now();
+        if self.prepared.keys().is_some() {
+            self.signed = self.inner.clock.now();
+        }
         let request = self.prepared.http(self.signed);
         progress.attempts += 1;
         progress.stage = Stage::Answer;

@@ -19,8 +19,10 @@ impl Clock {
     /// The server's time.
     pub(super) fn now(&self) -> Timestamp {
         let now = Timestamp::now();
-        let offset = SignedDuration::from_secs(self.0.load(Ordering::Relaxed));
-        now.checked_add(offset).unwrap_or(now)
+        match self.0.load(Ordering::Relaxed) {
+            0 => now,
+            offset => now.checked_add(SignedDuration::from_secs(offset)).unwrap_or(now),
+        }
     }
 
     /// Sets the clock by a `Date` that the server just wrote, where it is notably another time than the one that the

@@ -92,24 +92,34 @@ impl Core {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Meta, Box<Failure>>> {
         let span = tracing::debug_span!("bss_call", operation = subject.label());
+        let call = span.in_scope(|| self.start(subject, sink, options));
+        // What nobody listens to costs nothing.
+        if span.is_disabled() { call } else { Box::pin(call.instrument(span)) }
+    }
+
+    fn start<'a>(
+        &'a self,
+        subject: Subject<'a>,
+        sink: Sink<'a>,
+        options: &'a CallOptions,
+    ) -> BoxFuture<'a, Result<Meta, Box<Failure>>> {
         let inner = &*self.inner;
         let mut progress = Progress::new(options.timeout.unwrap_or(inner.settings.timeout));
         let interceptors = &inner.settings.interceptors;
         if interceptors.is_empty() {
             // Before there is a future, which need not make room for it then.
-            let ready = span.in_scope(|| inner.prepare(subject, options));
-            Box::pin(async move {
-                let outcome = match ready {
-                    Ok(attempts) => inner.make(attempts, sink, &mut progress).instrument(span).await,
-                    Err(failure) => Err(failure),
-                };
-                concluded(outcome, subject, &progress)
-            })
+            match inner.prepare(subject, options) {
+                Ok(mut attempts) => Box::pin(async move {
+                    let outcome = make(&mut attempts, sink, &mut progress).await;
+                    concluded(outcome, &attempts.prepared.subject, &progress)
+                }),
+                Err(failure) => Box::pin(std::future::ready(concluded(Err(failure), &subject, &progress))),
+            }
         } else {
             Box::pin(async move {
                 let stage = &mut CallStage::new(inner, subject, sink, options, &mut progress);
-                let outcome = intercepted(interceptors, stage).instrument(span).await;
-                concluded(outcome, subject, &progress)
+                let outcome = intercepted(interceptors, stage).await;
+                concluded(outcome, &subject, &progress)
             })
         }
     }
@@ -118,7 +128,7 @@ impl Core {
 /// Adds what is known of a call when it has ended.
 fn concluded(
     outcome: Result<Meta, Box<Failure>>,
-    subject: Subject<'_>,
+    subject: &Subject<'_>,
     progress: &Progress,
 ) -> Result<Meta, Box<Failure>> {
     let attempts = progress.attempts;
@@ -141,7 +151,7 @@ impl Inner {
         options: &CallOptions,
         progress: &mut Progress,
     ) -> Result<Meta, Box<Failure>> {
-        self.make(self.prepare(subject, options)?, sink, progress).await
+        make(&mut self.prepare(subject, options)?, sink, progress).await
     }
 
     /// Does all of a call that comes before its first attempt.
@@ -154,22 +164,17 @@ impl Inner {
         })?;
         Ok(Attempts::new(self, &**provider, options.retries.unwrap_or(settings.retries), prepared))
     }
+}
 
-    /// Makes attempts within the time for them.
-    async fn make(
-        &self,
-        mut attempts: Attempts<'_>,
-        sink: Sink<'_>,
-        progress: &mut Progress,
-    ) -> Result<Meta, Box<Failure>> {
-        let remaining = progress.remaining();
-        if !remaining.is_zero()
-            && let Ok(outcome) = tokio::time::timeout(remaining, attempts.run(sink, progress)).await
-        {
-            return outcome;
-        }
-        Err(late(&attempts, progress))
+/// Makes attempts within the time for them.
+async fn make(attempts: &mut Attempts<'_>, sink: Sink<'_>, progress: &mut Progress) -> Result<Meta, Box<Failure>> {
+    let remaining = progress.remaining();
+    if !remaining.is_zero()
+        && let Ok(outcome) = tokio::time::timeout(remaining, attempts.run(sink, progress)).await
+    {
+        return outcome;
     }
+    Err(late(attempts, progress))
 }
 
 /// The time is up.

@@ -190,11 +190,14 @@ fn credential_headers(credentials: &Credentials) -> Result<Vec<(HeaderName, Head
     if credentials.keys().is_some_and(|(access, _)| header_value(access, true).is_none()) {
         return Err("access key".to_owned());
     }
-    let header = |(name, text, secret): (HeaderName, &str, bool)| match header_value(text, secret) {
-        Some(value) => Ok((name, value)),
-        None => Err(name.to_string()),
-    };
-    credentials.headers().into_iter().map(header).collect()
+    let mut headers = Vec::with_capacity(2);
+    for (name, text, secret) in credentials.headers() {
+        match header_value(text, secret) {
+            Some(value) => headers.push((name, value)),
+            None => return Err(name.to_string()),
+        }
+    }
+    Ok(headers)
 }
 
 /// Adds the headers of the call's language, of the request's own fields, and of the call. The later go before.

@@ -42,7 +42,7 @@ impl Prepared<'_> {
         let mut text = format!("HTTP {}\n", answer.status());
         for (name, value) in answer.headers() {
             let value = value.to_str().ok().filter(|_| HARMLESS.contains(&name.as_str()));
-            let value = value.map(|value| self.hidden().scrub(value));
+            let value = value.map(|value| self.scrub(value));
             push_header(&mut text, name, value.as_deref());
         }
         if !answer.body().is_empty() {
@@ -50,7 +50,7 @@ impl Prepared<'_> {
             let body = body.map(|node| match sink {
                 Sink::Fields(reply) if is_reply => shown_json(&node, *reply),
                 Sink::Raw(_) if is_reply => shown_members(&node, &|_, _| None),
-                _ => shown_members(&node, &|name, text| Envelope::has(name).then(|| self.hidden().scrub(text))),
+                _ => shown_members(&node, &|name, text| Envelope::has(name).then(|| self.scrub(text))),
             });
             push_body(&mut text, body.as_ref(), answer.body().len());
         }

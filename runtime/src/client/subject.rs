@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use huaweicloud_bss_rules::{Record, Value};
 
-use crate::failure::Hidden;
+use crate::failure::Scrub;
 use crate::operation::Descriptor;
 use crate::raw::RawBody;
 use crate::wire::{Fields, Node, View};
@@ -32,18 +32,18 @@ impl<'a> Subject<'a> {
         self.label.unwrap_or(self.descriptor.name)
     }
 
-    /// Adds all values that may not be shown.
-    pub(crate) fn hide(&self, hidden: &mut Hidden<'a>) {
+    /// Takes out all values that may not be shown.
+    pub(crate) fn hide(&self, scrub: &mut Scrub<'_>) {
         View::of(self.record).each_hidden(&mut |value| match value {
-            Value::Text(text) => hidden.add(text),
-            Value::Written(value) => hidden.add(value.to_string()),
-            Value::Integer(number) => hidden.add_number(number),
-            Value::Decimal(number) => hidden.add_number(number),
+            Value::Text(text) => scrub.hide(text),
+            Value::Written(value) => scrub.hide(&value.to_string()),
+            Value::Integer(number) => scrub.hide_number(number),
+            Value::Decimal(number) => scrub.hide_number(number),
             // True and false stand in any message.
             _ => {}
         });
         if let Some(node) = self.body.and_then(|body| std::str::from_utf8(body).ok()).map(Node::parse) {
-            node.into_iter().for_each(|node| hide_node(node, hidden));
+            node.iter().for_each(|node| hide_node(node, scrub));
         }
     }
 }
@@ -67,12 +67,12 @@ impl Sink<'_> {
 }
 
 /// Nothing is known of JSON that has no spec, so all of it is hidden.
-fn hide_node<'a>(node: Node<'a>, hidden: &mut Hidden<'a>) {
+fn hide_node(node: &Node<'_>, scrub: &mut Scrub<'_>) {
     match node {
-        Node::Text(text) => hidden.add(text),
-        Node::Number(number) => hidden.add_number(number),
-        Node::List(entries) => entries.into_iter().for_each(|entry| hide_node(entry, hidden)),
-        Node::Object(members) => members.into_iter().for_each(|(_, member)| hide_node(member, hidden)),
+        Node::Text(text) => scrub.hide(text),
+        Node::Number(number) => scrub.hide_number(number),
+        Node::List(entries) => entries.iter().for_each(|entry| hide_node(entry, scrub)),
+        Node::Object(members) => members.iter().for_each(|(_, member)| hide_node(member, scrub)),
         Node::Null | Node::Boolean(_) => {}
     }
 }

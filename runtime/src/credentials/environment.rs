@@ -119,7 +119,7 @@ mod tests {
         let credentials = load(|name| Ok(Some(name.to_owned()))).unwrap();
         assert_eq!(credentials.keys(), Some((ACCESS, SECRET)));
         assert_eq!(
-            credentials.headers(),
+            credentials.headers().collect::<Vec<_>>(),
             [
                 (HeaderName::from_static("x-security-token"), SECURITY_TOKEN, true),
                 (HeaderName::from_static("x-domain-id"), DOMAIN_ID, false)

@@ -14,7 +14,7 @@ use super::cache::{Cache, Grant};
 use super::{Credentials, CredentialsError, CredentialsProvider};
 use crate::client::retry::retry_after;
 use crate::client::{Endpoint, EndpointError, http_date};
-use crate::failure::{Envelope, Hidden};
+use crate::failure::{Envelope, Scrub};
 use crate::operation::BoxFuture;
 use crate::transport::{Limits, Transport, TransportError};
 use crate::wire::Node;
@@ -112,9 +112,8 @@ impl IamToken {
         match &self.login {
             Login::Password { account, user, password } => {
                 let body = self.body(Identity::password(account, user, password.expose_secret()), account)?;
-                let mut hidden = Hidden::default();
-                hidden.add(password.expose_secret());
-                self.exchange(transport, limits, body, None, hidden).await.map_err(|refusal| refusal.error)
+                let secret = password.expose_secret();
+                self.exchange(transport, limits, body, None, secret).await.map_err(|refusal| refusal.error)
             }
             Login::AssumeRole { partner, account, agency } => {
                 let mut was_renewed = false;
@@ -125,9 +124,7 @@ impl IamToken {
                         return Err(CredentialsError::Refused(message.to_owned()));
                     };
                     let body = self.body(Identity::assume_role(account, agency), account)?;
-                    let mut hidden = Hidden::default();
-                    hidden.add(token);
-                    match self.exchange(transport, limits, body, Some(token), hidden).await {
+                    match self.exchange(transport, limits, body, Some(token), token).await {
                         Err(refusal) if refusal.status == Some(401) && !was_renewed => {
                             if !partner.expired(&credentials) {
                                 return Err(refusal.error);
@@ -161,7 +158,7 @@ impl IamToken {
         limits: Limits,
         body: Bytes,
         token: Option<&str>,
-        hidden: Hidden<'_>,
+        secret: &str,
     ) -> Result<Grant, Refusal> {
         let endpoint = &self.endpoint;
         let unsent = |message: &str| Refusal { status: None, error: CredentialsError::Refused(message.to_owned()) };
@@ -186,10 +183,10 @@ impl IamToken {
         let limits = Limits::new(TIMEOUT, limits.max_body.min(MAX_BODY));
         let answer = match tokio::time::timeout(TIMEOUT, transport.send(request, limits)).await {
             Ok(Ok(answer)) => answer,
-            Ok(Err(error)) => return Err(self.broken(&error, hidden)),
-            Err(_) => return Err(self.broken(&TransportError::Timeout, hidden)),
+            Ok(Err(error)) => return Err(self.broken(&error, secret)),
+            Err(_) => return Err(self.broken(&TransportError::Timeout, secret)),
         };
-        self.read(&answer, hidden)
+        self.read(&answer, secret)
     }
 
     /// What is told of a token that did not come: who gave none, why, and what whoever reads it can do.
@@ -218,19 +215,19 @@ impl IamToken {
         }
     }
 
-    fn broken(&self, error: &TransportError, hidden: Hidden<'_>) -> Refusal {
+    fn broken(&self, error: &TransportError, secret: &str) -> Refusal {
         let cause = std::error::Error::source(error).map(|cause| format!(": {cause}")).unwrap_or_default();
         let error = match error {
             // It says itself what to do.
             TransportError::ProxyLogin => {
                 CredentialsError::Refused(format!("the identity service {} cannot be asked: {error}", self.endpoint))
             }
-            _ => CredentialsError::Unavailable(self.message(&hidden.scrub(&format!("{error}{cause}")), None)),
+            _ => CredentialsError::Unavailable(self.message(&without(secret, &format!("{error}{cause}")), None)),
         };
         Refusal { status: None, error }
     }
 
-    fn read(&self, answer: &http::Response<Bytes>, hidden: Hidden<'_>) -> Result<Grant, Refusal> {
+    fn read(&self, answer: &http::Response<Bytes>, secret: &str) -> Result<Grant, Refusal> {
         let status = answer.status();
         let text = std::str::from_utf8(answer.body()).unwrap_or_default();
         let node = Node::parse(text).ok();
@@ -238,7 +235,7 @@ impl IamToken {
         let refusal = |error| Refusal { status: Some(status.as_u16()), error };
         if !status.is_success() {
             let envelope = node.as_ref().map(Envelope::find).unwrap_or_default();
-            let why = envelope.message.map(|message| hidden.scrub(&message));
+            let why = envelope.message.map(|message| without(secret, &message));
             let message = message(why.as_deref().unwrap_or("it gave no reason"));
             let retry_after = retry_after(answer.headers(), jiff::Timestamp::now());
             return Err(refusal(match status.as_u16() {
@@ -255,6 +252,13 @@ impl IamToken {
         let lifetime = node.as_ref().and_then(|node| lifetime(node, answer.headers())).unwrap_or(LIFETIME);
         Ok(Grant { token: SecretString::from(token), lifetime })
     }
+}
+
+/// A message that does not repeat a secret.
+fn without(secret: &str, message: &str) -> String {
+    let mut scrub = Scrub::message(message);
+    scrub.hide(secret);
+    scrub.finish()
 }
 
 /// For how long a token holds, by the server's clock: ours may be wrong.

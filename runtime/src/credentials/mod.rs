@@ -145,31 +145,23 @@ impl Credentials {
     }
 
     /// The headers that carry credentials as they are; whether their values are secret.
-    pub(crate) fn headers(&self) -> Vec<(HeaderName, &str, bool)> {
-        let mut headers = Vec::new();
-        match &self.kind {
-            Kind::Token(token) => headers.push((AUTH_TOKEN, token.expose_secret(), true)),
-            Kind::Keys { security_token: Some(token), .. } => {
-                headers.push((SECURITY_TOKEN, token.expose_secret(), true));
-            }
-            Kind::Keys { .. } => {}
-        }
-        if let Some(id) = &self.domain_id {
-            headers.push((DOMAIN_ID, id, false));
-        }
-        headers
+    pub(crate) fn headers(&self) -> impl Iterator<Item = (HeaderName, &str, bool)> {
+        let token = match &self.kind {
+            Kind::Token(token) => Some((AUTH_TOKEN, token)),
+            Kind::Keys { security_token, .. } => security_token.as_ref().map(|token| (SECURITY_TOKEN, token)),
+        };
+        let token = token.map(|(name, token)| (name, token.expose_secret(), true));
+        let domain = self.domain_id.as_deref().map(|id| (DOMAIN_ID, id, false));
+        token.into_iter().chain(domain)
     }
 
     /// What must not be repeated to anybody, were a server to repeat it to us.
-    pub(crate) fn secrets(&self) -> Vec<&str> {
-        match &self.kind {
-            Kind::Token(token) => vec![token.expose_secret()],
-            Kind::Keys { access, secret, security_token } => [Some(access), Some(secret), security_token.as_ref()]
-                .into_iter()
-                .flatten()
-                .map(ExposeSecret::expose_secret)
-                .collect(),
-        }
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        let secrets = match &self.kind {
+            Kind::Token(token) => [Some(token), None, None],
+            Kind::Keys { access, secret, security_token } => [Some(access), Some(secret), security_token.as_ref()],
+        };
+        secrets.into_iter().flatten().map(ExposeSecret::expose_secret)
     }
 }
 

@@ -67,7 +67,7 @@ impl HttpTransport {
     }
 
     /// An address as reqwest wants it, and whether it is on this machine. To read one takes longer than to check a
-    /// request, and most go where the one before went: its host, and its path unless that differs, need not be read again.
+    /// request, and most go where the one before went, whose host, and path unless that differs, need not be read again.
     fn url(&self, uri: &Uri) -> Result<(Url, bool), url::ParseError> {
         let mut last = self.address.lock().unwrap_or_else(PoisonError::into_inner);
         let known = last
@@ -81,7 +81,9 @@ impl HttpTransport {
             last.url.set_path(uri.path());
         }
         let mut url = last.url.clone();
-        url.set_query(uri.query());
+        if uri.query().is_some() {
+            url.set_query(uri.query());
+        }
         Ok((url, last.stays))
     }
 
@@ -140,27 +142,37 @@ impl HttpTransport {
             // Servers do not say this, only proxies, and before they pass anything on.
             return Err(TransportError::ProxyLogin);
         }
-        let read = |error| sort(error, Phase::Read);
-        let too_large = || TransportError::BodyTooLarge { limit: limits.max_body };
-        if response.content_length().is_some_and(|length| length > limits.max_body as u64) {
-            return Err(too_large());
-        }
-        // Most answers come in one piece, which need not be copied.
-        let first = response.chunk().await.map_err(read)?.unwrap_or_default();
-        let mut body = BytesMut::from(first);
-        if body.len() > limits.max_body {
-            return Err(too_large());
-        }
-        while let Some(chunk) = response.chunk().await.map_err(read)? {
-            if body.len() + chunk.len() > limits.max_body {
-                return Err(too_large());
-            }
-            body.extend_from_slice(&chunk);
-        }
-        let mut answer = http::Response::new(body.freeze());
+        let mut answer = http::Response::new(body(&mut response, limits.max_body).await?);
         *answer.status_mut() = response.status();
         *answer.headers_mut() = std::mem::take(response.headers_mut());
         Ok(answer)
+    }
+}
+
+/// The body of an answer, as long as it is no longer than `limit`.
+async fn body(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, TransportError> {
+    let too_large = || TransportError::BodyTooLarge { limit };
+    let read = |error| sort(error, Phase::Read);
+    let length = response.content_length();
+    if length.is_some_and(|length| length > limit as u64) {
+        return Err(too_large());
+    }
+    // Most answers come in one piece, which need not be copied.
+    let first = response.chunk().await.map_err(read)?.unwrap_or_default();
+    // HTTP/2 has an end of its own, without which a server takes the exchange for cancelled.
+    if length == Some(first.len() as u64) && response.version() == http::Version::HTTP_11 {
+        return Ok(first);
+    }
+    let mut room = limit.checked_sub(first.len()).ok_or_else(too_large)?;
+    let Some(mut chunk) = response.chunk().await.map_err(read)? else { return Ok(first) };
+    let mut body = BytesMut::from(first);
+    loop {
+        room = room.checked_sub(chunk.len()).ok_or_else(too_large)?;
+        body.extend_from_slice(&chunk);
+        match response.chunk().await.map_err(read)? {
+            Some(next) => chunk = next,
+            None => return Ok(body.freeze()),
+        }
     }
 }
 
@@ -207,7 +219,8 @@ impl LastExchange {
     }
 
     fn now(&self) -> u64 {
-        u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX)
+        let elapsed = self.begun.elapsed();
+        elapsed.as_secs().saturating_mul(1_000).saturating_add(elapsed.subsec_millis().into())
     }
 
     fn is_answered(&self, left: u64) {

@@ -69,14 +69,31 @@ impl Json {
     }
 
     fn text(&mut self, text: &str) {
-        let is_escaped = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
-        // All bytes, in place of the bytes up to the first: so they are looked at many at a time.
-        if text.bytes().fold(false, |found, byte| found | is_escaped(byte)) {
+        if !is_plain(text.as_bytes()) {
             return self.displayed(&serde_json::Value::from(text));
         }
         self.0.push('"');
         self.0.push_str(text);
         self.0.push('"');
+    }
+}
+
+/// Whether a text stands in JSON as it is: without control characters, quotes and backslashes. Eight bytes are looked at in
+/// one go, as this is done for every name and every text of every body.
+fn is_plain(text: &[u8]) -> bool {
+    /// A one in each byte.
+    const EACH: u64 = u64::MAX / 0xff;
+    // A byte below `limit` sets its topmost bit, and so may one next to it, but none where there is no such byte.
+    let below = |word: u64, limit: u8| word.wrapping_sub(EACH * u64::from(limit)) & !word;
+    let is = |word: u64, byte: u8| below(word ^ (EACH * u64::from(byte)), 1);
+    let is_word_plain = |word: &[u8; 8]| {
+        let word = u64::from_ne_bytes(*word);
+        (below(word, b' ') | is(word, b'"') | is(word, b'\\')) & (EACH << 7) == 0
+    };
+    match text.last_chunk() {
+        // The last eight have some once more that come before them.
+        Some(last) => text.as_chunks().0.iter().chain([last]).all(is_word_plain),
+        None => text.iter().all(|byte| !matches!(byte, ..b' ' | b'"' | b'\\')),
     }
 }
 
@@ -86,6 +103,13 @@ mod tests {
 
     #[test]
     fn text_is_written_as_serde_json_writes_it() {
+        // Each character that is escaped, and some that are not, at each place of texts of several lengths.
+        for escaped in ('\0'..='\u{1f}').chain(['"', '\\', '\x7f', 'é', '王', '!', '[']) {
+            for (before, after) in (0..20).flat_map(|before| (0..20).map(move |after| (before, after))) {
+                let text = format!("{}{escaped}{}", "a".repeat(before), "~".repeat(after));
+                assert_eq!(is_plain(text.as_bytes()), serde_json::to_string(&text).unwrap().len() == text.len() + 2);
+            }
+        }
         let every: String = (0..=0x2_100).filter_map(char::from_u32).collect();
         let texts =
             ["", "plain", "王", "a \"quoted\" one", "back\\slash", "line\nbreak", "\u{7f}\u{80}\u{2028}", &every];

@@ -37,28 +37,33 @@ impl<'a> Node<'a> {
     ///
     /// The error tells the position and nothing of the content.
     pub fn parse(text: &'a str) -> Result<Self, JsonError> {
-        // The outermost level is checked by itself: after it, every inner text is known to be JSON.
-        let raw: &RawValue = serde_json::from_str(text).map_err(JsonError::new)?;
-        Self::from_raw(raw, 0)
+        // An object or a list is checked as it is read, and all that is in it. Of anything else only the beginning is
+        // looked at below.
+        if !text.trim_ascii_start().starts_with(['{', '[']) {
+            let _: &RawValue = serde_json::from_str(text).map_err(JsonError::new)?;
+        }
+        Self::read(text, 0)
     }
 
-    fn from_raw(raw: &'a RawValue, depth: usize) -> Result<Self, JsonError> {
-        let text = raw.get().trim_ascii();
+    fn read(text: &'a str, depth: usize) -> Result<Self, JsonError> {
         if depth > MAX_DEPTH {
             return Err(JsonError { what: "nested too deeply", line: 0, column: 0 });
         }
-        Ok(match text.as_bytes().first() {
+        let trimmed = text.trim_ascii();
+        Ok(match trimmed.as_bytes().first() {
             Some(b'{') => {
                 let Members(members) = serde_json::from_str(text).map_err(JsonError::new)?;
                 let mut object = Vec::with_capacity(members.len());
                 for (key, value) in members {
-                    object.push((key, Self::from_raw(value, depth + 1)?));
+                    object.push((key, Self::read(value.get(), depth + 1)?));
                 }
                 Self::Object(object)
             }
             Some(b'[') => {
                 let Entries(entries) = serde_json::from_str(text).map_err(JsonError::new)?;
-                Self::List(entries.into_iter().map(|entry| Self::from_raw(entry, depth + 1)).collect::<Result<_, _>>()?)
+                Self::List(
+                    entries.into_iter().map(|entry| Self::read(entry.get(), depth + 1)).collect::<Result<_, _>>()?,
+                )
             }
             Some(b'"') => {
                 let Text(text) = serde_json::from_str(text).map_err(JsonError::new)?;
@@ -67,7 +72,7 @@ impl<'a> Node<'a> {
             Some(b't') => Self::Boolean(true),
             Some(b'f') => Self::Boolean(false),
             Some(b'n') => Self::Null,
-            _ => Self::Number(Cow::Borrowed(text)),
+            _ => Self::Number(Cow::Borrowed(trimmed)),
         })
     }
 
