@@ -64,7 +64,7 @@ impl CallOptions {
 
     /// Sends one more header. It is signed, unless its name has an underscore, and its value is never shown.
     ///
-    /// The headers of the signature, of the credentials and of the connection cannot be set.
+    /// The headers of the signature, of the credentials and of the connection cannot be set. There can be 256.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -121,7 +121,7 @@ macro_rules! option_setters {
 
         /// Sends one more header. It is signed, unless its name has an underscore, and its value is never shown.
         ///
-        /// The headers of the signature, of the credentials and of the connection cannot be set.
+        /// The headers of the signature, of the credentials and of the connection cannot be set. There can be 256.
         pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
             self.$field = self.$field.header(name, value);
             self

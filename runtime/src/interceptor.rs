@@ -139,7 +139,8 @@ impl Context<'_> {
     }
 
     /// Sends one more header, with this attempt, or round a call with all of them. It is signed, and its value is never
-    /// shown. What [`CallOptions::header`](crate::CallOptions::header) cannot set cannot be set here.
+    /// shown. What [`CallOptions::header`](crate::CallOptions::header) cannot set cannot be set here, and
+    /// an attempt can have 256 beside those of its call.
     pub fn header(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.stage.header(name.into(), value.into());
     }

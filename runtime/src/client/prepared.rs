@@ -40,6 +40,8 @@ const OURS: [&str; 16] = [
 const DATE: HeaderName = HeaderName::from_static("x-sdk-date");
 /// Type, host, user agent, date and signature, and `Accept`, which is the transport's. Few calls have more.
 const USUAL_HEADERS: usize = 6;
+/// More than servers take, of a call and of its interceptors each. A map of headers panics where there are far too many.
+const MOST_HEADERS: usize = 256;
 
 pub(super) const LANGUAGE: HeaderName = HeaderName::from_static("x-language");
 
@@ -100,6 +102,7 @@ impl<'a> Prepared<'a> {
     /// Adds headers to the one attempt that is made now.
     pub(super) fn add(&mut self, headers: &[(String, String)]) -> Result<(), Box<Failure>> {
         let invalid = |violations| Failure::invalid(self.subject.descriptor, violations);
+        count(headers).map_err(invalid)?;
         for (name, text) in headers {
             let (name, value) = header_of_call(name, text).map_err(invalid)?;
             self.extra.insert(name, value);
@@ -206,6 +209,7 @@ fn add_headers(
     fields: Vec<(String, String)>,
     options: &CallOptions,
 ) -> Result<(), Vec<Violation>> {
+    count(&options.headers)?;
     let value =
         |name: &str, text: &str, secret: bool| header_value(text, secret).ok_or_else(|| unfit(name, HEADER_TEXT));
     if let Some(text) = &options.language {
@@ -219,6 +223,11 @@ fn add_headers(
         all.to_mut().insert(header, text);
     }
     Ok(())
+}
+
+/// Whether there are so few that they can be sent.
+fn count(headers: &[(String, String)]) -> Result<(), Vec<Violation>> {
+    if headers.len() > MOST_HEADERS { Err(unfit("headers", &format!("{MOST_HEADERS} at most"))) } else { Ok(()) }
 }
 
 /// A header that a call, or an interceptor, sets.

@@ -1,6 +1,11 @@
 //! Headers: whose they are, what is signed, and what cannot be sent.
 
-use huaweicloud_bss_runtime::{BuildError, Credentials, ErrorKind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use huaweicloud_bss_runtime::{
+    BoxFuture, BuildError, CallOptions, Context, Credentials, ErrorKind, Interceptor, Next, Outcome,
+};
 
 use crate::support::{ACCESS, Fake, Read, SECRET, answer, builder, client, read, write};
 
@@ -115,6 +120,36 @@ async fn what_cannot_be_a_header_is_a_violation() {
     }
     let error = client.call(&read("a")).language("a\nb").await.unwrap_err();
     assert_eq!(error.violations()[0].field(), "x-language");
+}
+
+/// The map that holds them ends the program where there are too many.
+#[tokio::test]
+async fn there_can_be_too_many_headers() {
+    let name = |number| format!("x-{number}");
+    let options = |count| (0..count).fold(CallOptions::new(), |options, number| options.header(name(number), "v"));
+    let fake = Fake::new([answer(200, FINE), answer(200, FINE)]);
+    let interceptor = Arc::new(AtomicUsize::new(0));
+    let client = builder(&fake).interceptor(Adding(Arc::clone(&interceptor))).build().unwrap();
+    client.call(&read("a")).options(options(256)).await.unwrap();
+    let error = client.call(&read("a")).options(options(40_000)).await.unwrap_err();
+    assert_eq!(
+        (error.to_string().as_str(), error.attempts()),
+        ("read failed, the request was not sent: `headers` must be 256 at most", 0)
+    );
+    interceptor.store(256, Ordering::Relaxed);
+    client.call(&read("a")).await.unwrap();
+    interceptor.store(40_000, Ordering::Relaxed);
+    let error = client.call(&read("a")).await.unwrap_err();
+    assert_eq!((error.kind(), error.violations()[0].field()), (ErrorKind::Validation, "headers"));
+}
+
+struct Adding(Arc<AtomicUsize>);
+
+impl Interceptor for Adding {
+    fn attempt<'a>(&'a self, context: &'a mut Context<'_>, next: Next<'a>) -> BoxFuture<'a, Outcome> {
+        (0..self.0.load(Ordering::Relaxed)).for_each(|number| context.header(format!("x-more-{number}"), "v"));
+        next.run(context)
+    }
 }
 
 /// A token that was read from a file ends in a line break more often than not.
