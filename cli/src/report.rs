@@ -38,6 +38,7 @@ impl Report {
         report.set("status", json!(error.status()));
         report.set("code", json!(error.code()));
         report.set("variant", json!(error.variant()));
+        report.set("advice", json!(error.advice()));
         report.set("request_id", json!(error.request_id()));
         report
     }
@@ -73,6 +74,7 @@ impl Report {
             "code": null,
             "variant": null,
             "message": message,
+            "advice": null,
             "request_id": null,
             "violations": violations.iter().map(violation).collect::<Vec<_>>(),
         });

@@ -142,6 +142,7 @@ async fn a_wrong_key() {
     let outcome = bss(&arguments, r#"{"customer_id":"c1"}"#, Some(("AK", "wrong")));
     let report = outcome.report();
     assert_eq!((outcome.exit, &report["status"], &report["code"]), (1, &json!(401), &json!("APIGW.0301")));
+    assert!(report["advice"].as_str().unwrap().starts_with("Check the access key and its secret key"), "{report}");
 }
 
 #[test]

@@ -73,6 +73,11 @@ pub struct Error<E: ServiceError> {
     data: E::Data,
 }
 
+/// The docs' advice for all other refusals, to correct the request, leads astray here. Source of the number:
+/// <https://support.huaweicloud.com/intl/en-us/ocr_faq/ocr_01_0063.html>
+const WHO_CALLS: &str = "Check the access key and its secret key, or the token, and whether they are for this site. More \
+                         than five failures in a row lock a key for five minutes.";
+
 impl<E: ServiceError> Error<E> {
     #[cold]
     pub(crate) fn new(mut failure: Box<Failure>) -> Self {
@@ -125,9 +130,12 @@ impl<E: ServiceError> Error<E> {
         self.failure.documented().map(|error| error.meaning)
     }
 
-    /// What the docs advise to do about a failure of this class.
+    /// What to do about it: what the docs advise for failures of this class, but where the server does not know who calls.
     pub fn advice(&self) -> Option<&'static str> {
-        self.failure.descriptor.advice_for(self.failure.status?)
+        match self.failure.status? {
+            401 => Some(WHO_CALLS),
+            status => self.failure.descriptor.advice_for(status),
+        }
     }
 
     /// The service's own words, or ours where it had none.

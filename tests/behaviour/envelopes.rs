@@ -97,6 +97,8 @@ async fn a_gateways_page() {
         Some("The server failed, or cannot do what was asked. Contact Huawei Cloud customer service.")
     );
     assert!(!error.is_retryable(), "nobody knows whether the service took it");
+    let error = refused(401, "", "{}").await;
+    assert!(error.advice().unwrap().starts_with("Check the access key and its secret key, or the token"));
 
     let error = refused(200, "content-type: text/html\r\nx-request-id: r7\r\n", html).await;
     assert_eq!((error.kind(), error.status(), error.request_id()), (ErrorKind::Decode, Some(200), Some("r7")));

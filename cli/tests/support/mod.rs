@@ -21,7 +21,8 @@ impl Outcome {
         assert_eq!(self.stdout, "", "a failure prints nothing on standard output");
         let report: Value = serde_json::from_str(&self.stderr).unwrap_or_else(|_| panic!("no JSON: {}", self.stderr));
         let keys: Vec<&str> = report.as_object().unwrap().keys().map(String::as_str).collect();
-        let expected = ["code", "kind", "message", "operation", "request_id", "status", "variant", "violations"];
+        let expected =
+            ["advice", "code", "kind", "message", "operation", "request_id", "status", "variant", "violations"];
         assert_eq!(keys, expected);
         report
     }
