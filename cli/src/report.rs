@@ -45,11 +45,11 @@ impl Report {
 
     /// A document did not get into the bucket, so `operation` was not called.
     pub(crate) fn upload(operation: &str, document: &str, error: &UploadError) -> Self {
-        let advice = error.advice().map(|advice| format!("; {advice}")).unwrap_or_default();
-        let message = format!("the {document} did not get into the bucket: {}{advice}", error.message());
+        let message = format!("the {document} did not get into the bucket: {}", error.message());
         let mut report = Self::new(error.kind().as_str(), exit(error.kind()), Some(operation), &message, &[]);
         report.set("status", json!(error.status()));
         report.set("code", json!(error.code()));
+        report.set("advice", json!(error.advice()));
         report.set("request_id", json!(error.request_id()));
         report
     }

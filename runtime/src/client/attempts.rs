@@ -146,7 +146,7 @@ impl<'a> Attempts<'a> {
         // Whatever interceptors wait for, it is no longer credentials.
         progress.stage = Stage::Pause;
         self.prepared.extra.clear();
-        // In a box, so that nobody makes room for it who has none.
+        // In a box, so that calls without interceptors make no room for it.
         Box::pin(async { intercepted(interceptors, &mut AttemptStage::new(self, sink, progress)).await }).await
     }
 
