@@ -66,11 +66,11 @@ pub use huaweicloud_bss_runtime::attachments;
 pub use huaweicloud_bss_runtime::{
     AnyOutcome, AnyServiceError, ApiClient, BoxFuture, BuildError, Builder, Call, CallOptions, Context, Core,
     Credentials, CredentialsChain, CredentialsError, CredentialsProvider, Date, Decimal, DecodeError, Decoded,
-    Descriptor, Endpoint, EndpointError, Entry, Environment, Error, ErrorDescriptor, ErrorKind, Fields, HttpSettings,
-    IamToken, Interceptor, Items, Limit, Month, Next, NoData, NoSite, Node, Operation, Outcome, Paged, Pager, Pages,
-    Paging, PagingKind, PartialFailure, Profile, RawBody, RawCall, RawRequest, Reply, Request, RetryPolicy, RuleName,
-    Seen, ServiceError, Stream, TimeError, Timestamp, Turn, UnknownValue, ValidationPolicy, View, Violation,
-    Violations, rust_decimal, signing, transport,
+    DecodingPolicy, Descriptor, Effect, Endpoint, EndpointError, Entry, Environment, Error, ErrorDescriptor, ErrorKind,
+    Fields, HttpSettings, IamToken, Interceptor, Items, Limit, Mismatch, Mismatches, Month, Next, NoData, NoSite, Node,
+    Operation, OperationEffect, Outcome, Paged, Pager, Pages, Paging, PagingKind, PartialFailure, Position, Profile,
+    RawBody, RawCall, RawRequest, Repeat, Reply, Request, RetryPolicy, RuleName, Seen, ServiceError, Stream, TimeError,
+    Timestamp, Turn, UnknownValue, ValidationPolicy, View, Violation, Violations, rust_decimal, signing, transport,
 };
 
 /// Generates a client from YAML files of your own, like this crate does from its.

@@ -84,7 +84,7 @@ fn an_endpoint_is_added_by_doing_what_is_written() {
     assert!(workspace.run(bss, list).status.success());
     let wrong = workspace.run(bss, check);
     let told = said(&wrong);
-    assert!(!wrong.status.success() && told.contains("spec/account_records.yaml:28:15"), "{told}");
+    assert!(!wrong.status.success() && told.contains("spec/account_records.yaml:27:15"), "{told}");
     assert!(told.contains("did you mean `date`?"), "{told}");
 
     fs::write(&chapter, yaml).unwrap();

@@ -21,8 +21,9 @@ operations:
     source: { url: \"https://example.com/greet\" }
     http: POST /v1/greet
     caller: any
-    idempotent: true
-    idempotent_reason: One hello is as good as two.
+    effect: changes
+    repeat: harmless
+    repeat_reason: One hello is as good as two.
     body:
       name: { type: string, mandatory: true, sensitive: false, doc: To whom. }
 ";

@@ -3,17 +3,20 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use clap::ValueEnum;
 use huaweicloud_bss::{
-    CallOptions, Client, Core, Credentials, Decoded, Entry, Limit, Node, OPERATIONS, Pager, Profile, Request, RuleName,
-    Site, Turn, ValidationPolicy, Violation,
+    BoxFuture, CallOptions, Client, Context, Core, Credentials, Decoded, Descriptor, Entry, Interceptor, Limit,
+    Mismatches, Next, Node, OPERATIONS, Outcome, Pager, PagingKind, Position, Profile, Request, RuleName, Site, Turn,
+    ValidationPolicy, Violation,
 };
 use huaweicloud_bss_codegen::{closest, did_you_mean};
 
 use crate::debug::Wire;
 use crate::output::{Output, Printer};
-use crate::report::Report;
+use crate::report::{PARTLY_FAILED, Report};
 use crate::{page, print};
 
 #[derive(clap::Args)]
@@ -33,6 +36,9 @@ pub(crate) struct Arguments {
     /// of the columns stand above the first page, and again where a later one brings other columns or wider values.
     #[arg(long)]
     all_pages: bool,
+    /// Begins at this page of the list: the offset, the page number or the marker that a failure names as `resume_at`.
+    #[arg(long, value_name = "POSITION", requires = "all_pages")]
+    from: Option<String>,
     #[command(flatten)]
     output: Output,
 }
@@ -86,7 +92,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Report> {
     if !matches!(node, Node::Object(_)) {
         return Err(Report::usage(Some(name), "the input must be one JSON object of wire names and values"));
     }
-    let decoded = entry.request(node);
+    let mut decoded = entry.request(node);
+    if let Some(text) = &arguments.from {
+        start_at(text, entry, &mut decoded)?;
+    }
     let violations = violations(&decoded, entry);
     // What does not fit the request's types cannot be sent, whatever the policy.
     let (policy, blocked) = match arguments.validation {
@@ -97,7 +106,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Report> {
     if blocked {
         return Err(Report::validation(name, &violations));
     }
-    let client = arguments.service.client(name)?;
+    let Connection { client, attempts } = arguments.service.connect(name)?;
     let runtime = runtime(name)?;
     let options = CallOptions::new().validation(policy);
     let warned = if matches!(arguments.validation, Validation::Warn) { violations } else { Vec::new() };
@@ -108,17 +117,34 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Report> {
         None
     };
     let mut printer = arguments.output.printer();
-    let exit = runtime.block_on(make(client.core(), decoded.request, &options, pager, warned, &mut printer))?;
+    let made = make(client.core(), &attempts, decoded.request, &options, pager, warned, &mut printer);
+    let exit = runtime.block_on(made)?;
     printer.finish();
     Ok(exit)
 }
 
-/// The status to exit with where a reply of success says that some of it failed.
-const PARTLY_FAILED: u8 = 4;
+/// Makes the request ask for the page at this position.
+fn start_at(text: &str, entry: &Entry, decoded: &mut Decoded) -> Result<(), Report> {
+    let name = entry.descriptor.name;
+    let Some(paging) = entry.descriptor.paging else {
+        return Err(Report::usage(Some(name), format!("`{name}` does not answer page by page")));
+    };
+    let unfit = || {
+        let expected = match paging.by {
+            PagingKind::Offset => "the number of records before the page",
+            PagingKind::Page => "the number of the page",
+            _ => "the marker of the page",
+        };
+        Report::usage(Some(name), format!("`--from` must be {expected}"))
+    };
+    let position = Position::parse(entry.descriptor, text).ok_or_else(unfit)?;
+    position.apply(entry.descriptor, &mut *decoded.request).map_err(|_| unfit())
+}
 
 /// Makes one call, or one for each page, and prints what comes.
 async fn make(
     core: &Core,
+    attempts: &Attempts,
     mut request: Box<dyn Request>,
     options: &CallOptions,
     mut pager: Option<Pager>,
@@ -127,20 +153,30 @@ async fn make(
 ) -> Result<ExitCode, Report> {
     let descriptor = request.descriptor();
     let list = descriptor.paging.map(|paging| paging.items);
-    let unwritable = |error| Report::usage(Some(descriptor.name), format!("the reply cannot be written: {error}"));
+    // The request was processed, whatever keeps its reply from being printed.
+    let unwritable = |error| {
+        let message = format!("the reply cannot be written: {error}");
+        let report = Report::usage(Some(descriptor.name), &message);
+        if descriptor.effect.is_read() { report } else { report.after_change(message) }
+    };
     loop {
-        let outcome = request.call(core, options.clone()).await;
-        let mut reply = outcome.map_err(|error| Report::failure(&error, &warned))?;
+        let outcome = or_interrupted(descriptor, attempts, request.call(core, options.clone())).await;
+        let outcome = outcome.and_then(|outcome| outcome.map_err(|error| Report::failure(&error, &warned)));
+        let mut reply = outcome.map_err(|mut report| {
+            report.set_resume_at(pager.as_ref().and_then(Pager::position));
+            report
+        })?;
         for violation in warned.drain(..) {
             eprintln!("warning: {violation}");
         }
+        warn_of(reply.mismatches());
         let Some(pager) = &mut pager else {
             let exit = page(&printer.reply(&**reply, list).map_err(unwritable)?);
             let Some((list, count)) = reply.failures(descriptor) else { return Ok(exit) };
             eprintln!("warning: {count} failed; see `{list}`");
             return Ok(ExitCode::from(PARTLY_FAILED));
         };
-        let turn = pager.turn(&mut *request, &mut **reply.body_mut());
+        let turn = pager.turn(&mut *request, &mut reply).map_err(|error| Report::failure(&error, &[]))?;
         if turn == Turn::Again {
             continue;
         }
@@ -149,14 +185,64 @@ async fn make(
             return Ok(exit);
         }
         if turn == Turn::Last {
+            if pager.may_repeat() {
+                eprintln!("warning: the list changed while it was read; some records may have been printed twice");
+            }
+            pager.finish().map_err(|error| Report::failure(&error, &[]))?;
             return Ok(ExitCode::SUCCESS);
         }
     }
 }
 
+/// Says which values of a reply are missing from what is printed. The values themselves may be personal.
+fn warn_of(mismatches: &Mismatches) {
+    for mismatch in mismatches {
+        eprintln!("warning: {mismatch}; the value is left out");
+    }
+    match mismatches.total().saturating_sub(mismatches.len()) {
+        0 => {}
+        rest => eprintln!("warning: {rest} more values do not fit and are left out"),
+    }
+}
+
+/// Waits for an outcome of an operation, or for Ctrl-C.
+pub(crate) async fn or_interrupted<T>(
+    descriptor: &Descriptor,
+    attempts: &Attempts,
+    outcome: impl Future<Output = T>,
+) -> Result<T, Report> {
+    tokio::select! {
+        outcome = outcome => Ok(outcome),
+        Ok(()) = tokio::signal::ctrl_c() => Err(Report::interrupted(descriptor, attempts.count())),
+    }
+}
+
+/// How many requests were sent, for the case that nobody else can tell.
+#[derive(Clone, Default)]
+pub(crate) struct Attempts(Arc<AtomicU32>);
+
+impl Attempts {
+    pub(crate) fn count(&self) -> u32 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Interceptor for Attempts {
+    fn attempt<'a>(&'a self, context: &'a mut Context<'_>, next: Next<'a>) -> BoxFuture<'a, Outcome> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        next.run(context)
+    }
+}
+
+/// A client, and how many requests it sent.
+pub(crate) struct Connection {
+    pub(crate) client: Client,
+    pub(crate) attempts: Attempts,
+}
+
 impl Service {
     /// A client for `operation`, with the credentials of the profile, or of the default chain.
-    pub(crate) fn client(&self, operation: &str) -> Result<Client, Report> {
+    pub(crate) fn connect(&self, operation: &str) -> Result<Connection, Report> {
         let credentials = match &self.profile {
             Some(section) => Profile::new().section(section).load(),
             None => Credentials::from_default_chain(),
@@ -167,14 +253,17 @@ impl Service {
             SiteName::Eu => Site::Eu,
             SiteName::Cn => Site::Cn,
         };
+        let attempts = Attempts::default();
         let mut builder = Client::builder().site(site).credentials(credentials).user_agent("bss");
+        builder = builder.interceptor(attempts.clone());
         if let Some(endpoint) = &self.endpoint {
             builder = builder.endpoint(endpoint);
         }
         if self.debug {
             builder = builder.interceptor(Wire);
         }
-        builder.build().map_err(|error| Report::usage(Some(operation), error.to_string()))
+        let client = builder.build().map_err(|error| Report::usage(Some(operation), error.to_string()))?;
+        Ok(Connection { client, attempts })
     }
 }
 

@@ -96,9 +96,11 @@ enum Command {
     /// file ~/.huaweicloud/credentials, or of the one that HUAWEICLOUD_SDK_CREDENTIALS_FILE names; with `--profile`,
     /// from another section of it. A failure is one JSON object on standard error,
     /// the last line of it with `--debug`.
-    /// Exits with 0 for a reply, 1 if the service refused or answered something unreadable, 2 if the request or the
-    /// command line is wrong, 3 if the service could not be reached or there are no credentials, and 4 if the reply
-    /// says that some of what was asked for failed.
+    /// Exits with 0 for a reply, 1 if the service rejected the request or a reply cannot be read, 2 if the request or
+    /// the command line is wrong, 3 if the service could not be reached or there are no credentials, 4 if some of the
+    /// request failed or a list is incomplete, 5 if a change may have been processed, 6 if a change was processed
+    /// although the call failed, and 130 after Ctrl-C. Do not repeat a change after 5, 6 or 130 before you have looked
+    /// up its state.
     Call(call::Arguments),
     /// Hands in documents for real-name authentication, and follows reviews.
     #[command(subcommand)]

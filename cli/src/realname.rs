@@ -9,15 +9,16 @@ use clap::ValueEnum;
 use huaweicloud_bss::attachments::{Attachment, Bucket, Progress};
 use huaweicloud_bss::realname_authentication::{
     ChangeEnterpriseRealnameAuthentication, CreateEnterpriseRealnameAuthentication,
+    ShowRealnameAuthenticationReviewResult,
 };
-use huaweicloud_bss::{Client, Credentials, Node, OPERATIONS};
+use huaweicloud_bss::{Credentials, Node, OPERATIONS, Operation};
 use huaweicloud_bss_realname::{
     Application, Documents, EnterpriseDocuments, PersonDocuments, SubmitError, review, submit,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use crate::call::{Service, read, runtime, violations};
+use crate::call::{Connection, Service, or_interrupted, read, runtime, violations};
 use crate::outcome;
 use crate::output::Output;
 use crate::report::Report;
@@ -34,7 +35,8 @@ pub(crate) enum Command {
     /// bucket, which are others, come from OBS_ACCESS_KEY_ID and OBS_SECRET_ACCESS_KEY, and, where it is set,
     /// OBS_SECURITY_TOKEN. Exits with 0 if it passed or is under review, 1 if it was rejected or anything was refused, 2
     /// if a file, the application or the command line is wrong, 3 if something could not be reached or there are no
-    /// credentials.
+    /// credentials, 5 if the application may have been handed in, 6 if it was handed in and its review cannot be
+    /// followed, and 130 after Ctrl-C. After 5, 6 and 130, go on with `bss realname review`.
     Submit(Submission),
     /// Asks until a customer's application is decided.
     ///
@@ -126,11 +128,12 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Report> {
     match command {
         Command::Submit(submission) => runtime(submission.kind.operation())?.block_on(submission.run()),
         Command::Review(asked) => {
-            let client = asked.service.client(SHOW)?;
+            let Connection { client, attempts } = asked.service.connect(SHOW)?;
             let question = review(&client, &asked.customer)
                 .every(Duration::from_secs(asked.pace.every))
                 .deadline(Duration::from_secs(asked.pace.deadline));
-            let outcome = runtime(SHOW)?.block_on(question.send());
+            let descriptor = ShowRealnameAuthenticationReviewResult::DESCRIPTOR;
+            let outcome = runtime(SHOW)?.block_on(or_interrupted(descriptor, &attempts, question.send()))?;
             outcome::print(&outcome.map_err(|error| Report::failure(&error, &[]))?, &asked.output, SHOW)
         }
     }
@@ -141,16 +144,16 @@ impl Submission {
         let operation = self.kind.operation();
         let documents = self.documents().await?;
         let fields = self.fields(&documents)?;
-        let client = self.service.client(operation)?;
+        let connection = self.service.connect(operation)?;
         let bucket = self.bucket()?;
         match self.kind {
             Kind::Change => {
                 let application: ChangeEnterpriseRealnameAuthentication = typed(fields, operation)?;
-                self.submit(&client, &bucket, &documents, &application).await
+                self.submit(&connection, &bucket, &documents, &application).await
             }
             Kind::Create => {
                 let application: CreateEnterpriseRealnameAuthentication = typed(fields, operation)?;
-                self.submit(&client, &bucket, &documents, &application).await
+                self.submit(&connection, &bucket, &documents, &application).await
             }
         }
     }
@@ -219,7 +222,7 @@ impl Submission {
 
     async fn submit<A>(
         &self,
-        client: &Client,
+        connection: &Connection,
         bucket: &Bucket,
         documents: &EnterpriseDocuments,
         application: &A,
@@ -228,14 +231,14 @@ impl Submission {
         A: Application<Documents = EnterpriseDocuments>,
     {
         let operation = self.kind.operation();
-        let mut submission = submit(client, bucket, documents, application)
+        let mut submission = submit(&connection.client, bucket, documents, application)
             .every(Duration::from_secs(self.pace.every))
             .deadline(Duration::from_secs(self.pace.deadline));
         // What reads standard error expects JSON; only a person wants to see something move.
         if std::io::stderr().is_terminal() {
             submission = submission.on_progress(draw);
         }
-        match submission.await {
+        match or_interrupted(A::DESCRIPTOR, &connection.attempts, submission.send()).await? {
             Ok(outcome) => outcome::print(&outcome, &self.output, operation),
             Err(error) => Err(match error {
                 SubmitError::Invalid(violations) => Report::validation(operation, &violations),
@@ -243,7 +246,7 @@ impl Submission {
                 SubmitError::Submit(error) => Report::failure(&error, &[]),
                 SubmitError::Review(error) => {
                     let message = format!("the application was handed in, but: {}", error.message());
-                    Report::failure(&error, &[]).message(message)
+                    Report::failure(&error, &[]).after_change(message)
                 }
                 error => Report::usage(Some(operation), error.to_string()),
             }),

@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 
 use huaweicloud_bss::attachments::UploadError;
-use huaweicloud_bss::{CredentialsError, Error, ErrorKind, Limit, ServiceError, Violation};
+use huaweicloud_bss::{
+    CredentialsError, Descriptor, Effect, Error, ErrorKind, Limit, Position, ServiceError, Violation,
+};
 use serde_json::{Value, json};
 
 /// What went wrong, for programs that read it.
@@ -12,6 +14,15 @@ pub(crate) struct Report {
     object: Value,
     exit: u8,
 }
+
+/// The status to exit with if some of the request failed, or a list is incomplete.
+pub(crate) const PARTLY_FAILED: u8 = 4;
+/// The status to exit with if a change may have been processed.
+const UNKNOWN_EFFECT: u8 = 5;
+/// The status to exit with if a change was processed although the call failed.
+const DONE: u8 = 6;
+/// The status to exit with after Ctrl-C, as shells have it.
+const INTERRUPTED: u8 = 130;
 
 impl Report {
     /// The command line, or its input, makes no sense.
@@ -33,8 +44,14 @@ impl Report {
     /// The call failed. `warned` are violations that were let through.
     pub(crate) fn failure<E: ServiceError>(error: &Error<E>, warned: &[Violation]) -> Self {
         let violations = if error.violations().is_empty() { warned } else { error.violations() };
-        let mut report =
-            Self::new(error.kind().as_str(), exit(error.kind()), Some(error.operation()), error.message(), violations);
+        let exit = exit(error.kind(), error.effect());
+        let mut report = Self::new(error.kind().as_str(), exit, Some(error.operation()), error.message(), violations);
+        report.set("effect", json!(error.effect().as_str()));
+        report.set("retryable", json!(error.is_retryable()));
+        report.set("attempts", json!(error.attempts()));
+        if let Some(position) = error.resume_at() {
+            report.set_resume_at(Some(position));
+        }
         report.set("status", json!(error.status()));
         report.set("code", json!(error.code()));
         report.set("variant", json!(error.variant()));
@@ -46,7 +63,10 @@ impl Report {
     /// A document did not get into the bucket, so `operation` was not called.
     pub(crate) fn upload(operation: &str, document: &str, error: &UploadError) -> Self {
         let message = format!("the {document} did not get into the bucket: {}", error.message());
-        let mut report = Self::new(error.kind().as_str(), exit(error.kind()), Some(operation), &message, &[]);
+        let exit = exit(error.kind(), Effect::None);
+        let mut report = Self::new(error.kind().as_str(), exit, Some(operation), &message, &[]);
+        report.set("retryable", json!(error.is_retryable()));
+        report.set("attempts", json!(error.attempts()));
         report.set("status", json!(error.status()));
         report.set("code", json!(error.code()));
         report.set("advice", json!(error.advice()));
@@ -54,9 +74,35 @@ impl Report {
         report
     }
 
-    /// The same with another message.
-    pub(crate) fn message(mut self, message: String) -> Self {
+    /// Ctrl-C, after `attempts` requests of an operation.
+    pub(crate) fn interrupted(descriptor: &Descriptor, attempts: u32) -> Self {
+        let is_unknown = attempts > 0 && !descriptor.effect.is_read();
+        let (effect, message, advice) = if is_unknown {
+            let advice = "Look up the state of what the request changes before you call again.";
+            (Effect::Unknown, "interrupted; whether the request was processed is unknown", Some(advice))
+        } else {
+            (Effect::None, "interrupted; nothing was changed", None)
+        };
+        let mut report = Self::new("interrupted", INTERRUPTED, Some(descriptor.name), message, &[]);
+        report.set("effect", json!(effect.as_str()));
+        report.set("attempts", json!(attempts));
+        report.set("advice", json!(advice));
+        report
+    }
+
+    /// Adds where a walk through a list goes on: the argument of `--from`.
+    pub(crate) fn set_resume_at(&mut self, position: Option<&Position>) {
+        if let Some(position) = position {
+            self.set("resume_at", json!(position.value()));
+        }
+    }
+
+    /// The same for a change that was processed: what failed came after it.
+    pub(crate) fn after_change(mut self, message: String) -> Self {
         self.set("message", json!(message));
+        self.set("effect", json!(Effect::Done.as_str()));
+        self.set("retryable", json!(false));
+        self.exit = DONE;
         self
     }
 
@@ -74,6 +120,9 @@ impl Report {
             "code": null,
             "variant": null,
             "message": message,
+            "effect": Effect::None.as_str(),
+            "retryable": false,
+            "attempts": 0,
             "advice": null,
             "request_id": null,
             "violations": violations.iter().map(violation).collect::<Vec<_>>(),
@@ -87,11 +136,15 @@ impl Report {
     }
 }
 
-/// What to exit with.
-fn exit(kind: ErrorKind) -> u8 {
-    match kind {
-        ErrorKind::Validation => 2,
-        ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Credentials | ErrorKind::Blocking => 3,
+/// What to exit with. What was done to the server counts before the kind of the failure: a script must not repeat a
+/// change that may have been processed.
+fn exit(kind: ErrorKind, effect: Effect) -> u8 {
+    match (effect, kind) {
+        (Effect::Unknown, _) => UNKNOWN_EFFECT,
+        (Effect::Done, _) => DONE,
+        (_, ErrorKind::Validation) => 2,
+        (_, ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Credentials | ErrorKind::Blocking) => 3,
+        (_, ErrorKind::Incomplete { .. }) => PARTLY_FAILED,
         _ => 1,
     }
 }

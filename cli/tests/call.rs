@@ -128,10 +128,11 @@ async fn refusals_of_the_service() {
     assert_eq!((outcome.exit, &outcome.report()["kind"]), (1, &json!("throttled")));
     assert_eq!(outcome.report()["message"], "too fast");
 
-    mock.answer_next(CHANGE, 200, &[], r#"{"is_review": {}}"#);
+    // A value that does not fit is left out, and the command says so without the value.
+    mock.answer_next(CHANGE, 200, &[], r#"{"is_review": {"canary": 1}}"#);
     let outcome = call(&mock, CHANGE, &application(), &[]);
-    assert_eq!((outcome.exit, &outcome.report()["kind"]), (1, &json!("decode")));
-    assert!(outcome.report()["message"].as_str().unwrap().contains("is_review"));
+    assert_eq!((outcome.exit, outcome.stdout.as_str()), (0, "{}\n"));
+    assert_eq!(outcome.stderr, "warning: `is_review` is not an integer; the value is left out\n");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -238,6 +239,30 @@ async fn all_pages_come_as_lines() {
     let outcome = call(&mock, "list_service_types", &json!({ "limit": 2 }), &["--all-pages"]);
     assert_eq!((outcome.exit, outcome.stdout.lines().count()), (1, 2));
     assert!(outcome.stderr.contains("CBC.0151"), "{}", outcome.stderr);
+
+    // And it can be gone on with from there.
+    let report: Value = serde_json::from_str(&outcome.stderr).unwrap();
+    assert_eq!(report["resume_at"], "2");
+    mock.answer_next("list_service_types", 200, &headers, &page(&["c"]));
+    let outcome = call(&mock, "list_service_types", &json!({ "limit": 2 }), &["--all-pages", "--from", "2"]);
+    assert_eq!((outcome.exit, outcome.stdout.as_str()), (0, "{\"service_type_code\":\"c\"}\n"));
+    assert!(mock.received().last().unwrap().target.ends_with("?offset=2&limit=2"));
+
+    // A list that ends before its total is not complete.
+    for answer in [page(&["a", "b"]), page(&[]), page(&[])] {
+        mock.answer_next("list_service_types", 200, &headers, &answer);
+    }
+    let outcome = call(&mock, "list_service_types", &json!({ "limit": 2 }), &["--all-pages"]);
+    let report: Value = serde_json::from_str(&outcome.stderr).unwrap();
+    assert_eq!((outcome.exit, outcome.stdout.lines().count()), (4, 2));
+    assert_eq!((&report["kind"], &report["resume_at"]), (&json!("incomplete"), &json!("2")));
+    assert_eq!(report["message"], "the list ended after 2 of 3 records");
+
+    for (position, expected) in [("x", "the number of records before the page"), ("99999999999", "the number of")] {
+        let outcome = call(&mock, "list_service_types", &json!({}), &["--all-pages", "--from", position]);
+        assert_eq!(outcome.exit, 2);
+        assert!(outcome.report()["message"].as_str().unwrap().contains(expected), "{}", outcome.stderr);
+    }
 
     let outcome = call(&mock, SHOW, &json!({ "customer_id": "c" }), &["--all-pages"]);
     assert_eq!(outcome.exit, 2);

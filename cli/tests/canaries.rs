@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use huaweicloud_bss::{Entry, Node, OPERATIONS};
 use serde_json::Value;
 
-use crate::fill::{CANARY, fill, lengthen};
+use crate::fill::{CANARY, clear, fill, lengthen, set_number};
 use crate::run::{Outcome, run};
 use crate::server::{Answer, Server};
 
@@ -93,6 +93,13 @@ fn request(entry: &Entry) -> (String, usize) {
 fn reply(entry: &Entry) -> (String, usize) {
     let mut reply = entry.reply();
     let hidden = fill(&mut *reply, true);
+    if let Some(paging) = entry.descriptor.paging {
+        // The list ends with its first page, which has one record.
+        if let Some(total) = paging.total {
+            set_number(&mut *reply, total, 1);
+        }
+        clear(&mut *reply, paging.next);
+    }
     (serde_json::to_string(&*reply as &dyn huaweicloud_bss::Fields).unwrap(), hidden)
 }
 
@@ -160,7 +167,13 @@ fn refusals_that_repeat_the_whole_request() {
             server.answer(answer.clone());
             let outcome = call(entry, &server.endpoint(), Keys::Environment, &input, arguments);
             let report = report(&what, &outcome);
-            assert_eq!((outcome.exit, &report["operation"]), (1, &Value::from(name)), "{what}: {report}");
+            // A change of which nobody knows whether it was processed, and one that was.
+            let exit = match report["effect"].as_str() {
+                Some("unknown") => 5,
+                Some("done") => 6,
+                _ => 1,
+            };
+            assert_eq!((outcome.exit, &report["operation"]), (exit, &Value::from(name)), "{what}: {report}");
             let sent = server.seen();
             assert!(sent.contains(ACCESS) && sent.contains(TOKEN), "{what}: {sent}");
             if matches!(answer, Answer::Refusal(_)) {

@@ -41,7 +41,7 @@ fn mistakes_are_shown_as_the_library_renders_them() {
     let chapter = folder.join("spec/realname_authentication.yaml");
     let text = std::fs::read_to_string(&chapter).unwrap();
     let broken =
-        text.replacen("idempotent: false", "idempotnt: false", 1).replacen("type: manual_review", "type: review", 1);
+        text.replacen("effect: changes", "efect: changes", 1).replacen("type: manual_review", "type: review", 1);
     std::fs::write(&chapter, &broken).unwrap();
     let output = bss_check(&[], &folder);
     let stderr = String::from_utf8(output.stderr).unwrap();

@@ -208,6 +208,6 @@ async fn what_is_wrong_is_told_as_json() {
     );
     mock.fail_next("show_realname_authentication_review_result", "CBC.0151");
     let (code, lost) = report(&submit(&mock, &plain, &files, Some("OBSAK")));
-    assert_eq!((code, &lost["code"]), (Some(1), &json!("CBC.0151")));
+    assert_eq!((code, &lost["code"]), (Some(6), &json!("CBC.0151")));
     assert!(lost["message"].as_str().unwrap().starts_with("the application was handed in, but: "), "{lost}");
 }

@@ -49,8 +49,7 @@ fn operation(text: &mut String, n: usize) {
     http: POST /v2/records-{n}/{{account_id}}/query
     caller: partner
     permissions: [bss:records:view]
-    idempotent: true
-    idempotent_reason: It only reads.
+    effect: reads
     rate_limit: {{ requests: 10, seconds: 1, scope: user }}
     preconditions: [The account is open.]
     path:

@@ -111,6 +111,9 @@ codes! {
     ExampleType = "071", "An example's value is not of its field's type";
     ExampleRule = "072", "An example breaks a rule of the spec";
     ExampleStatus = "073", "An example's status is not documented";
+
+    // Effects
+    Repeat = "080", "`repeat` or `repeat_reason` is missing, or not allowed here";
 }
 
 impl Code {

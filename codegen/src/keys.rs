@@ -10,6 +10,18 @@ pub(crate) struct Table {
     /// As it stands in messages: "operation".
     pub(crate) name: &'static str,
     pub(crate) keys: &'static [Key],
+    /// Keys that earlier versions of the language had.
+    pub(crate) removed: &'static [Removed],
+}
+
+/// A key that is not part of the language any more, and what replaces it.
+#[derive(Debug)]
+pub(crate) struct Removed {
+    pub(crate) name: &'static str,
+    /// The key that replaces it. It is not reported as missing where the removed key is given.
+    pub(crate) replacement: &'static str,
+    /// What to write instead, as it follows "write".
+    pub(crate) instead: &'static str,
 }
 
 /// One key of a [`Table`].
@@ -85,6 +97,7 @@ const SOURCES: Shape = Shape::OneOrMany(Form::Wire);
 const FIELDS: Shape = Shape::Map(Form::Wire, &Shape::Record(&FIELD));
 const TYPES: Shape = Shape::Map(Form::Snake, &Shape::Record(&TYPE));
 const ERRORS: Shape = Shape::Map(Form::Wire, &Shape::Record(&ERROR));
+const SHARED_ERRORS: Shape = Shape::Map(Form::Wire, &Shape::Record(&SHARED_ERROR));
 const COUNT: Shape = Shape::IntegerOrRecord(0, u32::MAX as i64, &COUNT_LIMIT);
 const NUMBER: Shape = Shape::IntegerOrRecord(i64::MIN, i64::MAX, &NUMBER_LIMIT);
 const CONDITION: Shape = Shape::SomeMap(Form::Wire, &Shape::Given);
@@ -130,9 +143,10 @@ pub(crate) const API: Table = Table {
             "Whether each chapter is compiled only with the cargo feature of its name; `false` if left out.",
         ),
         may("types", TYPES, "Types that every chapter may use."),
-        may("errors", ERRORS, "Errors that the operations of every chapter may list, by code."),
+        may("errors", SHARED_ERRORS, "Errors that the operations of every chapter may list, by code."),
         may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason."),
     ],
+    removed: &[],
 };
 
 /// One place where the API is served.
@@ -143,6 +157,7 @@ pub(crate) const SITE: Table = Table {
         must("region", TEXT, "The region name that the vendor gives it."),
         must("doc", TEXT, "Whom it serves."),
     ],
+    removed: &[],
 };
 
 /// Advice by class of HTTP status.
@@ -152,6 +167,7 @@ pub(crate) const ADVICE: Table = Table {
         may("4xx", TEXT, "What to do when the server refuses the request."),
         may("5xx", TEXT, "What to do when the server fails."),
     ],
+    removed: &[],
 };
 
 /// One chapter's file.
@@ -166,6 +182,7 @@ pub(crate) const CHAPTER: Table = Table {
         may("errors", ERRORS, "Errors that only operations of this chapter list, by code."),
         may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason."),
     ],
+    removed: &[],
 };
 
 /// One operation.
@@ -183,8 +200,13 @@ pub(crate) const OPERATION: Table = Table {
             Shape::List(&Shape::OneOrMany(Form::Any)),
             "The permissions that the caller needs; of those in a list of their own, one is enough.",
         ),
-        must("idempotent", Shape::Bool, "Whether a second call does no more than the first."),
-        must("idempotent_reason", TEXT, "Why it is idempotent, or is not."),
+        must("effect", Shape::Word(&["reads", "changes"]), "Whether it only reads, or changes something."),
+        may(
+            "repeat",
+            Shape::Word(&["harmless", "harmful"]),
+            "Whether a second call changes no more than the first one did; required with `effect: changes`.",
+        ),
+        may("repeat_reason", TEXT, "Why a repeat is harmless or harmful; required with `effect: changes`."),
         may("rate_limit", Shape::Record(&RATE_LIMIT), "How often it may be called."),
         may("preconditions", TEXTS, "What must hold before it is called."),
         may("path", FIELDS, "The fields that stand in the path."),
@@ -210,6 +232,18 @@ pub(crate) const OPERATION: Table = Table {
         may("examples", Shape::List(&Shape::Record(&EXAMPLE)), "The page's examples."),
         may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason."),
     ],
+    removed: &[
+        Removed {
+            name: "idempotent",
+            replacement: "effect",
+            instead: "`effect: reads`, or `effect: changes` with `repeat` and `repeat_reason`",
+        },
+        Removed {
+            name: "idempotent_reason",
+            replacement: "repeat_reason",
+            instead: "`repeat_reason` beside `effect: changes`; `effect: reads` needs no reason",
+        },
+    ],
 };
 
 /// A docs page.
@@ -221,6 +255,7 @@ pub(crate) const SOURCE: Table = Table {
         may("checked", Shape::Text(Form::Date), "The day on which it was read: `2022-12-16`."),
         may("also", Shape::List(&Shape::Text(Form::Url)), "Other pages on the same matter."),
     ],
+    removed: &[],
 };
 
 /// A page to look at.
@@ -230,6 +265,7 @@ pub(crate) const LINK: Table = Table {
         must("title", TEXT, "What the page is called."),
         may("url", Shape::Text(Form::Url), "The page's address, if the docs give one."),
     ],
+    removed: &[],
 };
 
 /// How often an operation may be called.
@@ -240,6 +276,7 @@ pub(crate) const RATE_LIMIT: Table = Table {
         must("seconds", Shape::Integer(1, u32::MAX as i64), "… in so many seconds."),
         may("scope", TEXT, "By what the requests are counted."),
     ],
+    removed: &[],
 };
 
 /// One field.
@@ -284,6 +321,7 @@ pub(crate) const FIELD: Table = Table {
         may("source", SOURCES, "The names of the sources that say so; `unknown` if none is at hand."),
         may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason."),
     ],
+    removed: &[],
 };
 
 /// One limit that comes from another source than the rest of its field.
@@ -293,6 +331,7 @@ pub(crate) const COUNT_LIMIT: Table = Table {
         must("is", Shape::Integer(0, u32::MAX as i64), "The limit itself."),
         must("source", SOURCES, "The names of the sources that say so; `unknown` if none is at hand."),
     ],
+    removed: &[],
 };
 
 /// The same where any number will do.
@@ -302,6 +341,7 @@ pub(crate) const NUMBER_LIMIT: Table = Table {
         must("is", Shape::Integer(i64::MIN, i64::MAX), "The limit itself."),
         must("source", SOURCES, "The names of the sources that say so; `unknown` if none is at hand."),
     ],
+    removed: &[],
 };
 
 /// Exceptions to rules that are about care, not about sense.
@@ -313,6 +353,7 @@ pub(crate) const ALLOW: Table = Table {
         may(LINTS[2], TEXT, "Why a field that sounds personal need not say whether it is."),
         may(LINTS[3], TEXT, "Why limits stay that no source is named for."),
     ],
+    removed: &[],
 };
 
 /// The rules that `allow` can make exceptions to.
@@ -333,7 +374,19 @@ pub(crate) const PAGING: Table = Table {
         must("items", Shape::Text(Form::Wire), "The reply field that is the list of records."),
         may("total", Shape::Text(Form::Wire), "The reply field that counts the records of all pages."),
         may("next", Shape::Text(Form::Wire), "The reply field with the next marker: `page_info.next_marker`."),
+        may("key", Shape::Record(&PAGING_KEY), "What identifies a record of the list, where a source says so."),
     ],
+    removed: &[],
+};
+
+/// What identifies a record of a long list.
+pub(crate) const PAGING_KEY: Table = Table {
+    name: "paging key",
+    keys: &[
+        must("fields", Shape::OneOrMany(Form::Wire), "The fields of a record that identify it together."),
+        must("source", SOURCES, "The names of the sources that say so; `unknown` if none is at hand."),
+    ],
+    removed: &[],
 };
 
 /// One type.
@@ -353,6 +406,7 @@ pub(crate) const TYPE: Table = Table {
         may("source", SOURCES, "The names of the sources that say so."),
         may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason."),
     ],
+    removed: &[],
 };
 
 /// One value of an enum.
@@ -363,19 +417,57 @@ pub(crate) const VALUE: Table = Table {
         must("doc", TEXT, "What the value means."),
         may("erratum", ERRATA, "Where the docs contradict themselves, and what was made of it."),
     ],
+    removed: &[],
 };
 
-/// One error under `errors` of `api.yaml` or a chapter.
+const ERROR_HTTP: Key = must("http", STATUS, "The HTTP status that comes with it.");
+const ERROR_NAME: Key = must("name", Shape::Text(Form::UpperCamel), "The Rust variant: `NotPartnerCustomer`.");
+const ERROR_DOC: Key = must("doc", TEXT, "What it means.");
+const ERROR_EFFECT: Key = may(
+    "effect",
+    Shape::Word(&["none", "unknown", "done"]),
+    "What a call that fails with it did. Left out, it is `none` for a 4xx status and `unknown` for any other.",
+);
+const ERROR_ADVICE: Key = may("advice", TEXT, "What to do about it.");
+const ERROR_TRANSIENT: Key =
+    may("transient", Shape::Bool, "Whether the same request may succeed later; `false` if left out.");
+const ERROR_ERRATUM: Key = may("erratum", ERRATA, "Where the docs contradict themselves, and what was made of it.");
+const ERROR_SOURCE: Key = may("source", SOURCES, "The names of the sources that say so.");
+const ERROR_ALLOW: Key = may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason.");
+
+/// One error under `errors` of a chapter.
 pub(crate) const ERROR: Table = Table {
     name: "error",
     keys: &[
-        must("http", STATUS, "The HTTP status that comes with it."),
-        must("name", Shape::Text(Form::UpperCamel), "The Rust variant: `NotPartnerCustomer`."),
-        must("doc", TEXT, "What it means."),
-        may("erratum", ERRATA, "Where the docs contradict themselves, and what was made of it."),
-        may("source", SOURCES, "The names of the sources that say so."),
-        may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason."),
+        ERROR_HTTP,
+        ERROR_NAME,
+        ERROR_DOC,
+        ERROR_EFFECT,
+        ERROR_ADVICE,
+        ERROR_TRANSIENT,
+        ERROR_ERRATUM,
+        ERROR_SOURCE,
+        ERROR_ALLOW,
     ],
+    removed: &[],
+};
+
+/// One error under `errors` of `api.yaml`.
+pub(crate) const SHARED_ERROR: Table = Table {
+    name: "shared error",
+    keys: &[
+        ERROR_HTTP,
+        ERROR_NAME,
+        ERROR_DOC,
+        ERROR_EFFECT,
+        ERROR_ADVICE,
+        ERROR_TRANSIENT,
+        may("everywhere", Shape::Bool, "Whether any operation may answer with it, without listing it."),
+        ERROR_ERRATUM,
+        ERROR_SOURCE,
+        ERROR_ALLOW,
+    ],
+    removed: &[],
 };
 
 /// One entry of an operation's `errors`, if it is not just a code.
@@ -390,10 +482,14 @@ pub(crate) const LISTED_ERROR: Table = Table {
         ),
         may("name", Shape::Text(Form::UpperCamel), "The Rust variant: `NotPartnerCustomer`."),
         may("doc", TEXT, "What it means."),
+        ERROR_EFFECT,
+        ERROR_ADVICE,
+        ERROR_TRANSIENT,
         may("carries", Shape::OneOrMany(Form::Wire), "The failure fields that come with it."),
-        may("erratum", ERRATA, "Where the docs contradict themselves, and what was made of it."),
-        may("source", SOURCES, "The names of the sources that say so."),
+        ERROR_ERRATUM,
+        ERROR_SOURCE,
     ],
+    removed: &[],
 };
 
 /// One example of a page.
@@ -405,6 +501,7 @@ pub(crate) const EXAMPLE: Table = Table {
         may("request", Shape::Map(Form::Wire, &Shape::Value), "The request's fields by name, wherever they travel."),
         may("reply", Shape::Record(&EXAMPLE_REPLY), "The reply."),
     ],
+    removed: &[],
 };
 
 /// The reply of an example.
@@ -414,13 +511,14 @@ pub(crate) const EXAMPLE_REPLY: Table = Table {
         must("status", STATUS, "The HTTP status."),
         may("body", Shape::Map(Form::Wire, &Shape::Value), "The reply's fields by name."),
     ],
+    removed: &[],
 };
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const TABLES: [&Table; 19] = [
+    const TABLES: [&Table; 21] = [
         &API,
         &SITE,
         &ADVICE,
@@ -430,6 +528,7 @@ mod tests {
         &LINK,
         &RATE_LIMIT,
         &PAGING,
+        &PAGING_KEY,
         &FIELD,
         &COUNT_LIMIT,
         &NUMBER_LIMIT,
@@ -437,6 +536,7 @@ mod tests {
         &TYPE,
         &VALUE,
         &ERROR,
+        &SHARED_ERROR,
         &LISTED_ERROR,
         &EXAMPLE,
         &EXAMPLE_REPLY,
@@ -447,6 +547,16 @@ mod tests {
         let spec = concat!(include_str!("../tests/complete/api.yaml"), include_str!("../tests/complete/orders.yaml"));
         for key in TABLES.iter().flat_map(|table| table.keys) {
             assert!(spec.contains(&format!("{}:", key.name)), "{}", key.name);
+        }
+    }
+
+    #[test]
+    fn a_removed_key_is_no_key_and_its_replacement_is_one() {
+        for (table, removed) in TABLES.iter().flat_map(|table| table.removed.iter().map(move |key| (table, key))) {
+            let is_key = |name: &str| table.keys.iter().any(|key| key.name == name);
+            assert!(!is_key(removed.name), "{}.{}", table.name, removed.name);
+            assert!(is_key(removed.replacement), "{}.{}", table.name, removed.replacement);
+            assert!(removed.instead.contains(removed.replacement), "{}.{}", table.name, removed.name);
         }
     }
 

@@ -5,8 +5,8 @@ use huaweicloud_bss_rules::{Format, Rule};
 use crate::{
     check::{self, Segment as PathPart, http},
     model::{
-        Condition, EnumValue, Example, Field, FieldType, Json, Link, Model, Operation, RateLimit, Segment,
-        ServiceError, Site, Source, Type, TypeBody, TypeId,
+        Condition, EnumValue, Example, Field, FieldType, Json, Link, Model, Operation, OperationEffect, RateLimit,
+        Repeat, Segment, ServiceError, Site, Source, Type, TypeBody, TypeId,
     },
     resolve::{Group, Spec, operation_groups},
     source::Sources,
@@ -26,6 +26,7 @@ pub(crate) fn lower(spec: &Spec<'_>, sources: &Sources) -> Model {
         krate: api.krate.to_owned(),
         features: api.features,
         advice: api.advice.iter().map(|(class, text)| (*class, (*text).to_owned())).collect(),
+        common_errors: api.errors.iter().filter(|error| error.everywhere).filter_map(common_error).collect(),
         chapters: spec
             .chapters
             .iter()
@@ -70,25 +71,7 @@ fn lower_operation(spec: &Spec<'_>, chapter: usize, operation: &syntax::Operatio
             operation.request.iter().position(|field| field.name.value == *name).map(Segment::Parameter)
         }
     };
-    let error = |listed| {
-        let listed: &syntax::ListedError<'_> = listed;
-        let elsewhere = || spec.error(chapter, listed.code.value).map(|error| &error.definition);
-        let definition = listed.definition.as_ref().or_else(elsewhere)?;
-        let position =
-            |name: &syntax::Text<'_>| operation.failure.iter().position(|field| field.name.value == name.value);
-        Some(ServiceError {
-            code: listed.code.value.to_owned(),
-            http: listed.http.or(definition.http)?,
-            name: definition.name?.value.to_owned(),
-            doc: definition.doc.to_owned(),
-            errata: if listed.definition.is_some() {
-                owned(&listed.errata)
-            } else {
-                definition.errata.iter().chain(&listed.errata).map(|text| (*text).to_owned()).collect()
-            },
-            carries: listed.carries.iter().filter_map(position).collect(),
-        })
-    };
+    let error = |listed| listed_error(spec, chapter, operation, listed);
     Operation {
         name: operation.name.value.to_owned(),
         summary: operation.summary.to_owned(),
@@ -104,8 +87,7 @@ fn lower_operation(spec: &Spec<'_>, chapter: usize, operation: &syntax::Operatio
         path: http.iter().flat_map(|http| &http.segments).filter_map(segment).collect(),
         caller: operation.caller,
         permissions: operation.permissions.iter().map(|group| owned(group)).collect(),
-        idempotent: operation.idempotent,
-        idempotent_reason: operation.idempotent_reason.to_owned(),
+        effect: effect(&operation.effect),
         rate_limit: operation.rate_limit.as_ref().map(|limit| RateLimit {
             requests: limit.requests,
             seconds: limit.seconds,
@@ -123,6 +105,63 @@ fn lower_operation(spec: &Spec<'_>, chapter: usize, operation: &syntax::Operatio
         errata: owned(&operation.errata),
         examples: operation.examples.iter().map(example).collect(),
     }
+}
+
+fn effect(effect: &syntax::Effect<'_>) -> OperationEffect {
+    if effect.kind.is_none_or(|kind| kind.value != "changes") {
+        return OperationEffect::Reads;
+    }
+    let repeat = match effect.repeat.map(|repeat| repeat.value) {
+        Some("harmless") => Repeat::Harmless,
+        _ => Repeat::Harmful,
+    };
+    OperationEffect::Changes { repeat, reason: effect.reason.to_owned() }
+}
+
+fn listed_error(
+    spec: &Spec<'_>,
+    chapter: usize,
+    operation: &syntax::Operation<'_>,
+    listed: &syntax::ListedError<'_>,
+) -> Option<ServiceError> {
+    let elsewhere = || spec.error(chapter, listed.code.value).map(|error| &error.definition);
+    let definition = listed.definition.as_ref().or_else(elsewhere)?;
+    let position = |name: &syntax::Text<'_>| operation.failure.iter().position(|field| field.name.value == name.value);
+    let error = service_error(listed.code.value, definition, listed.http, listed.outcome)?;
+    Some(ServiceError {
+        errata: if listed.definition.is_some() {
+            owned(&listed.errata)
+        } else {
+            definition.errata.iter().chain(&listed.errata).map(|text| (*text).to_owned()).collect()
+        },
+        carries: listed.carries.iter().filter_map(position).collect(),
+        ..error
+    })
+}
+
+fn common_error(error: &syntax::Error<'_>) -> Option<ServiceError> {
+    service_error(error.code.value, &error.definition, None, syntax::Outcome::default())
+}
+
+/// An error by its definition; `http` and `outcome` override it.
+fn service_error(
+    code: &str,
+    definition: &syntax::Definition<'_>,
+    http: Option<u16>,
+    outcome: syntax::Outcome<'_>,
+) -> Option<ServiceError> {
+    let outcome = outcome.or(definition.outcome);
+    Some(ServiceError {
+        code: code.to_owned(),
+        http: http.or(definition.http)?,
+        name: definition.name?.value.to_owned(),
+        doc: definition.doc.to_owned(),
+        errata: owned(&definition.errata),
+        effect: outcome.effect,
+        advice: outcome.advice.map_or("", |advice| advice.value).to_owned(),
+        transient: outcome.transient == Some(true),
+        carries: Vec::new(),
+    })
 }
 
 fn lower_type(spec: &Spec<'_>, ty: &crate::resolve::Declared<'_>) -> Type {

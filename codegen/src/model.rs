@@ -24,6 +24,8 @@ pub struct Model {
     pub features: bool,
     /// What to do about a class of HTTP status: `4xx`, `5xx`.
     pub advice: Vec<(StatusClass, String)>,
+    /// The errors that any operation may answer with, without listing them.
+    pub common_errors: Vec<ServiceError>,
     /// The chapters, in the order of `api.yaml`.
     pub chapters: Vec<Chapter>,
     /// Every type of every chapter; a [`TypeId`] is an index into it.
@@ -37,6 +39,15 @@ impl Model {
     #[expect(clippy::indexing_slicing, reason = "ids are handed out together with the types that they point to")]
     pub fn ty(&self, id: TypeId) -> &Type {
         &self.types[id.0]
+    }
+
+    /// The fields of a record of a long list; none if its records are not objects.
+    pub fn record_fields(&self, operation: &Operation, paging: &Paging) -> &[Field] {
+        let record = operation.reply.get(paging.items).and_then(|list| list.ty.named());
+        match record.map(|id| &self.ty(id).body) {
+            Some(TypeBody::Object(fields)) => fields,
+            _ => &[],
+        }
     }
 
     /// The same API with one operation alone, and the types that it uses; `None` if it has no such operation.
@@ -147,10 +158,8 @@ pub struct Operation {
     pub caller: Caller,
     /// The permissions that the caller needs: one of each group.
     pub permissions: Vec<Vec<String>>,
-    /// Whether a second call does no more than the first.
-    pub idempotent: bool,
-    /// Why so.
-    pub idempotent_reason: String,
+    /// What it does to the state of the server.
+    pub effect: OperationEffect,
     /// How often it may be called.
     pub rate_limit: Option<RateLimit>,
     /// What must hold before it is called.
@@ -238,6 +247,39 @@ pub enum Caller {
     Any,
 }
 
+/// What an operation does to the state of the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OperationEffect {
+    /// It only reads.
+    Reads,
+    /// It changes something.
+    Changes {
+        /// What a second call does.
+        repeat: Repeat,
+        /// Why so, in one sentence.
+        reason: String,
+    },
+}
+
+/// What a second call of an operation that changes something does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// It changes no more than the first one did.
+    Harmless,
+    /// It may change something again, or undo what somebody changed in between.
+    Harmful,
+}
+
+impl Repeat {
+    /// The word of the spec language.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Harmless => "harmless",
+            Self::Harmful => "harmful",
+        }
+    }
+}
+
 /// How often an operation may be called.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RateLimit {
@@ -264,6 +306,10 @@ pub struct Paging {
     pub total: Option<usize>,
     /// The way to the marker of the next page: the index of a reply field, then of a field inside it, and so on.
     pub next: Vec<usize>,
+    /// Indices of the fields of a record that identify it together; empty if no source names such fields.
+    pub key: Vec<usize>,
+    /// The names of the sources of `key`.
+    pub key_sources: Vec<String>,
 }
 
 /// What tells where a page begins.
@@ -429,7 +475,29 @@ pub struct EnumValue<T> {
     pub errata: Vec<String>,
 }
 
-/// A documented error of an operation.
+/// What a failed call did to the state of the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// The server did not process the request.
+    None,
+    /// The server may have processed the request.
+    Unknown,
+    /// The server processed the request.
+    Done,
+}
+
+impl Effect {
+    /// The word of the spec language.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Unknown => "unknown",
+            Self::Done => "done",
+        }
+    }
+}
+
+/// A documented error.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServiceError {
     /// The code: `CBC.99007004`.
@@ -442,6 +510,12 @@ pub struct ServiceError {
     pub doc: String,
     /// Where the docs contradict themselves, and what was made of it.
     pub errata: Vec<String>,
+    /// What a call that fails with it did. `None` means that the HTTP status decides.
+    pub effect: Option<Effect>,
+    /// What to do about it; empty if nothing is known beyond the advice for its HTTP status.
+    pub advice: String,
+    /// Whether the same request may succeed later.
+    pub transient: bool,
     /// Indices of the failure fields that come with it.
     pub carries: Vec<usize>,
 }

@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    keys::{Form, Key, Table},
+    keys::{Form, Key, Removed, Table},
     source::Sp,
     words::{any_of, closest, quoted},
     yaml::{Kind, Node},
@@ -275,12 +275,16 @@ pub(crate) struct Record<'a> {
     pub(crate) table: &'static Table,
     /// The entry of each key of the table.
     found: Vec<Option<&'a (Node, Node)>>,
+    /// The keys for which a removed key is given.
+    replaced: Vec<&'static str>,
 }
 
 impl<'a> Record<'a> {
     /// Finds the first entry of each key; failing that, that of a key that was probably meant to be it.
     pub(crate) fn new(table: &'static Table, entries: &'a [(Node, Node)]) -> Self {
-        let mut record = Self { table, found: vec![None; table.keys.len()] };
+        let mut record = Self { table, found: vec![None; table.keys.len()], replaced: Vec::new() };
+        let names = entries.iter().filter_map(|(key, _)| key.scalar());
+        record.replaced = names.filter_map(|name| Some(record.removed(name.value)?.replacement)).collect();
         for exact in [true, false] {
             for entry in entries {
                 let Some(name) = entry.0.scalar().map(|name| name.value) else { continue };
@@ -303,13 +307,22 @@ impl<'a> Record<'a> {
         self.entry(key).map(|(_, value)| value)
     }
 
+    /// Whether the key is absent, and no removed key that it replaces is given.
+    pub(crate) fn lacks(&self, key: &str) -> bool {
+        self.entry(key).is_none() && !self.replaced.contains(&key)
+    }
+
     pub(crate) fn key(&self, name: &str) -> Option<&'static Key> {
         self.table.keys.iter().find(|key| key.name == name)
     }
 
-    /// The key that a name was probably meant to be; none if it is a key itself.
+    pub(crate) fn removed(&self, name: &str) -> Option<&'static Removed> {
+        self.table.removed.iter().find(|removed| removed.name == name)
+    }
+
+    /// The key that a name was probably meant to be; none if it is a key itself, or was one.
     pub(crate) fn meant(&self, name: &str) -> Option<&'static Key> {
-        if self.key(name).is_some() {
+        if self.key(name).is_some() || self.removed(name).is_some() {
             return None;
         }
         closest(name, self.table.keys.iter().map(|key| key.name)).and_then(|name| self.key(name))
@@ -351,5 +364,19 @@ mod tests {
         let record = Record::new(&crate::keys::OPERATION, tree.entries());
         let get = |key| record.get(key).and_then(Node::text).map(|text| text.value);
         assert_eq!((get("summary"), get("doc"), get("http")), (Some("a"), Some("b"), None));
+    }
+
+    #[test]
+    fn a_removed_key_is_never_read_as_a_misspelt_one() {
+        use crate::keys::{Form, Key, Removed, Shape, Table};
+        const TABLE: Table = Table {
+            name: "thing",
+            keys: &[Key { name: "effect", shape: Shape::Text(Form::Any), mandatory: true, doc: "What it does." }],
+            removed: &[Removed { name: "effects", replacement: "effect", instead: "`effect`" }],
+        };
+        let tree = crate::yaml::parse(crate::source::FileId(0), "{ effects: a }").unwrap();
+        let record = Record::new(&TABLE, tree.entries());
+        assert!(record.get("effect").is_none() && record.meant("effects").is_none());
+        assert!(record.meant("efect").is_some() && !record.lacks("effect"));
     }
 }

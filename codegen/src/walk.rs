@@ -207,7 +207,7 @@ impl Walk<'_> {
                 None => self.unknown_key(&record, name.value, key.span, value, title),
             }
         }
-        let missing = table.keys.iter().filter(|key| key.mandatory && record.get(key.name).is_none());
+        let missing = table.keys.iter().filter(|key| key.mandatory && record.lacks(key.name));
         let missing: Vec<&Key> = missing.collect();
         // What an author wanted to merge may have been all that is missing.
         if missing.is_empty() || read::entry(node, "<<").is_some() {
@@ -221,18 +221,21 @@ impl Walk<'_> {
 
     fn unknown_key(&mut self, record: &Record<'_>, name: &str, span: Span, value: &Node, title: &dyn Display) {
         let error = Diagnostic::new(Code::UnknownKey, span, format!("{title} has no key {}", quoted(name)));
-        match record.meant(name) {
-            Some(meant) => {
+        match (record.meant(name), record.removed(name)) {
+            (_, Some(removed)) => {
+                self.problems.add(error.here("removed from the language").help(format!("write {}", removed.instead)));
+            }
+            (Some(meant), None) => {
                 self.problems.add(error.here(format!("did you mean `{}`?", meant.name)));
                 // What stands behind it is read as what was meant, unless that is there as well.
                 if record.get(meant.name).is_some_and(|taken| std::ptr::eq(taken, value)) {
                     self.value(&Title::Key(meant, title), meant.shape, value, span);
                 }
             }
-            None if name == "<<" => {
+            (None, None) if name == "<<" => {
                 self.problems.add(error.here("merging maps is not supported").help("write the keys out"));
             }
-            None => {
+            (None, None) => {
                 let keys = all_of(record.table.keys.iter().map(|key| key.name));
                 self.problems.add(error.here("not known here").help(format!("the keys are {keys}")));
             }

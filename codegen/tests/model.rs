@@ -6,8 +6,8 @@ use std::path::Path;
 use huaweicloud_bss_codegen::{
     Sources, check,
     model::{
-        Caller, Condition, EnumValue, FieldType, Json, Model, Operation, PagingKind, Place, Segment, StatusClass, Type,
-        TypeBody,
+        Caller, Condition, Effect, EnumValue, FieldType, Json, Model, Operation, OperationEffect, PagingKind, Place,
+        Repeat, Segment, ServiceError, StatusClass, Type, TypeBody,
     },
 };
 use huaweicloud_bss_rules::Rule;
@@ -120,13 +120,58 @@ fn errors_come_from_three_places() {
     let codes: Vec<_> = errors.iter().map(|error| (error.code.as_str(), error.http, error.name.as_str())).collect();
     assert_eq!(
         codes,
-        [("CBC.0100", 400, "InvalidParameter"), ("CBC.0101", 403, "PartlyFailed"), ("CBC.1", 500, "Failed")]
+        [
+            ("CBC.0100", 400, "InvalidParameter"),
+            ("CBC.0101", 403, "PartlyFailed"),
+            ("CBC.1", 500, "Failed"),
+            ("CBC.0250", 429, "FlowControl"),
+        ]
     );
     // What is said where a code is listed goes before, or comes after, what its definition says.
     assert_eq!(errors[1].errata, ["Another page says 400."]);
     assert_eq!((errors[0].errata.len(), errors[2].errata.len()), (1, 1));
     assert_eq!(errors[1].carries, [2]);
     assert_eq!(errors[2].carries, [2]);
+}
+
+#[test]
+fn an_operation_overrides_what_the_definition_of_an_error_says() {
+    let model = model();
+    let outcome = |error: &ServiceError| (error.effect, error.advice.clone(), error.transient);
+    let errors = &pay_order(&model).errors;
+    assert_eq!(outcome(&errors[0]), (None, String::new(), false));
+    assert_eq!(outcome(&errors[1]), (Some(Effect::Unknown), String::new(), true));
+    assert_eq!(outcome(&errors[2]), (Some(Effect::Done), "Look at the order.".to_owned(), false));
+    assert_eq!(outcome(&errors[3]), (None, "Wait a minute.".to_owned(), true));
+    let common: Vec<_> = model.common_errors.iter().map(|error| (error.code.as_str(), outcome(error))).collect();
+    assert_eq!(
+        common,
+        [
+            ("CBC.0150", (None, "Use the client of that site.".to_owned(), false)),
+            ("CBC.0250", (None, "Wait.".to_owned(), true)),
+        ]
+    );
+}
+
+#[test]
+fn an_operation_reads_or_changes_something() {
+    let model = model();
+    let effects: Vec<_> = model.operations().map(|(_, operation)| operation.effect.clone()).collect();
+    let paid = OperationEffect::Changes { repeat: Repeat::Harmless, reason: "An order is paid once.".to_owned() };
+    assert_eq!(effects, [paid, OperationEffect::Reads, OperationEffect::Reads]);
+}
+
+#[test]
+fn the_key_of_a_list_is_of_its_records() {
+    let model = model();
+    let list_orders = &model.chapters[0].operations[1];
+    let paging = list_orders.paging.as_ref().unwrap();
+    let record = model.record_fields(list_orders, paging);
+    let names: Vec<_> = paging.key.iter().map(|index| record[*index].name.as_str()).collect();
+    assert_eq!(
+        (names.as_slice(), paging.key_sources.as_slice()),
+        (&["order_id", "day"][..], &["doc-intl".to_owned()][..])
+    );
 }
 
 #[test]

@@ -129,6 +129,21 @@ fn references_lead_somewhere_and_nothing_is_there_for_nothing() {
 }
 
 #[test]
+fn every_operation_has_the_common_errors_once() {
+    for form in FORMS {
+        let document = document(&folder("tests/complete"), form);
+        for (path, operation) in operations(&document) {
+            let codes = |status: &str| -> Vec<String> {
+                let errors = operation["responses"][status]["x-errors"].as_array().unwrap();
+                errors.iter().map(|error| error["code"].as_str().unwrap().to_owned()).collect()
+            };
+            assert!(codes("403").contains(&"CBC.0150".to_owned()), "{path}");
+            assert_eq!(codes("429"), ["CBC.0250"], "{path}");
+        }
+    }
+}
+
+#[test]
 fn replies_are_open() {
     const FREE: [&str; 12] = [
         "type",
@@ -263,7 +278,7 @@ fn what_the_client_would_not_send_does_not_fit() {
 fn mail_addresses_have_one_at_and_no_spaces() {
     let chapter = "chapter: orders\ntitle: Orders\ndoc: Orders.\noperations:\n  ask:\n    summary: Asks.\n    \
                    source: { url: 'https://example.com/ask' }\n    http: POST /v1/ask\n    caller: any\n    \
-                   idempotent: true\n    idempotent_reason: It reads.\n    body:\n      \
+                   effect: reads\n    body:\n      \
                    mails: { type: [string], format: email, mandatory: true, sensitive: true, doc: Whom. }\n";
     let document = document(&check(&pair(chapter)).unwrap(), OpenApi::V31);
     let ask = validator(&document, "AskRequest");
@@ -318,8 +333,7 @@ operations:
     source: { url: 'https://example.com/show_order' }
     http: GET /v2/orders/{order_id}
     caller: any
-    idempotent: true
-    idempotent_reason: It reads.
+    effect: reads
     path: { order_id: { type: string, mandatory: true, sensitive: false, doc: Which. } }
     reply: { item: { type: item, doc: What. } }
 types:
@@ -334,8 +348,7 @@ operations:
     source: { url: 'https://example.com/show_bill' }
     http: GET /v2.1/orders
     caller: any
-    idempotent: true
-    idempotent_reason: It reads.
+    effect: reads
     reply: { item: { type: item, doc: What. } }
     errors: [{ code: CBC.5, http: 200, name: Gone, doc: It is gone. }]
   show_order_by_name:
@@ -343,16 +356,16 @@ operations:
     source: { url: 'https://example.com/show_order_by_name' }
     http: GET /v2/orders/{name}
     caller: any
-    idempotent: true
-    idempotent_reason: It reads.
+    effect: reads
     path: { name: { type: string, mandatory: true, sensitive: false, doc: Which. } }
   cancel_order:
     summary: Cancels an order.
     source: { url: 'https://example.com/cancel_order' }
     http: DELETE /v2/orders/{id}
     caller: any
-    idempotent: true
-    idempotent_reason: It is cancelled once.
+    effect: changes
+    repeat: harmless
+    repeat_reason: It is cancelled once.
     errors: [{ code: CBC.6, http: 200, name: Closed, doc: It is closed. }]
     path: { id: { type: string, mandatory: true, sensitive: false, doc: Which. } }
 types:

@@ -17,8 +17,7 @@ operations:
     source: { url: "https://example.com/find" }
     http: POST /v1/{id}/find
     caller: any
-    idempotent: true
-    idempotent_reason: It reads.
+    effect: reads
     at_least_one_of: [[by_name, by_number]]
     path:
       id: { type: string, mandatory: true, max_length: 2, sensitive: false, doc: Which. }

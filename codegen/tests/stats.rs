@@ -50,13 +50,14 @@ fn everything_is_counted() {
     let stats = Stats::of(&model());
     assert_eq!((stats.chapters, stats.operations, stats.examples), (2, 3, 3));
     assert_eq!((stats.objects, stats.enums, stats.values), (6, 4, 7));
-    // 9 and 10 of requests, 2 and 3 of replies, 3 of the failure, 11 of the objects.
-    assert_eq!(stats.fields, 38);
+    // 9 and 10 of requests, 2 and 3 of replies, 3 of the failure, 12 of the objects.
+    assert_eq!(stats.fields, 39);
     // One limit has a source of its own; one says that no source is at hand.
     assert_eq!((stats.constraints, stats.sourced, stats.unsourced()), (25, 3, 22));
-    assert_eq!(stats.errors, 3);
-    // 2 of a type, 1 of a value, 1 of a field, 1 of the operation, 3 of errors.
-    assert_eq!(stats.errata, 8);
+    // 3 of the operations, 2 that any operation may answer with.
+    assert_eq!(stats.errors, 5);
+    // 2 of a type, 1 of a value, 1 of a field, 1 of the operation, 4 of errors.
+    assert_eq!(stats.errata, 9);
     assert!(stats.to_string().contains("operations                   3\n"), "{stats}");
 }
 

@@ -7,7 +7,7 @@ use huaweicloud_bss::realname_authentication::{
     EnterpriseChangeType, EnterpriseIdentifyType, ManualReview, ReviewResult, ShowRealnameAuthenticationReviewResult,
 };
 use huaweicloud_bss::signing::{Message, authorization};
-use huaweicloud_bss::{CallOptions, Client, Credentials, Node, OPERATIONS, ValidationPolicy};
+use huaweicloud_bss::{CallOptions, Client, Credentials, Effect, Node, OPERATIONS, ValidationPolicy};
 use huaweicloud_bss_mock::{Builder, Decision, Mock};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -303,7 +303,15 @@ async fn every_documented_error() {
             assert_eq!((failed.code(), failed.status()), (Some(error.code), Some(error.http)), "{failed}");
             assert_eq!((failed.variant(), failed.meaning()), (Some(error.variant), Some(error.meaning)));
             assert_eq!(failed.message(), error.meaning);
-            assert!(failed.advice().is_some() == (error.http >= 400) && failed.request_id().is_some());
+            assert!(failed.advice().is_some() || error.http < 400, "{failed}");
+            assert!(failed.request_id().is_some(), "{failed}");
+            let declared = error.effect.unwrap_or(match error.http {
+                400..=499 => Effect::None,
+                _ => Effect::Unknown,
+            });
+            let effect = if entry.descriptor.effect.is_read() { Effect::None } else { declared };
+            assert_eq!(failed.effect(), effect, "{failed}");
+            assert!(error.advice.is_none() || failed.advice() == error.advice, "{failed}");
             assert!(failed.to_string().contains(&format!("{} ({})", error.code, error.variant)), "{failed}");
             count += 1;
         }
@@ -320,7 +328,7 @@ async fn answers_are_given_in_order_and_once() {
     let client = client(&mock);
     mock.fail_next(CHANGE, "CBC.99000035");
     mock.answer_next(CHANGE, 200, &[("X-Request-Id", "mine")], r#"{"is_review":"0"}"#);
-    mock.answer_next(SHOW, 204, &[], "");
+    mock.answer_next(SHOW, 201, &[], "{}");
     let error = client.change_enterprise_realname_authentication(&application("c")).await.unwrap_err();
     assert!(error.is(ChangeError::NotPartnerCustomer));
     let reply = client.change_enterprise_realname_authentication(&application("c")).await.unwrap();
@@ -328,7 +336,7 @@ async fn answers_are_given_in_order_and_once() {
     let reply = client.change_enterprise_realname_authentication(&application("c")).await.unwrap();
     assert_eq!(reply.is_review, Some(ManualReview::Needed), "back to normal");
     let question = ShowRealnameAuthenticationReviewResult::builder().customer_id("c").build();
-    assert_eq!(client.show_realname_authentication_review_result(&question).await.unwrap().status(), 204);
+    assert_eq!(client.show_realname_authentication_review_result(&question).await.unwrap().status(), 201);
     let names: Vec<_> = mock.received().iter().map(|received| received.operation).collect();
     assert_eq!(names, [Some(CHANGE), Some(CHANGE), Some(CHANGE), Some(SHOW)]);
 }

@@ -9,9 +9,9 @@ use crate::client::{Core, RetryPolicy, Sink, Subject, ValidationPolicy};
 use crate::credentials::{CredentialsProvider, shown};
 use crate::error::Error;
 use crate::operation::{BoxFuture, Operation};
-use crate::paging::{Items, Paged, Pages};
+use crate::paging::{Items, Paged, Pages, Position};
 use crate::reply::Reply;
-use crate::wire::Blank;
+use crate::wire::{Blank, DecodingPolicy};
 
 /// What one call does differently from the client's settings.
 #[derive(Clone, Default)]
@@ -19,6 +19,7 @@ use crate::wire::Blank;
 pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) validation: Option<ValidationPolicy>,
+    pub(crate) decoding: Option<DecodingPolicy>,
     pub(crate) language: Option<String>,
     pub(crate) credentials: Option<Arc<dyn CredentialsProvider>>,
     pub(crate) retries: Option<RetryPolicy>,
@@ -40,6 +41,12 @@ impl CallOptions {
     /// What to do about violations.
     pub fn validation(mut self, policy: ValidationPolicy) -> Self {
         self.validation = Some(policy);
+        self
+    }
+
+    /// What to do about a value of the reply that does not fit the type of its field.
+    pub fn decoding(mut self, policy: DecodingPolicy) -> Self {
+        self.decoding = Some(policy);
         self
     }
 
@@ -77,6 +84,7 @@ impl fmt::Debug for CallOptions {
         f.debug_struct("CallOptions")
             .field("timeout", &self.timeout)
             .field("validation", &self.validation)
+            .field("decoding", &self.decoding)
             .field("language", &self.language)
             .field("credentials", &shown(self.credentials.as_ref()))
             .field("retries", &self.retries)
@@ -97,6 +105,12 @@ macro_rules! option_setters {
         /// What to do about violations.
         pub fn validation(mut self, policy: ValidationPolicy) -> Self {
             self.$field = self.$field.validation(policy);
+            self
+        }
+
+        /// What to do about a value of the reply that does not fit the type of its field.
+        pub fn decoding(mut self, policy: DecodingPolicy) -> Self {
+            self.$field = self.$field.decoding(policy);
             self
         }
 
@@ -132,8 +146,8 @@ pub(crate) use option_setters;
 
 /// A call that has not been made yet. `.await` it, after setting what it should do differently.
 ///
-/// The future is cancel-safe: dropping it drops the connection, and nothing goes on behind it. Whether the server
-/// took the request is then unknown.
+/// The future is cancel-safe: dropping it drops the connection, and nothing goes on behind it. If it is dropped while a
+/// request is under way, the effect of that request is unknown.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<'c, O> {
     core: &'c Core,
@@ -164,7 +178,7 @@ impl<'c, O: Operation> Call<'c, O> {
         let mut body = <O::Reply as Blank>::BLANK;
         match self.core.execute(Subject::of(O::DESCRIPTOR, self.request), Sink::Fields(&mut body), &self.options).await
         {
-            Ok(meta) => Ok(Reply::new(body, meta.status, meta.request_id, meta.attempts)),
+            Ok(meta) => Ok(Reply::new(body, meta)),
             Err(failure) => Err(Error::new(failure)),
         }
     }
@@ -174,18 +188,32 @@ impl<'c, O: Paged> Call<'c, O> {
     /// The pages of the list, from the one that the request asks for to the last one, as a stream. A single page is
     /// what awaiting the call gives.
     ///
-    /// The stream ends with an empty page, with one that is not full where no total says that there is more, and where
-    /// the server answers the same once more. Where the total changes on the way, records that came already are left
-    /// out, and those that moved to an earlier page are fetched, so that each record comes once.
+    /// By a total, the stream ends when all records were returned; without one, after a page that is not full or empty; by
+    /// marker, after a page without a next one. A page without records, although the total says that some are left, is
+    /// asked for once more, and is an error of the kind [`ErrorKind::Incomplete`](crate::ErrorKind::Incomplete) then.
+    ///
+    /// If the total changes meanwhile, records that moved to an earlier page are fetched, and records that were returned
+    /// already are left out by the key that the spec declares. Without a key, none is lost, but some may be returned
+    /// twice; [`Reply::may_repeat`] says so.
     ///
     /// The options hold for each page: a timeout is the time for one of them.
     pub fn pages(self) -> Pages<'c, O> {
-        Pages::new(self.core, self.request, self.options)
+        Pages::new(self.core, self.request, self.options, None)
+    }
+
+    /// The pages of the list from a [`Position`] on, for instance that of [`Error::resume_at`].
+    pub fn pages_from(self, position: &Position) -> Pages<'c, O> {
+        Pages::new(self.core, self.request, self.options, Some(position))
     }
 
     /// The records of all these [`pages`](Self::pages) as a stream. No more than one page is held.
     pub fn items(self) -> Items<'c, O> {
         Items::new(self.pages())
+    }
+
+    /// The records of the list from a [`Position`] on, for instance that of [`Error::resume_at`].
+    pub fn items_from(self, position: &Position) -> Items<'c, O> {
+        Items::new(self.pages_from(position))
     }
 }
 

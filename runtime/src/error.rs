@@ -8,8 +8,11 @@ use std::time::Duration;
 use huaweicloud_bss_rules::Violation;
 
 use crate::credentials::CredentialsError;
+use crate::effect::Effect;
 use crate::failure::Envelope;
+use crate::gateway;
 use crate::operation::{AnyServiceError, Descriptor, ErrorDescriptor, ServiceError};
+use crate::paging::Position;
 use crate::wire::{Blank, NoData, Node, decode_failure};
 
 /// What kind of thing went wrong, and so who can do something about it.
@@ -31,6 +34,13 @@ pub enum ErrorKind {
     /// There are no credentials to make the call with. Where a provider said why, the error's source is a
     /// [`CredentialsError`](crate::CredentialsError).
     Credentials,
+    /// A walk through a list ended before the last known total.
+    Incomplete {
+        /// How many records lie before the place where the walk ended.
+        seen: u64,
+        /// How many records the list has, by the last known total.
+        total: u64,
+    },
     /// An [`Interceptor`](crate::Interceptor) of the client refused the call.
     Intercepted,
     /// A blocking call could not wait where it was made; nothing was sent. The message says what to do instead.
@@ -48,6 +58,7 @@ impl ErrorKind {
             Self::Timeout => "timeout",
             Self::Decode => "decode",
             Self::Credentials => "credentials",
+            Self::Incomplete { .. } => "incomplete",
             Self::Intercepted => "intercepted",
             Self::Blocking => "blocking",
         }
@@ -73,10 +84,17 @@ pub struct Error<E: ServiceError> {
     data: E::Data,
 }
 
-/// The docs' advice for all other refusals, to correct the request, leads astray here. Source of the number:
+/// What to do if the server does not accept the caller's identity. Source of the number:
 /// <https://support.huaweicloud.com/intl/en-us/ocr_faq/ocr_01_0063.html>
-const WHO_CALLS: &str = "Check the access key and its secret key, or the token, and whether they are for this site. More \
-                         than five failures in a row lock a key for five minutes.";
+const AUTHENTICATION_ADVICE: &str = "Check the access key and its secret key, or the token, and whether they are for this \
+                                     site. More than five failures in a row lock a key for five minutes.";
+
+/// What to do if a change may have been processed.
+const UNKNOWN_EFFECT_ADVICE: &str = "The request may have been processed. Look up the state of what it changes before you \
+                                     call again.";
+
+/// What to do if a change was processed although the call failed.
+const DONE_EFFECT_ADVICE: &str = "The request was processed. Do not call again; look up the result with a query.";
 
 impl<E: ServiceError> Error<E> {
     #[cold]
@@ -130,12 +148,17 @@ impl<E: ServiceError> Error<E> {
         self.failure.documented().map(|error| error.meaning)
     }
 
-    /// What to do about it: what the docs advise for failures of this class, but where the server does not know who calls.
+    /// What to do about it: the advice that the spec gives for the error, then what the gateway means by its code, then
+    /// what fits the status, the effect or the class of the status.
     pub fn advice(&self) -> Option<&'static str> {
-        match self.failure.status? {
-            401 => Some(WHO_CALLS),
-            status => self.failure.descriptor.advice_for(status),
-        }
+        self.failure.advice()
+    }
+
+    /// What the call did to the state of the server. Always [`Effect::None`] for an operation that only reads.
+    ///
+    /// All attempts of the call count: if the first one timed out and the second was rejected, the effect is unknown.
+    pub fn effect(&self) -> Effect {
+        self.failure.effect()
     }
 
     /// The service's own words, or ours where it had none.
@@ -168,8 +191,19 @@ impl<E: ServiceError> Error<E> {
         self.failure.retry_after
     }
 
-    /// Whether the same call, made again later, may succeed without doing its work twice: the operation repeats
-    /// without harm or the server did not take the request, and the cause may pass.
+    /// Where a walk through a list can go on that ended with this error: give it to
+    /// [`Call::pages_from`](crate::Call::pages_from). Absent outside a walk, and on the first page of a list by marker.
+    pub fn resume_at(&self) -> Option<&Position> {
+        self.failure.resume_at.as_ref()
+    }
+
+    pub(crate) fn resuming_at(mut self, position: Option<Position>) -> Self {
+        self.failure.resume_at = position;
+        self
+    }
+
+    /// Whether the same call, made again later, may succeed without doing its work twice: the cause is transient, and
+    /// the server did not process the request or a repeat is harmless.
     pub fn is_retryable(&self) -> bool {
         self.failure.is_retryable()
     }
@@ -202,6 +236,7 @@ impl<E: ServiceError> fmt::Debug for Error<E> {
             .field("status", &self.failure.status)
             .field("service", &self.service)
             .field("message", &self.failure.message)
+            .field("effect", &self.failure.effect())
             .field("request_id", &self.failure.envelope.request_id)
             .field("violations", &self.failure.violations)
             .field("attempts", &self.failure.attempts)
@@ -229,16 +264,18 @@ pub(crate) struct Failure {
     pub(crate) violations: Vec<Violation>,
     pub(crate) attempts: u32,
     pub(crate) retry_after: Option<Duration>,
-    /// Whether the server certainly did not take the request.
-    pub(crate) not_taken: bool,
-    /// Whether it would be the same next time, unlike others of its kind.
-    pub(crate) is_final: bool,
-    /// Whether what is missing on this side, credentials for instance, may be had later.
-    pub(crate) may_pass: bool,
+    /// What the call did, if the operation changes something. All attempts of the call count.
+    pub(crate) effect: Effect,
+    /// Whether the same call would fail again, unlike others of its kind.
+    pub(crate) is_permanent: bool,
+    /// Whether the same call may succeed later, unlike others of its kind.
+    pub(crate) is_transient: bool,
     /// Whether that is because too many ask for them.
     pub(crate) busy: bool,
     /// What may help, once, against a refusal of who calls.
     pub(crate) remedy: Option<Remedy>,
+    /// Where a walk through a list can go on.
+    pub(crate) resume_at: Option<Position>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
     /// What was called, where that is not the operation's name.
     pub(crate) label: Option<String>,
@@ -258,8 +295,7 @@ impl Failure {
     #[cold]
     pub(crate) fn without_credentials(descriptor: &'static Descriptor, error: CredentialsError) -> Box<Self> {
         let mut failure = Self::new(ErrorKind::Credentials, descriptor, error.to_string());
-        failure.not_taken = true;
-        failure.may_pass = error.may_pass();
+        failure.is_transient = error.may_pass();
         failure.busy = matches!(error, CredentialsError::Busy { .. });
         failure.retry_after = error.retry_after();
         failure.source = Some(Box::new(error));
@@ -278,11 +314,15 @@ impl Failure {
             violations: Vec::new(),
             attempts: 0,
             retry_after: None,
-            not_taken: false,
-            is_final: false,
-            may_pass: false,
+            effect: match kind {
+                ErrorKind::Validation | ErrorKind::Credentials | ErrorKind::Blocking => Effect::None,
+                _ => Effect::Unknown,
+            },
+            is_permanent: false,
+            is_transient: false,
             busy: false,
             remedy: None,
+            resume_at: None,
             source: None,
             label: None,
         })
@@ -293,37 +333,70 @@ impl Failure {
         let sentences: Vec<String> = violations.iter().map(Violation::to_string).collect();
         let mut failure = Self::new(ErrorKind::Validation, descriptor, sentences.join("; "));
         failure.violations = violations;
-        failure.not_taken = true;
         failure
     }
 
     fn documented(&self) -> Option<&'static ErrorDescriptor> {
-        let code = self.envelope.code.as_deref()?;
-        self.descriptor.errors.iter().find(|error| error.code == code)
+        self.descriptor.error(self.envelope.code.as_deref()?)
     }
 
-    /// Whether something may have changed although there was no answer.
-    fn may_have_been_taken(&self) -> bool {
-        let no_answer = matches!(self.kind, ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Intercepted)
-            && self.status.is_none();
-        no_answer && !self.descriptor.idempotent && !self.not_taken
+    /// What the call did to the state of the server.
+    pub(crate) fn effect(&self) -> Effect {
+        if self.descriptor.effect.is_read() { Effect::None } else { self.effect }
+    }
+
+    /// What to do about it: the most specific advice there is.
+    fn advice(&self) -> Option<&'static str> {
+        let declared = self.documented().and_then(|error| error.advice);
+        let by_code = || gateway::advice(self.envelope.code.as_deref()?, &self.message);
+        let by_effect = || match self.effect() {
+            Effect::None => None,
+            Effect::Unknown => Some(UNKNOWN_EFFECT_ADVICE),
+            Effect::Done => Some(DONE_EFFECT_ADVICE),
+        };
+        let by_status = || match self.status? {
+            401 => Some(AUTHENTICATION_ADVICE),
+            429 => Some(gateway::THROTTLING_ADVICE),
+            _ => None,
+        };
+        let by_class = || self.descriptor.advice_for(self.status?);
+        declared.or_else(by_code).or_else(by_status).or_else(by_effect).or_else(by_class)
     }
 
     /// The kind by which to wait before the next attempt.
     pub(crate) fn pace(&self) -> ErrorKind {
-        if self.busy { ErrorKind::Throttled } else { self.kind }
+        let is_busy = self.busy || self.documented().is_some_and(|error| error.transient);
+        if is_busy { ErrorKind::Throttled } else { self.kind }
+    }
+
+    /// The effect in words. Nothing for operations that only read, and if the request was never sent.
+    fn effect_phrase(&self) -> Option<&'static str> {
+        if self.descriptor.effect.is_read() || self.attempts == 0 {
+            return None;
+        }
+        Some(match self.effect {
+            Effect::None => "the request was not processed",
+            Effect::Unknown => "whether the request was processed is unknown",
+            Effect::Done => "the request was processed",
+        })
     }
 
     pub(crate) fn is_retryable(&self) -> bool {
-        let may_pass = match self.kind {
-            ErrorKind::Throttled | ErrorKind::Timeout => true,
-            // With a status it is a redirect, which will be the same next time.
-            ErrorKind::Transport => self.status.is_none(),
-            ErrorKind::Service => matches!(self.status, Some(502..=504)),
-            ErrorKind::Credentials | ErrorKind::Blocking => self.may_pass,
-            _ => false,
-        };
-        may_pass && !self.is_final && (self.descriptor.idempotent || self.not_taken)
+        let is_transient = self.is_transient
+            || match self.kind {
+                ErrorKind::Throttled | ErrorKind::Timeout | ErrorKind::Transport => true,
+                ErrorKind::Service => {
+                    matches!(self.status, Some(502..=504)) || self.documented().is_some_and(|error| error.transient)
+                }
+                _ => false,
+            };
+        is_transient
+            && !self.is_permanent
+            && match self.effect() {
+                Effect::None => true,
+                Effect::Unknown => self.descriptor.effect.repeat_is_harmless(),
+                Effect::Done => false,
+            }
     }
 }
 
@@ -347,14 +420,17 @@ impl fmt::Display for Failure {
             write!(f, " ({})", error.variant)?;
         }
         write!(f, ": {}", self.message)?;
-        if self.may_have_been_taken() {
-            f.write_str("; whether the server acted on it is unknown")?;
+        if let Some(phrase) = self.effect_phrase() {
+            write!(f, "; {phrase}")?;
         }
         if let Some(id) = &self.envelope.request_id {
             write!(f, " [request {id}]")?;
         }
         if self.attempts > 1 {
             write!(f, " [{} attempts]", self.attempts)?;
+        }
+        if let Some(position) = &self.resume_at {
+            write!(f, " [go on from {position}]")?;
         }
         Ok(())
     }

@@ -7,13 +7,19 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use huaweicloud_bss_rules::Field;
+
 use crate::wire::{Node, REDACTED, percent_encoded};
 
 /// How deep a nested error may lie.
 const MAX_DEPTH: usize = 4;
 
-/// The code of success that some operations send in place of an error's.
-const SUCCESS: &str = "CBC.0000";
+/// Whether a code is that of a failure. Some operations send the code of a success in place of an error's, and services
+/// that write plain numbers send 0, or repeat the HTTP status.
+fn is_failing(code: &str) -> bool {
+    const SUCCESS: &str = "CBC.0000";
+    code != SUCCESS && !code.parse::<u32>().is_ok_and(|number| number == 0 || (200..300).contains(&number))
+}
 
 /// Names of members, code beside message.
 const PAIRS: [(&str, &[&str]); 3] =
@@ -35,12 +41,26 @@ impl Envelope {
         envelope
     }
 
-    /// Looks for a failure in the body of an answer whose status says that all is well.
+    /// Looks for a failure in the body of an answer whose status is that of a success. `declared` are the fields of the
+    /// reply; none for a raw call, of whose reply nothing is known.
     ///
-    /// Only `error_code` at the top counts there: `code` is an ordinary field of some replies.
-    pub(crate) fn find_in_success(body: &Node<'_>) -> Option<Self> {
-        let code = body.member("error_code").and_then(text)?;
-        (code != SUCCESS).then(|| Self::find(body))
+    /// `error_code` counts always, and `errorCode` unless the reply declares it. `code` with `message`, at the top or in
+    /// `error`, counts only if the reply is known and declares neither: they are ordinary names.
+    pub(crate) fn find_in_success(body: &Node<'_>, declared: Option<&[Field<'_>]>) -> Option<Self> {
+        let is_declared = |name: &str| declared.is_some_and(|fields| fields.iter().any(|field| field.name == name));
+        let is_failing = |code: &Option<String>| code.as_deref().is_some_and(is_failing);
+        for (code, _) in PAIRS.iter().take(2) {
+            if (*code == PAIRS[0].0 || !is_declared(code)) && is_failing(&body.member(code).and_then(text)) {
+                return Some(Self::find(body));
+            }
+        }
+        declared?;
+        let has_pair = |node: &Node<'_>| {
+            is_failing(&node.member("code").and_then(text)) && node.member("message").and_then(text).is_some()
+        };
+        let at_top = !is_declared("code") && !is_declared("message") && has_pair(body);
+        let nested = || !is_declared("error") && body.member("error").is_some_and(has_pair);
+        (at_top || nested()).then(|| Self::find(body))
     }
 
     /// Whether a failure has a member of this name for its code, its message or its id.
@@ -211,11 +231,37 @@ mod tests {
     #[test]
     fn success_may_carry_a_code() {
         let node = |text| Node::parse(text).ok().unwrap();
-        assert_eq!(Envelope::find_in_success(&node(r#"{"error_code":"CBC.0000","error_msg":"success"}"#)), None);
-        assert_eq!(Envelope::find_in_success(&node(r#"{"error_code":null,"is_review":1}"#)), None);
-        assert_eq!(Envelope::find_in_success(&node(r#"{"code":"a field of the reply"}"#)), None);
-        let failed = Envelope::find_in_success(&node(r#"{"error_code":"CBC.5002","error_msg":"none"}"#)).unwrap();
-        assert_eq!(failed.code.as_deref(), Some("CBC.5002"));
+        let field = |name| Field::new(name, huaweicloud_bss_rules::Place::Body, huaweicloud_bss_rules::Kind::Text);
+        let code_of = |text, declared: Option<&[&'static str]>| {
+            let fields = declared.map(|names| names.iter().copied().map(field).collect::<Vec<_>>());
+            Envelope::find_in_success(&node(text), fields.as_deref()).map(|envelope| envelope.code.unwrap())
+        };
+        for text in [
+            r#"{"error_code":"CBC.0000","error_msg":"success"}"#,
+            r#"{"error_code":null,"is_review":1}"#,
+            r#"{"code":"a field of the reply"}"#,
+            r#"{"code":0,"message":"success"}"#,
+            r#"{"code":"200","message":"OK"}"#,
+            r#"{"error":null}"#,
+            r#"{"list":[{"error_code":"CBC.1","error_msg":"a part that failed"}]}"#,
+        ] {
+            assert_eq!(code_of(text, Some(&[])), None, "{text}");
+        }
+        for (text, code) in [
+            (r#"{"error_code":"CBC.5002","error_msg":"none"}"#, "CBC.5002"),
+            (r#"{"error_code":"CBC.5002"}"#, "CBC.5002"),
+            (r#"{"errorCode":"CBC.1","errorMsg":"m"}"#, "CBC.1"),
+            (r#"{"code":"X.1","message":"m"}"#, "X.1"),
+            (r#"{"error":{"message":"wrong","code":401,"title":"Unauthorized"}}"#, "401"),
+        ] {
+            assert_eq!(code_of(text, Some(&["other"])).as_deref(), Some(code), "{text}");
+        }
+        let plain = r#"{"code":"X.1","message":"m"}"#;
+        for declared in [Some(&["code"][..]), Some(&["message"]), None] {
+            assert_eq!(code_of(plain, declared), None, "{declared:?}");
+        }
+        assert_eq!(code_of(r#"{"errorCode":"X.1"}"#, Some(&["errorCode"])), None);
+        assert_eq!(code_of(r#"{"error":{"code":"X.1","message":"m"}}"#, Some(&["error"])), None);
     }
 
     fn scrubbed(mut scrub: Scrub<'_>, texts: &[&str]) -> String {

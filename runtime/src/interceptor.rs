@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::client::Meta;
+use crate::effect::Effect;
 use crate::error::{ErrorKind, Failure, Remedy};
 use crate::operation::{BoxFuture, Descriptor};
 
@@ -96,8 +97,8 @@ pub(crate) trait Stage: Send {
 pub(crate) struct Truth {
     /// Whether there was a reply.
     is_answered: bool,
-    /// Whether the server certainly did not take a request.
-    not_taken: bool,
+    /// What was done, if the operation changes something.
+    effect: Effect,
     remedy: Option<Remedy>,
 }
 
@@ -107,12 +108,15 @@ impl Truth {
     }
 
     /// Nothing was sent yet.
-    pub(crate) const UNSENT: Self = Self { is_answered: false, not_taken: true, remedy: None };
+    pub(crate) const UNSENT: Self = Self { is_answered: false, effect: Effect::None, remedy: None };
+
+    /// A request was sent, and what became of it was not seen: an interceptor gave up while it was under way.
+    pub(crate) const SENT: Self = Self { is_answered: false, effect: Effect::Unknown, remedy: None };
 
     pub(crate) fn of(outcome: &Result<Meta, Box<Failure>>) -> Self {
         match outcome {
-            Ok(_) => Self { is_answered: true, not_taken: false, remedy: None },
-            Err(failure) => Self { is_answered: false, not_taken: failure.not_taken, remedy: failure.remedy },
+            Ok(_) => Self { is_answered: true, effect: Effect::Done, remedy: None },
+            Err(failure) => Self { is_answered: false, effect: failure.effect, remedy: failure.remedy },
         }
     }
 }
@@ -123,7 +127,7 @@ impl Context<'_> {
         self.stage.label()
     }
 
-    /// What the spec says about the operation; for a raw call little more than whether it is idempotent.
+    /// What the spec says about the operation; for a raw call little more than its effect.
     pub fn descriptor(&self) -> &'static Descriptor {
         self.stage.descriptor()
     }
@@ -214,6 +218,11 @@ impl Outcome {
         self.result.as_ref().err().map(|failure| failure.kind)
     }
 
+    /// What it did to the state of the server, if it failed. Always [`Effect::None`] for an operation that only reads.
+    pub fn effect(&self) -> Option<Effect> {
+        self.result.as_ref().err().map(|failure| failure.effect())
+    }
+
     /// The HTTP status, if there was an answer.
     pub fn status(&self) -> Option<u16> {
         match &self.result {
@@ -267,7 +276,7 @@ pub(crate) async fn intercepted<S: Stage>(
         result => result,
     };
     result.map_err(|mut failure| {
-        (failure.not_taken, failure.remedy) = (truth.not_taken, truth.remedy);
+        (failure.effect, failure.remedy) = (truth.effect, truth.remedy);
         failure
     })
 }

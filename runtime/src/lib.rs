@@ -13,11 +13,11 @@
 //! |---|---|---|---|
 //! | span `bss_call` | debug | `operation` | round each call, from validation to the last attempt; for raw calls method and path |
 //! | event `succeeded` | debug | `attempt`, `duration_ms`, `status`, `request_id` | an attempt brought a reply |
-//! | event `failed` | debug | `attempt`, `duration_ms`, `kind`, `status`, `code`, `request_id` | an attempt failed |
+//! | event `failed` | debug | `attempt`, `duration_ms`, `kind`, `effect`, `status`, `code`, `request_id` | an attempt failed |
 //! | event with the violation | warn | `field`, `rule` | a rule is broken and the policy is [`ValidationPolicy::Warn`] |
 //! | event on the clock | warn | `seconds` | this machine's clock is off, and made up for |
 //!
-//! `attempt` counts from 1, `kind` is that of [`ErrorKind`], and fields that have no value are left out.
+//! `attempt` counts from 1, `kind` is that of [`ErrorKind`], `effect` that of [`Effect`], and fields that have no value are left out.
 #![forbid(unsafe_code)]
 
 #[doc(hidden)]
@@ -31,8 +31,10 @@ mod blocking_client;
 mod call;
 mod client;
 mod credentials;
+mod effect;
 mod error;
 mod failure;
+mod gateway;
 mod interceptor;
 mod operation;
 mod paging;
@@ -50,6 +52,7 @@ pub use client::{
 pub use credentials::{
     Credentials, CredentialsChain, CredentialsError, CredentialsProvider, Environment, IamToken, Profile,
 };
+pub use effect::{Effect, OperationEffect, Repeat};
 pub use error::{Error, ErrorKind, Violations};
 pub use futures_core::Stream;
 pub use huaweicloud_bss_rules::{Limit, RuleName, Violation};
@@ -58,10 +61,10 @@ pub use operation::{
     AnyOutcome, AnyServiceError, BoxFuture, Decoded, Descriptor, Entry, ErrorDescriptor, Operation, Paging, PagingKind,
     Request, ServiceError,
 };
-pub use paging::{Items, Paged, Pager, Pages, Turn};
+pub use paging::{Items, Paged, Pager, Pages, Position, Turn};
 pub use raw::{RawBody, RawCall, RawRequest};
 pub use reply::{PartialFailure, Reply};
 pub use rust_decimal::{self, Decimal};
 pub use time::{Date, Month, TimeError, Timestamp};
 pub use transport::HttpSettings;
-pub use wire::{DecodeError, Fields, NoData, Node, Seen, UnknownValue, View};
+pub use wire::{DecodeError, DecodingPolicy, Fields, Mismatch, Mismatches, NoData, Node, Seen, UnknownValue, View};

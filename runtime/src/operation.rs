@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::call::{Call, CallOptions};
 use crate::client::Core;
+use crate::effect::{Effect, OperationEffect, Repeat};
 use crate::error::Error;
 use crate::reply::Reply;
 use crate::wire::{Blank, Fields, NoData, Node, decode_request, with_rules};
@@ -28,13 +29,15 @@ pub struct Descriptor {
     pub path: &'static str,
     /// Whether a JSON body is sent, `{}` if no field of it is given.
     pub has_body: bool,
-    /// Whether a second call does no more than the first. What is not idempotent is sent again only where the server
-    /// certainly did not take it.
-    pub idempotent: bool,
+    /// What it does to the state of the server. A request that a repeat would harm is sent again only if the server
+    /// provably did not process it.
+    pub effect: OperationEffect,
     /// The HTTP statuses of success.
     pub success: &'static [u16],
     /// The documented errors.
     pub errors: &'static [ErrorDescriptor],
+    /// The errors that every operation of the API may answer with.
+    pub common: &'static [ErrorDescriptor],
     /// How a long list is asked for page by page.
     pub paging: Option<Paging>,
     /// The reply field that lists what failed, where a reply of success says that some of it did.
@@ -46,16 +49,18 @@ pub struct Descriptor {
 }
 
 impl Descriptor {
-    /// An operation without a body that changes something, answers with status 200, and documents nothing more.
+    /// An operation without a body that changes something, must not be repeated, answers with status 200, and documents
+    /// nothing more.
     pub const fn new(name: &'static str, method: &'static str, path: &'static str) -> Self {
         Self {
             name,
             method,
             path,
             has_body: false,
-            idempotent: false,
+            effect: OperationEffect::Changes(Repeat::Harmful),
             success: &[200],
             errors: &[],
+            common: &[],
             paging: None,
             partial_failure: None,
             source: "",
@@ -69,9 +74,15 @@ impl Descriptor {
         self
     }
 
-    /// A second call does no more than the first.
-    pub const fn idempotent(mut self) -> Self {
-        self.idempotent = true;
+    /// It only reads.
+    pub const fn reads(mut self) -> Self {
+        self.effect = OperationEffect::Reads;
+        self
+    }
+
+    /// It changes something, and a second call changes no more than the first one did.
+    pub const fn repeat_harmless(mut self) -> Self {
+        self.effect = OperationEffect::Changes(Repeat::Harmless);
         self
     }
 
@@ -84,6 +95,12 @@ impl Descriptor {
     /// The documented errors.
     pub const fn errors(mut self, errors: &'static [ErrorDescriptor]) -> Self {
         self.errors = errors;
+        self
+    }
+
+    /// The errors that every operation of the API may answer with.
+    pub const fn common(mut self, errors: &'static [ErrorDescriptor]) -> Self {
+        self.common = errors;
         self
     }
 
@@ -111,6 +128,11 @@ impl Descriptor {
         self
     }
 
+    /// The documented error with this code: one of the operation, or one that every operation may answer with.
+    pub fn error(&self, code: &str) -> Option<&'static ErrorDescriptor> {
+        self.errors.iter().chain(self.common).find(|error| error.code == code)
+    }
+
     /// What the docs advise for a failure with this HTTP status.
     pub fn advice_for(&self, status: u16) -> Option<&'static str> {
         self.advice.iter().find(|(class, _)| *class == status / 100).map(|(_, advice)| *advice)
@@ -133,12 +155,14 @@ pub struct Paging {
     pub total: Option<usize>,
     /// The way to the marker of the next page: a reply field, then a field inside it, and so on.
     pub next: &'static [usize],
+    /// The fields of a record that identify it together; empty if no source names such fields.
+    pub key: &'static [usize],
 }
 
 impl Paging {
     /// Paging without a total.
     pub const fn new(by: PagingKind, from: usize, size: usize, items: usize) -> Self {
-        Self { by, from, size, items, total: None, next: &[] }
+        Self { by, from, size, items, total: None, next: &[], key: &[] }
     }
 
     /// The reply field that counts the records of all pages.
@@ -150,6 +174,12 @@ impl Paging {
     /// The way to the marker of the next page.
     pub const fn next(mut self, way: &'static [usize]) -> Self {
         self.next = way;
+        self
+    }
+
+    /// The fields of a record that identify it together.
+    pub const fn key(mut self, fields: &'static [usize]) -> Self {
+        self.key = fields;
         self
     }
 }
@@ -178,12 +208,36 @@ pub struct ErrorDescriptor {
     pub variant: &'static str,
     /// What it means.
     pub meaning: &'static str,
+    /// What a call that fails with it did, where the spec says so. Otherwise the HTTP status decides.
+    pub effect: Option<Effect>,
+    /// What to do about it.
+    pub advice: Option<&'static str>,
+    /// Whether the same request may succeed later.
+    pub transient: bool,
 }
 
 impl ErrorDescriptor {
-    /// A documented error.
+    /// A permanent error without advice of its own, whose effect follows from the HTTP status.
     pub const fn new(code: &'static str, http: u16, variant: &'static str, meaning: &'static str) -> Self {
-        Self { code, http, variant, meaning }
+        Self { code, http, variant, meaning, effect: None, advice: None, transient: false }
+    }
+
+    /// What a call that fails with it did.
+    pub const fn effect(mut self, effect: Effect) -> Self {
+        self.effect = Some(effect);
+        self
+    }
+
+    /// What to do about it.
+    pub const fn advice(mut self, advice: &'static str) -> Self {
+        self.advice = Some(advice);
+        self
+    }
+
+    /// The same request may succeed later.
+    pub const fn transient(mut self) -> Self {
+        self.transient = true;
+        self
     }
 }
 

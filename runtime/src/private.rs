@@ -1,6 +1,7 @@
 //! What generated code names, and nothing else. Not part of the public interface.
 
 pub use crate::client::{ApiClient, Builder, Core, NoSite};
+pub use crate::effect::Effect;
 pub use crate::error::Violations;
 pub use crate::operation::{Descriptor, Entry, ErrorDescriptor, Operation, Paging, PagingKind, ServiceError};
 pub use crate::paging::Paged;

@@ -15,10 +15,11 @@ use crate::credentials::CredentialsProvider;
 use crate::error::{Error, Failure};
 use crate::operation::{AnyServiceError, BoxFuture, Descriptor};
 use crate::reply::Reply;
-use crate::wire::DecodeError;
+use crate::wire::{DecodeError, DecodingPolicy};
 
-const ONCE: &Descriptor = &Descriptor::new("raw", "", "");
-const REPEATED: &Descriptor = &Descriptor::new("raw", "", "").idempotent();
+const READS: &Descriptor = &Descriptor::new("raw", "", "").reads();
+const CHANGES_HARMLESSLY: &Descriptor = &Descriptor::new("raw", "", "").repeat_harmless();
+const CHANGES: &Descriptor = &Descriptor::new("raw", "", "");
 
 /// A request for an endpoint that no spec describes.
 ///
@@ -26,13 +27,13 @@ const REPEATED: &Descriptor = &Descriptor::new("raw", "", "").idempotent();
 /// use huaweicloud_bss_runtime::RawRequest;
 /// use serde_json::json;
 ///
-/// let look = RawRequest::get("/v2/things/{id}/state").path("id", "a/b c").query("limit", 10).idempotent();
+/// let look = RawRequest::get("/v2/things/{id}/state").path("id", "a/b c").query("limit", 10).reads();
 /// let change = RawRequest::post("/v2/things").json(&json!({ "name": "new" }));
 /// ```
 ///
 /// Nothing is known of the endpoint, so nothing is checked but that the parts can travel, the request is sent once
-/// unless it is called [idempotent](Self::idempotent), and all its values are kept out of errors and logs. Write the
-/// endpoint down in YAML if you call it more than a few times.
+/// unless it is said to only [read](Self::reads), or that a [repeat is harmless](Self::repeat_harmless), and all its
+/// values are kept out of errors and logs. Write the endpoint down in YAML if you call it more than a few times.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is called"]
 pub struct RawRequest {
@@ -42,7 +43,7 @@ pub struct RawRequest {
     body: Option<Bytes>,
     /// Whether a value for the body was given that JSON cannot hold.
     unwritable: bool,
-    idempotent: bool,
+    descriptor: &'static Descriptor,
 }
 
 impl RawRequest {
@@ -50,7 +51,7 @@ impl RawRequest {
     /// written `{name}` and given by [`path`](Self::path), so that it is encoded, and never shown.
     pub fn new(method: impl Into<String>, path: impl Into<String>) -> Self {
         let (method, path) = (method.into(), path.into());
-        Self { method, path, values: Vec::new(), body: None, unwritable: false, idempotent: false }
+        Self { method, path, values: Vec::new(), body: None, unwritable: false, descriptor: CHANGES }
     }
 
     /// A request with the method `GET`.
@@ -95,9 +96,16 @@ impl RawRequest {
         self
     }
 
-    /// Says that a second call does no more than the first. Then it is repeated where an answer failed to come.
-    pub fn idempotent(mut self) -> Self {
-        self.idempotent = true;
+    /// Says that the endpoint only reads. A call without an answer is then tried again.
+    pub fn reads(mut self) -> Self {
+        self.descriptor = READS;
+        self
+    }
+
+    /// Says that the endpoint changes something, and that a second call changes no more than the first one did. A call
+    /// without an answer is then tried again.
+    pub fn repeat_harmless(mut self) -> Self {
+        self.descriptor = CHANGES_HARMLESSLY;
         self
     }
 
@@ -154,7 +162,7 @@ impl fmt::Debug for RawRequest {
         f.debug_struct("RawRequest")
             .field("method", &self.method)
             .field("path", &self.path)
-            .field("idempotent", &self.idempotent)
+            .field("effect", &self.descriptor.effect)
             .finish_non_exhaustive()
     }
 }
@@ -223,7 +231,7 @@ impl Core {
     /// use huaweicloud_bss_runtime::{Core, RawRequest};
     ///
     /// # async fn run(core: &Core) -> Result<(), Box<dyn std::error::Error>> {
-    /// let request = RawRequest::get("/v2/things/{id}").path("id", "4505ce6f").idempotent();
+    /// let request = RawRequest::get("/v2/things/{id}").path("id", "4505ce6f").reads();
     /// let reply = core.raw(&request).await?;
     /// let names: Vec<String> = reply.json()?;
     /// # Ok(())
@@ -244,7 +252,7 @@ impl RawCall<'_> {
     option_setters!(options);
 
     pub(crate) fn descriptor(&self) -> &'static Descriptor {
-        if self.request.idempotent { REPEATED } else { ONCE }
+        self.request.descriptor
     }
 
     /// Makes the call. Awaiting the `RawCall` itself does the same.
@@ -274,7 +282,7 @@ impl RawCall<'_> {
         };
         let mut body = RawBody::default();
         match core.execute(subject, Sink::Raw(&mut body), &options).await {
-            Ok(meta) => Ok(Reply::new(body, meta.status, meta.request_id, meta.attempts)),
+            Ok(meta) => Ok(Reply::new(body, meta)),
             Err(failure) => Err(Error::new(failure)),
         }
     }

@@ -4,8 +4,9 @@ use std::ops::Deref;
 
 use huaweicloud_bss_rules::Value;
 
+use crate::client::Meta;
 use crate::operation::Descriptor;
-use crate::wire::Fields;
+use crate::wire::{Fields, Mismatches};
 
 /// A reply's body with what came round it. It dereferences to the body, so the fields are at hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,11 +15,14 @@ pub struct Reply<T> {
     status: u16,
     request_id: Option<String>,
     attempts: u32,
+    mismatches: Mismatches,
+    may_repeat: bool,
 }
 
 impl<T> Reply<T> {
-    pub(crate) fn new(body: T, status: u16, request_id: Option<String>, attempts: u32) -> Self {
-        Self { body, status, request_id, attempts }
+    pub(crate) fn new(body: T, meta: Meta) -> Self {
+        let Meta { status, request_id, attempts, mismatches } = meta;
+        Self { body, status, request_id, attempts, mismatches, may_repeat: false }
     }
 
     /// The body.
@@ -51,8 +55,29 @@ impl<T> Reply<T> {
         self.attempts
     }
 
+    /// The values of the reply that do not fit the types of their fields, and are absent from the body. Empty for nearly
+    /// all replies.
+    pub fn mismatches(&self) -> &Mismatches {
+        &self.mismatches
+    }
+
+    /// Whether records of this page may have been returned by an earlier page of the walk: the list changed while it was
+    /// read, and the spec knows no key by which a record is recognised. Always false outside a walk.
+    pub fn may_repeat(&self) -> bool {
+        self.may_repeat
+    }
+
     pub(crate) fn map<U>(self, f: impl FnOnce(T) -> U) -> Reply<U> {
-        Reply { body: f(self.body), status: self.status, request_id: self.request_id, attempts: self.attempts }
+        let Self { body, status, request_id, attempts, mismatches, may_repeat } = self;
+        Reply { body: f(body), status, request_id, attempts, mismatches, may_repeat }
+    }
+
+    pub(crate) fn parts_mut(&mut self) -> (&mut T, &Mismatches) {
+        (&mut self.body, &self.mismatches)
+    }
+
+    pub(crate) fn set_may_repeat(&mut self, may_repeat: bool) {
+        self.may_repeat = may_repeat;
     }
 }
 

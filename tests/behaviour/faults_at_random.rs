@@ -33,10 +33,10 @@ fn the_books_tell_what_is_wrong(outcomes: &[Outcome], received: &[Received]) {
         received.iter().rposition(|request| request.headers.iter().any(|(_, given)| *given == value)).unwrap()
     };
     // One call of each kind with which nothing went wrong.
-    let plain = |idempotent: bool| {
+    let plain = |is_repeatable: bool| {
         let is_plain = |at: &usize| {
-            let Outcome { idempotent: its, error, attempts, .. } = &outcomes[*at];
-            *its == idempotent && error.is_none() && *attempts == 1 && received[asked(*at)].fault.is_none()
+            let Outcome { is_repeatable: its, error, attempts, .. } = &outcomes[*at];
+            *its == is_repeatable && error.is_none() && *attempts == 1 && received[asked(*at)].fault.is_none()
         };
         (0..outcomes.len()).find(is_plain).unwrap()
     };

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::support::Service;
 
 fn question() -> RawRequest {
-    RawRequest::get("/v2/customers/realname-auths/result").query("customer_id", "4505ce6f").idempotent()
+    RawRequest::get("/v2/customers/realname-auths/result").query("customer_id", "4505ce6f").reads()
 }
 
 #[test]

@@ -83,12 +83,11 @@ def inputs(operation):
 
 
 def replies(operation):
-    """Triples of a name, an answer that brings a reply, and no difference of ours."""
+    """Triples of a name, an answer that the SDK takes for a reply, and what ours makes of it where that differs."""
     result = BY_HAND[operation]["result"]
     bodies = {
         "exponent": '{"FIELD":1e0}',
         "empty_object": "{}",
-        "empty_body": "",
         "unknown_objects": '{"a":{"FIELD":0,"b":[{"c":{}}]},"FIELD":1,"d":[{"FIELD":0}]}',
         "code_of_success": '{"FIELD":1,"error_code":"CBC.0000","error_msg":"success"}',
         "null_error": '{"error_code":null,"error_msg":null,"FIELD":1}',
@@ -102,7 +101,9 @@ def replies(operation):
     yield "charset", answer(number, **{"Content-Type": "application/json;charset=UTF-8"}), None
     yield "called_plain_text", answer(number, **{"Content-Type": "text/plain"}), None
     yield "status_201", answer(number, 201), None
-    yield "status_204", answer("", 204), None
+    # A reply with fields is documented, so an answer without a body is none.
+    yield "empty_body", answer(""), {"status": 200, "message": None}
+    yield "status_204", answer("", 204), {"status": 204, "message": None}
     if operation != SHOW:
         return
     values = {

@@ -94,14 +94,19 @@ fn problems(outcome: &Outcome, requests: &[Arrived<'_>]) -> Vec<String> {
     must(attempts > 0, "it was never sent");
     must(requests.len() <= attempts, "more arrived than was sent");
     must(requests.iter().all(|a| a.request.operation == Some(outcome.operation.as_str())), "another operation arrived");
-    if !outcome.idempotent {
+    if !outcome.is_repeatable {
         must(taken <= 1, "it was taken twice");
         must(!(outcome.retryable && taken > 0), "it was taken, and the error says that it may be repeated");
+        match outcome.effect.as_deref() {
+            Some("none") => must(taken == 0, "it was taken, and the error says that it was not"),
+            Some("done") => must(taken == 1, "it was not taken, and the error says that it was"),
+            _ => {}
+        }
     }
     if let Some((last, before)) = requests.split_last() {
         for arrived in before {
             let fault = arrived.request.fault;
-            let repeatable = if outcome.idempotent { passes(fault) } else { is_refusal(fault) };
+            let repeatable = if outcome.is_repeatable { passes(fault) } else { is_refusal(fault) };
             must(repeatable, &format!("it was sent again after request {}", arrived.number));
         }
         // Where the last attempt did not arrive, this was not the last.
@@ -128,7 +133,14 @@ fn is_refusal(fault: Option<Fault>) -> bool {
 fn passes(fault: Option<Fault>) -> bool {
     let lost = matches!(
         fault,
-        Some(Fault::ResetBefore | Fault::ResetAfter | Fault::Truncated | Fault::BadGateway | Fault::Unavailable)
+        Some(
+            Fault::ResetBefore
+                | Fault::ResetAfter
+                | Fault::Truncated
+                | Fault::Empty
+                | Fault::BadGateway
+                | Fault::Unavailable
+        )
     );
     lost || is_late(fault) || is_refusal(fault)
 }
@@ -157,12 +169,16 @@ fn fits(error: Option<&str>, last: &Received) -> bool {
 /// Whether the answer to a request that was taken can still be read as a reply.
 fn leaves_a_reply(request: &Received) -> bool {
     match request.fault {
-        // An empty body says as much as an object without members.
-        None | Some(Fault::Latency(_) | Fault::Slow(_) | Fault::WrongType | Fault::Empty) => true,
+        None | Some(Fault::Latency(_) | Fault::Slow(_) | Fault::WrongType) => true,
         // Where there is no body, none can be spoilt.
         Some(Fault::Truncated | Fault::Garbage | Fault::Huge(_)) => {
             let entry = OPERATIONS.iter().find(|entry| Some(entry.descriptor.name) == request.operation);
             entry.is_some_and(|entry| entry.descriptor.success.contains(&204))
+        }
+        // An empty body is a reply where the docs list no field.
+        Some(Fault::Empty) => {
+            let entry = OPERATIONS.iter().find(|entry| Some(entry.descriptor.name) == request.operation);
+            entry.is_some_and(|entry| entry.descriptor.success.contains(&204) || entry.reply().fields().is_empty())
         }
         Some(_) => false,
     }
@@ -174,12 +190,12 @@ impl Audit {
             None => self.replies += 1,
             Some(kind) => *self.errors.entry(kind.clone()).or_default() += 1,
         }
-        self.changing += usize::from(!outcome.idempotent);
+        self.changing += usize::from(!outcome.is_repeatable);
         self.lost += (outcome.attempts as usize).saturating_sub(requests.len());
         for fault in requests.iter().filter_map(|arrived| arrived.request.fault) {
             let (all, changing) = self.faults.entry(format!("{fault:?}")).or_default();
             *all += 1;
-            *changing += usize::from(!outcome.idempotent);
+            *changing += usize::from(!outcome.is_repeatable);
         }
     }
 }

@@ -22,10 +22,12 @@ const NEVER: Duration = Duration::from_secs(60);
 pub(crate) struct Outcome {
     pub(crate) call: u64,
     pub(crate) operation: String,
-    /// Whether a second call does no more than the first.
-    pub(crate) idempotent: bool,
+    /// Whether the operation only reads, or a repeat does no harm.
+    pub(crate) is_repeatable: bool,
     /// The kind of the error; absent for a reply.
     pub(crate) error: Option<String>,
+    /// What the error says was done; absent for a reply.
+    pub(crate) effect: Option<String>,
     pub(crate) attempts: u32,
     /// Whether the error says that the same call may be made again.
     pub(crate) retryable: bool,
@@ -67,15 +69,16 @@ impl Calls {
 
     async fn call(&self, number: u64) -> Outcome {
         let request = self.request(number);
-        let (name, idempotent) = (request.descriptor().name, request.descriptor().idempotent);
+        let (name, is_repeatable) = (request.descriptor().name, request.descriptor().effect.repeat_is_harmless());
         let options = CallOptions::new().header(HEADER, format!("call-{number}"));
         let outcome = request.call(self.client.core(), options).await;
         let (error, attempts, retryable, request_id) = match &outcome {
             Ok(reply) => (None, reply.attempts(), false, reply.request_id()),
             Err(error) => (Some(error.kind().to_string()), error.attempts(), error.is_retryable(), error.request_id()),
         };
+        let effect = outcome.as_ref().err().map(|error| error.effect().as_str().to_owned());
         let (operation, request_id) = (name.to_owned(), request_id.map(str::to_owned));
-        Outcome { call: number, operation, idempotent, error, attempts, retryable, request_id }
+        Outcome { call: number, operation, is_repeatable, error, effect, attempts, retryable, request_id }
     }
 
     fn request(&self, number: u64) -> Box<dyn Request> {

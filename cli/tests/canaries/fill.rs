@@ -37,6 +37,33 @@ fn fill_slot(slot: Slot<'_>, text: &str, unlisted: bool) -> usize {
     0
 }
 
+/// Puts a whole number into the field at `index`.
+pub(crate) fn set_number(record: &mut dyn Fields, index: usize, number: i32) {
+    let slot = match record.slot(index) {
+        Some(Slot::Optional(slot)) => slot.fill(),
+        slot => slot.unwrap(),
+    };
+    match slot {
+        Slot::Integer(place) => *place = number,
+        Slot::Long(place) => *place = number.into(),
+        _ => panic!("the field at {index} is no whole number"),
+    }
+}
+
+/// Empties the text at the end of this way.
+pub(crate) fn clear(record: &mut dyn Fields, way: &[usize]) {
+    let Some((first, rest)) = way.split_first() else { return };
+    let slot = match record.slot(*first) {
+        Some(Slot::Optional(slot)) => slot.fill(),
+        slot => slot.unwrap(),
+    };
+    match slot {
+        Slot::Record(record) => clear(record, rest),
+        Slot::Text(text) => text.clear(),
+        _ => panic!("no text is at the end of the way"),
+    }
+}
+
 /// Makes all texts too long for any limit.
 pub(crate) fn lengthen(record: &mut dyn Fields) {
     for index in 0..record.fields().len() {

@@ -134,7 +134,7 @@ pub(super) fn carried(spec: &Spec<'_>, problems: &mut Problems) {
     }
 }
 
-/// Every error under `errors` of a file is listed by an operation that can see it.
+/// Every error under `errors` of a file is listed by an operation that can see it, or belongs to all of them.
 pub(super) fn unused(spec: &Spec<'_>, problems: &mut Problems) {
     let used: HashSet<(usize, &str)> = spec
         .operations()
@@ -151,7 +151,7 @@ pub(super) fn unused(spec: &Spec<'_>, problems: &mut Problems) {
             Some(chapter) => used.contains(&(chapter, code.value)),
             None => used.iter().any(|(_, used)| *used == code.value),
         };
-        if !listed && !spec.is_allowed("unused_error", chapter, &[&error.exceptions]) {
+        if !listed && !error.everywhere && !spec.is_allowed("unused_error", chapter, &[&error.exceptions]) {
             problems.add(
                 Diagnostic::new(Code::UnusedError, code.span, format!("the error {} is not used", quoted(code.value)))
                     .here("no operation lists it")

@@ -382,8 +382,9 @@ pub(super) fn sources(spec: &Spec<'_>, problems: &mut Problems) {
     let types = spec.types.iter().flat_map(|ty| &ty.syntax.sources);
     let listed = spec.operations().flat_map(|(_, operation)| &operation.errors).flat_map(|error| &error.sources);
     let files = spec.chapters.iter().flat_map(|chapter| &chapter.errors).chain(&spec.api.errors);
+    let keys = spec.operations().flat_map(|(_, operation)| &operation.paging).flat_map(|paging| &paging.key_sources);
     let names = || spec.api.sources.iter().map(|source| source.value);
-    for source in fields.chain(types).chain(listed).chain(files.flat_map(|error| &error.sources)) {
+    for source in fields.chain(types).chain(listed).chain(keys).chain(files.flat_map(|error| &error.sources)) {
         if source.value == UNKNOWN_SOURCE || names().any(|name| name == source.value) {
             continue;
         }

@@ -1,5 +1,6 @@
 //! The rules of the spec language: one function each, one sentence each.
 
+mod effects;
 mod errors;
 mod examples;
 mod exceptions;
@@ -29,6 +30,8 @@ pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {
     operations::bodies(spec, problems);
     operations::wire_names(spec, problems);
     operations::operation_names(spec, problems);
+
+    effects::repeats(spec, problems);
 
     paging::fields(spec, problems);
     paging::partial_failures(spec, problems);

@@ -5,7 +5,7 @@ use crate::{
     model::{FieldType, Paging, PagingKind},
     resolve::{Group, Spec, operation_groups},
     source::Sp,
-    syntax::{self, Operation},
+    syntax::{self, Body, Operation},
     words::{closest, quoted},
 };
 
@@ -33,7 +33,7 @@ pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
                     .help("write the way to a field of type `string`: `page_info.next_marker`"),
             ),
             (Some("marker"), None) => problems.add(
-                error(paging.key, "paging by marker has no `next`".to_owned())
+                error(paging.span, "paging by marker has no `next`".to_owned())
                     .help("add `next`: the way to the reply field with the next marker"),
             ),
             (Some("offset" | "page"), Some(next)) => problems.add(
@@ -42,6 +42,48 @@ pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
             ),
             _ => {}
         }
+        key(spec, &reply, paging, problems);
+    }
+}
+
+/// The key names scalar fields of the records of the list, each once.
+fn key(spec: &Spec<'_>, reply: &Group<'_>, paging: &syntax::Paging<'_>, problems: &mut Problems) {
+    let (Some(first), Some(items)) = (paging.key.first(), paging.items) else { return };
+    let list = reply.position(items.value).and_then(|index| reply.fields.get(index));
+    let Some((list, FieldType::List(record))) =
+        list.and_then(|list| Some((list, spec.field_type(reply.chapter, list)?)))
+    else {
+        return;
+    };
+    let Some(record) = record_group(spec, &record) else {
+        // The body of a declared type that could not be read has been reported.
+        if !matches!(spec.body(&record), Some(Body::Unknown)) {
+            let message = format!("the records in {} have no fields", quoted(items.value));
+            let error = Diagnostic::new(Code::BadPaging, first.span, message).here("only objects have a key");
+            let labelled = list.ty.map(|expr| (expr.name.span, "its type is given here"));
+            let labelled = labelled.into_iter().fold(error, |error, (span, text)| error.label(span, text));
+            problems.add(labelled.help("remove `key`"));
+        }
+        return;
+    };
+    for (index, name) in paging.key.iter().enumerate() {
+        field(spec, &record, *name, Wanted::Scalar, Code::BadPaging, problems);
+        let before = paging.key.iter().take(index).find(|other| other.value == name.value);
+        if let Some(before) = before {
+            problems.add(
+                Diagnostic::new(Code::BadPaging, name.span, format!("the key names {} twice", quoted(name.value)))
+                    .label(before.span, "first named here")
+                    .help("keep one of the two"),
+            );
+        }
+    }
+}
+
+/// The fields of a record of a list; `None` if it is not an object.
+fn record_group<'a>(spec: &Spec<'a>, record: &FieldType) -> Option<Group<'a>> {
+    match record {
+        FieldType::Named(id) => spec.ty(*id)?.group(),
+        _ => None,
     }
 }
 
@@ -60,14 +102,16 @@ enum Wanted {
     Whole,
     Text,
     List,
+    Scalar,
 }
 
 impl Wanted {
-    fn fits(self, ty: &FieldType) -> bool {
+    fn fits(self, spec: &Spec<'_>, ty: &FieldType) -> bool {
         match self {
             Self::Whole => matches!(ty, FieldType::Integer | FieldType::Long),
             Self::Text => *ty == FieldType::String,
             Self::List => matches!(ty, FieldType::List(_)),
+            Self::Scalar => !matches!(ty, FieldType::List(_)) && !matches!(spec.body(ty), Some(Body::Object(_))),
         }
     }
 
@@ -76,6 +120,7 @@ impl Wanted {
             Self::Whole => "a whole number is needed",
             Self::Text => "a `string` is needed",
             Self::List => "a list is needed",
+            Self::Scalar => "a single value is needed: no list and no object",
         }
     }
 }
@@ -92,7 +137,7 @@ fn field(spec: &Spec<'_>, group: &Group<'_>, name: Sp<&str>, wanted: Wanted, cod
         return;
     };
     let Some(ty) = spec.field_type(group.chapter, field) else { return };
-    if !wanted.fits(&ty) {
+    if !wanted.fits(spec, &ty) {
         let message = format!("{} is not of a type for this", quoted(name.value));
         let error = Diagnostic::new(code, name.span, message).here(wanted.words());
         problems.add(match field.ty {
@@ -127,6 +172,11 @@ pub(crate) fn paging(
     paging: &syntax::Paging<'_>,
 ) -> Option<Paging> {
     let [request, reply, _] = operation_groups(chapter, operation);
+    let items = reply.position(paging.items?.value)?;
+    let record = match spec.field_type(reply.chapter, reply.fields.get(items)?)? {
+        FieldType::List(record) => record_group(spec, &record),
+        _ => None,
+    };
     Some(Paging {
         by: match paging.by?.value {
             "offset" => PagingKind::Offset,
@@ -135,8 +185,10 @@ pub(crate) fn paging(
         },
         from: request.position(paging.from?.value)?,
         size: request.position(paging.size?.value)?,
-        items: reply.position(paging.items?.value)?,
+        items,
         total: paging.total.and_then(|total| reply.position(total.value)),
         next: paging.next.and_then(|next| follow(spec, reply, next.value)).unwrap_or_default(),
+        key: paging.key.iter().filter_map(|name| record.as_ref()?.position(name.value)).collect(),
+        key_sources: paging.key_sources.iter().map(|source| source.value.to_owned()).collect(),
     })
 }

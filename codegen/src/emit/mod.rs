@@ -53,6 +53,13 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
         let class = Literal::u16_unsuffixed(*class);
         quote!((#class, #text))
     });
+    let common = (!plan.common_errors.is_empty()).then(|| {
+        let rows = plan.common_errors.iter().map(operation::error_row);
+        quote! {
+            /// The errors that any operation may answer with.
+            const COMMON: &[__rt::ErrorDescriptor] = &[#(#rows),*];
+        }
+    });
     let sources = options.sources.iter().map(|(name, text)| quote!((#name, #text)));
     quote! {
         use #krate as __rt;
@@ -99,6 +106,8 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
 
         /// What the docs advise to do about an HTTP status, by its class.
         const ADVICE: &[(u16, &str)] = &[#(#advice),*];
+
+        #common
 
         /// The files of the spec that this API was generated from.
         #[doc(hidden)]

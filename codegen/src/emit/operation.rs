@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{cfg, docs, record};
-use crate::model::{Paging, PagingKind};
-use crate::plan::{ErrorEnum, Module, OperationPlan, Record};
+use crate::model::{Effect, OperationEffect, Paging, PagingKind, Repeat};
+use crate::plan::{ErrorEnum, ErrorRow, Module, OperationPlan, Record};
 
 pub(super) fn operation(operation: &OperationPlan) -> TokenStream {
     let request = record::record(&operation.request);
@@ -83,13 +83,14 @@ fn type_or_nothing(record: Option<&Record>) -> TokenStream {
 fn descriptor(operation: &OperationPlan) -> TokenStream {
     let OperationPlan { name, http_method, path, source, .. } = operation;
     let body = operation.has_body.then(|| quote!(.body()));
-    let idempotent = operation.idempotent.then(|| quote!(.idempotent()));
+    let effect = match operation.effect {
+        OperationEffect::Reads => quote!(.reads()),
+        OperationEffect::Changes { repeat: Repeat::Harmless, .. } => quote!(.repeat_harmless()),
+        OperationEffect::Changes { repeat: Repeat::Harmful, .. } => TokenStream::new(),
+    };
     let success = operation.success.iter().map(|status| Literal::u16_unsuffixed(*status));
-    let errors = operation.error.variants.iter().map(|error| {
-        let (code, http) = (&error.code, Literal::u16_unsuffixed(error.http));
-        let (variant, meaning) = (&error.name, &error.meaning);
-        quote!(__rt::ErrorDescriptor::new(#code, #http, #variant, #meaning))
-    });
+    let errors = operation.error.variants.iter().map(|error| error_row(&error.row));
+    let common = operation.has_common_errors.then(|| quote!(.common(super::COMMON)));
     let paging = operation.paging.as_ref().map(paging);
     let partial = operation.failed.as_ref().map(|(_, index, _)| {
         let index = Literal::usize_unsuffixed(*index);
@@ -98,14 +99,32 @@ fn descriptor(operation: &OperationPlan) -> TokenStream {
     quote! {
         __rt::Descriptor::new(#name, #http_method, #path)
             #body
-            #idempotent
+            #effect
             .success(&[#(#success),*])
             .errors(&[#(#errors),*])
+            #common
             #paging
             #partial
             .source(#source)
             .advice(super::ADVICE)
     }
+}
+
+/// A row of a table of errors.
+pub(super) fn error_row(error: &ErrorRow) -> TokenStream {
+    let ErrorRow { code, name, meaning, .. } = error;
+    let http = Literal::u16_unsuffixed(error.http);
+    let effect = error.effect.map(|effect| {
+        let effect = match effect {
+            Effect::None => quote!(None),
+            Effect::Unknown => quote!(Unknown),
+            Effect::Done => quote!(Done),
+        };
+        quote!(.effect(__rt::Effect::#effect))
+    });
+    let advice = error.advice.as_ref().map(|advice| quote!(.advice(#advice)));
+    let transient = error.transient.then(|| quote!(.transient()));
+    quote!(__rt::ErrorDescriptor::new(#code, #http, #name, #meaning) #effect #advice #transient)
 }
 
 fn paging(paging: &Paging) -> TokenStream {
@@ -124,7 +143,11 @@ fn paging(paging: &Paging) -> TokenStream {
         let next = paging.next.iter().map(number);
         quote!(.next(&[#(#next),*]))
     });
-    quote!(.paging(__rt::Paging::new(__rt::PagingKind::#by, #from, #size, #items) #total #next))
+    let key = (!paging.key.is_empty()).then(|| {
+        let key = paging.key.iter().map(number);
+        quote!(.key(&[#(#key),*]))
+    });
+    quote!(.paging(__rt::Paging::new(__rt::PagingKind::#by, #from, #size, #items) #total #next #key))
 }
 
 fn error(error: &ErrorEnum, data: &TokenStream) -> TokenStream {
@@ -135,7 +158,7 @@ fn error(error: &ErrorEnum, data: &TokenStream) -> TokenStream {
         quote!(#docs #ident)
     });
     let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
-    let codes: Vec<_> = variants.iter().map(|variant| &variant.code).collect();
+    let codes: Vec<_> = variants.iter().map(|variant| &variant.row.code).collect();
     quote! {
         #docs
         #[derive(__rt::Clone, __rt::Debug, __rt::PartialEq, __rt::Eq, __rt::Hash)]

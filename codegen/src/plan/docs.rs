@@ -6,9 +6,10 @@ use proc_macro2::Ident;
 
 use super::{ENVELOPE, examples};
 use crate::model::{
-    Caller, Chapter, Condition, EnumValue, Field, Model, Operation, PagingKind, ServiceError, Site, StatusClass, Type,
-    TypeBody,
+    Caller, Chapter, Condition, Effect, EnumValue, Field, Model, Operation, OperationEffect, PagingKind, Repeat,
+    ServiceError, Site, StatusClass, Type, TypeBody,
 };
+use crate::words::all_of;
 use huaweicloud_bss_rules::{Place, Rule};
 
 /// Paragraphs of Markdown.
@@ -190,7 +191,7 @@ fn ranges(rules: &[Rule], each: &str) -> Vec<String> {
 pub(super) fn request(operation: &Operation, chapter: usize, model: &Model) -> String {
     let examples = examples::of(operation, chapter, model).join("\n\n");
     let heading = if examples.is_empty() { "" } else { "# Examples" };
-    about(operation, Page::new(&operation.summary))
+    about(operation, model, Page::new(&operation.summary))
         .paragraph(heading)
         .paragraph(examples)
         .section("Advice for failures", &advice(model))
@@ -199,8 +200,8 @@ pub(super) fn request(operation: &Operation, chapter: usize, model: &Model) -> S
 }
 
 /// All that the page says of an operation beside its summary, fields and errors.
-pub(crate) fn operation(operation: &Operation) -> String {
-    about(operation, Page::default()).section("Links", &links(operation)).done()
+pub(crate) fn operation(operation: &Operation, model: &Model) -> String {
+    about(operation, model, Page::default()).section("Links", &links(operation)).done()
 }
 
 pub(super) fn method(operation: &Operation, module: &Ident, request: &Ident) -> String {
@@ -261,11 +262,24 @@ pub(super) fn error(error: &ServiceError, operation: &Operation) -> String {
     Page::new(&error.doc)
         .paragraph(format!("`{}`, with HTTP {}.", error.code, error.http))
         .paragraph(carried.join(" "))
+        .paragraph(outcome(error).join(" "))
         .errata(&error.errata)
         .done()
 }
 
-fn about(operation: &Operation, page: Page) -> Page {
+/// What an error tells of the call, and what to do about it, in sentences.
+pub(crate) fn outcome(error: &ServiceError) -> Vec<String> {
+    let effect = error.effect.map(|effect| match effect {
+        Effect::None => "The server did not process the request.",
+        Effect::Unknown => "The server may have processed the request.",
+        Effect::Done => "The server processed the request.",
+    });
+    let advice = Some(error.advice.as_str()).filter(|advice| !advice.is_empty());
+    let transient = error.transient.then_some("The same request may succeed later.");
+    effect.into_iter().chain(advice).chain(transient).map(str::to_owned).collect()
+}
+
+fn about(operation: &Operation, model: &Model, page: Page) -> Page {
     let group = |names: &Vec<String>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
     let permissions: Vec<String> = operation.permissions.iter().map(group).collect();
     let permissions = match permissions.as_slice() {
@@ -277,7 +291,7 @@ fn about(operation: &Operation, page: Page) -> Page {
         .paragraph(permissions)
         .paragraph(rate(operation))
         .paragraph(alternatives(&operation.at_least_one_of, &operation.request))
-        .paragraph(paging(operation))
+        .paragraph(paging(operation, model))
         .paragraph(partial_failure(operation))
         .section("Before the call", &operation.preconditions)
         .section("Errata", &operation.errata)
@@ -290,14 +304,20 @@ fn call_line(operation: &Operation) -> String {
         Caller::Customer => "Called by customers, or by partners with a customer's token",
         Caller::Any => "Called by partners and customers",
     };
-    let repeat =
-        if operation.idempotent { "Idempotent" } else { "Not idempotent, so the server takes it once at most" };
-    format!(
-        "`{} {}`. {caller}. {repeat}: {}",
-        operation.method,
-        super::path(operation),
-        lower_first(&operation.idempotent_reason)
-    )
+    format!("`{} {}`. {caller}. {}", operation.method, super::path(operation), effect(&operation.effect))
+}
+
+fn effect(effect: &OperationEffect) -> String {
+    match effect {
+        OperationEffect::Reads => "It only reads.".to_owned(),
+        OperationEffect::Changes { repeat, reason } => {
+            let repeat = match repeat {
+                Repeat::Harmless => "A repeat is harmless",
+                Repeat::Harmful => "A repeat may do harm",
+            };
+            format!("It changes something. {repeat}: {}", lower_first(reason))
+        }
+    }
 }
 
 fn rate(operation: &Operation) -> String {
@@ -317,7 +337,7 @@ fn partial_failure(operation: &Operation) -> String {
     )
 }
 
-fn paging(operation: &Operation) -> String {
+fn paging(operation: &Operation, model: &Model) -> String {
     let Some(paging) = &operation.paging else { return String::new() };
     let name = |fields: &[Field], index: usize| fields.get(index).map_or(String::new(), |field| field.name.clone());
     let (from, size) = (name(&operation.request, paging.from), name(&operation.request, paging.size));
@@ -329,8 +349,19 @@ fn paging(operation: &Operation) -> String {
     let items = name(&operation.reply, paging.items);
     format!(
         "It answers page by page: `{items}` has up to `{size}` records, and `{from}` is {what}. `.pages()` and \
-         `.items()` on the call walk through all of them."
+         `.items()` on the call walk through all of them.{}",
+        key(model.record_fields(operation, paging), &paging.key)
     )
+}
+
+/// What identifies a record, with a space before it; empty if nothing is known to.
+fn key(record: &[Field], key: &[usize]) -> String {
+    let names: Vec<&str> = key.iter().filter_map(|index| record.get(*index)).map(|field| field.name.as_str()).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [only] => format!(" `{only}` identifies a record."),
+        _ => format!(" {} identify a record together.", all_of(names)),
+    }
 }
 
 fn source(operation: &Operation) -> String {

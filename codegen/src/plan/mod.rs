@@ -10,8 +10,8 @@ use std::fmt::Display;
 use proc_macro2::Ident;
 
 use crate::model::{
-    Chapter, Condition, EnumValue, Field, FieldType, Model, Operation, Paging, Place, Segment, ServiceError,
-    StatusClass, Type, TypeBody,
+    Chapter, Condition, Effect, EnumValue, Field, FieldType, Model, Operation, OperationEffect, Paging, Place, Segment,
+    ServiceError, StatusClass, Type, TypeBody,
 };
 use huaweicloud_bss_rules::Rule;
 use names::{ident, type_name, variable};
@@ -21,6 +21,8 @@ pub(crate) struct Plan {
     pub(crate) docs: String,
     pub(crate) sites: Vec<Site>,
     pub(crate) advice: Vec<(u16, String)>,
+    /// The errors that any operation may answer with.
+    pub(crate) common_errors: Vec<ErrorRow>,
     pub(crate) types: Vec<Item>,
     pub(crate) modules: Vec<Module>,
 }
@@ -145,7 +147,7 @@ pub(crate) struct OperationPlan {
     pub(crate) http_method: String,
     pub(crate) path: String,
     pub(crate) has_body: bool,
-    pub(crate) idempotent: bool,
+    pub(crate) effect: OperationEffect,
     pub(crate) success: Vec<u16>,
     pub(crate) paging: Option<Paging>,
     /// The field of the reply that is the list of records, and what a record is; absent where there are no pages.
@@ -153,6 +155,8 @@ pub(crate) struct OperationPlan {
     /// The field of the reply that lists what failed, its index and what an entry is.
     pub(crate) failed: Option<(Ident, usize, Ty)>,
     pub(crate) source: String,
+    /// Whether there are errors that any operation may answer with.
+    pub(crate) has_common_errors: bool,
     pub(crate) request: Record,
     /// Absent where the operation answers nothing.
     pub(crate) reply: Option<Record>,
@@ -172,10 +176,18 @@ pub(crate) struct ErrorEnum {
 pub(crate) struct ErrorVariant {
     pub(crate) docs: String,
     pub(crate) ident: Ident,
+    pub(crate) row: ErrorRow,
+}
+
+/// What the table of errors says about one of them.
+pub(crate) struct ErrorRow {
     pub(crate) code: String,
     pub(crate) http: u16,
     pub(crate) name: String,
     pub(crate) meaning: String,
+    pub(crate) effect: Option<Effect>,
+    pub(crate) advice: Option<String>,
+    pub(crate) transient: bool,
 }
 
 /// Which way a record travels.
@@ -218,6 +230,7 @@ pub(crate) fn plan(model: &Model) -> Plan {
         docs: docs::client(model),
         sites: sites.collect(),
         advice: model.advice.iter().map(|(status, text)| (class(status), text.clone())).collect(),
+        common_errors: model.common_errors.iter().map(error_row).collect(),
         types: items(None),
         modules: modules.collect(),
     }
@@ -348,7 +361,7 @@ impl Planner<'_> {
             http_method: operation.method.clone(),
             path: path(operation),
             has_body: operation.request.iter().any(|field| field.place == Place::Body),
-            idempotent: operation.idempotent,
+            effect: operation.effect.clone(),
             success: operation.success.clone(),
             paging: operation.paging.clone(),
             items: operation.paging.as_ref().and_then(|paging| self.list(operation, paging.items, index)),
@@ -356,6 +369,7 @@ impl Planner<'_> {
                 .partial_failure
                 .and_then(|field| self.list(operation, field, index).map(|(ident, ty)| (ident, field, ty))),
             source: operation.source.url.clone(),
+            has_common_errors: !self.model.common_errors.is_empty(),
             request: Record {
                 alternatives: operation.at_least_one_of.clone(),
                 ..part("", docs::request(operation, index, self.model), &operation.request, Side::Request)
@@ -391,13 +405,18 @@ fn variant<T: Clone + Display>(value: &EnumValue<T>) -> Variant<T> {
 }
 
 fn error_variant(error: &ServiceError, operation: &Operation) -> ErrorVariant {
-    ErrorVariant {
-        docs: docs::error(error, operation),
-        ident: ident(&error.name),
+    ErrorVariant { docs: docs::error(error, operation), ident: ident(&error.name), row: error_row(error) }
+}
+
+fn error_row(error: &ServiceError) -> ErrorRow {
+    ErrorRow {
         code: error.code.clone(),
         http: error.http,
         name: error.name.clone(),
         meaning: error.doc.clone(),
+        effect: error.effect,
+        advice: Some(error.advice.clone()).filter(|advice| !advice.is_empty()),
+        transient: error.transient,
     }
 }
 

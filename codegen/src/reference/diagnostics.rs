@@ -87,8 +87,8 @@ mod tests {
     const API: &str = "api: demo\ntitle: Demo\ndoc: An API.\nchapters: [orders]\n";
     const CHAPTER: &str = "chapter: orders\ntitle: Orders\ndoc: Orders.\n";
     const OPERATION: &str = "summary: Pays an order.\nsource: { url: \"https://example.com/pay_order\" }\n\
-                             http: POST /v2/orders/pay\ncaller: partner\nidempotent: false\n\
-                             idempotent_reason: It takes money.\n";
+                             http: POST /v2/orders/pay\ncaller: partner\neffect: changes\n\
+                             repeat: harmful\nrepeat_reason: It takes money.\n";
 
     fn indented(text: &str, by: usize) -> String {
         text.lines().map(|line| format!("{:by$}{line}\n", "")).collect()

@@ -332,22 +332,26 @@ pub(super) fn explanation(code: Code) -> Explanation {
             [chapter(
                 "operations:\n  pay_order:\n    summary: Pays an order.\n    \
                  source: { url: \"https://example.com/pay_order\" }\n    http: POST /v2/orders/pay\n    \
-                 caller: partner\n    idempotent: false\n    idempotent_reason: It takes money.\n  \
+                 caller: partner\n    effect: changes\n    repeat: harmful\n    repeat_reason: It takes money.\n  \
                  cancel_order:\n    summary: Cancels an order.\n    \
                  source: { url: \"https://example.com/cancel_order\" }\n    http: POST /v2/orders/cancel\n    \
-                 caller: partner\n    idempotent: true\n    idempotent_reason: It is cancelled once.",
+                 caller: partner\n    effect: changes\n    repeat: harmless\n    repeat_reason: It is cancelled once.",
             )]
         ),
         Code::BadPaging => explained!(
-            "The client walks from page to page by these fields. It cannot do so by one that is not there, or that is \
-             no number, text or list where one is needed.",
+            "The client walks from page to page by these fields, and tells records apart by those of the key. It \
+             cannot do so by a field that does not exist or has another type than is needed.",
             "bad_paging",
-            [operation(
-                "http: GET /v2/orders\nquery:\n  offset: { type: integer, doc: Where to begin. }\n  \
+            [
+                operation(
+                    "http: GET /v2/orders\nquery:\n  offset: { type: integer, doc: Where to begin. }\n  \
                  limit: { type: integer, doc: How many. }\npaging: { by: offset, from: offset, size: limit, \
-                 items: orders, total: total_count }\nreply:\n  orders: { type: [string], doc: The orders. }\n  \
+                 items: orders, total: total_count, key: { fields: order_id, source: unknown } }\nreply:\n  \
+                 orders: { type: [order], doc: The orders. }\n  \
                  total_count: { type: integer, doc: How many there are. }",
-            )]
+                ),
+                chapter("types:\n  order: { doc: An order., fields: { order_id: { type: string, doc: Its ID. } } }"),
+            ]
         ),
         Code::BadPartialFailure => explained!(
             "The client tells by this list whether all of a request was done. Anything but a list of the reply tells \
@@ -525,6 +529,12 @@ pub(super) fn explanation(code: Code) -> Explanation {
              contradicts itself.",
             "example_status",
             [operation("success: [204]\nexamples:\n  - { title: Paid., reply: { status: 204 } }")]
+        ),
+        Code::Repeat => explained!(
+            "The client repeats a request that changes something only if the spec says that this does no harm, and \
+             why. A request that only reads can always be repeated.",
+            "repeat",
+            [operation("effect: changes\nrepeat: harmful\nrepeat_reason: Every call takes the money again.")]
         ),
     }
 }

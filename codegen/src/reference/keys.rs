@@ -63,6 +63,10 @@ fn rows(table: &Table) -> String {
         let mandatory = if *mandatory { "yes" } else { "" };
         rows.push_str(&format!("| `{name}` | {} | {mandatory} | {doc} |\n", shape_words(*shape)));
     }
+    for (index, removed) in table.removed.iter().enumerate() {
+        let start = if index == 0 { "\nRemoved keys:\n\n" } else { "" };
+        rows.push_str(&format!("{start}- `{}`: write {}.\n", removed.name, removed.instead));
+    }
     rows
 }
 
@@ -129,7 +133,7 @@ mod tests {
         let mut unique = titles.clone();
         unique.sort();
         unique.dedup();
-        assert_eq!((titles.len(), unique.len()), (19, 19), "{titles:?}");
+        assert_eq!((titles.len(), unique.len()), (21, 21), "{titles:?}");
     }
 
     #[test]

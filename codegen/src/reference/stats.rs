@@ -44,10 +44,11 @@ impl Stats {
             stats.examples += operation.examples.len();
             stats.errata += operation.errata.len();
             operation.groups().into_iter().for_each(|fields| stats.fields(fields));
-            for error in &operation.errors {
-                errors.insert(error.code.as_str());
-                error_errata.extend(error.errata.iter().map(|erratum| (error.code.as_str(), erratum.as_str())));
-            }
+        }
+        let listed = model.operations().flat_map(|(_, operation)| &operation.errors);
+        for error in listed.chain(&model.common_errors) {
+            errors.insert(error.code.as_str());
+            error_errata.extend(error.errata.iter().map(|erratum| (error.code.as_str(), erratum.as_str())));
         }
         for ty in &model.types {
             stats.errata += ty.errata.len();

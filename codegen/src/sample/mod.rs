@@ -25,7 +25,7 @@ use reply::{Manner, Replies};
 ///
 /// # let api = "{ api: demo, title: Demo, doc: An API., chapters: [a] }";
 /// # let chapter = r#"{ chapter: a, title: A, doc: A., operations: { show: { summary: Shows., source: { url: "https://a.b" },
-/// #   http: GET /a, caller: any, idempotent: true, idempotent_reason: It reads.,
+/// #   http: GET /a, caller: any, effect: reads,
 /// #   query: { size: { type: integer, min: 1, max: 1, mandatory: true, doc: A. } } } } }"#;
 /// # let model = check(&Sources::from_texts([("api.yaml", api), ("a.yaml", chapter)])).unwrap();
 /// let sampler = Sampler::new(&model, 7);

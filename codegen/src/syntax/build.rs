@@ -5,12 +5,12 @@ use std::cell::Cell;
 use huaweicloud_bss_rules::{Format, Place};
 
 use super::{
-    Api, Body, Chapter, Condition, Definition, Error, Example, ExampleReply, Exception, Field, Limit, LimitKind,
-    ListedError, Operation, Paging, RateLimit, Site, Source, Text, Type, Value, reader::Reader,
+    Api, Body, Chapter, Condition, Definition, Effect, Error, Example, ExampleReply, Exception, Field, Limit,
+    LimitKind, ListedError, Operation, Outcome, Paging, RateLimit, Site, Source, Text, Type, Value, reader::Reader,
 };
 use crate::{
     keys,
-    model::{Caller, StatusClass},
+    model::{self, Caller, StatusClass},
     read,
     source::{FileId, Sp, Span},
     yaml::{Kind, Node},
@@ -39,7 +39,7 @@ pub(crate) fn api(root: &Node) -> Api<'_> {
         advice: advice.iter().flat_map(Reader::all).filter_map(class).collect(),
         chapters: map.node("chapters").filter(|node| matches!(node.kind, Kind::List(_))).map(|_| map.texts("chapters")),
         types: types(&map),
-        errors: errors(&map),
+        errors: errors(&map, &keys::SHARED_ERROR),
         exceptions: exceptions(&map),
         known: map.known && map.are_maps(&["types", "errors"]),
     }
@@ -55,7 +55,7 @@ pub(crate) fn chapter(file: FileId, root: &Node) -> Chapter<'_> {
         doc: map.text("doc"),
         operations: map.named("operations", operation),
         types: types(&map),
-        errors: errors(&map),
+        errors: errors(&map, &keys::ERROR),
         exceptions: exceptions(&map),
         known: map.known && map.are_maps(&["types", "errors"]),
     }
@@ -87,8 +87,7 @@ fn operation<'a>(name: Text<'a>, node: &'a Node) -> Operation<'a> {
             _ => Caller::Any,
         },
         permissions: map.groups("permissions"),
-        idempotent: map.flag("idempotent"),
-        idempotent_reason: map.text("idempotent_reason"),
+        effect: effect(&map),
         rate_limit: map.node("rate_limit").map(|node| {
             let map = Reader::new(&keys::RATE_LIMIT, node);
             RateLimit { requests: map.number("requests"), seconds: map.number("seconds"), scope: map.text("scope") }
@@ -113,16 +112,32 @@ fn operation<'a>(name: Text<'a>, node: &'a Node) -> Operation<'a> {
     }
 }
 
-fn paging(key: Span, node: &Node) -> Paging<'_> {
+fn effect<'a>(map: &Reader<'a>) -> Effect<'a> {
+    const WITH_CHANGES: [&str; 2] = ["repeat", "repeat_reason"];
+    let given = |key: &&'static str| map.entry(key).map(|(span, _)| Sp { value: *key, span });
+    Effect {
+        kind: map.maybe_text("effect"),
+        repeat: map.maybe_text("repeat"),
+        reason: map.text("repeat_reason"),
+        given: WITH_CHANGES.iter().filter_map(given).collect(),
+        missing: WITH_CHANGES.into_iter().filter(|key| map.lacks(key)).collect(),
+    }
+}
+
+fn paging(span: Span, node: &Node) -> Paging<'_> {
     let map = Reader::new(&keys::PAGING, node);
+    let key = map.node("key").map(|node| Reader::new(&keys::PAGING_KEY, node));
+    let of_key = |name| key.as_ref().map(|key| key.texts(name)).unwrap_or_default();
     Paging {
-        key,
+        span,
         by: map.maybe_text("by"),
         from: map.maybe_text("from"),
         size: map.maybe_text("size"),
         items: map.maybe_text("items"),
         total: map.maybe_text("total"),
         next: map.maybe_text("next"),
+        key: of_key("fields"),
+        key_sources: of_key("source"),
     }
 }
 
@@ -222,10 +237,16 @@ fn types<'a>(map: &Reader<'a>) -> Vec<Type<'a>> {
     })
 }
 
-fn errors<'a>(map: &Reader<'a>) -> Vec<Error<'a>> {
+fn errors<'a>(map: &Reader<'a>, table: &'static keys::Table) -> Vec<Error<'a>> {
     map.named("errors", |code, node| {
-        let map = Reader::new(&keys::ERROR, node);
-        Error { code, definition: definition(&map), sources: map.texts("source"), exceptions: exceptions(&map) }
+        let map = Reader::new(table, node);
+        Error {
+            code,
+            definition: definition(&map),
+            everywhere: map.flag("everywhere"),
+            sources: map.texts("source"),
+            exceptions: exceptions(&map),
+        }
     })
 }
 
@@ -234,6 +255,16 @@ fn definition<'a>(map: &Reader<'a>) -> Definition<'a> {
         http: map.integer("http").and_then(|status| u16::try_from(status.value).ok()),
         name: map.maybe_text("name"),
         doc: map.text("doc"),
+        outcome: Outcome {
+            effect: match map.text("effect") {
+                "none" => Some(model::Effect::None),
+                "unknown" => Some(model::Effect::Unknown),
+                "done" => Some(model::Effect::Done),
+                _ => None,
+            },
+            advice: map.maybe_text("advice"),
+            transient: map.maybe_flag("transient"),
+        },
         errata: map.values("erratum"),
     }
 }
@@ -245,6 +276,7 @@ fn listed_error(node: &Node) -> Option<ListedError<'_>> {
             definition: None,
             missing: Vec::new(),
             http: None,
+            outcome: Outcome::default(),
             errata: Vec::new(),
             carries: Vec::new(),
             sources: Vec::new(),
@@ -258,6 +290,7 @@ fn listed_error(node: &Node) -> Option<ListedError<'_>> {
         code: map.maybe_text("code")?,
         missing: missing.collect(),
         http: own.http,
+        outcome: own.outcome,
         errata: own.errata.clone(),
         definition: defines.then_some(own),
         carries: map.texts("carries"),

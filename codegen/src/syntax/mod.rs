@@ -12,7 +12,7 @@ use huaweicloud_bss_rules::Place;
 
 pub(crate) use self::build::{api, chapter};
 use crate::{
-    model::{Caller, StatusClass},
+    model::{self, Caller, StatusClass},
     read::TypeExpr,
     source::{FileId, Sp, Span},
     yaml::Node,
@@ -74,8 +74,7 @@ pub(crate) struct Operation<'a> {
     pub(crate) caller: Caller,
     /// Of each group, one is enough.
     pub(crate) permissions: Vec<Vec<&'a str>>,
-    pub(crate) idempotent: bool,
-    pub(crate) idempotent_reason: &'a str,
+    pub(crate) effect: Effect<'a>,
     pub(crate) rate_limit: Option<RateLimit<'a>>,
     pub(crate) preconditions: Vec<&'a str>,
     /// Path, query, header, body.
@@ -98,6 +97,19 @@ pub(crate) struct Operation<'a> {
     pub(crate) known: bool,
 }
 
+/// What an operation does to the state of the server.
+#[derive(Debug)]
+pub(crate) struct Effect<'a> {
+    /// `reads` or `changes`.
+    pub(crate) kind: Option<Text<'a>>,
+    pub(crate) repeat: Option<Text<'a>>,
+    pub(crate) reason: &'a str,
+    /// Those of the keys `repeat` and `repeat_reason` that are given, readable or not.
+    pub(crate) given: Vec<Text<'a>>,
+    /// Those that are not.
+    pub(crate) missing: Vec<&'static str>,
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct Source<'a> {
     pub(crate) title: &'a str,
@@ -113,17 +125,20 @@ pub(crate) struct RateLimit<'a> {
     pub(crate) scope: &'a str,
 }
 
-/// How a long list is asked for page by page. `None` for what has been reported, but for the last two.
+/// How a long list is asked for page by page. `None` for what has been reported, but for `total` and `next`.
 #[derive(Debug)]
 pub(crate) struct Paging<'a> {
     /// Where the key `paging` stands.
-    pub(crate) key: Span,
+    pub(crate) span: Span,
     pub(crate) by: Option<Text<'a>>,
     pub(crate) from: Option<Text<'a>>,
     pub(crate) size: Option<Text<'a>>,
     pub(crate) items: Option<Text<'a>>,
     pub(crate) total: Option<Text<'a>>,
     pub(crate) next: Option<Text<'a>>,
+    /// The fields of a record that identify it together.
+    pub(crate) key: Vec<Text<'a>>,
+    pub(crate) key_sources: Vec<Text<'a>>,
 }
 
 /// An exception to a rule that is about care, and whether the rule would have been broken without it.
@@ -262,6 +277,8 @@ pub(crate) struct Value<'a> {
 pub(crate) struct Error<'a> {
     pub(crate) code: Text<'a>,
     pub(crate) definition: Definition<'a>,
+    /// Whether any operation may answer with it, without listing it.
+    pub(crate) everywhere: bool,
     pub(crate) sources: Vec<Text<'a>>,
     pub(crate) exceptions: Vec<Exception<'a>>,
 }
@@ -271,7 +288,27 @@ pub(crate) struct Definition<'a> {
     pub(crate) http: Option<u16>,
     pub(crate) name: Option<Text<'a>>,
     pub(crate) doc: &'a str,
+    pub(crate) outcome: Outcome<'a>,
     pub(crate) errata: Vec<&'a str>,
+}
+
+/// What an error tells of the call, and what to do about it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Outcome<'a> {
+    pub(crate) effect: Option<model::Effect>,
+    pub(crate) advice: Option<Text<'a>>,
+    pub(crate) transient: Option<bool>,
+}
+
+impl Outcome<'_> {
+    /// The values of an operation's own entry, or those of the definition where the entry has none.
+    pub(crate) fn or(self, definition: Self) -> Self {
+        Self {
+            effect: self.effect.or(definition.effect),
+            advice: self.advice.or(definition.advice),
+            transient: self.transient.or(definition.transient),
+        }
+    }
 }
 
 /// An entry of an operation's `errors`.
@@ -284,6 +321,7 @@ pub(crate) struct ListedError<'a> {
     pub(crate) missing: Vec<&'static str>,
     /// What differs here from a definition elsewhere.
     pub(crate) http: Option<u16>,
+    pub(crate) outcome: Outcome<'a>,
     pub(crate) errata: Vec<&'a str>,
     pub(crate) carries: Vec<Text<'a>>,
     pub(crate) sources: Vec<Text<'a>>,

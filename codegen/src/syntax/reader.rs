@@ -35,6 +35,11 @@ impl<'a> Reader<'a> {
         self.record.entry(key).map(|(name, value)| (name.span, value))
     }
 
+    /// Whether the key is absent, and no removed key that it replaces is given.
+    pub(super) fn lacks(&self, key: &str) -> bool {
+        self.record.lacks(key)
+    }
+
     pub(super) fn shape(&self, key: &str) -> Option<Shape> {
         self.record.key(key).map(|key| key.shape)
     }
@@ -89,8 +94,12 @@ impl<'a> Reader<'a> {
         self.node(key).map_or(&[], Node::items)
     }
 
+    pub(super) fn maybe_flag(&self, key: &str) -> Option<bool> {
+        self.node(key).and_then(|node| read::boolean(&"", node).ok()).map(|flag| flag.value)
+    }
+
     pub(super) fn flag(&self, key: &str) -> bool {
-        self.node(key).and_then(|node| read::boolean(&"", node).ok()).is_some_and(|flag| flag.value)
+        self.maybe_flag(key) == Some(true)
     }
 
     pub(super) fn integer(&self, key: &str) -> Option<Sp<i64>> {

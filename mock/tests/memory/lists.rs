@@ -127,10 +127,11 @@ async fn walk(world: &World, operation: &str, mut input: Value, size: usize) -> 
             let total = sent.get("total_count").or(sent.get("count")).unwrap();
             usize::try_from(total.as_u64().unwrap()).unwrap()
         }));
-        let turn = pager.turn(&mut *request, &mut **reply.body_mut());
+        let turn = pager.turn(&mut *request, &mut reply).unwrap();
         assert_ne!(turn, Turn::Again, "{operation}: the list changed on the way");
         records.extend(pager.records(&**reply).map(|record| serde_json::to_string(&record).unwrap()));
         if turn == Turn::Last {
+            pager.finish().unwrap();
             return (records, totals);
         }
     }

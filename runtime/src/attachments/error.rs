@@ -98,17 +98,19 @@ impl UploadError {
     /// What kept an answer from arriving.
     pub(super) fn unanswered(error: TransportError, bucket: &Inner, path: &str) -> Self {
         let endpoint = &bucket.endpoint;
-        let (kind, message) = match &error {
+        let (status, cause) = error.split();
+        let (kind, message) = match cause {
             TransportError::Connect(cause) => (ErrorKind::Transport, format!("no connection to {endpoint}: {cause}")),
-            TransportError::ProxyLogin => (ErrorKind::Transport, format!("no connection to {endpoint}: {error}")),
+            TransportError::ProxyLogin => (ErrorKind::Transport, format!("no connection to {endpoint}: {cause}")),
             TransportError::Broken(cause) => {
                 (ErrorKind::Transport, format!("the exchange with {endpoint} broke off: {cause}"))
             }
-            TransportError::Timeout => (ErrorKind::Timeout, error.to_string()),
-            TransportError::BodyTooLarge { .. } => (ErrorKind::Decode, error.to_string()),
+            TransportError::Timeout => (ErrorKind::Timeout, cause.to_string()),
+            TransportError::BodyTooLarge { .. } => (ErrorKind::Decode, cause.to_string()),
+            TransportError::Body { .. } => (ErrorKind::Transport, cause.to_string()),
         };
         let message = without(bucket, path, Scrub::message(&message));
-        Self { source: Some(Box::new(error)), ..Self::new(kind, message) }
+        Self { status, source: Some(Box::new(error)), ..Self::new(kind, message) }
     }
 
     /// An answer that says no.

@@ -10,8 +10,9 @@ use crate::client::{Core, RetryPolicy, ValidationPolicy};
 use crate::credentials::CredentialsProvider;
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::paging::Paged;
+use crate::paging::{Paged, Position};
 use crate::reply::Reply;
+use crate::wire::DecodingPolicy;
 
 /// A call that has not been made yet. [`send`](Self::send) it, after setting what it should do differently.
 #[must_use = "a call does nothing until it is sent"]
@@ -64,9 +65,19 @@ impl<'c, O: Paged> Call<'c, O> {
         Pages::new(self.call.pages(), self.may_wait)
     }
 
+    /// The pages of the list from a [`Position`] on, for instance that of [`Error::resume_at`].
+    pub fn pages_from(self, position: &Position) -> Pages<'c, O> {
+        Pages::new(self.call.pages_from(position), self.may_wait)
+    }
+
     /// The records of all these [`pages`](Self::pages). No more than one page is held.
     pub fn items(self) -> Items<'c, O> {
         Items::new(self.pages())
+    }
+
+    /// The records of the list from a [`Position`] on, for instance that of [`Error::resume_at`].
+    pub fn items_from(self, position: &Position) -> Items<'c, O> {
+        Items::new(self.pages_from(position))
     }
 }
 

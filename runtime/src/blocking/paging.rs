@@ -7,6 +7,7 @@ use super::wait::wait;
 use crate::error::Error;
 use crate::paging::{self, Paged};
 use crate::reply::Reply;
+use crate::wire::Mismatches;
 
 /// The pages of a list, one call each. Made by [`Call::pages`](super::Call::pages).
 ///
@@ -51,11 +52,24 @@ impl<O: Paged> fmt::Debug for Pages<'_, O> {
 pub struct Items<'c, O: Paged> {
     pages: Pages<'c, O>,
     page: std::vec::IntoIter<O::Item>,
+    mismatches: Mismatches,
+    may_repeat: bool,
 }
 
 impl<'c, O: Paged> Items<'c, O> {
     pub(super) fn new(pages: Pages<'c, O>) -> Self {
-        Self { pages, page: Vec::new().into_iter() }
+        Self { pages, page: Vec::new().into_iter(), mismatches: Mismatches::default(), may_repeat: false }
+    }
+
+    /// The values of all pages so far that do not fit the types of their fields. A path counts the records of its page.
+    pub fn mismatches(&self) -> &Mismatches {
+        &self.mismatches
+    }
+
+    /// Whether records may have been returned twice: the list changed while it was read, and the spec knows no key by which
+    /// a record is recognised.
+    pub fn may_repeat(&self) -> bool {
+        self.may_repeat
     }
 }
 
@@ -68,7 +82,11 @@ impl<O: Paged> Iterator for Items<'_, O> {
                 return Some(Ok(item));
             }
             match self.pages.next()? {
-                Ok(mut reply) => self.page = std::mem::take(O::items(reply.body_mut())).into_iter(),
+                Ok(mut reply) => {
+                    self.mismatches.extend(reply.mismatches());
+                    self.may_repeat |= reply.may_repeat();
+                    self.page = std::mem::take(O::items(reply.body_mut())).into_iter();
+                }
                 Err(error) => return Some(Err(error)),
             }
         }

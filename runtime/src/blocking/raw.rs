@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::operation::AnyServiceError;
 use crate::raw::{RawBody, RawRequest};
 use crate::reply::Reply;
+use crate::wire::DecodingPolicy;
 
 /// A raw call that has not been made yet. [`send`](Self::send) it, after setting what it should do differently.
 #[must_use = "a call does nothing until it is sent"]

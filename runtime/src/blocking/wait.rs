@@ -48,16 +48,12 @@ enum Refusal {
 
 impl Refusal {
     fn failure(self, descriptor: &'static Descriptor) -> Box<Failure> {
-        let new = |message: String| {
-            let mut failure = Failure::new(ErrorKind::Blocking, descriptor, message);
-            failure.not_taken = true;
-            failure
-        };
+        let new = |message: String| Failure::new(ErrorKind::Blocking, descriptor, message);
         match self {
             Self::Thread(words) => new(words.to_owned()),
             Self::Start(error) => {
                 let mut failure = new(format!("the thread that drives blocking calls does not start: {error}"));
-                failure.may_pass = true;
+                failure.is_transient = true;
                 failure.source = Some(Box::new(error));
                 failure
             }

@@ -9,10 +9,12 @@ use super::prepared::Prepared;
 use super::retry;
 use super::subject::Sink;
 use crate::credentials::Credentials;
+use crate::effect::Effect;
 use crate::error::{ErrorKind, Failure, Remedy};
 use crate::failure::{Envelope, Scrub};
+use crate::gateway;
 use crate::transport::TransportError;
-use crate::wire::{Node, decode_reply};
+use crate::wire::{Fields, Mismatches, Node, decode_reply};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -24,47 +26,74 @@ impl Prepared<'_> {
         if !(self.subject.descriptor.success.contains(&status) || answer.status().is_success()) {
             let node = text.and_then(|text| Node::parse(text).ok());
             let envelope = node.map(|node| Envelope::find(&node)).unwrap_or_default();
-            return Err(self.refused(answer, envelope, text));
+            return Err(self.error_response(answer, envelope, text));
         }
-        let misfit = |message: String| {
-            let mut failure = Failure::new(ErrorKind::Decode, self.subject.descriptor, message);
-            failure.status = Some(status);
-            failure.envelope.request_id = self.request_id(answer, None);
-            failure
-        };
         let reply = match sink {
             Sink::Fields(reply) => reply,
             Sink::Raw(body) => {
                 let node = text.and_then(|text| Node::parse(text).ok());
-                if let Some(envelope) = node.as_ref().and_then(Envelope::find_in_success) {
-                    return Err(self.refused(answer, envelope, text));
+                if let Some(envelope) = node.as_ref().and_then(|node| Envelope::find_in_success(node, None)) {
+                    return Err(self.error_response(answer, envelope, text));
                 }
                 body.0 = answer.body().clone();
-                return Ok(Meta { status, request_id: self.request_id(answer, None), attempts: 0 });
+                return Ok(self.meta(answer, Mismatches::default()));
             }
         };
-        let text = text.ok_or_else(|| misfit(format!("the body is not UTF-8{}", self.kind_of(answer))))?;
-        // An empty body says as much as an object without members, and is as wrong where something is mandatory.
+        let text =
+            text.ok_or_else(|| self.unreadable(answer, format!("the body is not UTF-8{}", self.kind_of(answer))))?;
         let node = match text.trim() {
+            "" if self.expects_fields(reply) => return Err(self.empty(answer)),
             "" => Node::Object(Vec::new()),
-            text => {
-                Node::parse(text).map_err(|error| misfit(format!("the body is {error}{}", self.kind_of(answer))))?
-            }
+            text => Node::parse(text)
+                .map_err(|error| self.unreadable(answer, format!("the body is {error}{}", self.kind_of(answer))))?,
         };
-        if let Some(envelope) = Envelope::find_in_success(&node) {
-            return Err(self.refused(answer, envelope, Some(text)));
+        if let Some(envelope) = Envelope::find_in_success(&node, Some(reply.fields())) {
+            return Err(self.error_response(answer, envelope, Some(text)));
         }
-        decode_reply(node, reply).map_err(|error| misfit(error.to_string()))?;
-        Ok(Meta { status, request_id: self.request_id(answer, None), attempts: 0 })
+        let policy = self.options.decoding.unwrap_or(self.decoding);
+        let mismatches =
+            decode_reply(node, reply, policy).map_err(|error| self.unreadable(answer, error.to_string()))?;
+        Ok(self.meta(answer, mismatches))
     }
 
-    /// An answer that says no.
+    fn meta(&self, answer: &http::Response<Bytes>, mismatches: Mismatches) -> Meta {
+        let (status, request_id) = (answer.status().as_u16(), self.request_id(answer, None));
+        Meta { status, request_id, attempts: 0, mismatches }
+    }
+
+    /// Whether the operation documents a reply with fields, and no success without one.
+    fn expects_fields(&self, reply: &dyn Fields) -> bool {
+        !reply.fields().is_empty() && !self.subject.descriptor.success.contains(&204)
+    }
+
+    /// A success whose reply cannot be read: the server processed the request.
     #[cold]
-    fn refused(&self, answer: &http::Response<Bytes>, envelope: Envelope, body: Option<&str>) -> Box<Failure> {
+    fn unreadable(&self, answer: &http::Response<Bytes>, message: String) -> Box<Failure> {
+        let mut failure = Failure::new(ErrorKind::Decode, self.subject.descriptor, message);
+        failure.status = Some(answer.status().as_u16());
+        failure.envelope.request_id = self.request_id(answer, None);
+        failure.effect = Effect::Done;
+        failure
+    }
+
+    /// A success without the body that the operation documents. Services send it when they are overloaded, so a read is
+    /// tried again.
+    #[cold]
+    fn empty(&self, answer: &http::Response<Bytes>) -> Box<Failure> {
+        let mut failure =
+            self.unreadable(answer, "the body is empty, where a reply with fields is documented".to_owned());
+        failure.is_transient = true;
+        failure
+    }
+
+    /// An answer that reports a failure.
+    #[cold]
+    fn error_response(&self, answer: &http::Response<Bytes>, envelope: Envelope, body: Option<&str>) -> Box<Failure> {
         let status = answer.status();
         let throttled = status.as_u16() == 429 || envelope.is_throttling();
+        let effect = self.effect_of(status.as_u16(), &envelope);
         let Envelope { code, message, request_id } = envelope;
-        let documented = self.subject.descriptor.errors.iter().find(|error| Some(error.code) == code.as_deref());
+        let documented = code.as_deref().and_then(|code| self.subject.descriptor.error(code));
         let message = match (message, documented) {
             (Some(message), _) => self.scrub(&message),
             (None, Some(error)) => error.meaning.to_owned(),
@@ -87,45 +116,84 @@ impl Prepared<'_> {
         };
         failure.envelope.request_id = self.request_id(answer, request_id);
         failure.retry_after = retry::retry_after(answer.headers(), jiff::Timestamp::now());
-        failure.not_taken = throttled;
+        failure.effect = effect;
+        failure.is_permanent = status.is_redirection();
         failure.remedy = self.remedy(status, &failure, answer);
         failure.body = body.map(str::to_owned);
         failure
+    }
+
+    /// What a request did to which the server answered with a failure.
+    ///
+    /// Only evidence that the request was not processed counts as such: HTTP 429; a client error whose body can be read;
+    /// a rejection by the gateway, or an error that the spec declares to have no effect, with the status that belongs to
+    /// it. A code alone is none, because servers repeat the codes of others. If declaration and status disagree, the
+    /// greater effect holds; and what would be tried again counts only with the status that belongs to it.
+    fn effect_of(&self, status: u16, envelope: &Envelope) -> Effect {
+        let by_status = |status| match status {
+            400..=499 => Effect::None,
+            _ => Effect::Unknown,
+        };
+        if status == 429 {
+            return Effect::None;
+        }
+        let Some(code) = envelope.code.as_deref() else {
+            return if envelope.message.is_some() { by_status(status) } else { Effect::Unknown };
+        };
+        match self.subject.descriptor.error(code) {
+            _ if gateway::is_rejection(code, status) => Effect::None,
+            _ if envelope.is_throttling() => Effect::Unknown,
+            Some(error) if error.transient && status != error.http => Effect::Unknown,
+            Some(error) => match error.effect {
+                Some(Effect::None) if status == error.http => Effect::None,
+                Some(effect) => effect.max(by_status(status)),
+                None => by_status(error.http).max(by_status(status)),
+            },
+            None => by_status(status),
+        }
     }
 
     /// What kept an answer from arriving.
     #[cold]
     pub(super) fn transport_failure(&self, error: TransportError) -> Box<Failure> {
         let endpoint = self.endpoint;
-        let (kind, message) = match &error {
+        let (status, cause) = error.split();
+        let (kind, message) = match cause {
             TransportError::Connect(cause) => (ErrorKind::Transport, format!("no connection to {endpoint}: {cause}")),
-            TransportError::ProxyLogin => (ErrorKind::Transport, format!("no connection to {endpoint}: {error}")),
+            TransportError::ProxyLogin => (ErrorKind::Transport, format!("no connection to {endpoint}: {cause}")),
             TransportError::Broken(cause) => {
                 (ErrorKind::Transport, format!("the exchange with {endpoint} broke off: {cause}"))
             }
-            TransportError::Timeout => (ErrorKind::Timeout, error.to_string()),
+            TransportError::Timeout => (ErrorKind::Timeout, cause.to_string()),
             TransportError::BodyTooLarge { .. } => {
-                (ErrorKind::Decode, format!("{error}; `max_body` on the client's builder sets it"))
+                (ErrorKind::Decode, format!("{cause}; `max_body` on the client's builder sets it"))
             }
+            // `split` leaves none.
+            TransportError::Body { .. } => (ErrorKind::Transport, cause.to_string()),
         };
         let mut failure = Failure::new(kind, self.subject.descriptor, self.scrub(&message));
-        failure.not_taken = matches!(error, TransportError::Connect(_) | TransportError::ProxyLogin);
-        failure.is_final = matches!(error, TransportError::ProxyLogin);
+        failure.effect = match (cause, status) {
+            (TransportError::Connect(_) | TransportError::ProxyLogin, None) | (_, Some(429)) => Effect::None,
+            (_, Some(200..=299)) => Effect::Done,
+            _ => Effect::Unknown,
+        };
+        failure.status = status;
+        failure.is_permanent = matches!(cause, TransportError::ProxyLogin);
         failure.source = Some(Box::new(error));
         failure
     }
 
-    /// What may be done about a refusal of who calls.
+    /// What may help, once, if the caller's identity is not accepted.
     fn remedy(&self, status: http::StatusCode, failure: &Failure, answer: &http::Response<Bytes>) -> Option<Remedy> {
         let code = failure.envelope.code.as_deref()?;
-        // Written `APIG.` by some gateways and `APIGW.` by others.
-        let number = code.strip_prefix("APIGW.").or_else(|| code.strip_prefix("APIG."));
-        let says = |text| failure.message.contains(text);
+        let number = gateway::number(code);
         match (status.as_u16(), number) {
             (401, Some("0307")) => Some(Remedy::Renew),
-            (401, Some("0301")) if says("token expires") => Some(Remedy::Renew),
+            (401, Some("0301")) if failure.message.contains("token expires") => Some(Remedy::Renew),
             (401 | 403, None) if code == "CBC.0154" => Some(Remedy::Renew),
-            (401, Some("0301" | "0303")) if says("signature expired") && self.keys().is_some() => {
+            (401, Some("0301" | "0303"))
+                if gateway::is_expired_signature(&failure.message) && self.keys().is_some() =>
+            {
                 Some(Remedy::SetClock(answer.headers().get(http::header::DATE).and_then(http_date)))
             }
             _ => None,

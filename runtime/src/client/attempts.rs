@@ -14,6 +14,7 @@ use super::retry::RetryPolicy;
 use super::stage::AttemptStage;
 use super::subject::Sink;
 use crate::credentials::CredentialsProvider;
+use crate::effect::Effect;
 use crate::error::{ErrorKind, Failure, Remedy};
 use crate::interceptor::intercepted;
 use crate::transport::Limits;
@@ -39,6 +40,8 @@ pub(super) struct Progress {
     pub(super) stage: Stage,
     /// What became of the attempt before.
     pub(super) last: Option<Box<Failure>>,
+    /// What the attempts that failed did, if the operation changes something.
+    pub(super) effect: Effect,
     /// The time for the call.
     pub(super) timeout: Duration,
     /// When the time is up; never, if it lies beyond what the clock can tell.
@@ -59,7 +62,7 @@ pub(super) enum Stage {
 impl Progress {
     pub(super) fn new(timeout: Duration) -> Self {
         let deadline = Instant::now().checked_add(timeout);
-        Self { attempts: 0, stage: Stage::Pause, last: None, timeout, deadline }
+        Self { attempts: 0, stage: Stage::Pause, last: None, effect: Effect::None, timeout, deadline }
     }
 
     pub(super) fn remaining(&self) -> Duration {
@@ -106,11 +109,13 @@ impl<'a> Attempts<'a> {
                 attempt,
                 duration_ms = duration_ms(),
                 kind = failure.kind.as_str(),
+                effect = failure.effect().as_str(),
                 status = failure.status,
                 code = failure.envelope.code,
                 request_id = failure.envelope.request_id,
                 "failed"
             );
+            progress.effect = progress.effect.max(failure.effect);
             if self.is_remedied(&mut failure) {
                 progress.last = Some(failure);
                 continue;

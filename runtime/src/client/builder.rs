@@ -14,6 +14,7 @@ use super::retry::RetryPolicy;
 use crate::credentials::{CredentialsProvider, shown};
 use crate::interceptor::Interceptor;
 use crate::transport::{HttpSettings, HttpTransport, Transport};
+use crate::wire::DecodingPolicy;
 
 /// A generated client: a thin coat of methods over a [`Core`].
 pub trait ApiClient: From<Core> {
@@ -50,6 +51,7 @@ pub struct Builder<C> {
     attempt_timeout: Option<Duration>,
     retries: RetryPolicy,
     validation: ValidationPolicy,
+    decoding: DecodingPolicy,
     user_agent: Option<String>,
     language: Option<String>,
     allow_plain_http: bool,
@@ -72,6 +74,7 @@ impl<C: ApiClient> Builder<C> {
             attempt_timeout: None,
             retries: RetryPolicy::new(),
             validation: ValidationPolicy::Enforce,
+            decoding: DecodingPolicy::Tolerant,
             user_agent: None,
             language: None,
             allow_plain_http: false,
@@ -136,7 +139,7 @@ impl<C: ApiClient> Builder<C> {
     }
 
     /// How often a call is tried where that does no harm: 3 by default; 1 for no repetition. An operation that changes
-    /// something is tried again only where the server certainly did not take it.
+    /// something is tried again only if the server provably did not process it or a repeat is harmless.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.retries = self.retries.max_attempts(attempts);
         self
@@ -151,6 +154,12 @@ impl<C: ApiClient> Builder<C> {
     /// What to do about violations, unless a call says otherwise.
     pub fn validation(mut self, policy: ValidationPolicy) -> Self {
         self.validation = policy;
+        self
+    }
+
+    /// What to do about a value of a reply that does not fit the type of its field, unless a call says otherwise.
+    pub fn decoding(mut self, policy: DecodingPolicy) -> Self {
+        self.decoding = policy;
         self
     }
 
@@ -211,6 +220,7 @@ impl<C: ApiClient> Builder<C> {
             attempt_timeout: self.attempt_timeout,
             retries: self.retries,
             validation: self.validation,
+            decoding: self.decoding,
             headers,
             interceptors: self.interceptors,
         };

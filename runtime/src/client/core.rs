@@ -17,10 +17,12 @@ use super::stage::CallStage;
 use super::subject::{Sink, Subject};
 use crate::call::CallOptions;
 use crate::credentials::{CredentialsProvider, shown};
+use crate::effect::Effect;
 use crate::error::{ErrorKind, Failure};
 use crate::interceptor::{Interceptor, intercepted};
 use crate::operation::BoxFuture;
 use crate::transport::Transport;
+use crate::wire::{DecodingPolicy, Mismatches};
 
 /// What to do about a request that breaks documented rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +60,7 @@ pub(super) struct Settings {
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) retries: RetryPolicy,
     pub(super) validation: ValidationPolicy,
+    pub(super) decoding: DecodingPolicy,
     /// What every request has: the type of its content, host, user agent, and perhaps a language.
     pub(super) headers: HeaderMap,
     pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
@@ -68,6 +71,7 @@ pub(crate) struct Meta {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     pub(crate) attempts: u32,
+    pub(crate) mismatches: Mismatches,
 }
 
 impl Core {
@@ -136,6 +140,7 @@ fn concluded(
         Ok(meta) => Ok(Meta { attempts, ..meta }),
         Err(mut failure) => {
             failure.attempts = attempts;
+            failure.effect = failure.effect.max(progress.effect);
             failure.label = subject.label.map(str::to_owned);
             Err(failure)
         }
@@ -194,7 +199,8 @@ fn late(attempts: &Attempts<'_>, progress: &Progress) -> Box<Failure> {
         message.push_str("; check whether it can be reached, or give the call more time");
     }
     let mut failure = Failure::new(ErrorKind::Timeout, attempts.prepared.subject.descriptor, message);
-    failure.not_taken = progress.stage != Stage::Answer;
+    // The attempts before count as well, and are added when the call has ended.
+    failure.effect = if progress.stage == Stage::Answer { Effect::Unknown } else { Effect::None };
     failure
 }
 

@@ -13,7 +13,7 @@ use crate::call::CallOptions;
 use crate::credentials::Credentials;
 use crate::error::{ErrorKind, Failure};
 use crate::signing::{DATE_FORMAT, Message, authorization};
-use crate::wire::{HEADER_TEXT, Parts, encode};
+use crate::wire::{DecodingPolicy, HEADER_TEXT, Parts, encode};
 
 /// The names of headers that belong to us: another value would break the signature, the exchange, or the account
 /// in whose name the call is made.
@@ -50,6 +50,8 @@ pub(super) struct Prepared<'a> {
     pub(super) subject: Subject<'a>,
     pub(super) endpoint: &'a Endpoint,
     pub(super) options: &'a CallOptions,
+    /// What to do about values of the reply that do not fit, unless the call says otherwise.
+    pub(super) decoding: DecodingPolicy,
     /// Absent until they are given, which is before the first attempt.
     pub(super) credentials: Option<Cow<'a, Credentials>>,
     method: http::Method,
@@ -86,7 +88,20 @@ impl<'a> Prepared<'a> {
         add_headers(&mut headers, fields, options).map_err(invalid)?;
         let body = subject.body.cloned().unwrap_or_else(|| Bytes::from(body.unwrap_or_default()));
         let (identity, extra, credentials) = (Vec::new(), HeaderMap::new(), None);
-        Ok(Box::new(Self { subject, endpoint, options, credentials, method, uri, body, headers, identity, extra }))
+        let decoding = settings.decoding;
+        Ok(Box::new(Self {
+            subject,
+            endpoint,
+            options,
+            decoding,
+            credentials,
+            method,
+            uri,
+            body,
+            headers,
+            identity,
+            extra,
+        }))
     }
 
     /// Says who makes the attempts from now on.

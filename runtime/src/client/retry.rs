@@ -11,10 +11,9 @@ const QUOTA_WINDOW: Duration = Duration::from_secs(1);
 
 /// How often a call is tried, and how long the pauses are.
 ///
-/// What may be tried again is not a matter of policy: what the spec calls idempotent, while the cause may pass; and
-/// anything that the server certainly did not take, because no connection came about or there were too many requests.
-/// The policy says how far this goes. A token that has expired is renewed, and a clock that is wrong made up for, once
-/// and by any policy.
+/// What may be tried again is not a matter of policy: a call whose cause of failure is transient, if the operation only
+/// reads, if the spec says that a repeat is harmless, or if the server provably did not process the request. The policy
+/// says how often. A token that has expired is renewed, and a wrong clock is corrected, once and by any policy.
 ///
 /// ```
 /// use std::time::Duration;

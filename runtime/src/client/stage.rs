@@ -20,7 +20,8 @@ pub(super) struct CallStage<'a> {
     sink: Sink<'a>,
     options: Cow<'a, CallOptions>,
     progress: &'a mut Progress,
-    truth: Truth,
+    /// Absent until the call has ended.
+    truth: Option<Truth>,
 }
 
 impl<'a> CallStage<'a> {
@@ -31,7 +32,7 @@ impl<'a> CallStage<'a> {
         options: &'a CallOptions,
         progress: &'a mut Progress,
     ) -> Self {
-        Self { inner, subject, sink, options: Cow::Borrowed(options), progress, truth: Truth::UNSENT }
+        Self { inner, subject, sink, options: Cow::Borrowed(options), progress, truth: None }
     }
 }
 
@@ -67,13 +68,14 @@ impl Stage for CallStage<'_> {
     fn go(&mut self) -> BoxFuture<'_, Result<Meta, Box<Failure>>> {
         Box::pin(async move {
             let outcome = self.inner.call(self.subject, self.sink.again(), &self.options, self.progress).await;
-            self.truth = Truth::of(&outcome);
+            self.truth = Some(Truth::of(&outcome));
             outcome
         })
     }
 
     fn truth(&self) -> Truth {
-        self.truth
+        let is_sent = self.progress.attempts > 0;
+        self.truth.unwrap_or(if is_sent { Truth::SENT } else { Truth::UNSENT })
     }
 
     fn hook<'a>(
@@ -140,6 +142,7 @@ impl Stage for AttemptStage<'_, '_> {
     fn go(&mut self) -> BoxFuture<'_, Result<Meta, Box<Failure>>> {
         Box::pin(async move {
             self.attempts.prepared.add(&self.headers)?;
+            self.truth = Truth::SENT;
             let outcome = self.attempts.exchange(self.sink.again(), self.progress, Some(&mut self.answer)).await;
             self.truth = Truth::of(&outcome);
             outcome

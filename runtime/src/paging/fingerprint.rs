@@ -2,13 +2,18 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use huaweicloud_bss_rules::Value;
+use huaweicloud_bss_rules::{List, Value};
 
 /// Equal values have equal numbers; different values almost never do.
 pub(super) fn fingerprint(value: Value<'_>) -> u64 {
     let mut hasher = DefaultHasher::new();
     add(value, &mut hasher);
     hasher.finish()
+}
+
+/// The same for all entries of a list.
+pub(super) fn fingerprint_of_all(list: &dyn List) -> u64 {
+    fingerprint(Value::List(list))
 }
 
 fn add(value: Value<'_>, hasher: &mut DefaultHasher) {

@@ -2,6 +2,7 @@
 
 mod fingerprint;
 mod pager;
+mod position;
 
 use std::fmt;
 use std::future::poll_fn;
@@ -12,10 +13,12 @@ use futures_core::Stream;
 
 use crate::call::{Call, CallOptions};
 use crate::client::Core;
-use crate::error::Error;
+use crate::error::{Error, Failure};
 use crate::operation::{BoxFuture, Operation};
 use crate::reply::Reply;
+use crate::wire::Mismatches;
 pub use pager::{Pager, Turn};
+pub use position::Position;
 
 /// An operation that answers page by page. Implemented by generated code.
 pub trait Paged: Operation + Clone {
@@ -32,7 +35,9 @@ type Record<O> = Result<<O as Paged>::Item, Error<<O as Operation>::Error>>;
 /// The pages of a list, one call each. Made by [`Call::pages`].
 ///
 /// It is a [`Stream`]; [`next`](Self::next) does without a crate for streams. It ends after the last page, and after
-/// the first error. Dropping it, or the future of `next`, loses nothing but the page under way.
+/// the first error. A list that ends before the last known total ends with an error of the kind
+/// [`ErrorKind::Incomplete`](crate::ErrorKind::Incomplete). [`Error::resume_at`] says where to go on. Dropping the stream,
+/// or the future of `next`, loses nothing but the page under way.
 #[must_use = "pages are not asked for until the stream is read"]
 pub struct Pages<'c, O: Paged> {
     state: State<'c, O>,
@@ -43,6 +48,8 @@ enum State<'c, O: Paged> {
     Ready(Box<Walk<'c, O>>),
     /// A page is under way.
     Busy(BoxFuture<'c, (Box<Walk<'c, O>>, Outcome<O>, bool)>),
+    /// All pages were returned, and the list is not complete.
+    Failed(Box<Failure>),
     /// There are no more.
     Done,
 }
@@ -62,21 +69,42 @@ impl<O: Paged> Walk<'_, O> {
             let call = Call::new(self.core, &self.request).options(self.options.clone());
             let mut reply = match call.send().await {
                 Ok(reply) => reply,
-                Err(error) => return (self, Err(error), false),
+                Err(error) => {
+                    let position = self.pager.as_ref().and_then(Pager::position).cloned();
+                    return (self, Err(error.resuming_at(position)), false);
+                }
             };
             let Self { request, pager, .. } = &mut *self;
-            match pager.as_mut().map_or(Turn::Last, |pager| pager.turn(request, reply.body_mut())) {
-                Turn::Again => {}
-                turn => return (self, Ok(reply), turn == Turn::More),
+            let Some(pager) = pager else { return (self, Ok(reply), false) };
+            let (body, mismatches) = reply.parts_mut();
+            match pager.advance(request, body, mismatches) {
+                Ok(Turn::Again) => {}
+                Ok(turn) => {
+                    reply.set_may_repeat(pager.may_repeat());
+                    return (self, Ok(reply), turn == Turn::More);
+                }
+                Err(failure) => return (self, Err(Error::new(failure)), false),
             }
+        }
+    }
+
+    /// What follows the last page.
+    fn end<'c>(&mut self) -> State<'c, O> {
+        match self.pager.as_mut().map_or(Ok(()), Pager::verdict) {
+            Ok(()) => State::Done,
+            Err(failure) => State::Failed(failure),
         }
     }
 }
 
 impl<'c, O: Paged> Pages<'c, O> {
-    pub(crate) fn new(core: &'c Core, request: &O, options: CallOptions) -> Self {
-        let pager = Pager::new(O::DESCRIPTOR, request);
-        let walk = Walk { core, request: request.clone(), options, pager };
+    pub(crate) fn new(core: &'c Core, request: &O, options: CallOptions, start: Option<&Position>) -> Self {
+        let mut request = request.clone();
+        if let Some(Err(violation)) = start.map(|start| start.apply(O::DESCRIPTOR, &mut request)) {
+            return Self { state: State::Failed(Failure::invalid(O::DESCRIPTOR, vec![violation])) };
+        }
+        let pager = Pager::new(O::DESCRIPTOR, &request);
+        let walk = Walk { core, request, options, pager };
         Self { state: State::Ready(Box::new(walk)) }
     }
 
@@ -89,12 +117,15 @@ impl<'c, O: Paged> Pages<'c, O> {
         let mut page = match std::mem::replace(&mut self.state, State::Done) {
             State::Ready(walk) => Box::pin(walk.page()),
             State::Busy(page) => page,
+            State::Failed(failure) => return Poll::Ready(Some(Err(Error::new(failure)))),
             State::Done => return Poll::Ready(None),
         };
         match page.as_mut().poll(context) {
-            Poll::Ready((walk, outcome, more)) => {
+            Poll::Ready((mut walk, outcome, more)) => {
                 if more {
                     self.state = State::Ready(walk);
+                } else if outcome.is_ok() {
+                    self.state = walk.end();
                 }
                 Poll::Ready(Some(outcome))
             }
@@ -126,16 +157,29 @@ impl<O: Paged> fmt::Debug for Pages<'_, O> {
 /// The records of a list, asked for page by page as they are needed. Made by [`Call::items`].
 ///
 /// It is a [`Stream`]; [`next`](Self::next) does without a crate for streams. It ends after the last record, and after
-/// the first error. No more than one page is held.
+/// the first error, as [`Pages`] does. No more than one page is held.
 #[must_use = "records are not asked for until the stream is read"]
 pub struct Items<'c, O: Paged> {
     pages: Pages<'c, O>,
     page: std::vec::IntoIter<O::Item>,
+    mismatches: Mismatches,
+    may_repeat: bool,
 }
 
 impl<'c, O: Paged> Items<'c, O> {
     pub(crate) fn new(pages: Pages<'c, O>) -> Self {
-        Self { pages, page: Vec::new().into_iter() }
+        Self { pages, page: Vec::new().into_iter(), mismatches: Mismatches::default(), may_repeat: false }
+    }
+
+    /// The values of all pages so far that do not fit the types of their fields. A path counts the records of its page.
+    pub fn mismatches(&self) -> &Mismatches {
+        &self.mismatches
+    }
+
+    /// Whether records may have been returned twice: the list changed while it was read, and the spec knows no key by which
+    /// a record is recognised.
+    pub fn may_repeat(&self) -> bool {
+        self.may_repeat
     }
 
     /// The next record; nothing after the last one.
@@ -149,7 +193,11 @@ impl<'c, O: Paged> Items<'c, O> {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll_page(context)) {
-                Some(Ok(mut reply)) => self.page = std::mem::take(O::items(reply.body_mut())).into_iter(),
+                Some(Ok(mut reply)) => {
+                    self.mismatches.extend(reply.mismatches());
+                    self.may_repeat |= reply.may_repeat();
+                    self.page = std::mem::take(O::items(reply.body_mut())).into_iter();
+                }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }

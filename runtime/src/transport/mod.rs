@@ -117,7 +117,26 @@ pub enum TransportError {
         /// The limit in bytes.
         limit: usize,
     },
-    /// The exchange broke off. The server may have taken the request.
+    /// The exchange broke off. The server may have processed the request.
     #[error("the exchange with the server broke off")]
     Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The head of the answer arrived, and the body did not.
+    #[error("the answer with HTTP status {status} did not arrive whole")]
+    Body {
+        /// The HTTP status of the answer.
+        status: u16,
+        /// What kept the body from arriving.
+        #[source]
+        cause: Box<TransportError>,
+    },
+}
+
+impl TransportError {
+    /// The HTTP status, if the head of the answer arrived, and what went wrong.
+    pub(crate) fn split(&self) -> (Option<u16>, &Self) {
+        match self {
+            Self::Body { status, cause } => (Some(*status), cause.split().1),
+            other => (None, other),
+        }
+    }
 }

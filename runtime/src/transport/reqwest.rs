@@ -142,7 +142,10 @@ impl HttpTransport {
             // Servers do not say this, only proxies, and before they pass anything on.
             return Err(TransportError::ProxyLogin);
         }
-        let mut answer = http::Response::new(body(&mut response, limits.max_body).await?);
+        let status = response.status().as_u16();
+        let read = body(&mut response, limits.max_body).await;
+        let read = read.map_err(|error| TransportError::Body { status, cause: Box::new(error) })?;
+        let mut answer = http::Response::new(read);
         *answer.status_mut() = response.status();
         *answer.headers_mut() = std::mem::take(response.headers_mut());
         Ok(answer)

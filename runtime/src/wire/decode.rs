@@ -1,16 +1,18 @@
 //! From JSON into generated types.
 //!
-//! Two manners, one walk. A reply is read tolerantly: vendors add fields, write `"1"` for `1`, and send null for
-//! what they leave out. A request that was written by hand as JSON is read strictly, and everything that is wrong
-//! with it is told at once.
+//! One walk reads both. A reply is read tolerantly: vendors add fields, write `"1"` for `1`, and send null for what they
+//! leave out. A value that does not fit is left out and listed, so that no success is lost to it. A request that was
+//! written as JSON is read strictly, and everything that is wrong with it is reported together.
 
 use std::fmt;
 
 use huaweicloud_bss_rules::{Field, Kind, Limit, Path, Record, RuleName, Violation, validate_known};
 
-use super::fields::{Blank, Fields, Slot};
-use super::node::Node;
 use rust_decimal::Decimal;
+
+use super::fields::{Blank, Fields, ListSlot, Slot};
+use super::mismatch::{DecodingPolicy, Mismatch, Mismatches, Problem};
+use super::node::Node;
 
 /// A reply that does not fit its type: the path to the field, and what was expected there. Never the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +30,10 @@ impl DecodeError {
     pub(crate) fn of_body(problem: String) -> Self {
         Self { path: String::new(), problem }
     }
+
+    fn of(mismatch: &Mismatch) -> Self {
+        Self { path: mismatch.path().to_owned(), problem: mismatch.problem().to_string() }
+    }
 }
 
 impl fmt::Display for DecodeError {
@@ -42,44 +48,52 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// Reads a reply into `record`, tolerantly.
+/// Reads a reply into `record`. A value that does not fit becomes absent, an entry of a list that does not fit is left
+/// out, and both are listed.
 ///
 /// # Errors
 ///
-/// The first field whose value does not fit its type.
-pub(crate) fn decode_reply(node: Node<'_>, record: &mut dyn Fields) -> Result<(), DecodeError> {
+/// A body that is no object or lacks a mandatory field. With [`DecodingPolicy::Strict`], the first mismatch.
+pub(crate) fn decode_reply(
+    node: Node<'_>,
+    record: &mut dyn Fields,
+    policy: DecodingPolicy,
+) -> Result<Mismatches, DecodeError> {
     let node = if matches!(node, Node::Null) { Node::Object(Vec::new()) } else { node };
-    decode_value(node, Slot::Record(record))
+    let mut walk = Walk::new(Mode::Reply);
+    let fits = walk.record(&Path::Whole, record, node);
+    let error = match walk.mismatches.first() {
+        Some(first) if policy == DecodingPolicy::Strict => Some(DecodeError::of(first)),
+        _ if !fits => walk.decisive.as_ref().map(DecodeError::of),
+        _ => None,
+    };
+    error.map_or(Ok(walk.mismatches), Err)
 }
 
-/// The same for a value of any type.
+/// Reads a value of any type as replies are read, and fails at the first mismatch.
 pub(super) fn decode_value(node: Node<'_>, slot: Slot<'_>) -> Result<(), DecodeError> {
-    let mut walk = Walk { strict: false, issues: Vec::new() };
+    let mut walk = Walk::new(Mode::Reply);
     let expected = expected_in(&slot);
     walk.slot(&Path::Whole, slot, node, expected);
-    match walk.issues.into_iter().next() {
-        None => Ok(()),
-        Some(issue) => Err(DecodeError { problem: issue.to_string(), path: issue.path }),
-    }
+    walk.mismatches.first().map_or(Ok(()), |first| Err(DecodeError::of(first)))
 }
 
 /// Reads what a failure carries. A failure is reported whatever its body looks like, so what does not fit is left
 /// empty.
 pub(crate) fn decode_failure<T: Fields + Blank>(node: &Node<'_>) -> T {
     let mut data = T::BLANK;
-    let mut walk = Walk { strict: false, issues: Vec::new() };
-    walk.record(&Path::Whole, &mut data, node.clone());
+    Walk::new(Mode::Reply).record(&Path::Whole, &mut data, node.clone());
     data
 }
 
 /// Reads a request written as a JSON object of wire names, path, query, header and body fields alike, strictly.
 ///
-/// Returns all misfits in one go: fields that the operation does not have, values of another type, missing mandatory
-/// fields. The text not being an object at all is a misfit of the whole, whose path is empty.
+/// Returns all mismatches: fields that the operation does not have, values of another type, missing mandatory fields. If
+/// the node is no object at all, that is a mismatch of the whole, whose path is empty.
 pub(crate) fn decode_request(node: Node<'_>, record: &mut dyn Fields) -> Vec<Violation> {
-    let mut walk = Walk { strict: true, issues: Vec::new() };
+    let mut walk = Walk::new(Mode::Request);
     walk.record(&Path::Whole, record, node);
-    walk.issues.into_iter().map(Issue::into_violation).collect()
+    walk.violations
 }
 
 /// `misfits` and every rule that the rest of `record` breaks.
@@ -90,61 +104,65 @@ pub(crate) fn with_rules(misfits: &[Violation], record: &dyn Record) -> Vec<Viol
     misfits.iter().cloned().chain(validate_known(record, &is_misfit)).collect()
 }
 
-/// Something that does not fit.
-struct Issue {
-    path: String,
-    what: What,
-}
-
-enum What {
-    Missing,
-    Unknown,
-    Expected(&'static str),
-}
-
-impl Issue {
-    fn into_violation(self) -> Violation {
-        match self.what {
-            What::Missing => Violation::new(self.path, RuleName::Mandatory, None, None),
-            What::Unknown => Violation::new(self.path, RuleName::Unknown, None, None),
-            What::Expected(expected) => {
-                Violation::new(self.path, RuleName::Type, Some(Limit::Text(expected.to_owned())), None)
-            }
-        }
-    }
-}
-
-impl fmt::Display for Issue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.what {
-            What::Missing => f.write_str("is mandatory and missing"),
-            What::Unknown => f.write_str("is not a field here"),
-            What::Expected(expected) => write!(f, "is not {expected}"),
-        }
-    }
+/// Who wrote the JSON, and so how it is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// A server, which may write `"1"` for `1`: tolerantly. What does not fit is left out.
+    Reply,
+    /// A person or a program, by the spec: strictly. What fits of an object is kept, so that the rules it breaks are
+    /// reported together with the mismatches.
+    Request,
 }
 
 struct Walk {
-    strict: bool,
-    issues: Vec<Issue>,
+    mode: Mode,
+    /// What does not fit of a reply.
+    mismatches: Mismatches,
+    /// What does not fit of a request.
+    violations: Vec<Violation>,
+    /// What makes the reply as a whole unfit.
+    decisive: Option<Mismatch>,
 }
 
 impl Walk {
-    #[cold]
-    fn report(&mut self, path: &Path<'_>, what: What) {
-        self.issues.push(Issue { path: path.to_string(), what });
+    fn new(mode: Mode) -> Self {
+        Self { mode, mismatches: Mismatches::default(), violations: Vec::new(), decisive: None }
     }
 
-    fn record(&mut self, path: &Path<'_>, record: &mut dyn Fields, node: Node<'_>) {
-        let Node::Object(members) = node else { return self.report(path, What::Expected(Kind::Record.expected())) };
+    fn is_tolerant(&self) -> bool {
+        self.mode == Mode::Reply
+    }
+
+    #[cold]
+    fn report(&mut self, path: &Path<'_>, problem: Problem, value: Option<&Node<'_>>) {
+        if self.is_tolerant() {
+            return self.mismatches.add(|| Mismatch::new(path.to_string(), problem, value));
+        }
+        let (rule, limit) = match problem {
+            Problem::Missing => (RuleName::Mandatory, None),
+            Problem::Unknown => (RuleName::Unknown, None),
+            Problem::Expected(expected) => (RuleName::Type, Some(Limit::Text(expected.to_owned()))),
+        };
+        self.violations.push(Violation::new(path.to_string(), rule, limit, None));
+    }
+
+    /// Reads an object. False if a reply cannot hold it: it is no object, or a mandatory field is missing or unfit.
+    fn record(&mut self, path: &Path<'_>, record: &mut dyn Fields, node: Node<'_>) -> bool {
+        let Node::Object(members) = node else {
+            let problem = Problem::Expected(Kind::Record.expected());
+            self.report(path, problem, Some(&node));
+            self.decide(path, path, problem);
+            return false;
+        };
         // Of most replies nothing is mandatory.
         let is_counted = record.fields().iter().any(|field| field.mandatory);
         let mut seen = vec![false; if is_counted { record.fields().len() } else { 0 }];
+        let mut fits = true;
         let mut guess = 0;
         for (key, value) in members {
             let Some(index) = find(record.fields(), &key, guess) else {
-                if self.strict {
-                    self.report(&Path::Field(path, &key), What::Unknown);
+                if !self.is_tolerant() {
+                    self.report(&Path::Field(path, &key), Problem::Unknown, None);
                 }
                 continue;
             };
@@ -155,86 +173,125 @@ impl Walk {
             if let Some(seen) = seen.get_mut(index) {
                 *seen = true;
             }
-            let Some(kind) = record.fields().get(index).map(|field| field.kind.expected()) else { continue };
-            if let Some(slot) = record.slot(index) {
-                self.slot(&Path::Field(path, &key), slot, value, kind);
+            let Some(field) = record.fields().get(index) else { continue };
+            let (expected, mandatory) = (field.kind.expected(), field.mandatory);
+            let Some(slot) = record.slot(index) else { continue };
+            let field = Path::Field(path, &key);
+            let read = match (path, slot) {
+                (Path::Whole, Slot::List(list)) => {
+                    let read = self.list(&field, list, value, expected);
+                    self.mismatches.set_list(index, read);
+                    read.is_some()
+                }
+                (_, slot) => self.slot(&field, slot, value, expected),
+            };
+            if !read && mandatory {
+                self.decide(path, &field, Problem::Expected(expected));
+                fits = false;
             }
         }
         for (field, seen) in record.fields().iter().zip(seen) {
             if field.mandatory && !seen {
-                self.report(&Path::Field(path, field.name), What::Missing);
+                let field = Path::Field(path, field.name);
+                self.report(&field, Problem::Missing, None);
+                self.decide(path, &field, Problem::Missing);
+                fits = false;
             }
+        }
+        fits
+    }
+
+    /// Keeps what makes the reply as a whole unfit. `record` is the record in which it was found.
+    fn decide(&mut self, record: &Path<'_>, path: &Path<'_>, problem: Problem) {
+        if matches!(record, Path::Whole) && self.is_tolerant() {
+            self.decisive.get_or_insert_with(|| Mismatch::new(path.to_string(), problem, None));
         }
     }
 
+    /// Reads a list, and returns how many of its entries were left out; nothing if it is no list.
+    fn list(
+        &mut self,
+        path: &Path<'_>,
+        list: &mut dyn ListSlot,
+        node: Node<'_>,
+        expected: &'static str,
+    ) -> Option<usize> {
+        list.clear();
+        let Node::List(entries) = node else {
+            self.report(path, Problem::Expected(expected), Some(&node));
+            return None;
+        };
+        let mut left_out = 0;
+        for (index, entry) in entries.into_iter().enumerate() {
+            // A list that holds nothing in a place has no entry there.
+            if self.is_tolerant() && matches!(entry, Node::Null) {
+                left_out += 1;
+                continue;
+            }
+            let Some(slot) = list.push() else { continue };
+            let expected = expected_in(&slot);
+            let fits = self.slot(&Path::Entry(path, index), slot, entry, expected);
+            if !fits && self.is_tolerant() {
+                list.pop();
+                left_out += 1;
+            }
+        }
+        Some(left_out)
+    }
+
+    /// Reads a value. False if it does not fit, which has been reported then.
+    ///
     /// `expected` is what the spec says of the field as a whole, which tells more than the slot does.
-    fn slot(&mut self, path: &Path<'_>, slot: Slot<'_>, node: Node<'_>, expected: &'static str) {
-        let fits = match slot {
+    fn slot(&mut self, path: &Path<'_>, slot: Slot<'_>, node: Node<'_>, expected: &'static str) -> bool {
+        let unfit = match slot {
             Slot::Optional(optional) => {
-                let before = self.issues.len();
                 let slot = optional.fill();
-                if !self.strict && says_nothing(&node, &slot) {
-                    return optional.clear();
-                }
-                self.slot(path, slot, node, expected);
-                // A request keeps what fits of an object, so that the rules it breaks are told in the same go.
-                if self.issues.len() > before && !self.strict {
+                if self.is_tolerant() && says_nothing(&node, &slot) {
+                    optional.clear();
+                } else if !self.slot(path, slot, node, expected) && self.is_tolerant() {
                     optional.clear();
                 }
-                true
+                return true;
             }
-            Slot::Record(record) => {
-                self.record(path, record, node);
-                true
-            }
-            Slot::List(list) => {
-                list.clear();
-                match node {
-                    Node::List(entries) => {
-                        for (index, entry) in entries.into_iter().enumerate() {
-                            // Nothing is missing from a list that holds nothing in a place.
-                            if !self.strict && matches!(entry, Node::Null) {
-                                continue;
-                            }
-                            if let Some(slot) = list.push() {
-                                let expected = expected_in(&slot);
-                                self.slot(&Path::Entry(path, index), slot, entry, expected);
-                            }
-                        }
-                        true
-                    }
-                    _ => false,
-                }
-            }
-            Slot::Text(slot) => set(self.text(node), |text| *slot = text),
-            Slot::TextChoice(slot) => set(self.text(node), |text| slot.set(&text)),
-            Slot::Integer(slot) => set(self.integer(node).and_then(|number| number.try_into().ok()), |n| *slot = n),
+            Slot::Record(record) => return self.record(path, record, node),
+            Slot::List(list) => return self.list(path, list, node, expected).is_some(),
+            Slot::Text(slot) => self.text(node).map(|text| *slot = text),
+            Slot::TextChoice(slot) => self.text(node).map(|text| slot.set(&text)),
+            Slot::Integer(slot) => fit(self.integer(&node).and_then(|n| n.try_into().ok()), node, |n| *slot = n),
             Slot::IntegerChoice(slot) => {
-                set(self.integer(node).and_then(|number| number.try_into().ok()), |number| slot.set(number))
+                fit(self.integer(&node).and_then(|n| n.try_into().ok()), node, |number| slot.set(number))
             }
-            Slot::Long(slot) => set(self.integer(node), |number| *slot = number),
-            Slot::Decimal(slot) => set(decimal(&node), |number| *slot = number),
-            Slot::Boolean(slot) => set(self.boolean(&node), |flag| *slot = flag),
-            Slot::Written(slot) => matches!(&node, Node::Text(text) if slot.set(text)),
+            Slot::Long(slot) => fit(self.integer(&node), node, |number| *slot = number),
+            Slot::Decimal(slot) => fit(decimal(&node), node, |number| *slot = number),
+            Slot::Boolean(slot) => fit(self.boolean(&node), node, |flag| *slot = flag),
+            Slot::Written(slot) => {
+                let fits = matches!(&node, Node::Text(text) if slot.set(text));
+                if fits { Ok(()) } else { Err(node) }
+            }
         };
-        if !fits {
-            self.report(path, What::Expected(expected));
+        match unfit {
+            Ok(()) => true,
+            Err(node) => {
+                self.report(path, Problem::Expected(expected), Some(&node));
+                false
+            }
         }
     }
 
-    fn text(&self, node: Node<'_>) -> Option<String> {
+    /// A text, or the node that is none.
+    fn text<'n>(&self, node: Node<'n>) -> Result<String, Node<'n>> {
         match node {
-            Node::Text(text) => Some(text.into_owned()),
-            Node::Number(text) if !self.strict => Some(text.into_owned()),
-            Node::Boolean(flag) if !self.strict => Some(flag.to_string()),
-            _ => None,
+            Node::Text(text) => Ok(text.into_owned()),
+            Node::Number(text) if self.is_tolerant() => Ok(text.into_owned()),
+            Node::Boolean(flag) if self.is_tolerant() => Ok(flag.to_string()),
+            node => Err(node),
         }
     }
 
-    fn integer(&self, node: Node<'_>) -> Option<i64> {
+    fn integer(&self, node: &Node<'_>) -> Option<i64> {
         match node {
-            Node::Number(text) => whole(&text),
-            Node::Text(text) if !self.strict => whole(text.trim()),
+            Node::Number(text) => whole(text),
+            Node::Text(text) if self.is_tolerant() => whole(text.trim()),
             _ => None,
         }
     }
@@ -242,7 +299,7 @@ impl Walk {
     fn boolean(&self, node: &Node<'_>) -> Option<bool> {
         match node {
             Node::Boolean(flag) => Some(*flag),
-            Node::Text(text) if !self.strict => match text.as_ref() {
+            Node::Text(text) if self.is_tolerant() => match text.as_ref() {
                 "true" => Some(true),
                 "false" => Some(false),
                 _ => None,
@@ -252,8 +309,9 @@ impl Walk {
     }
 }
 
-fn set<T>(value: Option<T>, put: impl FnOnce(T)) -> bool {
-    value.map(put).is_some()
+/// Puts a value where it belongs, or gives back the node that has none.
+fn fit<'n, T>(value: Option<T>, node: Node<'n>, put: impl FnOnce(T)) -> Result<(), Node<'n>> {
+    value.map(put).ok_or(node)
 }
 
 /// An empty text where none can stand is how some services say that there is nothing.

@@ -83,6 +83,9 @@ pub trait ListSlot {
     /// A place for one more entry.
     fn push(&mut self) -> Option<Slot<'_>>;
 
+    /// Takes the last entry out.
+    fn pop(&mut self);
+
     /// Forgets all entries.
     fn clear(&mut self);
 
@@ -186,6 +189,10 @@ impl<T: FieldValue> ListSlot for Vec<T> {
     fn push(&mut self) -> Option<Slot<'_>> {
         Vec::push(self, T::BLANK);
         self.last_mut().map(T::slot)
+    }
+
+    fn pop(&mut self) {
+        Vec::pop(self);
     }
 
     fn clear(&mut self) {

@@ -10,6 +10,7 @@ mod debug;
 mod decode;
 mod encode;
 mod fields;
+mod mismatch;
 mod node;
 mod serde_impls;
 mod shown;
@@ -22,6 +23,7 @@ pub(crate) use decode::{decode_failure, decode_reply, decode_request, with_rules
 pub(crate) use encode::{HEADER_TEXT, Parts, encode, percent_encoded};
 pub(crate) use fields::WrittenSlot;
 pub use fields::{Blank, FieldValue, Fields, NoData, Slot};
+pub use mismatch::{DecodingPolicy, Mismatch, Mismatches};
 pub use node::Node;
 pub use serde_impls::{deserialize, serialize};
 pub(crate) use shown::{shown_json, shown_members, shown_target};

@@ -1,6 +1,6 @@
 //! What answers are taken for.
 
-use huaweicloud_bss_runtime::ErrorKind;
+use huaweicloud_bss_runtime::{DecodingPolicy, Effect, ErrorKind};
 
 use crate::support::{Answer, Fake, Item, Step, Write, answer, builder, client, read, write};
 
@@ -38,33 +38,88 @@ async fn replies_are_read_tolerantly() {
     assert_eq!((twice.best, twice.items), (Some(Item { id: "2".to_owned(), size: None }), Vec::new()));
 }
 
+/// The mismatches of a reply, tolerantly, and the error that it is with the strict policy.
+async fn mismatches(body: &str) -> (Vec<String>, String) {
+    let fake = Fake::new([answer(200, body), answer(200, body)]);
+    let client = client(&fake);
+    let reply = client.call(&read("a")).await.unwrap();
+    let error = client.call(&read("a")).decoding(DecodingPolicy::Strict).await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(200)), "{error}");
+    (reply.mismatches().iter().map(ToString::to_string).collect(), error.message().to_owned())
+}
+
 #[tokio::test]
-async fn misfits_name_the_field_and_never_the_value() {
+async fn a_value_that_does_not_fit_is_absent_and_listed() {
     for (body, message) in [
-        (r#"{"id":{"canary":1}}"#, "`id` is not a text"),
-        (r#"{"count":1}"#, "`id` is mandatory and missing"),
-        (r#"{"id":null}"#, "`id` is mandatory and missing"),
         (r#"{"id":"a","count":"canary"}"#, "`count` is not an integer of 64 bits"),
         (r#"{"id":"a","count":9223372036854775808}"#, "`count` is not an integer of 64 bits"),
         (r#"{"id":"a","count":1.5}"#, "`count` is not an integer of 64 bits"),
         (r#"{"id":"a","count":"NaN"}"#, "`count` is not an integer of 64 bits"),
         (r#"{"id":"a","on":"canary"}"#, "`on` is not true or false"),
         (r#"{"id":"a","items":"canary"}"#, "`items` is not a list"),
-        (
-            r#"{"id":"a","items":[{"id":"a"},{"id":"a","size":"canary"}]}"#,
-            "`items[1].size` is not an integer of 32 bits",
-        ),
-        (r#"{"id":"a","items":[{"id":"a","size":2147483648}]}"#, "`items[0].size` is not an integer of 32 bits"),
+        (r#"{"id":"a","best":"canary"}"#, "`best` is not an object"),
         (r#"{"id":"a","best":{"size":1}}"#, "`best.id` is mandatory and missing"),
+        (r#"{"id":"a","best":{"id":["canary"]}}"#, "`best.id` is not a text"),
+        (r#"{"id":"a","items":[{"size":1}]}"#, "`items[0].id` is mandatory and missing"),
+        (r#"{"id":"a","items":["canary"]}"#, "`items[0]` is not an object"),
+    ] {
+        assert_eq!(mismatches(body).await, (vec![message.to_owned()], message.to_owned()), "{body}");
+        assert_eq!(reply(body).await, Ok(answer_of("a")), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn an_entry_that_does_not_fit_is_left_out_and_the_others_stay() {
+    let body = r#"{"id":"a","items":[{"id":"1","size":2147483648},7,null,{"size":1},{"id":"2","size":2}]}"#;
+    let fake = Fake::new([answer(200, body)]);
+    let reply = client(&fake).call(&read("a")).await.unwrap();
+    let item = |id: &str, size| Item { id: id.to_owned(), size };
+    assert_eq!(reply.items, [item("1", None), item("2", Some(2))]);
+    let found: Vec<_> = reply.mismatches().iter().map(|one| (one.path(), one.expected(), one.raw())).collect();
+    let expected = [
+        ("items[0].size", Some("an integer of 32 bits"), Some("2147483648")),
+        ("items[1]", Some("an object"), Some("7")),
+        ("items[3].id", None, None),
+    ];
+    assert_eq!(found, expected);
+    assert_eq!(reply.mismatches().total(), 3);
+    let shown = format!("{reply:?}");
+    assert!(shown.contains("items[0].size") && !shown.contains("2147483648"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_thousand_mismatches_are_counted_and_a_hundred_kept() {
+    let items = vec![r#"{"id":"1","size":"canary"}"#; 1000].join(",");
+    let fake = Fake::new([answer(200, &format!(r#"{{"id":"a","items":[{items}]}}"#))]);
+    let reply = client(&fake).call(&read("a")).await.unwrap();
+    assert_eq!((reply.items.len(), reply.mismatches().len(), reply.mismatches().total()), (1000, 100, 1000));
+}
+
+#[tokio::test]
+async fn a_reply_that_cannot_be_built_is_an_error_that_names_the_field_and_never_the_value() {
+    for (body, message) in [
+        (r#"{"id":{"canary":1}}"#, "`id` is not a text"),
+        (r#"{"count":1}"#, "`id` is mandatory and missing"),
+        (r#"{"id":null,"count":"canary"}"#, "`id` is mandatory and missing"),
         (r#"["canary"]"#, "the body is not an object"),
         ("\"canary\"", "the body is not an object"),
         ("canary", "the body is not valid JSON (line 1, column 1)"),
         (r#"{"id":"can"#, "the body is cut short (line 1, column 10)"),
-        // What is mandatory cannot be made up.
-        ("", "`id` is mandatory and missing"),
         ("null", "`id` is mandatory and missing"),
     ] {
         assert_eq!(reply(body).await, Err(message.to_owned()), "{body}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_empty_body_in_place_of_fields_is_tried_again_for_a_read() {
+    for status in [200, 204] {
+        let fake = Fake::new([answer(status, " \r\n"), answer(200, r#"{"id":"a"}"#)]);
+        let reply = client(&fake).call(&read("a")).await.unwrap();
+        assert_eq!((reply.attempts(), reply.id.as_str()), (2, "a"));
+        let fake = Fake::new([answer(status, ""), answer(status, ""), answer(status, "")]);
+        let error = client(&fake).call(&read("a")).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts(), error.effect()), (ErrorKind::Decode, 3, Effect::None));
     }
 }
 

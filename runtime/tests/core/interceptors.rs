@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use huaweicloud_bss_runtime::{
-    BoxFuture, Context, CredentialsError, CredentialsProvider, ErrorKind, Interceptor, Next, Outcome, RawRequest,
+    BoxFuture, Context, CredentialsError, CredentialsProvider, Effect, ErrorKind, Interceptor, Next, Outcome,
+    RawRequest,
 };
 use huaweicloud_bss_runtime::{Credentials, transport};
 
@@ -198,8 +199,33 @@ async fn who_refuses_ends_the_call() {
         })
     });
     let error = builder(&fake).interceptor(refuse).build().unwrap().call(&write()).await.unwrap_err();
-    assert!(error.to_string().ends_with("changed my mind; whether the server acted on it is unknown"), "{error}");
-    assert_eq!((fake.sent().len(), error.attempts()), (1, 1));
+    assert!(error.to_string().ends_with("changed my mind; the request was processed"), "{error}");
+    assert_eq!((fake.sent().len(), error.attempts(), error.effect()), (1, 1, Effect::Done));
+}
+
+/// An interceptor that gives up while a request is under way cannot know what became of it.
+#[tokio::test(start_paused = true)]
+async fn a_request_that_an_interceptor_gave_up_on_has_an_unknown_effect() {
+    async fn give_up(context: &mut Context<'_>, next: Next<'_>) -> Outcome {
+        let outcome = tokio::time::timeout(Duration::from_secs(1), next.run(context)).await;
+        outcome.unwrap_or_else(|_| context.refuse("too slow"))
+    }
+    struct Impatient(bool);
+    impl Interceptor for Impatient {
+        fn call<'a>(&'a self, context: &'a mut Context<'_>, next: Next<'a>) -> BoxFuture<'a, Outcome> {
+            if self.0 { Box::pin(give_up(context, next)) } else { next.run(context) }
+        }
+        fn attempt<'a>(&'a self, context: &'a mut Context<'_>, next: Next<'a>) -> BoxFuture<'a, Outcome> {
+            if self.0 { next.run(context) } else { Box::pin(give_up(context, next)) }
+        }
+    }
+    for wraps_calls in [true, false] {
+        let fake = Fake::new([Step::Hang]);
+        let client = builder(&fake).interceptor(Impatient(wraps_calls)).build().unwrap();
+        let error = client.call(&write()).await.unwrap_err();
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::Intercepted, Effect::Unknown), "{error}");
+        assert!(!error.is_retryable());
+    }
 }
 
 /// A success that was kept from another call must not become a blank reply.

@@ -4,9 +4,11 @@
 
 mod clock;
 mod decoding;
+mod effects;
 mod encoding;
 mod headers;
 mod interceptors;
+mod paging;
 mod providers;
 mod raw;
 mod retries;

@@ -38,31 +38,33 @@ async fn it_is_sent_once_unless_it_may_be_repeated() {
     let fake = Fake::new([broken()]);
     let error = client(&fake).core.raw(&look()).await.unwrap_err();
     assert_eq!((error.attempts(), error.is_retryable()), (1, false));
-    let whole = "GET /v2/things/{id}/state failed: the exchange with https://bss.example.com broke off: reset; whether the server acted on it is unknown";
+    let whole = "GET /v2/things/{id}/state failed: the exchange with https://bss.example.com broke off: reset; whether the request was processed is unknown";
     assert_eq!(error.to_string(), whole);
 
     let fake = Fake::new([refused(), answer(200, "")]);
     assert_eq!(client(&fake).core.raw(&look()).await.unwrap().attempts(), 2);
     let fake = Fake::new([broken(), answer(503, ""), answer(200, "plain text")]);
-    let reply = client(&fake).core.raw(&look().idempotent()).await.unwrap();
+    let reply = client(&fake).core.raw(&look().reads()).await.unwrap();
     assert_eq!((reply.attempts(), reply.bytes()), (3, &b"plain text"[..]));
     let fake = Fake::new([broken()]);
     let once = CallOptions::new().retries(RetryPolicy::none());
-    assert_eq!(client(&fake).core.raw(&look().idempotent()).options(once).await.unwrap_err().attempts(), 1);
+    assert_eq!(client(&fake).core.raw(&look().reads()).options(once).await.unwrap_err().attempts(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn failures_are_those_of_any_call_and_hide_all_values() {
     let said =
         r#"{"error_code":"CBC.0100","error_msg":"no a/b c, no x%26y, no Wang, no 13800001111","request_id":"r1"}"#;
-    for status in [400, 200] {
+    for (status, effect) in
+        [(400, "the request was not processed"), (200, "whether the request was processed is unknown")]
+    {
         let fake = Fake::new([answer(status, said)]);
         let request = look().json(&json!({ "name": ["Wang"], "phone": 13_800_001_111_i64 }));
         let error = client(&fake).core.raw(&request).await.unwrap_err();
         let hidden = "no [redacted], no [redacted], no [redacted], no [redacted]";
         assert_eq!(
             error.to_string(),
-            format!("GET /v2/things/{{id}}/state failed: HTTP {status} CBC.0100: {hidden} [request r1]")
+            format!("GET /v2/things/{{id}}/state failed: HTTP {status} CBC.0100: {hidden}; {effect} [request r1]")
         );
         assert_eq!((error.operation(), error.code(), error.kind()), ("raw", Some("CBC.0100"), ErrorKind::Service));
         assert!(!format!("{error:?} {request:?}").contains("Wang"));

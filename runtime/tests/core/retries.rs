@@ -57,23 +57,23 @@ async fn a_read_is_repeated_while_the_cause_may_pass() {
 }
 
 /// What the server certainly did not take.
-fn never_taken() -> Vec<Step> {
+fn not_processed() -> Vec<Step> {
     vec![
         refused(),
         answer(429, ""),
-        answer(200, r#"{"error_code":"CBC.0250"}"#),
-        answer(403, r#"{"error_code":"APIG.0308","error_msg":"m"}"#),
-        answer(400, r#"{"error_code":"APIGW.0308","error_message":"m"}"#),
+        answer(429, r#"{"error_code":"CBC.0250"}"#),
+        answer(429, r#"{"error_code":"APIG.0308","error_msg":"m"}"#),
+        answer(429, "<html>"),
     ]
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_change_is_repeated_where_it_was_not_taken() {
-    for fault in never_taken() {
+async fn a_change_is_repeated_if_it_was_not_processed() {
+    for fault in not_processed() {
         let fake = Fake::new([fault, answer(204, "")]);
         assert_eq!(client(&fake).call(&write()).await.unwrap().attempts(), 2);
     }
-    let fake = Fake::new(never_taken());
+    let fake = Fake::new(not_processed());
     let error = builder(&fake).max_attempts(5).build().unwrap().call(&write()).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Throttled, 5, true));
     assert!(fake.sent().iter().all(|sent| sent.is_well_signed(SECRET)));
@@ -91,14 +91,14 @@ async fn a_change_is_sent_once_in_any_doubt() {
         let error = builder(&fake).max_attempts(9).build().unwrap().call(&write()).await.unwrap_err();
         assert_eq!((error.attempts(), fake.sent().len()), (1, 1), "{error}");
     }
-    // Not taken at first, and then who knows.
+    // Not processed at first, and then unknown.
     let fake = Fake::new([refused(), broken()]);
     let error = builder(&fake).max_attempts(9).build().unwrap().call(&write()).await.unwrap_err();
     assert_eq!((error.attempts(), error.is_retryable()), (2, false));
-    assert!(error.to_string().contains("whether the server acted on it is unknown"), "{error}");
+    assert!(error.to_string().contains("whether the request was processed is unknown"), "{error}");
 }
 
-/// The caller may repeat a change where it is certain that the server did not take it, and only there.
+/// The caller may repeat a change if the server provably did not process it, and only then.
 #[tokio::test(start_paused = true)]
 async fn a_change_says_whether_it_may_be_repeated() {
     for (fault, retryable, doubtful) in [
@@ -107,13 +107,17 @@ async fn a_change_says_whether_it_may_be_repeated() {
         (broken(), false, true),
         (Step::Fail(TransportError::Timeout), false, true),
         (Step::Hang, false, true),
-        (answer(503, ""), false, false),
-        (answer(302, ""), false, false),
+        (answer(503, ""), false, true),
+        (answer(302, ""), false, true),
+        (answer(200, r#"{"error_code":"CBC.0250"}"#), false, true),
+        (answer(500, r#"{"error_code":"APIGW.0308","error_msg":"m"}"#), false, true),
+        (answer(403, r#"{"error_code":"APIG.0308","error_msg":"m"}"#), false, true),
+        (answer(403, r#"{"error_code":"CBC.1","error_msg":"m"}"#), false, false),
     ] {
         let client = client(&Fake::new([fault]));
         let error = client.call(&write()).retries(RetryPolicy::none()).await.unwrap_err();
         assert_eq!(error.is_retryable(), retryable, "{error}");
-        assert_eq!(error.to_string().contains("; whether the server acted on it is unknown"), doubtful, "{error}");
+        assert_eq!(error.to_string().contains("; whether the request was processed is unknown"), doubtful, "{error}");
     }
     // A read does nothing that could be in doubt.
     let error = builder(&Fake::new([broken()])).max_attempts(1).build().unwrap().call(&read("a")).await.unwrap_err();
@@ -280,7 +284,7 @@ async fn an_attempt_has_a_time_of_its_own() {
     assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Timeout, 1, false));
     assert_eq!(
         error.to_string(),
-        "write failed: no answer within 2 s, the time for one attempt; whether the server acted on it is unknown"
+        "write failed: no answer within 2 s, the time for one attempt; whether the request was processed is unknown"
     );
     assert!(fake.sent().iter().all(|sent| sent.limits.timeout <= Duration::from_secs(2)));
 }

@@ -30,14 +30,14 @@ macro_rules! record {
                 FIELDS
             }
             fn value(&self, index: usize) -> Value<'_> {
-                let values = [$(huaweicloud_bss_runtime::__private::AsValue::as_value(&self.$field)),*];
+                let values: &[Value<'_>] = &[$(huaweicloud_bss_runtime::__private::AsValue::as_value(&self.$field)),*];
                 values.get(index).copied().unwrap_or(Value::Absent)
             }
         }
 
         impl Fields for $name {
             fn slot(&mut self, index: usize) -> Option<Slot<'_>> {
-                let slots = [$(self.$field.slot()),*];
+                let slots: Vec<Slot<'_>> = vec![$(self.$field.slot()),*];
                 slots.into_iter().nth(index)
             }
         }
@@ -49,6 +49,8 @@ macro_rules! record {
         record_impls!($name);
     };
 }
+
+pub(crate) use record;
 
 const fn query<'a>(name: &'a str, kind: Kind<'a>) -> Field<'a> {
     Field::new(name, Place::Query, kind)
@@ -99,7 +101,7 @@ record!(Parcel {
 
 record!(Nothing { note: Option<String> = body("note", Kind::Text) });
 
-const READ: Descriptor = Descriptor::new("read", "GET", "/v1/things/{id}/state").idempotent();
+const READ: Descriptor = Descriptor::new("read", "GET", "/v1/things/{id}/state").reads();
 
 impl Operation for Read {
     type Reply = Answer;
@@ -112,6 +114,20 @@ impl Operation for Write {
     type Error = AnyServiceError;
     const DESCRIPTOR: &'static Descriptor = &Descriptor::new("write", "POST", "/v1/things").body().success(&[200, 204]);
 }
+
+/// An operation without fields in its request.
+macro_rules! operation {
+    ($request:ident, $reply:ty, $descriptor:expr) => {
+        record!($request {});
+
+        impl Operation for $request {
+            type Reply = $reply;
+            type Error = AnyServiceError;
+            const DESCRIPTOR: &'static Descriptor = &const { $descriptor };
+        }
+    };
+}
+pub(crate) use operation;
 
 pub(crate) fn read(id: &str) -> Read {
     Read { id: id.to_owned(), ..<Read as Blank>::BLANK }

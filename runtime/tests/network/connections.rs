@@ -122,7 +122,7 @@ async fn what_the_server_read_is_not_sent_again() {
     let error = client.change().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
     assert!(!error.is_retryable());
-    assert!(error.to_string().ends_with("; whether the server acted on it is unknown"), "{error}");
+    assert!(error.to_string().ends_with("; whether the request was processed is unknown"), "{error}");
     assert_eq!(server.connections(), [1, 1]);
     client.change().await.unwrap();
     assert_eq!(server.connections(), [1, 1, 2]);

@@ -47,7 +47,7 @@ empty!(Answer);
 impl Operation for Read {
     type Reply = Answer;
     type Error = AnyServiceError;
-    const DESCRIPTOR: &'static Descriptor = &Descriptor::new("read", "GET", "/v1/things").idempotent();
+    const DESCRIPTOR: &'static Descriptor = &Descriptor::new("read", "GET", "/v1/things").reads();
 }
 
 impl Operation for Change {

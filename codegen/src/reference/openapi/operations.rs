@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     json::{object, string, strings},
-    model::{Chapter, Example, Field, FieldType, Json, Model, Operation, Paging, PagingKind, Place, Segment, TypeBody},
+    model::{
+        Chapter, Example, Field, FieldType, Json, Model, Operation, OperationEffect, Paging, PagingKind, Place,
+        Segment, TypeBody,
+    },
     plan::docs,
 };
 
@@ -25,7 +28,7 @@ pub(super) fn operation(
     put(&mut members, "operationId", string(&operation.name));
     put(&mut members, "tags", strings([chapter.name.as_str()]));
     put(&mut members, "summary", string(&operation.summary));
-    put(&mut members, "description", string(docs::operation(operation)));
+    put(&mut members, "description", string(docs::operation(operation, schemas.model)));
     put(&mut members, "externalDocs", source(operation));
     let parameters = self::parameters(schemas, operation, parameters);
     if !parameters.is_empty() {
@@ -35,7 +38,14 @@ pub(super) fn operation(
         put(&mut members, "requestBody", body(schemas.model, operation, &names.request));
     }
     put(&mut members, "responses", responses(schemas.model, operation, names));
-    put(&mut members, "x-idempotent", Json::Boolean(operation.idempotent));
+    match &operation.effect {
+        OperationEffect::Reads => put(&mut members, "x-effect", string("reads")),
+        OperationEffect::Changes { repeat, reason } => {
+            put(&mut members, "x-effect", string("changes"));
+            put(&mut members, "x-repeat", string(repeat.as_str()));
+            put(&mut members, "x-repeat-reason", string(reason));
+        }
+    }
     if let Some(paging) = &operation.paging {
         put(&mut members, "x-paging", self::paging(schemas.model, operation, paging));
     }
@@ -158,6 +168,11 @@ fn paging(model: &Model, operation: &Operation, paging: &Paging) -> Json {
         if let Some(name) = name {
             put(&mut members, key, string(name));
         }
+    }
+    if !paging.key.is_empty() {
+        let record = model.record_fields(operation, paging);
+        let names = paging.key.iter().filter_map(|index| record.get(*index)).map(|field| field.name.as_str());
+        put(&mut members, "key", strings(names));
     }
     Json::Object(members)
 }

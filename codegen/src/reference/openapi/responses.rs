@@ -10,11 +10,12 @@ use super::{
     Members, errata,
     names::{FAILURE, OperationNames},
     operations::content,
-    paragraphs, put,
+    paragraphs, put, put_text,
 };
 use crate::{
-    json::{object, string},
+    json::string,
     model::{Example, Json, Model, Operation, ServiceError, StatusClass},
+    plan::docs,
 };
 
 /// All responses.
@@ -22,11 +23,12 @@ pub(super) fn responses(model: &Model, operation: &Operation, names: &OperationN
     let failure = if operation.failure.is_empty() { FAILURE } else { &names.failure };
     let mut responses = Members::new();
     for status in &operation.success {
-        put(&mut responses, &status.to_string(), success(operation, *status, names, failure));
+        put(&mut responses, &status.to_string(), success(model, operation, *status, names, failure));
     }
-    let statuses: BTreeSet<u16> = operation.errors.iter().map(|error| error.http).collect();
+    let documented = operation.errors.iter().chain(&model.common_errors);
+    let statuses: BTreeSet<u16> = documented.map(|error| error.http).collect();
     for status in statuses.difference(&operation.success.iter().copied().collect()) {
-        let errors = errors(operation, *status);
+        let errors = errors(model, operation, *status);
         let description = paragraphs(["One of the documented errors.".to_owned(), lines(operation, &errors)]);
         let content = content(failure, examples(operation, *status));
         put(&mut responses, &status.to_string(), response(description, Some(content), &errors));
@@ -42,8 +44,8 @@ pub(super) fn responses(model: &Model, operation: &Operation, names: &OperationN
     Json::Object(responses)
 }
 
-fn success(operation: &Operation, status: u16, names: &OperationNames, failure: &str) -> Json {
-    let errors = errors(operation, status);
+fn success(model: &Model, operation: &Operation, status: u16, names: &OperationNames, failure: &str) -> Json {
+    let errors = errors(model, operation, status);
     let mut description = vec!["Success.".to_owned()];
     if !errors.is_empty() {
         description.push("With one of these codes in `error_code`, it is a failure all the same.".to_owned());
@@ -67,14 +69,31 @@ fn response(description: String, content: Option<Json>, errors: &[&ServiceError]
         put(&mut members, "content", content);
     }
     if !errors.is_empty() {
-        let error = |error: &&ServiceError| object([("code", string(&error.code)), ("name", string(&error.name))]);
-        put(&mut members, "x-errors", Json::List(errors.iter().map(error).collect()));
+        put(&mut members, "x-errors", Json::List(errors.iter().map(|error| extension(error)).collect()));
     }
     Json::Object(members)
 }
 
-fn errors(operation: &Operation, status: u16) -> Vec<&ServiceError> {
-    operation.errors.iter().filter(|error| error.http == status).collect()
+/// An error as an entry of `x-errors`.
+fn extension(error: &ServiceError) -> Json {
+    let mut members = Members::new();
+    put(&mut members, "code", string(&error.code));
+    put(&mut members, "name", string(&error.name));
+    if let Some(effect) = error.effect {
+        put(&mut members, "effect", string(effect.as_str()));
+    }
+    put_text(&mut members, "advice", &error.advice);
+    if error.transient {
+        put(&mut members, "transient", Json::Boolean(true));
+    }
+    Json::Object(members)
+}
+
+/// The errors with this status: those of the operation, then those that any operation may answer with.
+fn errors<'m>(model: &'m Model, operation: &'m Operation, status: u16) -> Vec<&'m ServiceError> {
+    let is_listed = |error: &&ServiceError| operation.errors.iter().any(|other| other.code == error.code);
+    let common = model.common_errors.iter().filter(|error| !is_listed(error));
+    operation.errors.iter().chain(common).filter(|error| error.http == status).collect()
 }
 
 /// A line for each error.
@@ -83,6 +102,7 @@ fn lines(operation: &Operation, errors: &[&ServiceError]) -> String {
         let mut parts = vec![format!("- `{}` {}: {}", error.code, error.name, error.doc)];
         let carried = error.carries.iter().filter_map(|index| operation.failure.get(*index));
         parts.extend(carried.map(|field| format!("It carries `{}`.", field.name)));
+        parts.extend(docs::outcome(error));
         parts.extend(errata(&error.errata));
         parts.join(" ")
     };

@@ -1,0 +1,234 @@
+//! Values of a reply that do not fit the types of their fields.
+
+use std::fmt::{self, Write};
+use std::ops::Deref;
+
+use super::node::Node;
+
+/// What to do about a value of a reply that does not fit the type of its field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DecodingPolicy {
+    /// Leave it out and list it in [`Reply::mismatches`](crate::Reply::mismatches). The rest of the reply is decoded.
+    #[default]
+    Tolerant,
+    /// Fail with an error of the kind [`ErrorKind::Decode`](crate::ErrorKind::Decode). Of an operation that changes
+    /// something, the effect is [`Effect::Done`](crate::Effect::Done) then.
+    Strict,
+}
+
+/// A value of a reply that does not fit the type of its field, and was left out.
+///
+/// `Display` and `Debug` name the field and the expected form, never the value.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    path: String,
+    problem: Problem,
+    raw: Option<String>,
+}
+
+/// Why a value does not fit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Problem {
+    Missing,
+    Unknown,
+    Expected(&'static str),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("is mandatory and missing"),
+            Self::Unknown => f.write_str("is not a field here"),
+            Self::Expected(expected) => write!(f, "is not {expected}"),
+        }
+    }
+}
+
+impl Mismatch {
+    /// The longest raw value that is kept, in bytes.
+    const MAX_RAW: usize = 1024;
+
+    pub(super) fn new(path: String, problem: Problem, value: Option<&Node<'_>>) -> Self {
+        let raw = value.map(|value| {
+            let mut text = Limited(String::new());
+            // It ends early if the value is longer.
+            let _ = write!(text, "{value}");
+            text.0
+        });
+        Self { path, problem, raw }
+    }
+
+    /// The wire names that lead to the value: `orders[2].amount`. An entry of a list is counted as the server sent it.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The form that the value should have: `a decimal number`. Absent if a mandatory value is missing.
+    pub fn expected(&self) -> Option<&'static str> {
+        match self.problem {
+            Problem::Expected(expected) => Some(expected),
+            Problem::Missing | Problem::Unknown => None,
+        }
+    }
+
+    /// The value as the server sent it, as JSON, at most 1,024 bytes of it. It may be personal, so keep it out of logs.
+    pub fn raw(&self) -> Option<&str> {
+        self.raw.as_deref()
+    }
+
+    pub(super) fn problem(&self) -> Problem {
+        self.problem
+    }
+}
+
+/// Text that takes no more than [`Mismatch::MAX_RAW`] bytes.
+struct Limited(String);
+
+impl Write for Limited {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let room = Mismatch::MAX_RAW.saturating_sub(self.0.len());
+        if text.len() <= room {
+            self.0.push_str(text);
+            return Ok(());
+        }
+        let end = (0..=room).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+        self.0.push_str(text.get(..end).unwrap_or_default());
+        Err(fmt::Error)
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` {}", self.path, self.problem)
+    }
+}
+
+impl fmt::Debug for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Mismatch({self})")
+    }
+}
+
+/// The first 100 mismatches of a reply, and how many there are in all.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Mismatches {
+    // Nearly all replies have none, and then they are small.
+    found: Option<Box<Found>>,
+}
+
+#[derive(Clone, Default, PartialEq, Eq)]
+struct Found {
+    list: Vec<Mismatch>,
+    total: usize,
+    /// Of lists at the top of the reply, by index of the field: how many entries were left out.
+    left_out: Vec<(usize, usize)>,
+    /// The lists at the top of the reply, by index of the field, whose value is no list.
+    unfit: Vec<usize>,
+}
+
+impl Mismatches {
+    /// How many are kept.
+    pub(super) const MAX: usize = 100;
+
+    /// How many there are, those that are not kept included.
+    pub fn total(&self) -> usize {
+        self.found.as_ref().map_or(0, |found| found.total)
+    }
+
+    /// Adds a mismatch, which is only built if it is kept.
+    pub(super) fn add(&mut self, mismatch: impl FnOnce() -> Mismatch) {
+        let found = self.found.get_or_insert_default();
+        found.total += 1;
+        if found.list.len() < Self::MAX {
+            found.list.push(mismatch());
+        }
+    }
+
+    /// Adds all of another reply.
+    pub(crate) fn extend(&mut self, other: &Self) {
+        let Some(other) = other.found.as_ref().filter(|other| other.total > 0) else { return };
+        let found = self.found.get_or_insert_default();
+        found.total += other.total;
+        let room = Self::MAX.saturating_sub(found.list.len());
+        found.list.extend(other.list.iter().take(room).cloned());
+    }
+
+    /// Keeps what became of the list at this field of the reply: how many of its entries were left out; nothing if its
+    /// value is no list. If a field comes twice, the last one holds.
+    pub(super) fn set_list(&mut self, field: usize, left_out: Option<usize>) {
+        if self.found.is_none() && left_out == Some(0) {
+            return;
+        }
+        let found = self.found.get_or_insert_default();
+        found.left_out.retain(|(other, _)| *other != field);
+        found.unfit.retain(|other| *other != field);
+        match left_out {
+            None => found.unfit.push(field),
+            Some(0) => {}
+            Some(count) => found.left_out.push((field, count)),
+        }
+    }
+
+    /// Whether the value of the list at this field of the reply is no list.
+    pub(crate) fn is_unfit(&self, field: usize) -> bool {
+        self.found.as_ref().is_some_and(|found| found.unfit.contains(&field))
+    }
+
+    /// How many entries of the list at this field of the reply were left out.
+    pub(crate) fn left_out(&self, field: usize) -> usize {
+        let left_out = self.found.iter().flat_map(|found| &found.left_out);
+        left_out.filter(|(other, _)| *other == field).map(|(_, count)| count).sum()
+    }
+}
+
+impl Deref for Mismatches {
+    type Target = [Mismatch];
+
+    fn deref(&self) -> &[Mismatch] {
+        self.found.as_ref().map_or(&[], |found| &found.list)
+    }
+}
+
+impl fmt::Debug for Mismatches {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rest = self.total().saturating_sub(self.len());
+        f.debug_list().entries(self.iter()).entries((rest > 0).then(|| format!("and {rest} more"))).finish()
+    }
+}
+
+impl<'a> IntoIterator for &'a Mismatches {
+    type Item = &'a Mismatch;
+    type IntoIter = std::slice::Iter<'a, Mismatch>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_raw_value_has_a_limit() {
+        let value = Node::Text("ä".repeat(2000).into());
+        let mismatch = Mismatch::new("a".to_owned(), Problem::Expected("an object"), Some(&value));
+        let raw = mismatch.raw().unwrap();
+        assert!(raw.len() <= Mismatch::MAX_RAW && raw.len() > Mismatch::MAX_RAW - 3, "{}", raw.len());
+        assert!(raw.starts_with("\"ää"));
+    }
+
+    #[test]
+    fn the_list_has_a_limit_and_the_count_has_none() {
+        let mut mismatches = Mismatches::default();
+        for index in 0..250 {
+            mismatches.add(|| Mismatch::new(index.to_string(), Problem::Missing, None));
+        }
+        assert_eq!((mismatches.len(), mismatches.total()), (100, 250));
+        let mut all = Mismatches::default();
+        all.extend(&mismatches);
+        all.extend(&mismatches);
+        assert_eq!((all.len(), all.total()), (100, 500));
+    }
+}
