@@ -1,0 +1,160 @@
+//! The table in docs/errors.md: each cause of a failure, over an operation that reads and one that changes something.
+//! `BLESS=1` writes the rows.
+#![forbid(unsafe_code)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
+
+mod support;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use huaweicloud_bss_mock::{Fault, Mock};
+use serde_json::{Value, json};
+
+use crate::support::{Outcome, bss, call};
+
+const READ: &str = "show_realname_authentication_review_result";
+const CHANGE: &str = "change_enterprise_realname_authentication";
+/// An operation one of whose errors is documented to come after the work.
+const CREATE: &str = "create_sub_customer";
+
+fn input(operation: &str) -> Value {
+    match operation {
+        READ => json!({ "customer_id": "c1" }),
+        CREATE => json!({ "domain_area": "SG", "xaccount_id": "a", "xaccount_type": "t" }),
+        _ => json!({
+            "customer_id": "c1", "identify_type": 1, "verified_file_url": ["a.jpg", "b.jpg"], "corp_name": "Example",
+            "verified_number": "91310000", "change_type": 1, "xaccount_type": "x_IDP",
+        }),
+    }
+}
+
+/// The row of a cause: what the command reported.
+fn row(cause: &str, operation: &str, outcome: &Outcome) -> String {
+    let kind = if operation == READ { "reads" } else { "changes" };
+    if outcome.exit == 0 {
+        assert!(outcome.json().is_object());
+        return format!("| {cause} | {kind} | success | | | {} |", outcome.exit);
+    }
+    let report = outcome.report();
+    let text = |name: &str| report[name].as_str().unwrap().to_owned();
+    let retryable = if report["retryable"].as_bool().unwrap() { "yes" } else { "no" };
+    format!("| {cause} | {kind} | {} | {} | {retryable} | {} |", text("kind"), text("effect"), outcome.exit)
+}
+
+/// Calls over a mock that always does the same.
+async fn always(fault: Fault, operation: &str) -> Outcome {
+    let mock = Mock::builder().keys("AK", "SK").fault_rate(fault, 1.0).start().await.unwrap();
+    call(&mock, operation, &input(operation), &[])
+}
+
+/// Calls over a mock that gives these answers.
+async fn answered(operation: &str, status: u16, body: &str) -> Outcome {
+    let mock = Mock::builder().keys("AK", "SK").start().await.unwrap();
+    for _ in 0..3 {
+        mock.answer_next(operation, status, &[("retry-after", "0")], body);
+    }
+    call(&mock, operation, &input(operation), &[])
+}
+
+async fn rows() -> Vec<String> {
+    let mut rows = Vec::new();
+    for (name, value, _) in Fault::names() {
+        let text = match name {
+            "latency" | "slow" => format!("{name}=1"),
+            "throttled" | "throttled-apig" => format!("{name}=0"),
+            _ => name.to_owned(),
+        };
+        for operation in [READ, CHANGE] {
+            let outcome = always(text.parse().unwrap(), operation).await;
+            rows.push(row(&format!("fault `{name}{value}` of the mock"), operation, &outcome));
+        }
+    }
+    let error = |code: &str| json!({ "error_code": code, "error_msg": "m" }).to_string();
+    for (cause, status, body) in [
+        ("a documented error with a status of 4xx", 400, error("CBC.0100")),
+        ("an error that is not documented, 4xx", 400, error("X.1")),
+        ("an error that is not documented, 5xx", 500, error("X.1")),
+        ("a status of 4xx with a body that cannot be read", 403, "<html>".to_owned()),
+        ("HTTP 404 of the gateway", 404, error("APIGW.0101")),
+        ("HTTP 200 with a failing code", 200, error("CBC.0100")),
+        ("HTTP 500 with a code of throttling", 500, error("APIGW.0308")),
+        ("a redirect", 302, String::new()),
+        ("HTTP 204 in place of a documented reply", 204, String::new()),
+        ("a reply with a value that does not fit", 200, r#"{"is_review": {}, "review_result": {}}"#.to_owned()),
+        ("a reply that is no object", 200, "[1]".to_owned()),
+    ] {
+        for operation in [READ, CHANGE] {
+            rows.push(row(cause, operation, &answered(operation, status, &body).await));
+        }
+    }
+    let done = answered(CREATE, 500, &error("CBC.99000050")).await;
+    rows.push(row("an error that is documented with the effect `done`", CREATE, &done));
+    for operation in [READ, CHANGE] {
+        let input = input(operation).to_string();
+        let arguments = ["call", operation, "--input", "-", "--endpoint", "http://127.0.0.1:1"];
+        rows.push(row("no connection", operation, &bss(&arguments, &input, Some(("AK", "SK")))));
+        rows.push(row("no credentials", operation, &bss(&arguments, &input, None)));
+        rows.push(row("a request that breaks a rule", operation, &bss(&arguments, "{\"x\": 1}", Some(("AK", "SK")))));
+    }
+    rows
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_table_in_the_docs_is_what_happens() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/errors.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let rows = rows().await.join("\n");
+    let (begin, end) = ("<!-- outcomes -->\n", "<!-- end of outcomes -->");
+    let (head, rest) = page.split_once(begin).unwrap();
+    let (there, tail) = rest.split_once(end).unwrap();
+    let names = "| cause | operation | kind | effect | retryable | exit status |\n|---|---|---|---|---|---|\n";
+    let table = format!("{names}{rows}\n");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, format!("{head}{begin}{table}{end}{tail}")).unwrap();
+    } else {
+        assert!(there == table, "docs/errors.md is not what happens; BLESS=1 writes it:\n{table}");
+    }
+    // Nothing that may have been processed looks like a rejection to a script.
+    for row in rows.lines().filter(|row| row.contains("| unknown |")) {
+        assert!(row.contains("| changes |") && row.ends_with("| no | 5 |"), "{row}");
+    }
+    for row in rows.lines().filter(|row| row.contains("| done |")) {
+        assert!(row.contains("| changes |") && row.ends_with("| no | 6 |"), "{row}");
+    }
+}
+
+/// Sends Ctrl-C to a call that waits for its answer.
+fn interrupted(endpoint: &str, operation: &str, wait: Duration) -> (i32, Value) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bss"));
+    let input_file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("interrupted {operation}.json"));
+    std::fs::write(&input_file, input(operation).to_string()).unwrap();
+    command.args(["call", operation, "--endpoint", endpoint, "--input"]).arg(&input_file);
+    command.env("HUAWEICLOUD_SDK_AK", "AK").env("HUAWEICLOUD_SDK_SK", "SK").stderr(Stdio::piped());
+    let child = command.spawn().unwrap();
+    std::thread::sleep(wait);
+    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    let output = child.wait_with_output().unwrap();
+    std::fs::remove_file(&input_file).unwrap();
+    let report = String::from_utf8(output.stderr).unwrap();
+    (output.status.code().unwrap(), serde_json::from_str(&report).unwrap_or_else(|_| panic!("no JSON: {report}")))
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn ctrl_c_says_what_is_known() {
+    let fault = Fault::Latency(Duration::from_secs(60));
+    let mock = Mock::builder().keys("AK", "SK").fault_rate(fault, 1.0).start().await.unwrap();
+    let endpoint = mock.endpoint();
+    for (operation, effect, message) in [
+        (CHANGE, "unknown", "interrupted; whether the request was processed is unknown"),
+        (READ, "none", "interrupted; nothing was changed"),
+    ] {
+        let (exit, report) = interrupted(&endpoint, operation, Duration::from_secs(2));
+        assert_eq!((exit, &report["kind"]), (130, &json!("interrupted")), "{report}");
+        assert_eq!((&report["effect"], &report["message"]), (&json!(effect), &json!(message)));
+        assert_eq!(report["attempts"], 1, "the request was under way");
+    }
+}
