@@ -10,6 +10,7 @@ mod envelopes;
 mod faults_at_random;
 mod forms;
 mod paging;
+mod public_cases;
 mod support;
 mod tokens;
 mod transport;
