@@ -186,7 +186,7 @@ impl<E: ServiceError> Error<E> {
         self.failure.attempts
     }
 
-    /// How long the server asks to wait before the next try.
+    /// How long the server asks to wait before the next try. At most a day.
     pub fn retry_after(&self) -> Option<Duration> {
         self.failure.retry_after
     }

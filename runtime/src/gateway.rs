@@ -5,6 +5,11 @@
 //! <https://support.huaweicloud.com/intl/en-us/usermanual-apig/apig_03_0048.html> for the codes and their statuses,
 //! <https://support.huaweicloud.com/bpconsole_faq/csdp_apifaq_00001.html> for the pause after throttling.
 
+use crate::signing::DATE_FORMAT;
+
+/// The length of `20230527T020608Z`.
+const TIME_LENGTH: usize = 16;
+
 /// What to do about too many requests.
 pub(crate) const THROTTLING_ADVICE: &str = "There were too many requests. Wait 2 to 5 seconds before you call again, make \
                                             fewer calls at a time, and ask for larger pages.";
@@ -43,6 +48,14 @@ pub(crate) fn is_expired_signature(message: &str) -> bool {
     message.contains("signature expired")
 }
 
+/// The gateway's time, as the message of an expired signature has it: `server time:20230527T020608Z`.
+pub(crate) fn server_time(message: &str) -> Option<jiff::Timestamp> {
+    let (_, rest) = message.split_once("server time:")?;
+    let text = rest.trim_start().get(..TIME_LENGTH)?;
+    let time = jiff::civil::DateTime::strptime(DATE_FORMAT, text).ok()?;
+    jiff::tz::TimeZone::UTC.to_timestamp(time).ok()
+}
+
 /// Whether the gateway rejects requests with this code and this status before it passes them on. With another status,
 /// something else answered, or repeats what it was told.
 pub(crate) fn is_rejection(code: &str, status: u16) -> bool {
@@ -69,6 +82,22 @@ mod tests {
             [("APIGW.0308", 200), ("APIGW.0308", 500), ("APIGW.0301", 502), ("CBC.0308", 429), ("APIGW.9999", 429)]
         {
             assert!(!is_rejection(code, status), "{code} {status}");
+        }
+    }
+
+    #[test]
+    fn reads_the_server_time_of_a_message() {
+        let time = |message| server_time(message).map(|time| time.to_string());
+        for message in [
+            "signature expired, signature time:20230527T000431Z,server time:20230527T020608Z",
+            "signature expired, signature time:x,server time: 20230527T020608Z, and more",
+        ] {
+            assert_eq!(time(message).as_deref(), Some("2023-05-27T02:06:08Z"), "{message}");
+        }
+        for message in
+            ["signature expired", "server time:", "server time:20230527T0206", "server time:20230527T020608é"]
+        {
+            assert_eq!(time(message), None, "{message}");
         }
     }
 

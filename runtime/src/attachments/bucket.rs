@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::attachment::Attachment;
 use super::upload::Upload;
-use crate::client::{BuildError, Endpoint, EndpointError};
+use crate::client::{BuildError, Clock, Endpoint, EndpointError};
 use crate::credentials::Credentials;
 use crate::transport::{HttpSettings, HttpTransport, Transport};
 
@@ -31,6 +31,8 @@ pub(super) struct Inner {
     pub(super) host: http::HeaderValue,
     pub(super) credentials: Credentials,
     pub(super) transport: Arc<dyn Transport>,
+    /// The bucket's own: the storage service is another server than the gateway.
+    pub(super) clock: Clock,
     pub(super) timeout: Duration,
     pub(super) max_attempts: u32,
 }
@@ -159,7 +161,8 @@ impl BucketBuilder {
             None => Arc::new(HttpTransport::new(self.http)?),
         };
         let Self { name, region, credentials, timeout, max_attempts, .. } = self;
-        let inner = Inner { name, region, endpoint, host, credentials, transport, timeout, max_attempts };
+        let inner =
+            Inner { name, region, endpoint, host, credentials, transport, clock: Clock::new(), timeout, max_attempts };
         Ok(Bucket { inner: Arc::new(inner) })
     }
 }

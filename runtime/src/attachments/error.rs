@@ -10,6 +10,9 @@ use crate::error::ErrorKind;
 use crate::failure::Scrub;
 use crate::transport::TransportError;
 
+/// The storage service's code for a date that is more than 15 minutes off.
+pub(super) const TIME_TOO_SKEWED: &str = "RequestTimeTooSkewed";
+
 /// Why an upload failed. Neither `Display` nor `Debug` shows the file's name or a key, even where the server repeats
 /// them.
 pub struct UploadError {
@@ -139,7 +142,7 @@ impl UploadError {
             advice: advice(status, code.as_deref(), bucket),
             code,
             request_id: id.map(|id| without(bucket, path, Scrub::id(&id))),
-            retry_after: retry::retry_after(answer.headers(), jiff::Timestamp::now()),
+            retry_after: retry::retry_after(answer.headers(), bucket.clock.now()),
             ..Self::new(kind, message)
         }
     }
@@ -167,9 +170,7 @@ fn advice(status: http::StatusCode, code: Option<&str>, bucket: &Inner) -> Optio
         (_, Some("SignatureDoesNotMatch")) => {
             "the secret key does not belong to the access key; a space or a line break at its end?".to_owned()
         }
-        (_, Some("RequestTimeTooSkewed")) => {
-            "set the clock of this machine, which is more than 15 minutes off".to_owned()
-        }
+        (_, Some(TIME_TOO_SKEWED)) => "set the clock of this machine, which is more than 15 minutes off".to_owned(),
         (_, Some("NoSuchBucket")) => format!("there is no bucket `{name}`; look at its name in the console"),
         (301 | 302 | 307 | 308, _) => format!("the bucket `{name}` is not in the region {region}; give its region"),
         (403, _) => format!(

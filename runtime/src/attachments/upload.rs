@@ -5,16 +5,18 @@ use std::future::IntoFuture;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HOST, HeaderName, HeaderValue};
+use jiff::Timestamp;
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::attachment::{Attachment, FOLDER};
 use super::bucket::{Bucket, Inner};
-use super::error::UploadError;
+use super::error::{TIME_TOO_SKEWED, UploadError};
 use super::obs::{self, DATE_FORMAT, Message};
-use crate::client::RetryPolicy;
+use crate::client::{Correction, RetryPolicy, http_date, too_large};
 use crate::error::ErrorKind;
 use crate::operation::BoxFuture;
 use crate::signing::RESERVED;
@@ -96,6 +98,7 @@ impl<'a> Upload<'a> {
         let bucket = &*self.bucket.inner;
         let path = self.attachment.relative_path();
         let prepared = Prepared::new(bucket, self.attachment)?;
+        let (mut tries, mut is_corrected) = (1, false);
         loop {
             *attempts += 1;
             let attempt = *attempts;
@@ -104,8 +107,19 @@ impl<'a> Upload<'a> {
                 body = body.on_progress(Arc::clone(listener));
             }
             let limits = Limits::new(remaining(), MAX_ANSWER);
-            let outcome = match bucket.transport.send_streamed(prepared.http(bucket, body), limits).await {
-                Ok(answer) if !answer.status().is_success() => Err(UploadError::refused(&answer, bucket, path)),
+            let signed = bucket.clock.now();
+            let outcome = match bucket.transport.send_streamed(prepared.http(bucket, signed, body), limits).await {
+                Ok(answer) if !answer.status().is_success() => {
+                    let mut error = UploadError::refused(&answer, bucket, path);
+                    if !is_corrected && error.code() == Some(TIME_TOO_SKEWED) {
+                        is_corrected = set_clock(bucket, &answer, signed, &mut error);
+                        if is_corrected {
+                            *last = Some(error.message);
+                            continue;
+                        }
+                    }
+                    Err(error)
+                }
                 // The default encryption of a bucket, which the docs forbid: the service could not read the file.
                 Ok(answer) if answer.headers().contains_key(ENCRYPTION) => {
                     Err(UploadError::encrypted(answer.status().as_u16()))
@@ -121,14 +135,27 @@ impl<'a> Upload<'a> {
                 Err(error) => error,
             };
             tracing::debug!(attempt, kind = error.kind.as_str(), status = error.status, code = error.code, "failed");
-            let pause = RetryPolicy::new().pause(attempt, error.kind, error.retry_after);
-            if !error.is_retryable() || attempt >= bucket.max_attempts || pause >= remaining() {
+            let pause = RetryPolicy::new().pause(tries, error.kind, error.retry_after);
+            if !error.is_retryable() || tries >= bucket.max_attempts || pause >= remaining() {
                 return Err(error);
             }
+            tries += 1;
             *last = Some(error.message);
             tokio::time::sleep(pause).await;
         }
     }
+}
+
+/// Corrects the bucket's clock by the `Date` of an answer that rejects the time of a signature. The file was not stored,
+/// so it may be sent once more.
+fn set_clock(bucket: &Inner, answer: &http::Response<Bytes>, signed: Timestamp, error: &mut UploadError) -> bool {
+    let date = answer.headers().get(DATE).and_then(http_date);
+    match date.map(|date| bucket.clock.correct(date, signed)) {
+        Some(Correction::Made(_)) => return true,
+        Some(Correction::TooLarge(offset)) => error.message.push_str(&too_large(offset)),
+        Some(Correction::Unneeded) | None => {}
+    }
+    false
 }
 
 impl<'a> IntoFuture for Upload<'a> {
@@ -174,9 +201,9 @@ impl Prepared {
         })
     }
 
-    /// The request as it is sent now.
-    fn http(&self, bucket: &Inner, body: StreamedBody) -> http::Request<StreamedBody> {
-        let date = jiff::Timestamp::now().strftime(DATE_FORMAT).to_string();
+    /// The request as it is sent at this time.
+    fn http(&self, bucket: &Inner, now: Timestamp, body: StreamedBody) -> http::Request<StreamedBody> {
+        let date = now.strftime(DATE_FORMAT).to_string();
         let token = bucket.credentials.temporary_token();
         let signed: Vec<(&str, &str)> = token.iter().map(|token| (SECURITY_TOKEN, *token)).collect();
         let message = Message {

@@ -93,6 +93,8 @@ impl Prepared<'_> {
         let throttled = status.as_u16() == 429 || envelope.is_throttling();
         let effect = self.effect_of(status.as_u16(), &envelope);
         let Envelope { code, message, request_id } = envelope;
+        // Before values are hidden in the message: they may occur in the time.
+        let server_time = message.as_deref().and_then(gateway::server_time);
         let documented = code.as_deref().and_then(|code| self.subject.descriptor.error(code));
         let message = match (message, documented) {
             (Some(message), _) => self.scrub(&message),
@@ -115,10 +117,10 @@ impl Prepared<'_> {
             None => code.map(|code| self.scrub_id(&code)),
         };
         failure.envelope.request_id = self.request_id(answer, request_id);
-        failure.retry_after = retry::retry_after(answer.headers(), jiff::Timestamp::now());
+        failure.retry_after = retry::retry_after(answer.headers(), self.clock.now());
         failure.effect = effect;
         failure.is_permanent = status.is_redirection();
-        failure.remedy = self.remedy(status, &failure, answer);
+        failure.remedy = self.remedy(status, &failure, answer, server_time);
         failure.body = body.map(str::to_owned);
         failure
     }
@@ -184,7 +186,13 @@ impl Prepared<'_> {
     }
 
     /// What may help, once, if the caller's identity is not accepted.
-    fn remedy(&self, status: http::StatusCode, failure: &Failure, answer: &http::Response<Bytes>) -> Option<Remedy> {
+    fn remedy(
+        &self,
+        status: http::StatusCode,
+        failure: &Failure,
+        answer: &http::Response<Bytes>,
+        server_time: Option<jiff::Timestamp>,
+    ) -> Option<Remedy> {
         let code = failure.envelope.code.as_deref()?;
         let number = gateway::number(code);
         match (status.as_u16(), number) {
@@ -194,7 +202,8 @@ impl Prepared<'_> {
             (401, Some("0301" | "0303"))
                 if gateway::is_expired_signature(&failure.message) && self.keys().is_some() =>
             {
-                Some(Remedy::SetClock(answer.headers().get(http::header::DATE).and_then(http_date)))
+                let date = answer.headers().get(http::header::DATE).and_then(http_date);
+                Some(Remedy::SetClock(date.or(server_time)))
             }
             _ => None,
         }

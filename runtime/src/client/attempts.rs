@@ -7,7 +7,7 @@ use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
-use super::clock;
+use super::clock::{self, Correction};
 use super::core::{Inner, Meta};
 use super::prepared::Prepared;
 use super::retry::RetryPolicy;
@@ -213,8 +213,8 @@ impl<'a> Attempts<'a> {
                 self.renewed = self.provider.expired(refused);
                 self.renewed
             }
-            (Some(Remedy::SetClock(date)), _) => match self.offset {
-                None => date.is_some_and(|date| self.set_clock(date)),
+            (Some(Remedy::SetClock(time)), _) => match self.offset {
+                None => time.is_some_and(|time| self.set_clock(time, failure)),
                 Some(offset) => {
                     let clock = clock::in_words(offset);
                     let more = format!("; this machine's clock {clock}, and the right time was refused as well");
@@ -226,14 +226,12 @@ impl<'a> Attempts<'a> {
         }
     }
 
-    fn set_clock(&mut self, date: Timestamp) -> bool {
-        self.offset = self.inner.clock.correct(date, self.signed);
-        if let Some(offset) = self.offset {
-            tracing::warn!(
-                seconds = offset.as_secs(),
-                "this machine's clock {}; signing by the server's",
-                clock::in_words(offset)
-            );
+    /// Corrects the clock by the server's time, or says in the failure why it is not corrected.
+    fn set_clock(&mut self, time: Timestamp, failure: &mut Failure) -> bool {
+        match self.inner.clock.correct(time, self.signed) {
+            Correction::Unneeded => {}
+            Correction::Made(offset) => self.offset = Some(offset),
+            Correction::TooLarge(offset) => failure.message.push_str(&clock::too_large(offset)),
         }
         self.offset.is_some()
     }

@@ -162,7 +162,7 @@ impl Inner {
     /// Does all of a call that comes before its first attempt.
     fn prepare<'a>(&'a self, subject: Subject<'a>, options: &'a CallOptions) -> Result<Attempts<'a>, Box<Failure>> {
         let settings = &self.settings;
-        let prepared = Prepared::new(settings, subject, options)?;
+        let prepared = Prepared::new(settings, &self.clock, subject, options)?;
         let provider = options.credentials.as_ref().or(settings.credentials.as_ref()).ok_or_else(|| {
             let message = "no credentials; give them to the client's builder or to the call";
             Failure::new(ErrorKind::Credentials, subject.descriptor, message)

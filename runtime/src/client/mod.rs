@@ -15,6 +15,8 @@ mod subject;
 
 pub use self::builder::{ApiClient, BuildError, Builder, NoSite};
 pub(crate) use self::clock::http_date;
+#[cfg(feature = "attachments")]
+pub(crate) use self::clock::{Clock, Correction, too_large};
 pub(crate) use self::core::Meta;
 pub use self::core::{Core, ValidationPolicy};
 pub use self::endpoint::{Endpoint, EndpointError};

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use huaweicloud_bss_rules::{Limit, Record, RuleName, Violation, validate};
 
+use super::clock::Clock;
 use super::core::{Settings, ValidationPolicy};
 use super::endpoint::Endpoint;
 use super::subject::Subject;
@@ -50,6 +51,7 @@ pub(super) struct Prepared<'a> {
     pub(super) subject: Subject<'a>,
     pub(super) endpoint: &'a Endpoint,
     pub(super) options: &'a CallOptions,
+    pub(super) clock: &'a Clock,
     /// What to do about values of the reply that do not fit, unless the call says otherwise.
     pub(super) decoding: DecodingPolicy,
     /// Absent until they are given, which is before the first attempt.
@@ -68,6 +70,7 @@ impl<'a> Prepared<'a> {
     /// Does everything that is the same for all attempts, whoever makes them. Boxed, because futures move what they hold.
     pub(super) fn new(
         settings: &'a Settings,
+        clock: &'a Clock,
         subject: Subject<'a>,
         options: &'a CallOptions,
     ) -> Result<Box<Self>, Box<Failure>> {
@@ -93,6 +96,7 @@ impl<'a> Prepared<'a> {
             subject,
             endpoint,
             options,
+            clock,
             decoding,
             credentials,
             method,

@@ -9,6 +9,11 @@ use crate::error::ErrorKind;
 /// The vendor counts requests a second, so to come back sooner is to be refused again.
 const QUOTA_WINDOW: Duration = Duration::from_secs(1);
 
+/// The longest pause that a server can ask for. A call gives up where a pause would outlast its time, so this is for those
+/// who read [`Error::retry_after`](crate::Error::retry_after), and for sums of times, which must not overflow. A day covers
+/// daily quotas; other clients have 6 hours (urllib3) or ignore more than a minute.
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// How often a call is tried, and how long the pauses are.
 ///
 /// What may be tried again is not a matter of policy: a call whose cause of failure is transient, if the operation only
@@ -52,7 +57,8 @@ impl RetryPolicy {
 
     /// The limit of the first pause, which doubles with each attempt. A pause is anything up to its limit, by chance,
     /// so that clients that failed together do not come back together. Where there were too many requests, the limit
-    /// is a second at least and the pause a second longer; and where the server says when to come back, that holds.
+    /// is a second at least and the pause a second longer; and where the server says when to come back, that holds, up to
+    /// a day.
     pub const fn base(mut self, base: Duration) -> Self {
         self.base = base;
         self
@@ -96,14 +102,17 @@ pub(crate) fn fraction() -> f64 {
     f64::from(RandomState::new().hash_one(0_u8) as u32) / f64::from(u32::MAX)
 }
 
-/// Reads `Retry-After`: seconds, or the date at which to come back.
+/// Reads `Retry-After`: seconds, or the date at which to come back. At most [`MAX_RETRY_AFTER`].
 pub(crate) fn retry_after(headers: &http::HeaderMap, now: jiff::Timestamp) -> Option<Duration> {
-    let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let date = http_date(headers.get(http::header::RETRY_AFTER)?)?;
-    Some(date.duration_since(now).try_into().unwrap_or_default())
+    let value = headers.get(http::header::RETRY_AFTER)?;
+    let text = value.to_str().ok()?.trim();
+    let pause = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // A number that does not fit is larger than the limit.
+        text.parse().map_or(Duration::MAX, Duration::from_secs)
+    } else {
+        http_date(value)?.duration_since(now).try_into().unwrap_or_default()
+    };
+    Some(pause.min(MAX_RETRY_AFTER))
 }
 
 #[cfg(test)]
@@ -143,6 +152,13 @@ mod tests {
         assert_eq!(read("3"), Some(Duration::from_secs(3)));
         assert_eq!(read("Fri, 02 Jan 2026 03:05:05 GMT"), Some(Duration::from_secs(60)));
         assert_eq!(read("Fri, 02 Jan 2026 03:00:00 GMT"), Some(Duration::ZERO));
-        assert_eq!(read("soon"), None);
+        for text in ["86401", "18446744073709551615", "99999999999999999999999999", "Thu, 30 Dec 9999 12:00:00 GMT"] {
+            assert_eq!(read(text), Some(MAX_RETRY_AFTER), "{text}");
+        }
+        assert_eq!(read("0000000000000000000000000000007"), Some(Duration::from_secs(7)));
+        assert_eq!(read("Sat, 01 Jan 0000 00:00:00 GMT"), Some(Duration::ZERO));
+        for text in ["soon", "", "-1", "+3", "1.5", "1e9"] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 }

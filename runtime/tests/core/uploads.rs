@@ -6,8 +6,10 @@ use std::time::Duration;
 use huaweicloud_bss_runtime::attachments::{Attachment, Bucket, BucketBuilder, Progress, obs};
 use huaweicloud_bss_runtime::transport::{Transport, TransportError};
 use huaweicloud_bss_runtime::{Credentials, ErrorKind};
+use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
+use crate::clock::http_date;
 use crate::support::{ACCESS, Fake, SECRET, Sent, Step, answer, broken, refused, with_header};
 
 const HOST: &str = "partner-documents.obs.ap-southeast-1.myhuaweicloud.com";
@@ -186,4 +188,58 @@ async fn nothing_secret_is_printed() {
             assert!(!shown.contains(secret), "{secret}: {shown}");
         }
     }
+}
+
+/// The storage service rejects the date of the signature, by a clock that is so many minutes ahead.
+fn skewed(minutes: i64) -> Step {
+    let Step::Answer(status, _, body) = no(403, "RequestTimeTooSkewed", "too far") else { panic!("an answer") };
+    let date = http_date(Timestamp::now() + SignedDuration::from_mins(minutes));
+    Step::Answer(status, vec![("date", date)], body)
+}
+
+/// How far ahead the signature's date is, in minutes.
+fn signed_ahead(sent: &Sent) -> i64 {
+    let date = jiff::fmt::rfc2822::parse(sent.header("date").unwrap()).unwrap().timestamp();
+    (date.duration_since(Timestamp::now()).as_secs() + 30).div_euclid(60)
+}
+
+#[tokio::test(start_paused = true)]
+async fn corrects_the_clock_of_a_bucket_once() {
+    for minutes in [120, -120] {
+        let until = Timestamp::now() + SignedDuration::from_mins(minutes) + SignedDuration::from_secs(20);
+        let busy = Step::Answer(503, vec![("retry-after", http_date(until))], Vec::new());
+        let fake = Fake::new([skewed(minutes), busy, answer(200, ""), answer(200, "")]);
+        // Two tries: a corrected clock is no retry.
+        let bucket = builder(&fake).max_attempts(2).build().unwrap();
+        let begin = Instant::now();
+        bucket.upload(&scan()).await.unwrap();
+        let waited = begin.elapsed();
+        assert!(waited > Duration::from_secs(15) && waited <= Duration::from_secs(21), "{waited:?}");
+        bucket.upload(&scan()).await.unwrap();
+        let sent = fake.sent();
+        assert_eq!(sent.iter().map(signed_ahead).collect::<Vec<_>>(), [0, minutes, minutes, minutes]);
+        assert!(sent.iter().all(is_well_signed));
+    }
+    let fake = Fake::new([skewed(60), skewed(125)]);
+    let error = bucket(&fake).upload(&scan()).await.unwrap_err();
+    assert_eq!((error.attempts(), error.is_retryable(), fake.sent().len()), (2, false, 2));
+    for step in [no(403, "RequestTimeTooSkewed", "too far"), skewed(3)] {
+        let fake = Fake::new([step]);
+        let error = bucket(&fake).upload(&scan()).await.unwrap_err();
+        assert_eq!(error.attempts(), 1, "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn corrects_the_clock_of_a_bucket_by_at_most_24_hours() {
+    let fake = Fake::new([skewed(-50 * 365 * 24 * 60 - 5), answer(200, "")]);
+    let bucket = bucket(&fake);
+    let error = bucket.upload(&scan()).await.unwrap_err();
+    assert_eq!((error.attempts(), error.is_retryable()), (1, false));
+    let expected =
+        "; by the server's time, this machine's clock is 18250 days fast, and the client corrects at most 24 h";
+    assert!(error.message().ends_with(expected), "{error}");
+    assert!(error.advice().unwrap().contains("clock of this machine"), "{error}");
+    bucket.upload(&scan()).await.unwrap();
+    assert_eq!(fake.sent().iter().map(signed_ahead).collect::<Vec<_>>(), [0, 0]);
 }
