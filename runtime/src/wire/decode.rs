@@ -246,9 +246,8 @@ impl Walk {
         let unfit = match slot {
             Slot::Optional(optional) => {
                 let slot = optional.fill();
-                if self.is_tolerant() && says_nothing(&node, &slot) {
-                    optional.clear();
-                } else if !self.slot(path, slot, node, expected) && self.is_tolerant() {
+                let is_absent = self.is_tolerant() && says_nothing(&node, &slot);
+                if is_absent || (!self.slot(path, slot, node, expected) && self.is_tolerant()) {
                     optional.clear();
                 }
                 return true;

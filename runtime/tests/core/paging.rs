@@ -382,7 +382,8 @@ fn changing(change: fn(&mut Vec<i64>)) -> impl Fn(usize, &str) -> Answer + Send 
 
 #[tokio::test(start_paused = true)]
 async fn a_list_that_changes_loses_nothing() {
-    let changes: [(fn(&mut Vec<i64>), &[i64]); 4] = [
+    type Change = fn(&mut Vec<i64>);
+    let changes: [(Change, &[i64]); 4] = [
         // What was removed after it was returned, or before it could be.
         (|list| list.drain(..2).for_each(drop), &[]),
         (|list| list.drain(4..6).for_each(drop), &[4, 5]),
