@@ -1,6 +1,7 @@
 //! The attempts at one call: who makes them, what is made up for once, and when to try again.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -196,7 +197,7 @@ impl<'a> Attempts<'a> {
             None => {
                 progress.stage = Stage::Credentials;
                 let limits = Limits::new(progress.remaining(), self.inner.settings.max_body);
-                let given = self.provider.credentials(&*self.inner.transport, limits).await;
+                let given = self.provider.credentials(Arc::clone(&self.inner.transport), limits).await;
                 Cow::Owned(
                     given.map_err(|error| Failure::without_credentials(self.prepared.subject.descriptor, error))?,
                 )

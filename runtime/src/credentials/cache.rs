@@ -1,14 +1,18 @@
-//! A token that is kept, and renewed by one caller for all.
+//! A token that is kept, and fetched by one task for all callers.
 //!
-//! Whoever finds it old takes the turn to renew it; the others go on with it while it is valid, and wait for the turn
-//! where it is not. The turn is a lock that is held while the server is asked: a caller that is dropped lets go of it,
-//! and the next one takes over.
+//! The first caller that needs a new token starts the fetch, as a task of the tokio runtime that it runs on. Callers go on
+//! with a token that is still valid; without one they wait for the task. The task does not end with the caller that started
+//! it: if all callers have less time than the fetch takes, the token is there for the next ones. It ends with the cache.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+use tokio::task::AbortHandle;
 use tokio::time::Instant;
+use tracing::instrument::WithSubscriber;
 
 use super::{Credentials, CredentialsError};
 use crate::client::fraction;
@@ -18,15 +22,18 @@ use crate::client::fraction;
 const AHEAD: Duration = Duration::from_secs(10 * 60);
 const AHEAD_SPREAD: Duration = Duration::from_secs(5 * 60);
 
-/// A renewal ahead of time must not cost more than this: the old token still serves.
-const PATIENCE: Duration = Duration::from_secs(5);
-
 /// When to try again after a renewal ahead of time that failed.
 const POSTPONED: Duration = Duration::from_secs(30);
 
 /// How long a refusal is taken for an answer. The vendor locks users after a few wrong passwords, and a program that
 /// makes a thousand calls has only one password.
 const REFUSED: Duration = Duration::from_secs(5 * 60);
+
+/// How much longer than the time for a fetch a caller waits. A task that has not ended by then belongs to a runtime that does not run.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// How many fetches a caller waits for that end without an outcome, because their runtimes shut down.
+const MAX_LOST: usize = 3;
 
 /// A token that replaces a refused one, and is refused itself within this time, is not what is wrong.
 const SETTLED: Duration = Duration::from_secs(60);
@@ -40,19 +47,41 @@ pub(super) struct Grant {
     pub(super) lifetime: Duration,
 }
 
+/// Why a fetch brought no token.
+pub(super) struct Denial {
+    pub(super) error: CredentialsError,
+    /// The HTTP status, if a server answered.
+    pub(super) status: Option<u16>,
+    /// Whether the same request would certainly be refused again, so that it is not made for a while.
+    pub(super) is_final: bool,
+}
+
+impl From<CredentialsError> for Denial {
+    fn from(error: CredentialsError) -> Self {
+        Self { error, status: None, is_final: false }
+    }
+}
+
+type Outcome = Result<Credentials, CredentialsError>;
+
+/// A fetch does not outlive it.
 #[derive(Default)]
 pub(super) struct Cache {
-    state: Mutex<State>,
-    turn: tokio::sync::Mutex<()>,
+    shared: Arc<Shared>,
 }
+
+/// What callers and the task have in common.
+#[derive(Default)]
+struct Shared(Mutex<State>);
 
 #[derive(Default)]
 struct State {
     token: Option<Token>,
-    /// How many renewals have come to an end.
-    ended: u64,
-    /// How the last one failed, if it did, and when.
-    failed: Option<(CredentialsError, Instant)>,
+    fetch: Option<Fetch>,
+    /// How many fetches were started.
+    started: u64,
+    /// Why the last one brought no token, if it did not, and when it ended.
+    failed: Option<(Denial, Instant)>,
     /// Whether the gateway refused the token before.
     was_refused: bool,
 }
@@ -65,110 +94,109 @@ struct Token {
     replaces_refused: bool,
 }
 
+/// A fetch that has not ended.
+struct Fetch {
+    pending: Pending,
+    task: AbortHandle,
+}
+
+/// What a caller needs in order to wait for a fetch.
+#[derive(Clone)]
+struct Pending {
+    number: u64,
+    outcome: watch::Receiver<Option<Outcome>>,
+    deadline: Instant,
+}
+
+impl Pending {
+    /// Whether the task can still bring an outcome.
+    fn is_alive(&self, now: Instant) -> bool {
+        now < self.deadline && self.outcome.has_changed().is_ok()
+    }
+
+    /// The outcome; nothing if there will be none.
+    async fn wait(&mut self) -> Option<Outcome> {
+        let outcome = tokio::time::timeout_at(self.deadline, self.outcome.wait_for(Option::is_some)).await;
+        outcome.ok()?.ok()?.clone()
+    }
+}
+
 enum Found {
-    /// There is a token, and nothing to do.
-    Fresh(Credentials),
-    /// There is a token that should be renewed.
-    Old(Credentials),
-    /// There is none, and no use in asking.
-    Refused(CredentialsError),
-    /// There is none after so many renewals, the last of which failed with this.
-    Nothing(u64, Option<CredentialsError>),
+    Token(Credentials),
+    Pending(Pending),
 }
 
 impl Cache {
-    /// The token, after a renewal where it needs one. `left` is the time that the caller has.
-    pub(super) async fn get<F>(
-        &self,
-        left: Duration,
-        renew: impl FnOnce() -> F,
-    ) -> Result<Credentials, CredentialsError>
+    /// The token. `fetch` is called if a new one is needed and none is being fetched. It must end within `limit`.
+    pub(super) async fn get<F>(&self, limit: Duration, fetch: impl Fn() -> F) -> Outcome
     where
-        F: Future<Output = Result<Grant, CredentialsError>>,
+        F: Future<Output = Result<Grant, Denial>> + Send + 'static,
     {
-        let before = match self.look() {
-            Found::Fresh(token) => return Ok(token),
-            Found::Refused(error) => return Err(error),
-            Found::Old(token) => return Ok(self.ahead(token, PATIENCE.min(left / 2), renew).await),
-            Found::Nothing(ended, _) => ended,
+        for _ in 0..MAX_LOST {
+            let mut pending = match self.find(limit, &fetch)? {
+                Found::Token(token) => return Ok(token),
+                Found::Pending(pending) => pending,
+            };
+            if let Some(outcome) = pending.wait().await {
+                return outcome;
+            }
+            self.shared.state().discard(pending.number);
+        }
+        let message = "no token was obtained, because the tokio runtime that fetched it shut down or does not run";
+        Err(CredentialsError::Unavailable(message.to_owned()))
+    }
+
+    fn find<F>(&self, limit: Duration, fetch: impl Fn() -> F) -> Result<Found, CredentialsError>
+    where
+        F: Future<Output = Result<Grant, Denial>> + Send + 'static,
+    {
+        let mut state = self.shared.state();
+        let now = Instant::now();
+        if let Some(token) = state.token.as_ref().filter(|token| now < token.until) {
+            let credentials = Credentials::token(token.token.expose_secret());
+            if now >= token.renew_at && !state.is_postponed(now) && state.pending(now).is_none() {
+                // Whatever becomes of it, the old token still serves.
+                let _ = self.start(&mut state, now + limit, fetch());
+            }
+            return Ok(Found::Token(credentials));
+        }
+        if let Some((Denial { error, is_final: true, .. }, at)) = &state.failed
+            && now.saturating_duration_since(*at) < REFUSED
+        {
+            return Err(error.clone());
+        }
+        let pending = match state.pending(now) {
+            Some(pending) => pending,
+            None => self.start(&mut state, now + limit, fetch())?,
         };
-        let _turn = self.turn.lock().await;
-        match self.look() {
-            Found::Fresh(token) | Found::Old(token) => Ok(token),
-            Found::Refused(error) => Err(error),
-            // Somebody asked while we waited: what that one was told holds for us as well.
-            Found::Nothing(ended, Some(error)) if ended != before => Err(error),
-            Found::Nothing(..) => self.end(renew().await),
-        }
+        Ok(Found::Pending(pending))
     }
 
-    /// Renews a token that still serves, unless somebody is at it already.
-    async fn ahead<F>(&self, old: Credentials, patience: Duration, renew: impl FnOnce() -> F) -> Credentials
+    /// Starts the task. It waits for the state, which is locked meanwhile.
+    fn start<F>(&self, state: &mut State, end: Instant, fetch: F) -> Result<Pending, CredentialsError>
     where
-        F: Future<Output = Result<Grant, CredentialsError>>,
+        F: Future<Output = Result<Grant, Denial>> + Send + 'static,
     {
-        let Ok(_turn) = self.turn.try_lock() else { return old };
-        // It may have been renewed just before the turn came to us.
-        if let Found::Fresh(token) = self.look() {
-            return token;
-        }
-        let late = || CredentialsError::Unavailable("no answer in time".to_owned());
-        let outcome = tokio::time::timeout(patience, renew()).await.unwrap_or_else(|_| Err(late()));
-        self.end(outcome).unwrap_or_else(|error| {
-            tracing::warn!(%error, "the token was not renewed ahead of time");
-            old
-        })
-    }
-
-    fn look(&self) -> Found {
-        let state = self.state();
-        let now = Instant::now();
-        let credentials = |token: &Token| Credentials::token(token.token.expose_secret());
-        let failed = |pause: Duration| state.failed.as_ref().filter(|(_, at)| now < *at + pause);
-        match &state.token {
-            Some(token) if now < token.renew_at => Found::Fresh(credentials(token)),
-            Some(token) if now < token.until => {
-                let pause = match &state.failed {
-                    Some((CredentialsError::Refused(_), _)) => REFUSED,
-                    Some((error, _)) => error.retry_after().unwrap_or_default().max(POSTPONED),
-                    None => POSTPONED,
-                };
-                if failed(pause).is_some() { Found::Fresh(credentials(token)) } else { Found::Old(credentials(token)) }
-            }
-            _ => match (failed(REFUSED), &state.failed) {
-                (Some((error @ CredentialsError::Refused(_), _)), _) => Found::Refused(error.clone()),
-                (_, last) => Found::Nothing(state.ended, last.as_ref().map(|(error, _)| error.clone())),
-            },
-        }
-    }
-
-    /// Keeps what came of a renewal.
-    fn end(&self, outcome: Result<Grant, CredentialsError>) -> Result<Credentials, CredentialsError> {
-        let mut state = self.state();
-        let now = Instant::now();
-        state.ended += 1;
-        match outcome {
-            Ok(Grant { token, lifetime }) => {
-                let lifetime = lifetime.min(MAX_LIFETIME);
-                let ahead = (AHEAD + AHEAD_SPREAD.mul_f64(fraction())).min(lifetime / 2);
-                let credentials = Credentials::token(token.expose_secret());
-                let replaces_refused = std::mem::take(&mut state.was_refused);
-                let (renew_at, until) = (now + (lifetime - ahead), now + lifetime);
-                state.token = Some(Token { token, since: now, renew_at, until, replaces_refused });
-                state.failed = None;
-                tracing::debug!(seconds = lifetime.as_secs(), "got a token");
-                Ok(credentials)
-            }
-            Err(error) => {
-                state.failed = Some((error.clone(), now));
-                Err(error)
-            }
-        }
+        let runtime = Handle::try_current().map_err(|error| {
+            CredentialsError::Unavailable(format!("a token is fetched by a task of a tokio runtime: {error}"))
+        })?;
+        state.started += 1;
+        let number = state.started;
+        let (sender, outcome) = watch::channel(None);
+        let shared = Arc::clone(&self.shared);
+        let task = async move {
+            let fetched = fetch.await;
+            let _ = sender.send(Some(shared.finish(number, fetched)));
+        };
+        let task = runtime.spawn(task.with_current_subscriber()).abort_handle();
+        let pending = Pending { number, outcome, deadline: end + GRACE };
+        state.fetch = Some(Fetch { pending: pending.clone(), task });
+        Ok(pending)
     }
 
     /// Forgets a token that the gateway refused, unless it is another one by now. Whether a new one may help.
     pub(super) fn expired(&self, refused: &Credentials) -> bool {
-        let mut state = self.state();
+        let mut state = self.shared.state();
         match &state.token {
             Some(token) if refused.as_token() == Some(token.token.expose_secret()) => {
                 if token.replaces_refused && token.since.elapsed() < SETTLED {
@@ -181,9 +209,91 @@ impl Cache {
             _ => true,
         }
     }
+}
+
+/// Nobody is left who could use the token.
+impl Drop for Cache {
+    fn drop(&mut self) {
+        let fetch = self.shared.state().fetch.take();
+        if let Some(fetch) = fetch {
+            fetch.task.abort();
+        }
+    }
+}
+
+impl State {
+    /// Whether a renewal ahead of time failed a short while ago.
+    fn is_postponed(&self, now: Instant) -> bool {
+        self.failed.as_ref().is_some_and(|(denial, at)| {
+            let pause = match denial.is_final {
+                true => REFUSED,
+                false => denial.error.retry_after().unwrap_or_default().max(POSTPONED),
+            };
+            // A sum of times might not fit: a provider of the user's may ask for any pause.
+            now.saturating_duration_since(*at) < pause
+        })
+    }
+
+    /// The fetch that can be waited for.
+    fn pending(&mut self, now: Instant) -> Option<Pending> {
+        let pending = self.fetch.as_ref()?.pending.clone();
+        if pending.is_alive(now) {
+            return Some(pending);
+        }
+        self.discard(pending.number);
+        None
+    }
+
+    /// Keeps a token, also one of a fetch that was given up.
+    fn keep(&mut self, number: u64, token: SecretString, lifetime: Duration, now: Instant) {
+        let ahead = (AHEAD + AHEAD_SPREAD.mul_f64(fraction())).min(lifetime / 2);
+        let (renew_at, until) = (now + (lifetime - ahead), now + lifetime);
+        let replaces_refused = std::mem::take(&mut self.was_refused);
+        self.fetch.take_if(|fetch| fetch.pending.number == number);
+        self.token = Some(Token { token, since: now, renew_at, until, replaces_refused });
+        self.failed = None;
+    }
+
+    /// Keeps a failure, unless it is that of a fetch that was given up. Whether there is a valid token all the same.
+    fn fail(&mut self, number: u64, denial: Denial, now: Instant) -> bool {
+        if self.fetch.take_if(|fetch| fetch.pending.number == number).is_some() {
+            self.failed = Some((denial, now));
+        }
+        self.token.as_ref().is_some_and(|token| now < token.until)
+    }
+
+    /// Gives a fetch up, unless there is another one by now.
+    fn discard(&mut self, number: u64) {
+        if let Some(fetch) = self.fetch.take_if(|fetch| fetch.pending.number == number) {
+            fetch.task.abort();
+        }
+    }
+}
+
+impl Shared {
+    /// Keeps what came of a fetch.
+    fn finish(&self, number: u64, fetched: Result<Grant, Denial>) -> Outcome {
+        let now = Instant::now();
+        match fetched {
+            Ok(Grant { token, lifetime }) => {
+                let lifetime = lifetime.min(MAX_LIFETIME);
+                let credentials = Credentials::token(token.expose_secret());
+                self.state().keep(number, token, lifetime, now);
+                tracing::debug!(seconds = lifetime.as_secs(), "got a token");
+                Ok(credentials)
+            }
+            Err(denial) => {
+                let error = denial.error.clone();
+                if self.state().fail(number, denial, now) {
+                    tracing::warn!(%error, "the token was not renewed ahead of time");
+                }
+                Err(error)
+            }
+        }
+    }
 
     fn state(&self) -> MutexGuard<'_, State> {
         // Nothing in here panics between two changes that belong together.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,7 +1,7 @@
 //! Several places where credentials may be, one after the other.
 
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::{Credentials, CredentialsError, CredentialsProvider, Environment, Profile};
 use crate::operation::BoxFuture;
@@ -51,7 +51,7 @@ impl Default for CredentialsChain {
 impl CredentialsProvider for CredentialsChain {
     fn credentials<'a>(
         &'a self,
-        transport: &'a dyn Transport,
+        transport: Arc<dyn Transport>,
         limits: Limits,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         Box::pin(async move {
@@ -60,7 +60,7 @@ impl CredentialsProvider for CredentialsChain {
             }
             let mut absent = Vec::new();
             for (index, place) in self.places.iter().enumerate() {
-                match place.credentials(transport, limits).await {
+                match place.credentials(Arc::clone(&transport), limits).await {
                     Err(error) if error.is_absent() => absent.push(error),
                     Err(error) => return Err(error),
                     Ok(credentials) => {

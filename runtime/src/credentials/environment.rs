@@ -1,6 +1,6 @@
 //! Credentials out of the environment, under the names of the official SDK.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::{Credentials, CredentialsError, CredentialsProvider};
 use crate::operation::BoxFuture;
@@ -39,7 +39,7 @@ impl Environment {
 impl CredentialsProvider for Environment {
     fn credentials<'a>(
         &'a self,
-        _: &'a dyn Transport,
+        _: Arc<dyn Transport>,
         _: Limits,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         Box::pin(async { self.load().map(|credentials| self.read.get_or_init(|| credentials).clone()) })

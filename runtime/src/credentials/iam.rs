@@ -1,6 +1,7 @@
 //! Tokens of the identity service: for a user with a password, and for a customer with the partner's token.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -10,7 +11,7 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
-use super::cache::{Cache, Grant};
+use super::cache::{Cache, Denial, Grant};
 use super::{Credentials, CredentialsError, CredentialsProvider};
 use crate::client::retry::retry_after;
 use crate::client::{Endpoint, EndpointError, http_date};
@@ -27,7 +28,11 @@ const TARGET: &str = "/v3/auth/tokens?nocatalog=true";
 const TOKEN: &str = "x-auth-token";
 const GIVEN: &str = "x-subject-token";
 
+/// The time for one request.
 const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The time for an exchange, with all that the partner's provider does for it.
+const EXCHANGE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A token's metadata with roles and endpoints may be long, but not so long.
 const MAX_BODY: usize = 1 << 20;
@@ -37,9 +42,14 @@ const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A token of the identity service, fetched when it is needed, kept, and renewed before it expires.
 ///
-/// One caller renews it for all, about ten minutes ahead; if the gateway calls it expired all the same, it is renewed
-/// and the call made once more. A refusal, of a wrong password for instance, is not asked for again for five minutes:
-/// the vendor locks users after a few.
+/// It is fetched once for all callers, in a task of the tokio runtime that the first of them runs on. The task does not end
+/// with the call that started it, so calls with less time than the identity service takes get a token in the end. The
+/// token is renewed about ten minutes ahead, and no call waits for that; if the gateway calls it expired all the same, it
+/// is renewed and the call made once more.
+///
+/// A refusal of the identity service itself, of a wrong password for instance, is not asked for again for five minutes: the
+/// vendor locks users after a few. Anything else that brings no token, a redirect or a proxy's page for instance, is asked
+/// for again.
 ///
 /// ```
 /// use huaweicloud_bss_runtime::IamToken;
@@ -55,10 +65,16 @@ const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 /// as long as there are calls to make: with it goes the token.
 #[must_use = "a token is fetched when a client or a call needs it"]
 pub struct IamToken {
-    endpoint: Endpoint,
-    login: Login,
-    project: Option<String>,
+    exchange: Exchange,
     cache: Cache,
+}
+
+/// How a token is asked for. Cheap to clone, for the task that does it.
+#[derive(Clone)]
+struct Exchange {
+    endpoint: Endpoint,
+    login: Arc<Login>,
+    project: Option<String>,
 }
 
 enum Login {
@@ -88,7 +104,8 @@ impl IamToken {
     }
 
     fn new(login: Login) -> Self {
-        Self { endpoint: Endpoint::https(HOST_NAME), login, project: None, cache: Cache::default() }
+        let exchange = Exchange { endpoint: Endpoint::https(HOST_NAME), login: Arc::new(login), project: None };
+        Self { exchange, cache: Cache::default() }
     }
 
     /// Another address of the identity service than `https://iam.myhuaweicloud.com`, as scheme, host and port. Plain
@@ -98,40 +115,60 @@ impl IamToken {
     ///
     /// What is wrong with the address.
     pub fn endpoint(mut self, endpoint: &str) -> Result<Self, EndpointError> {
-        self.endpoint = Endpoint::parse(endpoint, false)?;
+        self.exchange.endpoint = Endpoint::parse(endpoint, false)?;
         Ok(self)
     }
 
     /// A token for one project by its name, in place of one for the whole account.
     pub fn project(mut self, name: impl Into<String>) -> Self {
-        self.project = Some(name.into());
+        self.exchange.project = Some(name.into());
         self
     }
+}
 
-    async fn ask(&self, transport: &dyn Transport, limits: Limits) -> Result<Grant, CredentialsError> {
-        match &self.login {
+impl Exchange {
+    /// The time for a fetch.
+    fn limit(&self) -> Duration {
+        match *self.login {
+            Login::Password { .. } => TIMEOUT,
+            Login::AssumeRole { .. } => EXCHANGE_TIMEOUT,
+        }
+    }
+
+    /// Asks for a token within [`limit`](Self::limit). `max_body` is the largest answer to read.
+    async fn fetch(self, transport: Arc<dyn Transport>, max_body: usize) -> Result<Grant, Denial> {
+        match tokio::time::timeout(self.limit(), self.ask(transport, max_body)).await {
+            Ok(outcome) => outcome,
+            // A partner's provider that does not answer, for instance.
+            Err(_) => Err(self.broken(&TransportError::Timeout, "")),
+        }
+    }
+
+    async fn ask(&self, transport: Arc<dyn Transport>, max_body: usize) -> Result<Grant, Denial> {
+        // Not the limit of the call that started it: others wait for the token as well.
+        let limits = Limits::new(TIMEOUT, max_body.min(MAX_BODY));
+        match &*self.login {
             Login::Password { account, user, password } => {
                 let body = self.body(Identity::password(account, user, password.expose_secret()), account)?;
-                let secret = password.expose_secret();
-                self.exchange(transport, limits, body, None, secret).await.map_err(|refusal| refusal.error)
+                self.exchange(&*transport, limits, body, None, password.expose_secret()).await
             }
             Login::AssumeRole { partner, account, agency } => {
                 let mut was_renewed = false;
                 loop {
-                    let credentials = partner.credentials(transport, limits).await?;
+                    let credentials = partner.credentials(Arc::clone(&transport), limits).await?;
                     let Some(token) = credentials.as_token() else {
                         let message = "a customer's token is given for a token of the partner; an access key is none";
-                        return Err(CredentialsError::Refused(message.to_owned()));
+                        return Err(CredentialsError::Refused(message.to_owned()).into());
                     };
                     let body = self.body(Identity::assume_role(account, agency), account)?;
-                    match self.exchange(transport, limits, body, Some(token), token).await {
-                        Err(refusal) if refusal.status == Some(401) && !was_renewed => {
+                    match self.exchange(&*transport, limits, body, Some(token), token).await {
+                        Err(denial) if denial.is_final && denial.status == Some(401) && !was_renewed => {
                             if !partner.expired(&credentials) {
-                                return Err(refusal.error);
+                                return Err(denial);
                             }
                             was_renewed = true;
                         }
-                        outcome => return outcome.map_err(|refusal| refusal.error),
+                        outcome => return outcome,
                     }
                 }
             }
@@ -159,9 +196,9 @@ impl IamToken {
         body: Bytes,
         token: Option<&str>,
         secret: &str,
-    ) -> Result<Grant, Refusal> {
+    ) -> Result<Grant, Denial> {
         let endpoint = &self.endpoint;
-        let unsent = |message: &str| Refusal { status: None, error: CredentialsError::Refused(message.to_owned()) };
+        let unsent = |message: &str| Denial::from(CredentialsError::Refused(message.to_owned()));
         let address = || unsent("the address of the identity service cannot be called");
         let mut request = http::Request::new(body);
         *request.method_mut() = http::Method::POST;
@@ -179,8 +216,6 @@ impl IamToken {
             value.set_sensitive(true);
             headers.insert(HeaderName::from_static(TOKEN), value);
         }
-        // Not the call's own limit: its end drops this future, and must not become a failure for others who wait.
-        let limits = Limits::new(TIMEOUT, limits.max_body.min(MAX_BODY));
         let answer = match tokio::time::timeout(TIMEOUT, transport.send(request, limits)).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(error)) => return Err(self.broken(&error, secret)),
@@ -189,65 +224,76 @@ impl IamToken {
         self.read(&answer, secret)
     }
 
-    /// What is told of a token that did not come: who gave none, why, and what whoever reads it can do.
-    fn message(&self, why: &str, status: Option<StatusCode>) -> String {
-        let (why, advice) = (why.trim_end_matches('.'), self.advice(status));
-        format!("the identity service {} gave no token: {why}; {advice}", self.endpoint)
+    /// Says which service gave no token, why, and what to do.
+    fn message(&self, why: &str, advice: &str) -> String {
+        format!("the identity service {} gave no token: {}; {advice}", self.endpoint, why.trim_end_matches('.'))
     }
 
-    fn advice(&self, status: Option<StatusCode>) -> &'static str {
-        let Some(status) = status else { return "check the network and this address, or try again later" };
-        match (status.as_u16(), &self.login) {
-            (429 | 500..=599, _) => "try again later",
-            (401, Login::Password { .. }) => {
+    fn advice(&self, status: StatusCode, is_final: bool) -> &'static str {
+        match (status.as_u16(), &*self.login) {
+            (408 | 425 | 429 | 500..=599, _) => "try again later",
+            (401, Login::Password { .. }) if is_final => {
                 "check account, user and password; it is not asked again for five minutes, as a few wrong ones lock the \
                  user"
             }
-            (401, Login::AssumeRole { .. }) => {
+            (401, Login::AssumeRole { .. }) if is_final => {
                 "check the partner's token, which may have expired, or be one of another site"
             }
-            (403, Login::Password { .. }) => "check what the user may do",
-            (403, Login::AssumeRole { .. }) => {
+            (403, Login::Password { .. }) if is_final => "check what the user may do",
+            (403, Login::AssumeRole { .. }) if is_final => {
                 "check the customer's account and the agency, and that the partner may act for it"
             }
-            (400, _) => "check the names of account and project",
-            _ => "check whether this is the address of the identity service",
+            (400, _) if is_final => "check the names of account and project",
+            _ => "check whether this is the address of the identity service, and whether a proxy answers in its place",
         }
     }
 
-    fn broken(&self, error: &TransportError, secret: &str) -> Refusal {
+    fn broken(&self, error: &TransportError, secret: &str) -> Denial {
         let cause = std::error::Error::source(error).map(|cause| format!(": {cause}")).unwrap_or_default();
-        let error = match error {
-            // It says itself what to do.
+        match error {
+            // It says itself what to do. A proxy may lock users as well.
             TransportError::ProxyLogin => {
-                CredentialsError::Refused(format!("the identity service {} cannot be asked: {error}", self.endpoint))
+                let message = format!("the identity service {} cannot be asked: {error}", self.endpoint);
+                Denial { error: CredentialsError::Refused(message), status: None, is_final: true }
             }
-            _ => CredentialsError::Unavailable(self.message(&without(secret, &format!("{error}{cause}")), None)),
-        };
-        Refusal { status: None, error }
+            _ => {
+                let why = without(secret, &format!("{error}{cause}"));
+                let message = self.message(&why, "check the network and this address, or try again later");
+                CredentialsError::Unavailable(message).into()
+            }
+        }
     }
 
-    fn read(&self, answer: &http::Response<Bytes>, secret: &str) -> Result<Grant, Refusal> {
+    fn read(&self, answer: &http::Response<Bytes>, secret: &str) -> Result<Grant, Denial> {
         let status = answer.status();
         let text = std::str::from_utf8(answer.body()).unwrap_or_default();
         let node = Node::parse(text).ok();
-        let message = |why: &str| self.message(&format!("HTTP {}: {why}", status.as_u16()), Some(status));
-        let refusal = |error| Refusal { status: Some(status.as_u16()), error };
+        let message = |why: &str, is_final| {
+            self.message(&format!("HTTP {}: {why}", status.as_u16()), self.advice(status, is_final))
+        };
+        let denial = |error, is_final| Denial { error, status: Some(status.as_u16()), is_final };
         if !status.is_success() {
             let envelope = node.as_ref().map(Envelope::find).unwrap_or_default();
+            // A page without code and message comes from something between us and the service, or from another service.
+            let is_final =
+                matches!(status.as_u16(), 400 | 401 | 403) && envelope.code.is_some() && envelope.message.is_some();
             let why = envelope.message.map(|message| without(secret, &message));
-            let message = message(why.as_deref().unwrap_or("it gave no reason"));
-            let retry_after = retry_after(answer.headers(), jiff::Timestamp::now());
-            return Err(refusal(match status.as_u16() {
+            let message = message(why.as_deref().unwrap_or("it gave no reason"), is_final);
+            // Compared with the server's own clock, if that is known: ours may be wrong.
+            let now = answer.headers().get(DATE).and_then(http_date).unwrap_or_else(jiff::Timestamp::now);
+            let retry_after = retry_after(answer.headers(), now);
+            let error = match status.as_u16() {
                 429 => CredentialsError::Busy { message, retry_after },
                 500..=599 if retry_after.is_some() => CredentialsError::Busy { message, retry_after },
-                500..=599 => CredentialsError::Unavailable(message),
-                _ => CredentialsError::Refused(message),
-            }));
+                _ if is_final => CredentialsError::Refused(message),
+                _ => CredentialsError::Unavailable(message),
+            };
+            return Err(denial(error, is_final));
         }
         let token = answer.headers().get(GIVEN).and_then(|token| token.to_str().ok()).filter(|token| !token.is_empty());
-        // Nobody said no: some proxy's page perhaps, which may be gone the next time.
-        let missing = || refusal(CredentialsError::Unavailable(message("the answer has no X-Subject-Token")));
+        // A proxy's page perhaps, which may be gone the next time.
+        let missing =
+            || denial(CredentialsError::Unavailable(message("the answer has no X-Subject-Token", false)), false);
         let token = token.ok_or_else(missing)?;
         let lifetime = node.as_ref().and_then(|node| lifetime(node, answer.headers())).unwrap_or(LIFETIME);
         Ok(Grant { token: SecretString::from(token), lifetime })
@@ -272,19 +318,14 @@ fn lifetime(body: &Node<'_>, headers: &HeaderMap) -> Option<Duration> {
     Some(moment("expires_at")?.duration_since(now).try_into().unwrap_or_default())
 }
 
-/// Why there is no token, and with which status.
-struct Refusal {
-    status: Option<u16>,
-    error: CredentialsError,
-}
-
 impl CredentialsProvider for IamToken {
     fn credentials<'a>(
         &'a self,
-        transport: &'a dyn Transport,
+        transport: Arc<dyn Transport>,
         limits: Limits,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(self.cache.get(limits.timeout, move || self.ask(transport, limits)))
+        let fetch = move || self.exchange.clone().fetch(Arc::clone(&transport), limits.max_body);
+        Box::pin(self.cache.get(self.exchange.limit(), fetch))
     }
 
     fn expired(&self, refused: &Credentials) -> bool {
@@ -292,17 +333,17 @@ impl CredentialsProvider for IamToken {
     }
 
     fn origin(&self) -> Option<String> {
-        Some(format!("the identity service {}", self.endpoint))
+        Some(format!("the identity service {}", self.exchange.endpoint))
     }
 }
 
 impl fmt::Debug for IamToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let whose = match self.login {
+        let whose = match *self.exchange.login {
             Login::Password { .. } => "a user's",
             Login::AssumeRole { .. } => "a customer's",
         };
-        write!(f, "IamToken({whose}, from {})", self.endpoint)
+        write!(f, "IamToken({whose}, from {})", self.exchange.endpoint)
     }
 }
 

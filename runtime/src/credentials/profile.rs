@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use secrecy::zeroize::Zeroizing;
 
@@ -104,7 +104,7 @@ impl Profile {
 impl CredentialsProvider for Profile {
     fn credentials<'a>(
         &'a self,
-        _: &'a dyn Transport,
+        _: Arc<dyn Transport>,
         _: Limits,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         Box::pin(async { self.load().map(|credentials| self.read.get_or_init(|| credentials).clone()) })

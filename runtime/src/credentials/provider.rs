@@ -12,6 +12,8 @@ use crate::transport::{Limits, Transport};
 /// One that asks a vault for each call:
 ///
 /// ```
+/// use std::sync::Arc;
+///
 /// use huaweicloud_bss_runtime::transport::{Limits, Transport};
 /// use huaweicloud_bss_runtime::{BoxFuture, Credentials, CredentialsError, CredentialsProvider};
 ///
@@ -26,7 +28,7 @@ use crate::transport::{Limits, Transport};
 /// impl CredentialsProvider for Vault {
 ///     fn credentials<'a>(
 ///         &'a self,
-///         _: &'a dyn Transport,
+///         _: Arc<dyn Transport>,
 ///         _: Limits,
 ///     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
 ///         Box::pin(async {
@@ -42,14 +44,16 @@ pub trait CredentialsProvider: Send + Sync {
     /// The credentials to make a call with now.
     ///
     /// `transport` is the client's own, for providers that have to ask a server; `limits` is what is left to the call.
-    /// The future may be dropped at any point, and others that wait must then go on.
+    /// The future is dropped when the call's time is up. A provider that serves many calls should fetch in a task of its
+    /// own, for which it can keep the transport: if each call is shorter than the fetch, no call ever gets credentials
+    /// otherwise. [`IamToken`](crate::IamToken) does so.
     ///
     /// # Errors
     ///
     /// Why there are none. What it says is shown to the caller: nothing secret may be in it.
     fn credentials<'a>(
         &'a self,
-        transport: &'a dyn Transport,
+        transport: Arc<dyn Transport>,
         limits: Limits,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>>;
 
@@ -75,7 +79,7 @@ pub trait CredentialsProvider: Send + Sync {
 impl CredentialsProvider for Credentials {
     fn credentials<'a>(
         &'a self,
-        _: &'a dyn Transport,
+        _: Arc<dyn Transport>,
         _: Limits,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         Box::pin(async { Ok(self.clone()) })
@@ -89,7 +93,7 @@ impl CredentialsProvider for Credentials {
 impl<P: CredentialsProvider + ?Sized> CredentialsProvider for Arc<P> {
     fn credentials<'a>(
         &'a self,
-        transport: &'a dyn Transport,
+        transport: Arc<dyn Transport>,
         limits: Limits,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         (**self).credentials(transport, limits)

@@ -347,7 +347,7 @@ struct Slow;
 impl CredentialsProvider for Slow {
     fn credentials<'a>(
         &'a self,
-        _: &'a dyn transport::Transport,
+        _: Arc<dyn transport::Transport>,
         _: transport::Limits,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         Box::pin(async {

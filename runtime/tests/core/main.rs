@@ -6,6 +6,7 @@ mod clock;
 mod decoding;
 mod effects;
 mod encoding;
+mod fetches;
 mod headers;
 mod interceptors;
 mod paging;

@@ -34,7 +34,7 @@ impl Own {
 impl CredentialsProvider for Own {
     fn credentials<'a>(
         &'a self,
-        _: &'a dyn Transport,
+        _: Arc<dyn Transport>,
         _: Limits,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         self.asked.fetch_add(1, Ordering::Relaxed);
@@ -48,7 +48,7 @@ struct Endless(AtomicUsize);
 impl CredentialsProvider for Endless {
     fn credentials<'a>(
         &'a self,
-        _: &'a dyn Transport,
+        _: Arc<dyn Transport>,
         _: Limits,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         let number = self.0.load(Ordering::Relaxed);
@@ -113,7 +113,7 @@ struct Silent(Option<&'static str>);
 impl CredentialsProvider for Silent {
     fn credentials<'a>(
         &'a self,
-        _: &'a dyn Transport,
+        _: Arc<dyn Transport>,
         _: Limits,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         Box::pin(std::future::pending())

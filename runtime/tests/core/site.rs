@@ -15,6 +15,8 @@ pub(crate) const PASSWORD: &str = "CANARY-pass\"word";
 #[derive(Clone)]
 pub(crate) enum Iam {
     Answer(u16, &'static str),
+    /// HTTP 503 with this `Retry-After`, and perhaps a `Date`.
+    Busy(String, Option<String>),
     Hang,
     Refuse,
 }
@@ -38,7 +40,8 @@ struct State {
 pub(crate) struct Site {
     state: Mutex<State>,
     delay: Duration,
-    lifetime: &'static str,
+    issued_at: &'static str,
+    expires_at: &'static str,
 }
 
 impl Site {
@@ -49,8 +52,18 @@ impl Site {
 
     /// Tokens come with a delay, and are given on the first of January 2026 at midnight.
     pub(crate) fn with(iam: impl IntoIterator<Item = Iam>, delay: Duration, expires_at: &'static str) -> Arc<Self> {
+        Self::dated(iam, delay, "2026-01-01T00:00:00.000000Z", expires_at)
+    }
+
+    /// Tokens come with a delay, and with these dates.
+    pub(crate) fn dated(
+        iam: impl IntoIterator<Item = Iam>,
+        delay: Duration,
+        issued_at: &'static str,
+        expires_at: &'static str,
+    ) -> Arc<Self> {
         let state = State { iam: iam.into_iter().collect(), ..State::default() };
-        Arc::new(Self { state: Mutex::new(state), delay, lifetime: expires_at })
+        Arc::new(Self { state: Mutex::new(state), delay, issued_at, expires_at })
     }
 
     /// Refuses all tokens that were given so far.
@@ -131,10 +144,18 @@ impl Transport for Site {
                 Some(Iam::Hang) => std::future::pending().await,
                 Some(Iam::Refuse) => Err(TransportError::Connect("refused".into())),
                 Some(Iam::Answer(status, body)) => Ok(answer(status, body)),
+                Some(Iam::Busy(retry_after, date)) => {
+                    let mut answer = answer(503, "");
+                    answer.headers_mut().insert("retry-after", retry_after.parse().unwrap());
+                    if let Some(date) = date {
+                        answer.headers_mut().insert("date", date.parse().unwrap());
+                    }
+                    Ok(answer)
+                }
                 None => {
                     let mut state = self.state.lock().unwrap();
                     state.tokens += 1;
-                    let (issued, expires) = ("2026-01-01T00:00:00.000000Z", self.lifetime);
+                    let (issued, expires) = (self.issued_at, self.expires_at);
                     let body = format!(r#"{{"token":{{"issued_at":"{issued}","expires_at":"{expires}"}}}}"#);
                     let mut answer = answer(201, &body);
                     let token = format!("CANARY-token-{}", state.tokens);
