@@ -11,10 +11,23 @@ const SECRET: &str = "HUAWEICLOUD_SDK_SK";
 const SECURITY_TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
 const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";
 
+/// Variables that select a login which is not supported. The official SDK uses it before the keys: with these alone, calls
+/// would be made as somebody else. It needs several of them at once; one alone is most likely a mistake.
+const UNSUPPORTED: [&str; 6] = [
+    "HUAWEICLOUD_OIDC_PROVIDER_URN",
+    "HUAWEICLOUD_OIDC_AGENCY_URN",
+    "HUAWEICLOUD_OIDC_ID_TOKEN",
+    "HUAWEICLOUD_OIDC_TOKEN_FILE",
+    "HUAWEICLOUD_SDK_IDP_ID",
+    "HUAWEICLOUD_SDK_ID_TOKEN_FILE",
+];
+
 /// The environment as a place in a [`CredentialsChain`](crate::CredentialsChain): what
 /// [`Credentials::from_env`] reads, or nothing where neither key is set. It is read once.
 ///
-/// One key without the other is a mistake and not nothing: what comes next in the chain may be another account.
+/// One key without the other is a mistake and not nothing: what comes next in the chain may be another account. The same
+/// holds for variables that select a login through an identity provider, such as `HUAWEICLOUD_SDK_IDP_ID`: the official
+/// SDK uses it before the keys, and this client does not support it.
 #[derive(Clone, Debug, Default)]
 pub struct Environment {
     read: OnceLock<Credentials>,
@@ -62,6 +75,7 @@ pub(super) fn variable(name: &'static str) -> Result<Option<String>, Credentials
 type Variable = Result<Option<String>, CredentialsError>;
 
 fn load(given: impl Fn(&'static str) -> Variable) -> Result<Credentials, CredentialsError> {
+    reject_unsupported(&given)?;
     if given(ACCESS)?.is_none() && given(SECRET)?.is_none() {
         let message = format!("the environment variables {ACCESS} and {SECRET} are not set");
         return Err(CredentialsError::Absent(message));
@@ -69,7 +83,18 @@ fn load(given: impl Fn(&'static str) -> Variable) -> Result<Credentials, Credent
     read(given)
 }
 
+fn reject_unsupported(given: impl Fn(&'static str) -> Variable) -> Result<(), CredentialsError> {
+    for variable in UNSUPPORTED {
+        // Not Unicode, it is set all the same.
+        if !matches!(given(variable), Ok(None)) {
+            return Err(CredentialsError::Unsupported { variable });
+        }
+    }
+    Ok(())
+}
+
 pub(super) fn read(given: impl Fn(&'static str) -> Variable) -> Result<Credentials, CredentialsError> {
+    reject_unsupported(&given)?;
     let credentials = keys(&given, [ACCESS, SECRET, SECURITY_TOKEN])?;
     Ok(match given(DOMAIN_ID)? {
         Some(id) => credentials.domain_id(id),
@@ -116,7 +141,7 @@ mod tests {
 
     #[test]
     fn reads_what_is_optional() {
-        let credentials = load(|name| Ok(Some(name.to_owned()))).unwrap();
+        let credentials = load(|name| Ok(Some(name.to_owned()).filter(|_| !UNSUPPORTED.contains(&name)))).unwrap();
         assert_eq!(credentials.keys(), Some((ACCESS, SECRET)));
         assert_eq!(
             credentials.headers().collect::<Vec<_>>(),
@@ -126,5 +151,28 @@ mod tests {
             ]
         );
         assert_eq!(format!("{credentials:?}"), "Credentials(temporary access key [redacted])");
+    }
+    #[test]
+    fn rejects_a_login_that_is_not_supported() {
+        for unsupported in UNSUPPORTED {
+            for has_keys in [true, false] {
+                for value in
+                    [Ok(Some("CANARY".to_owned())), Err(CredentialsError::NotUnicode { variable: unsupported })]
+                {
+                    let given = |name: &'static str| match name {
+                        name if name == unsupported => value.clone(),
+                        ACCESS | SECRET if has_keys => Ok(Some("CANARY".to_owned())),
+                        _ => Ok(None),
+                    };
+                    for error in [read(given).unwrap_err(), load(given).unwrap_err()] {
+                        assert_eq!(error, CredentialsError::Unsupported { variable: unsupported });
+                        assert!(!error.is_absent(), "the next place in a chain may be another account");
+                        let text = error.to_string();
+                        assert!(text.contains(unsupported) && text.contains("is not supported"), "{text}");
+                        assert!(!format!("{text} {error:?}").contains("CANARY"));
+                    }
+                }
+            }
+        }
     }
 }

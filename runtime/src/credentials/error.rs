@@ -21,6 +21,16 @@ pub enum CredentialsError {
         /// Its name.
         variable: &'static str,
     },
+    /// An environment variable selects a login that is not supported. The official SDK uses it before the access key, so
+    /// calls with the key would be made as somebody else.
+    #[error(
+        "the environment variable {variable} selects a login through an identity provider, which is not supported and \
+         which the official SDK uses before an access key; unset it, or give the keys with `Credentials::new`"
+    )]
+    Unsupported {
+        /// Its name.
+        variable: &'static str,
+    },
     /// This place has none, and says why. A [`CredentialsChain`](crate::CredentialsChain) goes on to the next.
     #[error("{0}")]
     Absent(String),

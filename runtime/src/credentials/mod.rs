@@ -81,7 +81,8 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// The variable that is missing, empty or not Unicode.
+    /// The variable that is missing, empty or not Unicode, or one that selects a login which is not supported, such as
+    /// `HUAWEICLOUD_SDK_IDP_ID`: the official SDK would use that login before the keys.
     pub fn from_env() -> Result<Self, CredentialsError> {
         environment::read(environment::variable)
     }

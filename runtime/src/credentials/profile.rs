@@ -32,7 +32,8 @@ const MAX_FILE: u64 = 1 << 20;
 /// ```
 ///
 /// It is the official SDK's: `security_token` belongs to a temporary key, `domain_id` may be left out, and other keys
-/// are left aside. `[global]` is the section that is read, unless another is chosen. The file is read once.
+/// are ignored, but for `idp_id` and `id_token_file`. They select a login that is not supported, and that the official SDK
+/// uses before `ak`, so they are an error. `[global]` is the section that is read, unless another is chosen. The file is read once.
 ///
 /// ```no_run
 /// use huaweicloud_bss_runtime::Profile;
@@ -193,12 +194,19 @@ impl File<'_> {
             let value = section.values.get(key).or_else(|| defaults.and_then(|defaults| defaults.values.get(key)));
             value.filter(|(_, value)| !value.is_empty())
         };
+        for key in ["idp_id", "id_token_file"] {
+            if let Some((line, _)) = given(key) {
+                let problem = format!(
+                    "`{key}` selects a login through an identity provider, which is not supported and which the official \
+                     SDK uses before `ak`; remove it, or choose another section"
+                );
+                return Err(self.wrong(Some(*line), problem));
+            }
+        }
         let mandatory = |key: &str| {
             given(key).map(|(_, value)| *value).ok_or_else(|| {
-                let federated = given("idp_id").is_some();
-                let advice = if federated { ", and a login through `idp_id` is not supported" } else { "" };
                 let line = section.values.get(key).map_or(section.line, |(line, _)| *line);
-                self.wrong(Some(line), format!("the section has no `{key}`{advice}"))
+                self.wrong(Some(line), format!("the section has no `{key}`"))
             })
         };
         let mut credentials = Credentials::new(mandatory("ak")?, mandatory("sk")?);
@@ -247,15 +255,32 @@ mod tests {
             ("[global]\nak = CANARY\nAK = CANARY", "line 3: its key is there twice in the section"),
             ("\n[global]\nsk = CANARY", "line 2: the section has no `ak`"),
             ("[global]\nak = CANARY\nsk =", "line 3: the section has no `sk`"),
-            (
-                "[global]\nidp_id = CANARY",
-                "line 1: the section has no `ak`, and a login through `idp_id` is not supported",
-            ),
         ] {
             let error = read(text, "global").unwrap_err();
             assert_eq!(error.to_string(), format!("the credentials file /f, {message}"));
             assert!(!format!("{error:?}").contains("CANARY"));
             assert!(!error.is_absent());
+        }
+    }
+
+    #[test]
+    fn rejects_a_login_that_is_not_supported() {
+        let keys = "ak = CANARY\nsk = CANARY\n";
+        for key in ["idp_id", "id_token_file", "IDP_ID"] {
+            for (text, line) in [
+                (format!("[global]\n{key} = CANARY"), 2),
+                (format!("[global]\n{keys}{key} = CANARY"), 4),
+                (format!("[DEFAULT]\n{key} = CANARY\n[global]\n{keys}"), 2),
+            ] {
+                let error = read(&text, "global").unwrap_err();
+                let expected = format!("the credentials file /f, line {line}: `{}` selects", key.to_lowercase());
+                assert!(error.to_string().starts_with(&expected), "{error}");
+                assert!(!error.is_absent() && !format!("{error} {error:?}").contains("CANARY"));
+            }
+            // An empty value, and the section of another account, select nothing.
+            for text in [format!("[global]\n{keys}{key} ="), format!("[global]\n{keys}[other]\n{key} = CANARY")] {
+                let _ = read(&text, "global").unwrap();
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use huaweicloud_bss_runtime::transport::{Limits, Transport};
 use huaweicloud_bss_runtime::{
-    BoxFuture, Credentials, CredentialsChain, CredentialsError, CredentialsProvider, ErrorKind, Profile,
+    BoxFuture, Credentials, CredentialsChain, CredentialsError, CredentialsProvider, Environment, ErrorKind, Profile,
 };
 
 use tokio::time::Instant;
@@ -233,4 +233,64 @@ async fn a_profile_is_read_once() {
     std::fs::write(&file.0, " ".repeat((1 << 20) + 1)).unwrap();
     let long = Profile::new().path(&file.0).load().unwrap_err();
     assert!(long.to_string().ends_with("it has more than 1048576 bytes"), "{long}");
+}
+
+/// One client would use keys for which the official SDK has no use.
+#[tokio::test(start_paused = true)]
+async fn a_chain_stops_at_a_profile_with_a_login_that_is_not_supported() {
+    let file = File::new("federated", "[global]\nak = AK\nsk = SK\nidp_id = CANARY\nid_token_file = /CANARY\n");
+    let unseen = own(Ok(Credentials::token("another account")));
+    let chain = CredentialsChain::first(Profile::new().path(&file.0)).then(Arc::clone(&unseen));
+    let error = client(&Fake::new([])).call(&read("a")).credentials(chain).await.unwrap_err();
+    assert_eq!((error.kind(), error.is_retryable(), unseen.asked()), (ErrorKind::Credentials, false, 0));
+    assert!(error.message().contains("line 4: `idp_id` selects a login through an identity provider"), "{error}");
+    assert!(!error.to_string().contains("CANARY"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_section_takes_what_it_lacks_from_the_default_section() {
+    let file = File::new("defaults", "[DEFAULT]\nak = AK\ndomain_id = d\n[global]\nsk = SK\n");
+    let fake = Fake::new([answer(200, FINE)]);
+    client(&fake).call(&read("a")).credentials(Profile::new().path(&file.0)).await.unwrap();
+    let sent = fake.sent();
+    assert!(sent[0].is_well_signed("SK") && sent[0].header("authorization").unwrap().contains("Access=AK,"));
+    assert_eq!(sent[0].header("x-domain-id"), Some("d"));
+}
+
+/// The environment belongs to a process, so a second one reads it.
+#[test]
+fn rejects_a_login_of_the_environment_that_is_not_supported() {
+    for (variable, expected) in [
+        (Some("HUAWEICLOUD_SDK_IDP_ID"), "HUAWEICLOUD_SDK_IDP_ID selects a login"),
+        (Some("HUAWEICLOUD_SDK_ID_TOKEN_FILE"), "HUAWEICLOUD_SDK_ID_TOKEN_FILE selects a login"),
+        (Some("HUAWEICLOUD_OIDC_PROVIDER_URN"), "HUAWEICLOUD_OIDC_PROVIDER_URN selects a login"),
+        (Some("HUAWEICLOUD_OIDC_TOKEN_FILE"), "HUAWEICLOUD_OIDC_TOKEN_FILE selects a login"),
+        (None, "credentials"),
+    ] {
+        let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", "providers::second_process", "--ignored", "--nocapture"]).env_clear();
+        command.envs([("HUAWEICLOUD_SDK_AK", "AK"), ("HUAWEICLOUD_SDK_SK", "SK"), ("HOME", "/nonexistent")]);
+        command.envs(variable.map(|variable| (variable, "CANARY")));
+        let output = command.output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        for reader in ["from_env", "from_default_chain", "Environment"] {
+            let line = text.lines().find(|line| line.starts_with(reader)).unwrap();
+            assert!(line.contains(expected) && !line.contains("CANARY"), "{line}");
+        }
+    }
+}
+
+#[test]
+#[ignore = "run by the test before, with an environment of its own"]
+fn second_process() {
+    for (reader, outcome) in [
+        ("from_env", Credentials::from_env()),
+        ("from_default_chain", Credentials::from_default_chain()),
+        ("Environment", Environment::new().load()),
+    ] {
+        // The test runner's own line must not stand before it.
+        let line =
+            format!("\n{reader}: {}\n", outcome.map_or_else(|error| error.to_string(), |_| "credentials".to_owned()));
+        std::io::Write::write_all(&mut std::io::stdout(), line.as_bytes()).unwrap();
+    }
 }
