@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError, http};
-use huaweicloud_bss::{BoxFuture, Credentials, Date, Decimal, ErrorKind, Month, Paging, PagingKind, Timestamp};
+use huaweicloud_bss::{
+    BoxFuture, Credentials, Date, Decimal, DecodingPolicy, ErrorKind, Month, Paging, PagingKind, Timestamp,
+};
 use hygiene_alone::rates::{ListRates, Range};
 use hygiene_alone::{Client, OPERATIONS};
 
@@ -95,9 +97,11 @@ async fn what_does_not_parse_names_its_field() {
             "`rates[0].changed_at` is not a moment in UTC such as 2026-01-31T23:59:59Z",
         ),
     ] {
-        let error = client(body).0.list_rates(&request()).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
-        assert_eq!(error.message(), message);
+        let (client, _) = client(body);
+        let reply = client.list_rates(&request()).await.unwrap();
+        assert_eq!(reply.mismatches().iter().map(ToString::to_string).collect::<Vec<_>>(), [message], "{body}");
+        let error = client.list_rates(&request()).decoding(DecodingPolicy::Strict).await.unwrap_err();
+        assert_eq!((error.kind(), error.message()), (ErrorKind::Decode, message), "{body}");
     }
 }
 
@@ -179,5 +183,8 @@ fn a_descriptor_tells_how_to_walk_the_pages() {
     let names = entry.field_names();
     let paging = entry.descriptor.paging.unwrap();
     assert_eq!((&*names[paging.from], &*names[paging.size]), ("marker", "limit"));
-    assert_eq!(paging, Paging::new(PagingKind::Marker, paging.from, paging.size, 0).total(1).next(&[2, 0]));
+    assert_eq!(
+        paging,
+        Paging::new(PagingKind::Marker, paging.from, paging.size, 0).total(1).next(&[2, 0]).key(&[2, 3])
+    );
 }
