@@ -1,6 +1,7 @@
 //! The one door to the network. Everything that a client sends goes through a [`Transport`], so a test or a proxy can
 //! stand in for the network without a socket.
 
+mod environment;
 mod failure;
 mod reqwest;
 mod settings;
@@ -84,7 +85,8 @@ pub trait Transport: Send + Sync {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The time for this one attempt. The caller enforces it as well, by dropping the future.
+    /// The time for this one exchange, body included. A client drops the future at its end, for transports that do not
+    /// honour it.
     pub timeout: Duration,
     /// The largest body to read, in bytes.
     pub max_body: usize,

@@ -9,24 +9,35 @@ use std::time::Instant;
 use bytes::{Bytes, BytesMut};
 use http::Uri;
 use http::uri::{Authority, Scheme};
+use hyper_util::client::proxy::matcher::Matcher;
+use tokio::time::Instant as Deadline;
 use url::Url;
 
+use super::environment::SOCKS;
 use super::failure::{HAS_TLS, NO_TLS, Phase, sort};
 use super::{HttpSettings, Limits, StreamedBody, Transport, TransportError};
 use crate::client::BuildError;
 use crate::operation::BoxFuture;
 
-/// HTTP over reqwest, with pooled connections. Redirects are never followed: reqwest would hand `X-Auth-Token` to
-/// whatever host they name. What is plain `http` to this machine goes there directly, past any proxy.
+/// HTTP/1.1 over reqwest, with pooled connections, which all clones of a transport share. Redirects are never followed:
+/// reqwest would send `X-Auth-Token` to whatever host they name. Plain `http` to this machine bypasses all proxies.
 ///
-/// A client makes itself one. Build it where several are to share connections, or where a transport of yours does
-/// something more and leaves the rest to this one.
+/// An exchange ends with [`TransportError::Timeout`] after [`Limits::timeout`]. If the head of the answer arrived before,
+/// the error is [`TransportError::Body`] with the status.
+///
+/// Which features of reqwest are enabled in a program changes nothing here: neither another version of HTTP, nor
+/// compression, the proxies of the system, or another resolver or TLS library.
+///
+/// A client builds a transport of its own. Build one where several clients share connections, or where a transport of
+/// yours wraps this one.
 #[derive(Clone)]
 pub struct HttpTransport {
     settings: HttpSettings,
     client: reqwest::Client,
     /// For what must not leave this machine; made when there is any.
-    loopback: OnceLock<reqwest::Client>,
+    loopback: Arc<OnceLock<reqwest::Client>>,
+    /// Where the environment names a SOCKS proxy.
+    socks: Option<Arc<Matcher>>,
     address: Arc<Mutex<Option<Address>>>,
     last: LastExchange,
 }
@@ -39,8 +50,9 @@ impl HttpTransport {
     /// Settings that cannot be used, and a TLS library that does not start.
     pub fn new(settings: HttpSettings) -> Result<Self, BuildError> {
         let client = settings.client()?;
-        let (loopback, address, last) = (OnceLock::new(), Arc::default(), LastExchange::new());
-        Ok(Self { settings, client, loopback, address, last })
+        let socks = settings.environment().and_then(|environment| environment.socks()).map(Arc::new);
+        let (loopback, address, last) = (Arc::default(), Arc::default(), LastExchange::new());
+        Ok(Self { settings, client, loopback, socks, address, last })
     }
 
     /// The client for what is plain because it stays here. A proxy would have it readable.
@@ -92,11 +104,13 @@ impl HttpTransport {
         request: http::Request<B>,
         limits: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        // No deadline if it lies beyond what the clock can represent.
+        let deadline = Deadline::now().checked_add(limits.timeout);
         match self.begin(request) {
             Ok((client, request, way)) => {
                 // Nothing of it happens before it is polled. Handed over here, the request needs no room in the future.
                 let sent = client.execute(request);
-                Box::pin(self.finish(sent, way, limits))
+                Box::pin(self.finish(sent, way, deadline, limits.max_body))
             }
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
@@ -112,7 +126,11 @@ impl HttpTransport {
             // reqwest would send it to a proxy all the same, readable, and leave TLS to that.
             return Err(TransportError::Connect(NO_TLS.into()));
         }
+        let to_socks = self.socks.as_ref().is_some_and(|socks| socks.intercept(request.uri()).is_some());
         let (request, stays) = self.request(request).map_err(|error| TransportError::Connect(Box::new(error)))?;
+        if to_socks && !stays {
+            return Err(TransportError::Connect(SOCKS.into()));
+        }
         let client = if stays {
             self.loopback().map_err(|error| TransportError::Connect(Box::new(error)))?
         } else {
@@ -130,25 +148,38 @@ impl HttpTransport {
         &self,
         sent: impl Future<Output = Result<reqwest::Response, reqwest::Error>>,
         way: Way,
-        limits: Limits,
+        deadline: Option<Deadline>,
+        max_body: usize,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let now = self.last.now();
         if !self.last.is_fresh(now) {
             look_at_connections().await;
         }
-        let mut response = sent.await.map_err(|error| sort(error, Phase::Send { proxied: way.to_proxy }))?;
+        let sent = async { sent.await.map_err(|error| sort(error, Phase::Send { proxied: way.to_proxy })) };
+        let mut response = within(deadline, sent).await?;
         self.last.is_answered(now);
         if response.status() == http::StatusCode::PROXY_AUTHENTICATION_REQUIRED && way.past_proxies {
             // Servers do not say this, only proxies, and before they pass anything on.
             return Err(TransportError::ProxyLogin);
         }
         let status = response.status().as_u16();
-        let read = body(&mut response, limits.max_body).await;
+        let read = within(deadline, body(&mut response, max_body)).await;
         let read = read.map_err(|error| TransportError::Body { status, cause: Box::new(error) })?;
         let mut answer = http::Response::new(read);
         *answer.status_mut() = response.status();
         *answer.headers_mut() = std::mem::take(response.headers_mut());
         Ok(answer)
+    }
+}
+
+/// The outcome of a part of an exchange, or a timeout at the deadline. A part that is ready at once needs no timer.
+async fn within<T>(
+    deadline: Option<Deadline>,
+    part: impl Future<Output = Result<T, TransportError>>,
+) -> Result<T, TransportError> {
+    match deadline {
+        None => part.await,
+        Some(deadline) => tokio::time::timeout_at(deadline, part).await.unwrap_or(Err(TransportError::Timeout)),
     }
 }
 
@@ -162,8 +193,7 @@ async fn body(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, T
     }
     // Most answers come in one piece, which need not be copied.
     let first = response.chunk().await.map_err(read)?.unwrap_or_default();
-    // HTTP/2 has an end of its own, without which a server takes the exchange for cancelled.
-    if length == Some(first.len() as u64) && response.version() == http::Version::HTTP_11 {
+    if length == Some(first.len() as u64) {
         return Ok(first);
     }
     let mut room = limit.checked_sub(first.len()).ok_or_else(too_large)?;

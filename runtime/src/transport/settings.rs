@@ -8,6 +8,7 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 use secrecy::{ExposeSecret, SecretString};
 use url::{Position, Url};
 
+use super::environment::Environment;
 use crate::client::BuildError;
 
 /// What is longer would overflow the pool's clock, and means the same.
@@ -34,7 +35,9 @@ const LONGEST_IDLE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 ///
 /// Without [`proxy`](Self::proxy) and [`direct`](Self::direct) those of the environment are used: `HTTPS_PROXY` for
 /// `https`, `HTTP_PROXY` for `http`, `ALL_PROXY` for what has none of its own, none for the hosts and networks in
-/// `NO_PROXY`; each in small letters too. Through a proxy, `https` goes as a tunnel, which the proxy cannot look into.
+/// `NO_PROXY`; each in lower case too. They are read when the transport is built. Where `REQUEST_METHOD` is set, as in a
+/// CGI program, none is used. A SOCKS proxy is not supported: a request that would go to one fails. The proxy settings of
+/// macOS and Windows are not read. Through a proxy, `https` goes as a tunnel, which the proxy cannot look into.
 /// Plain `http` to this machine meets no proxy, neither one of the environment nor one that is given here: it is allowed
 /// because it does not leave, and to a proxy elsewhere, `localhost` is another machine.
 ///
@@ -156,6 +159,11 @@ impl HttpSettings {
         matches!(self.proxies, Proxies::One(_))
     }
 
+    /// The proxies of the environment, if they are used.
+    pub(super) fn environment(&self) -> Option<Environment> {
+        matches!(self.proxies, Proxies::Environment).then(Environment::read)
+    }
+
     /// The client that these settings ask for.
     pub(super) fn client(&self) -> Result<reqwest::Client, BuildError> {
         let mut builder = self.connections();
@@ -165,7 +173,10 @@ impl HttpSettings {
                     problem: "there are user and password, and no `proxy` to give them to",
                 });
             }
-            Proxies::Environment => builder,
+            Proxies::Environment => {
+                // Without this, reqwest reads the settings of the system too if an application enables that feature.
+                Environment::read().proxies().into_iter().fold(builder.no_proxy(), reqwest::ClientBuilder::proxy)
+            }
             Proxies::None => builder.no_proxy(),
             Proxies::One(address) => builder.proxy(proxy(address, self.login.as_ref())?),
         };
@@ -183,7 +194,15 @@ impl HttpSettings {
     }
 
     fn connections(&self) -> reqwest::ClientBuilder {
-        reqwest::Client::builder()
+        tls::pinned(reqwest::Client::builder())
+            // An application may enable any feature of reqwest, and cargo enables it for this crate too. Features change
+            // these defaults.
+            .http1_only()
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
+            .no_hickory_dns()
             .redirect(reqwest::redirect::Policy::none())
             // Without a number, it would keep a copy of each request for the case that it is sent again.
             .retry(reqwest::retry::never().max_retries_per_request(0))
@@ -277,13 +296,21 @@ mod tls {
             certificates.extend(found);
         }
         // They are read when a client is built, and its error would not say what of it all was wrong.
-        let probe = reqwest::Client::builder().no_proxy().tls_certs_only(certificates.clone()).build();
+        let probe = pinned(reqwest::Client::builder()).no_proxy().tls_certs_only(certificates.clone()).build();
         probe.map_err(|_| error(DAMAGED))?;
         Ok(if only { builder.tls_certs_only(certificates) } else { builder.tls_certs_merge(certificates) })
     }
 
     pub(super) fn without_roots(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
         builder.tls_certs_only([])
+    }
+
+    /// The TLS library that the features of this crate select. reqwest alone would use any that an application enables.
+    pub(super) fn pinned(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+        #[cfg(feature = "native-tls")]
+        return builder.tls_backend_native();
+        #[cfg(not(feature = "native-tls"))]
+        builder.tls_backend_rustls()
     }
 }
 
@@ -300,6 +327,10 @@ mod tls {
     }
 
     pub(super) fn without_roots(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+        builder
+    }
+
+    pub(super) fn pinned(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
         builder
     }
 }

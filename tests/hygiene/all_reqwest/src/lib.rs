@@ -1,0 +1,2 @@
+//! An application that enables the features of reqwest, which feature unification enables for the client too.
+#![forbid(unsafe_code)]
