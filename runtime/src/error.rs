@@ -385,9 +385,13 @@ impl Failure {
         let is_transient = self.is_transient
             || match self.kind {
                 ErrorKind::Throttled | ErrorKind::Timeout | ErrorKind::Transport => true,
-                ErrorKind::Service => {
-                    matches!(self.status, Some(502..=504)) || self.documented().is_some_and(|error| error.transient)
-                }
+                ErrorKind::Service => match self.status {
+                    Some(502..=504) => true,
+                    // Nearly always a fault that passes, whatever the code says; but only what does no harm is tried again
+                    // on that ground.
+                    Some(500..=599) if self.descriptor.effect.repeat_is_harmless() => true,
+                    _ => self.documented().is_some_and(|error| error.transient),
+                },
                 _ => false,
             };
         is_transient

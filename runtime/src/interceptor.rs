@@ -161,8 +161,8 @@ impl Context<'_> {
         self.stage.answer()
     }
 
-    /// An outcome for the call that ends it: an error of the kind [`ErrorKind::Intercepted`] with this reason, which
-    /// must not hold anything that an error must not show.
+    /// An outcome that ends the call, whatever the server answered: an error of the kind [`ErrorKind::Intercepted`] with
+    /// this reason, which must not hold anything that an error must not show. No further attempt is made.
     pub fn refuse(&self, reason: impl Into<String>) -> Outcome {
         Outcome { result: Err(Failure::new(ErrorKind::Intercepted, self.stage.descriptor(), reason)) }
     }
@@ -276,7 +276,9 @@ pub(crate) async fn intercepted<S: Stage>(
         result => result,
     };
     result.map_err(|mut failure| {
-        (failure.effect, failure.remedy) = (truth.effect, truth.remedy);
+        failure.effect = truth.effect;
+        // A refusal ends the call, also where another attempt with a new token could have succeeded.
+        failure.remedy = truth.remedy.filter(|_| failure.kind != ErrorKind::Intercepted);
         failure
     })
 }

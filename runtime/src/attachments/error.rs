@@ -72,7 +72,7 @@ impl UploadError {
             ErrorKind::Transport => self.status.is_none() && !self.is_refused_by_proxy(),
             ErrorKind::Service => {
                 // The body was damaged, or did not come whole.
-                matches!(self.status, Some(500 | 502..=504))
+                matches!(self.status, Some(500..=599))
                     || matches!(self.code.as_deref(), Some("BadDigest" | "IncompleteBody" | "RequestTimeout"))
             }
             _ => false,

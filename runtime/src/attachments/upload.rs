@@ -79,13 +79,22 @@ impl<'a> Upload<'a> {
             || deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()));
         let (mut attempts, mut last) = (0, None);
         let all = self.attempts(&remaining, &mut attempts, &mut last);
-        let outcome = tokio::time::timeout(timeout, all).await.unwrap_or_else(|_| {
+        let outcome = tokio::time::timeout(timeout, all).await;
+        let deadline_exceeded = || {
             let mut message = format!("not done within {} s", timeout.as_secs_f64());
             if let Some(last) = &last {
                 message = format!("{message}; the attempt before failed: {last}");
             }
-            Err(UploadError::new(ErrorKind::Timeout, message))
-        });
+            UploadError::new(ErrorKind::Timeout, message)
+        };
+        let outcome = match outcome {
+            // A transport that honours its limits may be the first to notice.
+            Ok(Err(UploadError { kind: ErrorKind::Timeout, status, source, .. })) if remaining().is_zero() => {
+                Err(UploadError { status, source, ..deadline_exceeded() })
+            }
+            Ok(outcome) => outcome,
+            Err(_) => Err(deadline_exceeded()),
+        };
         outcome.map_err(|error| UploadError { attempts, ..error })
     }
 

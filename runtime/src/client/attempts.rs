@@ -18,7 +18,13 @@ use crate::credentials::CredentialsProvider;
 use crate::effect::Effect;
 use crate::error::{ErrorKind, Failure, Remedy};
 use crate::interceptor::intercepted;
-use crate::transport::Limits;
+use crate::transport::{Limits, TransportError};
+
+/// How many attempts without an answer the time for a call is meant for, by default.
+const SHARES: u32 = 3;
+
+/// A shorter time would end attempts that only open a connection slowly.
+const SHORTEST_SHARE: Duration = Duration::from_secs(1);
 
 /// All that the attempts at one call need.
 pub(super) struct Attempts<'a> {
@@ -26,6 +32,8 @@ pub(super) struct Attempts<'a> {
     pub(super) provider: &'a dyn CredentialsProvider,
     policy: RetryPolicy,
     pub(super) prepared: Box<Prepared<'a>>,
+    /// Which attempt it is, of those that the policy allows.
+    tries: u32,
     /// Whether the credentials were asked for anew because the gateway called them expired.
     renewed: bool,
     /// How far off this machine's clock was, where that was made up for.
@@ -78,14 +86,14 @@ impl<'a> Attempts<'a> {
         policy: RetryPolicy,
         prepared: Box<Prepared<'a>>,
     ) -> Self {
-        Self { inner, provider, policy, prepared, renewed: false, offset: None, signed: Timestamp::UNIX_EPOCH }
+        let (tries, signed) = (1, Timestamp::UNIX_EPOCH);
+        Self { inner, provider, policy, prepared, tries, renewed: false, offset: None, signed }
     }
 
     /// Makes attempts until one succeeds or there is no use in another.
     pub(super) async fn run(&mut self, mut sink: Sink<'_>, progress: &mut Progress) -> Result<Meta, Box<Failure>> {
         let budget = &self.inner.budget;
         let mut cost = None;
-        let mut tries = 1;
         loop {
             let began = Instant::now();
             let outcome = self.attempt(sink.again(), progress).await;
@@ -121,9 +129,9 @@ impl<'a> Attempts<'a> {
                 progress.last = Some(failure);
                 continue;
             }
-            let pause = self.policy.pause(tries, failure.pace(), failure.retry_after);
+            let pause = self.policy.pause(self.tries, failure.pace(), failure.retry_after);
             let again = failure.is_retryable()
-                && tries < self.policy.max_attempts
+                && self.tries < self.policy.max_attempts
                 // Who would sleep through the deadline learns more from this failure than from a timeout.
                 && pause < progress.remaining();
             if !again {
@@ -136,7 +144,7 @@ impl<'a> Attempts<'a> {
                     return Err(failure);
                 }
             }
-            tries += 1;
+            self.tries += 1;
             progress.last = Some(failure);
             tokio::time::sleep(pause).await;
         }
@@ -169,24 +177,37 @@ impl<'a> Attempts<'a> {
         let request = self.prepared.http(self.signed);
         progress.attempts += 1;
         progress.stage = Stage::Answer;
-        let settings = &self.inner.settings;
-        let limit = |timeout| Limits::new(timeout, settings.max_body);
-        let outcome = match settings.attempt_timeout {
-            None => self.inner.transport.send(request, limit(progress.remaining())).await,
-            Some(timeout) => {
-                let sent = self.inner.transport.send(request, limit(progress.remaining().min(timeout)));
-                tokio::time::timeout(timeout, sent).await.map_err(|_| {
-                    let message = format!("no answer within {} s, the time for one attempt", timeout.as_secs_f64());
-                    Failure::new(ErrorKind::Timeout, self.prepared.subject.descriptor, message)
-                })?
-            }
+        let began = Instant::now();
+        let remaining = progress.remaining();
+        // The end of the call needs no timer of the attempt.
+        let limit = self.attempt_timeout(progress.timeout).filter(|limit| *limit < remaining);
+        let limits = Limits::new(limit.unwrap_or(remaining), self.inner.settings.max_body);
+        let sent = self.inner.transport.send(request, limits);
+        let outcome = match limit {
+            None => sent.await,
+            Some(limit) => tokio::time::timeout(limit, sent).await.unwrap_or(Err(TransportError::Timeout)),
         };
-        let answer = outcome.map_err(|error| self.prepared.transport_failure(error))?;
+        let answer = outcome.map_err(|error| {
+            let mut failure = self.prepared.transport_failure(error);
+            if let Some(limit) = limit.filter(|limit| failure.kind == ErrorKind::Timeout && began.elapsed() >= *limit) {
+                failure.message = format!("no answer within {} s, the time for one attempt", limit.as_secs_f64());
+            }
+            failure
+        })?;
         let outcome = self.prepared.classify(&answer, sink);
         if let Some(kept) = kept {
             *kept = Some(answer);
         }
         outcome
+    }
+
+    /// The time for this attempt at a call with this timeout, unless it may take all that is left: by default, where no
+    /// other attempt could follow.
+    fn attempt_timeout(&self, timeout: Duration) -> Option<Duration> {
+        let may_be_repeated =
+            self.tries < self.policy.max_attempts && self.prepared.subject.descriptor.effect.repeat_is_harmless();
+        let share = || (timeout / SHARES).max(SHORTEST_SHARE);
+        self.inner.settings.attempt_timeout.or_else(|| may_be_repeated.then(share))
     }
 
     /// Asks who makes the attempt; with what never changes, once.

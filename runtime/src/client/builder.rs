@@ -61,7 +61,8 @@ pub struct Builder<C> {
 }
 
 impl<C: ApiClient> Builder<C> {
-    /// The defaults: the API's first site, 30 seconds for a call, 10 for a connection, replies of up to 16 MiB,
+    /// The defaults: the API's first site, 30 seconds for a call, a third of it for an
+    /// [attempt](Self::attempt_timeout) that may be repeated, 10 seconds for a connection, replies of up to 16 MiB,
     /// 3 attempts where one may be repeated, violations are errors.
     #[expect(clippy::new_without_default, reason = "`Client::builder()` is the way in")]
     pub fn new() -> Self {
@@ -132,7 +133,12 @@ impl<C: ApiClient> Builder<C> {
         self
     }
 
-    /// The time for one attempt, within the time for the call. Without it, an attempt may take all that is left.
+    /// The time for one attempt, within the time for the call.
+    ///
+    /// By default, an attempt that may be repeated has a third of the time for the call and at least a second, so that a
+    /// connection on which nothing arrives does not use up the call. The last attempt has all that is left, and so has an
+    /// operation that is not repeated after a timeout, because the server may have processed it. With [`Duration::MAX`]
+    /// every attempt may take all that is left.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self

@@ -174,17 +174,25 @@ impl Inner {
 /// Makes attempts within the time for them.
 async fn make(attempts: &mut Attempts<'_>, sink: Sink<'_>, progress: &mut Progress) -> Result<Meta, Box<Failure>> {
     let remaining = progress.remaining();
-    if !remaining.is_zero()
-        && let Ok(outcome) = tokio::time::timeout(remaining, attempts.run(sink, progress)).await
-    {
-        return outcome;
+    if remaining.is_zero() {
+        return Err(deadline_exceeded(attempts, progress));
     }
-    Err(late(attempts, progress))
+    match tokio::time::timeout(remaining, attempts.run(sink, progress)).await {
+        // A transport that honours its limits may be the first to notice, and knows how far the exchange came.
+        Ok(Err(failure)) if failure.kind == ErrorKind::Timeout && progress.remaining().is_zero() => {
+            let Failure { status, effect, source, .. } = *failure;
+            let mut failure = deadline_exceeded(attempts, progress);
+            (failure.status, failure.effect, failure.source) = (status, effect, source);
+            Err(failure)
+        }
+        Ok(outcome) => outcome,
+        Err(_) => Err(deadline_exceeded(attempts, progress)),
+    }
 }
 
-/// The time is up.
+/// The failure of a call whose time is up.
 #[cold]
-fn late(attempts: &Attempts<'_>, progress: &Progress) -> Box<Failure> {
+fn deadline_exceeded(attempts: &Attempts<'_>, progress: &Progress) -> Box<Failure> {
     let (what, origin) = match progress.stage {
         Stage::Credentials => ("no credentials", attempts.provider.origin()),
         Stage::Pause | Stage::Answer => ("no answer", None),

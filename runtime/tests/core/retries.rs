@@ -16,6 +16,7 @@ fn passing_faults() -> Vec<Step> {
         broken(),
         Step::Fail(TransportError::Timeout),
         answer(429, ""),
+        answer(500, r#"{"error_code":"CBC.0999"}"#),
         answer(502, "<html>"),
         answer(503, ""),
         answer(504, ""),
@@ -29,7 +30,6 @@ fn lasting_faults() -> Vec<Step> {
         answer(401, ""),
         answer(403, ""),
         answer(404, ""),
-        answer(500, r#"{"error_code":"CBC.0999"}"#),
         answer(200, r#"{"error_code":"CBC.5002"}"#),
         answer(200, "no JSON"),
         answer(200, "{}"),
@@ -82,7 +82,7 @@ async fn a_change_is_repeated_if_it_was_not_processed() {
 #[tokio::test(start_paused = true)]
 async fn a_change_is_sent_once_in_any_doubt() {
     let doubtful = [broken(), Step::Fail(TransportError::Timeout), Step::Hang];
-    let doubtful = doubtful.into_iter().chain([502, 503, 504].map(|status| answer(status, "")));
+    let doubtful = doubtful.into_iter().chain([500, 502, 503, 504].map(|status| answer(status, "")));
     for fault in doubtful.chain(lasting_faults().into_iter().filter(|fault| {
         // An empty object is a fine reply here.
         !matches!(fault, Step::Answer(200, _, body) if body == b"{}")
@@ -170,7 +170,8 @@ async fn a_pause_beyond_the_deadline_is_not_slept_through() {
 async fn the_deadline_covers_all_attempts() {
     let begin = Instant::now();
     let fake = Fake::new([with_header(503, "retry-after", "3"), Step::Hang]);
-    let error = client(&fake).call(&read("a")).timeout(Duration::from_secs(5)).await.unwrap_err();
+    let client = builder(&fake).attempt_timeout(Duration::MAX).build().unwrap();
+    let error = client.call(&read("a")).timeout(Duration::from_secs(5)).await.unwrap_err();
     assert_eq!(begin.elapsed(), Duration::from_secs(5));
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Timeout, None, 2));
     assert_eq!(
@@ -185,7 +186,7 @@ async fn the_deadline_covers_all_attempts() {
 #[tokio::test(start_paused = true)]
 async fn any_timeout_is_a_timeout() {
     for timeout in [Duration::ZERO, Duration::from_nanos(1), Duration::from_millis(1500)] {
-        let fake = Fake::new([Step::Hang]);
+        let fake = Fake::new([Step::Hang, Step::Hang]);
         let error = client(&fake).call(&read("a")).timeout(timeout).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);
     }

@@ -13,3 +13,4 @@ mod settings;
 mod support;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;
+mod transport;

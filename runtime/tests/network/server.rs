@@ -56,6 +56,8 @@ pub(crate) struct Manner {
     pub(crate) closes_idle: Option<(Duration, &'static str)>,
     /// Reads this request of all, and closes its connection without an answer.
     pub(crate) drops_request: Option<usize>,
+    /// Reads this request of all, and never answers it.
+    pub(crate) hangs: Option<usize>,
     /// Says at once that it will write nothing, and reads on.
     pub(crate) closes_at_once: bool,
 }
@@ -191,6 +193,9 @@ async fn serve(
         };
         if manner.drops_request == Some(number) {
             return stream.shutdown().await;
+        }
+        if manner.hangs == Some(number) {
+            std::future::pending::<()>().await;
         }
         let is_held = || {
             let log = log.lock().unwrap();
