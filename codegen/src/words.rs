@@ -12,11 +12,11 @@ pub(crate) fn quoted(text: &str) -> String {
     format!("`{shown}`")
 }
 
-/// A character as it may stand in a line of text: control characters would break the line, and marks of direction would
-/// turn it round.
+/// A character as it may stand in a line of text: control characters break the line or change the terminal, and those for
+/// bidirectional text reorder it.
 pub fn escaped(c: char) -> String {
     match c {
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
+        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
             c.escape_unicode().collect()
         }
         c if c.is_control() => c.escape_debug().collect(),
@@ -237,7 +237,7 @@ mod tests {
     #[test]
     fn what_is_quoted_fits_on_a_line() {
         assert_eq!(quoted("a\nb"), "`a\\nb`");
-        assert_eq!(quoted("a\u{2028}\u{202e}b"), "`a\\u{2028}\\u{202e}b`");
+        assert_eq!(quoted("a\u{61c}\u{2028}\u{202e}\u{9b}b"), "`a\\u{61c}\\u{2028}\\u{202e}\\u{9b}b`");
         assert_eq!(quoted("实名"), "`实名`");
         assert_eq!(quoted(&"x".repeat(1000)).chars().count(), 63);
         assert_eq!(any_of(["a", "b", "c"]), "`a`, `b` or `c`");

@@ -4,12 +4,10 @@
 //! `errorCode` with `errorMsg` and `code` with `message` (older services), and any of them one or more levels down
 //! (the identity service). A body that is none of them, a gateway's page for instance, gives no code.
 
-use std::borrow::Cow;
-use std::fmt;
-
 use huaweicloud_bss_rules::Field;
 
-use crate::wire::{Node, REDACTED, percent_encoded};
+pub(crate) use crate::scrub::Scrub;
+use crate::wire::Node;
 
 /// How deep a nested error may lie.
 const MAX_DEPTH: usize = 4;
@@ -107,93 +105,6 @@ fn text(node: &Node<'_>) -> Option<String> {
     }
 }
 
-/// A text from a server, in which some texts must not be repeated: secrets, and values of the request that may not be
-/// shown.
-pub(crate) struct Scrub<'m> {
-    message: Cow<'m, str>,
-    is_id: bool,
-    /// Whether what is escaped there may be in it.
-    in_address: bool,
-    in_body: bool,
-    found: Vec<String>,
-}
-
-impl<'m> Scrub<'m> {
-    /// Shorter texts occur in any sentence.
-    const MIN: usize = 2;
-    /// Shorter texts occur by chance in numbers and ids.
-    const MIN_IN_IDS: usize = 6;
-
-    /// A message. The canonical request that the gateway repeats where a signature does not fit is cut off.
-    pub(crate) fn message(message: &'m str) -> Self {
-        const CANONICAL: &str = "canonicalRequest:";
-        match message.split_once(CANONICAL) {
-            Some((before, _)) => Self::new(format!("{before}{CANONICAL}{REDACTED}").into(), false),
-            None => Self::new(message.into(), false),
-        }
-    }
-
-    /// A code or an id, where short values stand by chance, and must not break it.
-    pub(crate) fn id(id: &'m str) -> Self {
-        Self::new(id.into(), true)
-    }
-
-    fn new(message: Cow<'m, str>, is_id: bool) -> Self {
-        let (in_address, in_body) = (message.contains('%'), message.contains('\\'));
-        Self { message, is_id, in_address, in_body, found: Vec::new() }
-    }
-
-    /// Takes a text out.
-    pub(crate) fn hide(&mut self, text: &str) {
-        let text = text.trim();
-        self.look_for(text);
-        // A server may repeat a value as it stood in the address, or in the body. Hardly one does, and every answer with
-        // an id comes by here.
-        if self.in_address {
-            self.look_for(&percent_encoded(text));
-        }
-        if self.in_body {
-            self.look_for(&in_json(text));
-        }
-    }
-
-    /// Takes a number out.
-    pub(crate) fn hide_number(&mut self, number: impl fmt::Display) {
-        let text = number.to_string();
-        if text.len() >= Self::MIN_IN_IDS {
-            self.look_for(&text);
-        }
-    }
-
-    fn look_for(&mut self, text: &str) {
-        let min = match self.is_id {
-            true if text == self.message => 1,
-            true => Self::MIN_IN_IDS,
-            false => Self::MIN,
-        };
-        if text.len() <= self.message.len() && has_chars(text, min) && self.message.contains(text) {
-            self.found.push(text.to_owned());
-        }
-    }
-
-    /// The text without any of them.
-    pub(crate) fn finish(mut self) -> String {
-        // Longest first, so that one value inside another leaves no rest.
-        self.found.sort_by_key(|text| std::cmp::Reverse(text.len()));
-        self.found.iter().fold(self.message.into_owned(), |message, text| message.replace(text, REDACTED))
-    }
-}
-
-fn has_chars(text: &str, count: usize) -> bool {
-    text.chars().take(count).count() == count
-}
-
-/// A text as it stands between the quotes of JSON.
-fn in_json(text: &str) -> String {
-    let json = serde_json::to_string(text).unwrap_or_default();
-    json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -262,41 +173,5 @@ mod tests {
         }
         assert_eq!(code_of(r#"{"errorCode":"X.1"}"#, Some(&["errorCode"])), None);
         assert_eq!(code_of(r#"{"error":{"code":"X.1","message":"m"}}"#, Some(&["error"])), None);
-    }
-
-    fn scrubbed(mut scrub: Scrub<'_>, texts: &[&str]) -> String {
-        texts.iter().for_each(|text| scrub.hide(text));
-        scrub.finish()
-    }
-
-    #[test]
-    fn what_must_not_be_repeated_is_not() {
-        let message = "verify aksk signature fail,canonicalRequest:PUT|/v2|x-security-token:T|";
-        assert_eq!(scrubbed(Scrub::message(message), &[]), "verify aksk signature fail,canonicalRequest:[redacted]");
-        assert_eq!(
-            scrubbed(Scrub::message("name Wang Mou of Wang exists"), &["Wang", "Wang Mou", ""]),
-            "name [redacted] of [redacted] exists"
-        );
-    }
-
-    #[test]
-    fn values_are_known_in_other_forms() {
-        let message = r#"bad value in ?name=%E7%8E%8B%20x and in {\"name\":"a\"b"}, and padded"#;
-        assert_eq!(
-            scrubbed(Scrub::message(message), &["王 x", "a\"b", " padded\t"]),
-            r#"bad value in ?name=[redacted] and in {\"name\":"[redacted]"}, and [redacted]"#
-        );
-        let mut scrub = Scrub::message("12 calls of 13800001111");
-        scrub.hide_number(13_800_001_111_i64);
-        scrub.hide_number(12);
-        assert_eq!(scrub.finish(), "12 calls of [redacted]");
-    }
-
-    #[test]
-    fn ids_survive_short_values() {
-        assert_eq!(scrubbed(Scrub::id("CBC.4242"), &["CBC", "42"]), "CBC.4242");
-        assert_eq!(scrubbed(Scrub::id("42"), &["42"]), "[redacted]");
-        assert_eq!(scrubbed(Scrub::id("4"), &["", "4"]), "[redacted]");
-        assert_eq!(scrubbed(Scrub::id("id: a secret"), &["a secret"]), "id: [redacted]");
     }
 }

@@ -40,6 +40,7 @@ mod operation;
 mod paging;
 mod raw;
 mod reply;
+mod scrub;
 pub mod signing;
 mod time;
 pub mod transport;

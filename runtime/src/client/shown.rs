@@ -7,11 +7,15 @@ use http::HeaderName;
 use super::prepared::Prepared;
 use super::subject::Sink;
 use crate::failure::Envelope;
+use crate::scrub::is_disruptive;
 use crate::wire::{Node, REDACTED, shown_json, shown_members, shown_target};
 
 /// Headers of an answer that hold nothing of anybody.
 const HARMLESS: [&str; 7] =
     ["content-length", "content-type", "date", "retry-after", "server", "transfer-encoding", "x-request-id"];
+
+/// Where some services put code and message of a failure.
+const NESTED: &str = "error";
 
 impl Prepared<'_> {
     /// The request as it will be sent, with these headers added to it.
@@ -29,7 +33,7 @@ impl Prepared<'_> {
         if !self.body().is_empty() {
             let body = std::str::from_utf8(self.body()).ok().and_then(|body| Node::parse(body).ok());
             let body = body.map(|node| match subject.body {
-                Some(_) => shown_members(&node, &|_, _| None),
+                Some(_) => shown_members(&node, "", &|_, _| None),
                 None => shown_json(&node, subject.record),
             });
             push_body(&mut text, body.as_ref(), self.body().len());
@@ -49,8 +53,8 @@ impl Prepared<'_> {
             let body = std::str::from_utf8(answer.body()).ok().and_then(|body| Node::parse(body).ok());
             let body = body.map(|node| match sink {
                 Sink::Fields(reply) if is_reply => shown_json(&node, *reply),
-                Sink::Raw(_) if is_reply => shown_members(&node, &|_, _| None),
-                _ => shown_members(&node, &|name, text| Envelope::has(name).then(|| self.scrub(text))),
+                Sink::Raw(_) if is_reply => shown_members(&node, "", &|_, _| None),
+                _ => shown_members(&node, NESTED, &|name, text| Envelope::has(name).then(|| self.scrub(text))),
             });
             push_body(&mut text, body.as_ref(), answer.body().len());
         }
@@ -65,7 +69,14 @@ fn push_header(text: &mut String, name: &HeaderName, value: Option<&str>) {
 /// A body that is no JSON may be anything.
 fn push_body(text: &mut String, body: Option<&Node<'_>>, length: usize) {
     match body {
-        Some(node) => text.push_str(&format!("\n{node}\n")),
+        Some(node) => {
+            text.push('\n');
+            for c in node.to_string().chars() {
+                // Within a string, so the JSON stays valid.
+                if is_disruptive(c) { text.push_str(&format!("\\u{:04x}", u32::from(c))) } else { text.push(c) }
+            }
+            text.push('\n');
+        }
         None => text.push_str(&format!("\n[{length} bytes that are no JSON]\n")),
     }
 }

@@ -8,8 +8,11 @@ use super::encode::percent_encoded;
 use super::node::Node;
 use super::view::{REDACTED, Seen, View};
 
-/// What stands for a member that the spec does not have.
+/// The key under which members are counted that the spec does not have. Their own keys may be anything, an id of a
+/// customer for instance.
 const UNKNOWN: &str = "[not in the spec]";
+
+type Member<'a> = (Cow<'a, str>, Node<'a>);
 
 /// Path and query of a request, not encoded further than a reader needs. Hidden fields of the path keep their `{name}`.
 pub(crate) fn shown_target(template: &str, request: &dyn Record) -> String {
@@ -45,12 +48,11 @@ fn shown<'a>(node: &Node<'a>, view: View<'_>) -> Node<'a> {
     match (node, view.see()) {
         (Node::Null, _) => Node::Null,
         (Node::Object(members), Seen::Object(_)) => {
-            let member = |(name, member): &(Cow<'a, str>, Node<'a>)| {
-                let field = view.fields().find(|(field, _)| field.name == name);
-                let unknown = || Node::Text(Cow::Borrowed(UNKNOWN));
-                (name.clone(), field.map_or_else(unknown, |(_, view)| shown(member, view)))
+            let member = |(name, member): &Member<'a>| {
+                let (_, view) = view.fields().find(|(field, _)| field.name == name)?;
+                Some((name.clone(), shown(member, view)))
             };
-            Node::Object(members.iter().map(member).collect())
+            known_members(members, &member)
         }
         // A tolerant reader may have left some out; then nobody knows which is which.
         (Node::List(entries), Seen::List(list)) if entries.len() == list.len() => {
@@ -61,23 +63,34 @@ fn shown<'a>(node: &Node<'a>, view: View<'_>) -> Node<'a> {
     }
 }
 
-/// JSON of which nothing is known: its members' names, and of its texts those that `known` makes fit to be shown, by
-/// the name of the member.
-pub(crate) fn shown_members<'a>(node: &Node<'a>, known: &dyn Fn(&str, &str) -> Option<String>) -> Node<'a> {
+/// An object with the members that `shown` gives, and the number of the others.
+fn known_members<'a>(members: &[Member<'a>], shown: &dyn Fn(&Member<'a>) -> Option<Member<'a>>) -> Node<'a> {
+    let mut known: Vec<_> = members.iter().filter_map(shown).collect();
+    let unknown = members.len() - known.len();
+    if unknown > 0 {
+        known.push((Cow::Borrowed(UNKNOWN), Node::Number(Cow::Owned(unknown.to_string()))));
+    }
+    Node::Object(known)
+}
+
+/// JSON that no record describes: the members that `known` makes fit to be shown, by name and value, also in the objects
+/// that they lie in under this name.
+pub(crate) fn shown_members<'a>(
+    node: &Node<'a>,
+    nested: &str,
+    known: &dyn Fn(&str, &str) -> Option<String>,
+) -> Node<'a> {
     match node {
         Node::Null => Node::Null,
-        Node::Object(members) => {
-            let member = |(name, member): &(Cow<'a, str>, Node<'a>)| {
-                let text = match member {
-                    Node::Text(text) | Node::Number(text) => known(name, text),
-                    _ => None,
-                };
-                let member = text.map_or_else(|| shown_members(member, known), |text| Node::Text(Cow::Owned(text)));
-                (name.clone(), member)
+        Node::Object(members) => known_members(members, &|(name, member)| {
+            let member = match member {
+                Node::Text(text) | Node::Number(text) => Node::Text(Cow::Owned(known(name, text)?)),
+                Node::Object(_) if name == nested => shown_members(member, nested, known),
+                _ => return None,
             };
-            Node::Object(members.iter().map(member).collect())
-        }
-        Node::List(entries) => Node::List(entries.iter().map(|entry| shown_members(entry, known)).collect()),
+            Some((name.clone(), member))
+        }),
+        Node::List(entries) => Node::List(entries.iter().map(|entry| shown_members(entry, nested, known)).collect()),
         _ => Node::Text(Cow::Borrowed(REDACTED)),
     }
 }

@@ -266,7 +266,7 @@ async fn the_wire_is_shown_without_what_it_hides() {
         answer(200, r#"{"note":"CANARY"}"#),
         answer(502, "<html>CANARY</html>"),
         broken(),
-        answer(200, r#"{"CANARY-free":"CANARY"}"#),
+        answer(200, r#"{"CANARY":"CANARY"}"#),
     ]);
     let log = texts.clone();
     let client = builder(&fake)
@@ -305,7 +305,7 @@ async fn the_wire_is_shown_without_what_it_hides() {
 
     let texts = texts.lock().unwrap();
     for text in texts.iter() {
-        assert!(!text.replace("CANARY-free", "").contains("CANARY"), "{text}");
+        assert!(!text.contains("CANARY"), "{text}");
         assert!(!text.contains("13800001111"), "{text}");
     }
     assert_eq!(
@@ -325,12 +325,15 @@ HTTP 200 OK
 x-request-id: id-1
 set-cookie: [redacted]
 
-{\"id\":\"harmless\",\"count\":3,\"items\":[{\"id\":\"one\",\"size\":1,\"extra\":\"[not in the spec]\"}],\"new\":\"[not in the spec]\"}
+{\"id\":\"harmless\",\"count\":3,\"items\":[{\"id\":\"one\",\"size\":1,\"[not in the spec]\":1}],\"[not in the spec]\":1}
 "
     );
-    assert!(texts[1].ends_with(
-        "\n\n{\"error_code\":\"CBC.1\",\"error_msg\":\"no [redacted] name\",\"other\":\"[redacted]\",\"deep\":{\"n\":\"[redacted]\"}}\n"
-    ), "{}", texts[1]);
+    assert!(
+        texts[1]
+            .ends_with("\n\n{\"error_code\":\"CBC.1\",\"error_msg\":\"no [redacted] name\",\"[not in the spec]\":2}\n"),
+        "{}",
+        texts[1]
+    );
     let body = r#"{"name":"[redacted]","phone":"[redacted]","must":["[redacted]"],"flag":"[redacted]"}"#;
     assert!(texts[1].contains(body), "{}", texts[1]);
     assert!(texts[2].ends_with("{\"note\":\"[redacted]\"}\n"), "{}", texts[2]);
@@ -338,7 +341,7 @@ set-cookie: [redacted]
     assert!(texts[4].ends_with("--\nno answer"), "{}", texts[4]);
     assert!(texts[5].starts_with("POST /v1/{id}?q=[redacted]\n"), "{}", texts[5]);
     assert!(texts[5].contains("[[\"[redacted]\",\"[redacted]\"]]"), "{}", texts[5]);
-    assert!(texts[5].ends_with("{\"CANARY-free\":\"[redacted]\"}\n"), "{}", texts[5]);
+    assert!(texts[5].ends_with("{\"[not in the spec]\":1}\n"), "{}", texts[5]);
 }
 
 /// Gives the same keys each time, as one does who asks a server.

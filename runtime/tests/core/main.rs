@@ -16,6 +16,7 @@ mod raw;
 mod retries;
 mod site;
 mod support;
+mod text;
 mod tokens;
 #[cfg(feature = "attachments")]
 mod uploads;
