@@ -179,7 +179,7 @@ struct Renewable(AtomicU32);
 impl CredentialsProvider for Renewable {
     fn credentials<'a>(
         &'a self,
-        _: &'a dyn Transport,
+        _: std::sync::Arc<dyn Transport>,
         _: Limits,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         Box::pin(async { Ok(Credentials::token(format!("token {}", self.0.load(Ordering::Relaxed)))) })
