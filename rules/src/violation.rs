@@ -40,6 +40,8 @@ pub enum RuleName {
     Type,
     /// A field that the operation does not have.
     Unknown,
+    /// A field that is given more than once.
+    Duplicate,
 }
 
 impl RuleName {
@@ -63,6 +65,7 @@ impl RuleName {
             Self::Format => "format",
             Self::Type => "type",
             Self::Unknown => "unknown",
+            Self::Duplicate => "duplicate",
         }
     }
 }
@@ -164,6 +167,7 @@ impl fmt::Display for Violation {
             RuleName::Format | RuleName::Type => write!(f, "must be {limit}")?,
             RuleName::Unknown if limit.is_empty() => f.write_str("is not a field here")?,
             RuleName::Unknown => write!(f, "is not a field here; did you mean `{limit}`?")?,
+            RuleName::Duplicate => f.write_str("is given more than once")?,
         }
         let Some(given) = given else { return Ok(()) };
         match rule {

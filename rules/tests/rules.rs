@@ -169,6 +169,8 @@ fn sentences_of_what_only_a_decoder_finds() {
     assert_eq!(say("a", RuleName::Type, Some("a text")), "`a` must be a text");
     assert_eq!(say("", RuleName::Type, Some("an object")), "the request must be an object");
     assert_eq!(say("a", RuleName::Unknown, None), "`a` is not a field here");
+    assert_eq!(say("a", RuleName::Duplicate, None), "`a` is given more than once");
+    assert_eq!(RuleName::Duplicate.as_str(), "duplicate");
     assert_eq!(say("a", RuleName::Unknown, Some("b")), "`a` is not a field here; did you mean `b`?");
 }
 

@@ -366,7 +366,8 @@ impl Serialize for dyn Fields + '_ {
 pub struct Decoded {
     /// The request, with everything in it that fits.
     pub request: Box<dyn Request>,
-    /// What does not fit: unknown fields, values of another type, missing mandatory fields. A request with misfits is
+    /// What does not fit: unknown fields, fields that are given more than once, values of another type, missing mandatory
+    /// fields. A request with misfits is
     /// not what was meant and cannot be sent, whatever the validation policy.
     pub misfits: Vec<Violation>,
 }

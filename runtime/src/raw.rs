@@ -74,7 +74,7 @@ impl RawRequest {
         Self::new("DELETE", path)
     }
 
-    /// What stands in the path for `{name}`, unencoded.
+    /// The value of `{name}` in the path, unencoded. A name that is given more than once is an error.
     pub fn path(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
         self.values.push((Place::Path, name.into(), value.to_string()));
         self
@@ -140,13 +140,19 @@ impl RawRequest {
             let expected = "made of segments of letters, digits, `-`, `.`, `_` and `~`; for anything else, write `{name}` and give its value by `path`, or by `query`";
             violations.push(unfit("path", expected));
         }
-        let given = |wanted: &str| self.values.iter().any(|(place, name, _)| *place == Place::Path && name == wanted);
-        for name in names.iter().filter(|name| !given(name)) {
+        let in_path = self.values.iter().filter(|(place, ..)| *place == Place::Path).map(|(_, name, _)| name.as_str());
+        let given: Vec<&str> = in_path.collect();
+        for name in names.iter().filter(|name| !given.contains(name)) {
             violations.push(Violation::new(*name, RuleName::Mandatory, None, None));
         }
-        for (place, name, _) in &self.values {
-            if *place == Place::Path && !names.contains(&name.as_str()) {
-                violations.push(Violation::new(name, RuleName::Unknown, None, None));
+        for (index, name) in given.iter().enumerate() {
+            let before = given.iter().take(index).filter(|other| *other == name).count();
+            // Each name is reported once.
+            if before == 0 && !names.contains(name) {
+                violations.push(Violation::new(*name, RuleName::Unknown, None, None));
+            }
+            if before == 1 {
+                violations.push(Violation::new(*name, RuleName::Duplicate, None, None));
             }
         }
         violations

@@ -4,6 +4,8 @@
 //! leave out. A value that does not fit is left out and listed, so that no success is lost to it. A request that was
 //! written as JSON is read strictly, and everything that is wrong with it is reported together.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use huaweicloud_bss_rules::{Field, Kind, Limit, Path, Record, RuleName, Violation, validate_known};
@@ -70,9 +72,9 @@ pub(crate) fn decode_reply(
     error.map_or(Ok(walk.mismatches), Err)
 }
 
-/// Reads a value of any type as replies are read, and fails at the first mismatch.
+/// Reads a value of any type, and fails at the first mismatch.
 pub(super) fn decode_value(node: Node<'_>, slot: Slot<'_>) -> Result<(), DecodeError> {
-    let mut walk = Walk::new(Mode::Reply);
+    let mut walk = Walk::new(Mode::Stored);
     let expected = expected_in(&slot);
     walk.slot(&Path::Whole, slot, node, expected);
     walk.mismatches.first().map_or(Ok(()), |first| Err(DecodeError::of(first)))
@@ -88,8 +90,9 @@ pub(crate) fn decode_failure<T: Fields + Blank>(node: &Node<'_>) -> T {
 
 /// Reads a request written as a JSON object of wire names, path, query, header and body fields alike, strictly.
 ///
-/// Returns all mismatches: fields that the operation does not have, values of another type, missing mandatory fields. If
-/// the node is no object at all, that is a mismatch of the whole, whose path is empty.
+/// Returns all mismatches: fields that the operation does not have, fields that are given more than once, values of
+/// another type, missing mandatory fields. If the node is no object at all, that is a mismatch of the whole, whose path is
+/// empty.
 pub(crate) fn decode_request(node: Node<'_>, record: &mut dyn Fields) -> Vec<Violation> {
     let mut walk = Walk::new(Mode::Request);
     walk.record(&Path::Whole, record, node);
@@ -109,6 +112,9 @@ pub(crate) fn with_rules(misfits: &[Violation], record: &dyn Record) -> Vec<Viol
 enum Mode {
     /// A server, which may write `"1"` for `1`: tolerantly. What does not fit is left out.
     Reply,
+    /// A program that stores what it sends and receives, through serde: as tolerantly, but a field that is given more
+    /// than once is an error, as with serde's own types. The value may be a request.
+    Stored,
     /// A person or a program, by the spec: strictly. What fits of an object is kept, so that the rules it breaks are
     /// reported together with the mismatches.
     Request,
@@ -130,7 +136,7 @@ impl Walk {
     }
 
     fn is_tolerant(&self) -> bool {
-        self.mode == Mode::Reply
+        self.mode != Mode::Request
     }
 
     #[cold]
@@ -141,6 +147,7 @@ impl Walk {
         let (rule, limit) = match problem {
             Problem::Missing => (RuleName::Mandatory, None),
             Problem::Unknown => (RuleName::Unknown, None),
+            Problem::Duplicate => (RuleName::Duplicate, None),
             Problem::Expected(expected) => (RuleName::Type, Some(Limit::Text(expected.to_owned()))),
         };
         self.violations.push(Violation::new(path.to_string(), rule, limit, None));
@@ -154,6 +161,9 @@ impl Walk {
             self.decide(path, path, problem);
             return false;
         };
+        if self.mode != Mode::Reply {
+            self.report_duplicates(path, &members);
+        }
         // Of most replies nothing is mandatory.
         let is_counted = record.fields().iter().any(|field| field.mandatory);
         let mut seen = vec![false; if is_counted { record.fields().len() } else { 0 }];
@@ -199,6 +209,20 @@ impl Walk {
             }
         }
         fits
+    }
+
+    /// Reports each name that an object has more than once, whether its type has such a field or not.
+    ///
+    /// Two values for one field contradict each other, and no reader can tell which one is meant.
+    fn report_duplicates(&mut self, path: &Path<'_>, members: &[(Cow<'_, str>, Node<'_>)]) {
+        let mut counts: HashMap<&str, usize> = HashMap::with_capacity(members.len());
+        for (name, _) in members {
+            let count = counts.entry(name).or_default();
+            *count += 1;
+            if *count == 2 {
+                self.report(&Path::Field(path, name), Problem::Duplicate, None);
+            }
+        }
     }
 
     /// Keeps what makes the reply as a whole unfit. `record` is the record in which it was found.

@@ -32,6 +32,7 @@ pub struct Mismatch {
 pub(super) enum Problem {
     Missing,
     Unknown,
+    Duplicate,
     Expected(&'static str),
 }
 
@@ -40,6 +41,7 @@ impl fmt::Display for Problem {
         match self {
             Self::Missing => f.write_str("is mandatory and missing"),
             Self::Unknown => f.write_str("is not a field here"),
+            Self::Duplicate => f.write_str("is given more than once"),
             Self::Expected(expected) => write!(f, "is not {expected}"),
         }
     }
@@ -68,7 +70,7 @@ impl Mismatch {
     pub fn expected(&self) -> Option<&'static str> {
         match self.problem {
             Problem::Expected(expected) => Some(expected),
-            Problem::Missing | Problem::Unknown => None,
+            Problem::Missing | Problem::Unknown | Problem::Duplicate => None,
         }
     }
 

@@ -1,8 +1,16 @@
 //! What answers are taken for.
 
-use huaweicloud_bss_runtime::{DecodingPolicy, Effect, ErrorKind};
+use huaweicloud_bss_runtime::{
+    AnyServiceError, DecodingPolicy, Descriptor, Effect, Entry, ErrorKind, Node, Operation, RuleName,
+};
 
-use crate::support::{Answer, Fake, Item, Step, Write, answer, builder, client, read, write};
+use crate::support::{Answer, Fake, Item, Nothing, Parcel, Step, Write, answer, builder, client, read, write};
+
+impl Operation for Parcel {
+    type Reply = Nothing;
+    type Error = AnyServiceError;
+    const DESCRIPTOR: &'static Descriptor = &Descriptor::new("parcel", "POST", "/v1/parcels").body();
+}
 
 async fn reply(body: &str) -> Result<Answer, String> {
     let fake = Fake::new([answer(200, body)]);
@@ -143,6 +151,33 @@ async fn bytes_that_are_no_text_are_told_as_such() {
     let error = client.call(&read("a")).await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.code()), (ErrorKind::Service, Some(400), None));
     assert_eq!(error.message(), "the server gave no reason, its content is called text/html");
+}
+
+#[test]
+fn rejects_a_request_that_has_a_field_twice() {
+    for (input, fields) in [
+        (r#"{"label":"a","label":"b"}"#, vec!["label"]),
+        (r#"{"label":"a","label":"a","label":"a"}"#, vec!["label"]),
+        (r#"{"label":null,"label":"a"}"#, vec!["label"]),
+        (r#"{"label":"a","l\u0061bel":"b"}"#, vec!["label"]),
+        (r#"{"weight":1,"label":"a","weight":1,"label":"a"}"#, vec!["weight", "label"]),
+        (r#"{"gift":{"must":["a"],"name":"a","name":"b"}}"#, vec!["gift.name"]),
+        (r#"{"items":[{"id":"1"},{"id":"2","size":1,"size":2}]}"#, vec!["items[1].size"]),
+        (r#"{"gift":{"must":["a"],"must":["b"]},"gift":{"must":["c"]}}"#, vec!["gift", "gift.must"]),
+    ] {
+        let violations = Entry::of::<Parcel>().request(Node::parse(input).unwrap()).violations();
+        assert!(violations.iter().all(|violation| violation.rule() == RuleName::Duplicate), "{violations:?}");
+        assert_eq!(violations.iter().map(|violation| violation.field()).collect::<Vec<_>>(), fields, "{input}");
+        assert_eq!(violations[0].to_string(), format!("`{}` is given more than once", fields[0]));
+        // A program that stores its requests reads them through serde, whose errors are those of the first mismatch.
+        let stored = serde_json::from_str::<Parcel>(input).unwrap_err().to_string();
+        assert!(stored.starts_with(&format!("`{}` is given more than once", fields[0])), "{stored}");
+    }
+    // A member that the operation does not have is unknown, and given twice as well.
+    let violations = Entry::of::<Parcel>().request(Node::parse(r#"{"x":1,"x":"canary"}"#).unwrap()).violations();
+    let rules: Vec<_> = violations.iter().map(|violation| (violation.field(), violation.rule())).collect();
+    assert_eq!(rules, [("x", RuleName::Duplicate), ("x", RuleName::Unknown), ("x", RuleName::Unknown)]);
+    assert!(!format!("{violations:?}").contains("canary"));
 }
 
 #[test]

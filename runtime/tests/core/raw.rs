@@ -84,6 +84,8 @@ async fn what_cannot_travel_is_told_at_once() {
         (RawRequest::get("/v2/{id}").path("id", ".."), "`id` must be text that can stand in a path"),
         (RawRequest::get("/v2/{id}").path("id", ""), "`id` must be text that can stand in a path"),
         (RawRequest::get("/v2").path("id", "1"), "`id`"),
+        (RawRequest::get("/v2/{id}").path("id", "1").path("id", "2"), "`id` is given more than once"),
+        (RawRequest::get("/v2/{id}").path("id", "1").path("id", "1").path("id", "1"), "`id` is given more than once"),
         (RawRequest::new("get", "/v2"), "`method` must be an HTTP method in capitals"),
         (RawRequest::new("", "/v2"), "`method` must be an HTTP method in capitals"),
         (RawRequest::post("/v2").json(&std::collections::HashMap::from([((1, 2), 3)])), "`body` must be fit for JSON"),
