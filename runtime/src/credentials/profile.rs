@@ -22,6 +22,9 @@ const DEFAULTS: &str = "DEFAULT";
 /// More than any list of keys needs; a wrong path may lead anywhere.
 const MAX_FILE: u64 = 1 << 20;
 
+/// How many references may be nested, as in `configparser`.
+const MAX_REFERENCES: usize = 10;
+
 /// The credentials file: `~/.huaweicloud/credentials`, or the one that `HUAWEICLOUD_SDK_CREDENTIALS_FILE` names.
 ///
 /// ```ini
@@ -30,6 +33,9 @@ const MAX_FILE: u64 = 1 << 20;
 /// sk = secret key
 /// domain_id = 0123456789abcdef
 /// ```
+///
+/// A value is read as Python's `configparser` reads it: `%%` is one percent sign, and `%(name)s` is the value of another
+/// key of the section or of `[DEFAULT]`. Any other percent sign is an error.
 ///
 /// It is the official SDK's: `security_token` belongs to a temporary key, `domain_id` may be left out, and other keys
 /// are ignored, but for `idp_id` and `id_token_file`. They select a login that is not supported, and that the official SDK
@@ -190,34 +196,80 @@ impl File<'_> {
         section: &Section<'_>,
         defaults: Option<&Section<'_>>,
     ) -> Result<Credentials, CredentialsError> {
-        let given = |key: &str| {
+        let raw = |key: &str| {
             let value = section.values.get(key).or_else(|| defaults.and_then(|defaults| defaults.values.get(key)));
-            value.filter(|(_, value)| !value.is_empty())
+            value.copied()
+        };
+        let given = |key: &str| {
+            let Some((line, value)) = raw(key) else { return Ok(None) };
+            let mut text = Zeroizing::new(String::new());
+            interpolate(value, &raw, (0, &mut 0), &mut text).map_err(|problem| self.wrong(Some(line), problem))?;
+            Ok(Some(text).filter(|text| !text.is_empty()))
         };
         for key in ["idp_id", "id_token_file"] {
-            if let Some((line, _)) = given(key) {
+            if let Some((line, _)) = raw(key).filter(|(_, value)| !value.is_empty()) {
                 let problem = format!(
                     "`{key}` selects a login through an identity provider, which is not supported and which the official \
                      SDK uses before `ak`; remove it, or choose another section"
                 );
-                return Err(self.wrong(Some(*line), problem));
+                return Err(self.wrong(Some(line), problem));
             }
         }
         let mandatory = |key: &str| {
-            given(key).map(|(_, value)| *value).ok_or_else(|| {
+            given(key)?.ok_or_else(|| {
                 let line = section.values.get(key).map_or(section.line, |(line, _)| *line);
                 self.wrong(Some(line), format!("the section has no `{key}`"))
             })
         };
-        let mut credentials = Credentials::new(mandatory("ak")?, mandatory("sk")?);
-        if let Some((_, token)) = given("security_token") {
-            credentials = credentials.security_token(*token);
+        let mut credentials = Credentials::new(mandatory("ak")?.as_str(), mandatory("sk")?.as_str());
+        if let Some(token) = given("security_token")? {
+            credentials = credentials.security_token(token.as_str());
         }
-        if let Some((_, id)) = given("domain_id") {
-            credentials = credentials.domain_id(*id);
+        if let Some(id) = given("domain_id")? {
+            credentials = credentials.domain_id(id.as_str());
         }
         Ok(credentials)
     }
+}
+
+/// Appends a value to `text` as Python's `configparser` reads it. `raw` finds the line and the unread value of a key.
+///
+/// `depth` counts the references around this value, `read` the bytes that all references have brought so far.
+///
+/// The value may be half a secret: the error does not show it.
+fn interpolate<'t>(
+    value: &str,
+    raw: &impl Fn(&str) -> Option<(usize, &'t str)>,
+    (depth, read): (usize, &mut usize),
+    text: &mut String,
+) -> Result<(), String> {
+    let mut rest = value;
+    while let Some((before, after)) = rest.split_once('%') {
+        text.push_str(before);
+        if let Some(after) = after.strip_prefix('%') {
+            text.push('%');
+            rest = after;
+            continue;
+        }
+        let reference = after.strip_prefix('(').and_then(|after| after.split_once(')'));
+        let Some((name, after)) = reference.and_then(|(name, after)| Some((name, after.strip_prefix('s')?))) else {
+            return Err("a value has a single `%`; write `%%` for a percent sign".to_owned());
+        };
+        let (_, other) = raw(&name.to_ascii_lowercase())
+            .ok_or("a value has a reference `%(name)s` to a key that the section does not have")?;
+        if depth == MAX_REFERENCES {
+            return Err(format!("a value has more than {MAX_REFERENCES} references `%(name)s` in each other"));
+        }
+        // A few keys that refer to each other many times would take forever, even if all of them are empty.
+        *read = read.saturating_add(other.len() + 1);
+        if *read as u64 > MAX_FILE {
+            return Err(format!("the references `%(name)s` of a value have more than {MAX_FILE} bytes"));
+        }
+        interpolate(other, raw, (depth + 1, read), text)?;
+        rest = after;
+    }
+    text.push_str(rest);
+    Ok(())
 }
 
 #[cfg(test)]
@@ -245,6 +297,36 @@ mod tests {
     }
 
     #[test]
+    fn percent_signs_are_read_as_the_official_sdk_reads_them() {
+        // Each value was read by Python 3's `configparser.ConfigParser`, which the official SDK uses.
+        for (value, expected) in [
+            ("a%%b", "a%b"),
+            ("%%", "%"),
+            ("%%%%", "%%"),
+            ("100%%(domain_id)s", "100%(domain_id)s"),
+            ("%(domain_id)s-%(DOMAIN_ID)s", "d%1-d%1"),
+            ("%(first)s", "1d%1"),
+            ("x%(second)s%%", "x1d%1%"),
+        ] {
+            let text = format!(
+                "[global]\nak = A\nsk = {value}\nfirst = 1%(domain_id)s\nsecond = %(first)s\n[DEFAULT]\ndomain_id = d%%1"
+            );
+            assert_eq!(read(&text, "global").unwrap().keys(), Some(("A", expected)), "{value}");
+        }
+        let nested = |count: usize| {
+            let keys = (1..=count).map(|key| format!("k{key} = %(k{})s\n", key + 1)).collect::<String>();
+            read(&format!("[global]\nak = A\nsk = %(k1)s\n{keys}k{} = end", count + 1), "global")
+        };
+        assert_eq!(nested(9).unwrap().keys(), Some(("A", "end")));
+        assert!(nested(10).is_err());
+        // Each level is ten times as long as the next one.
+        let keys = (1..=9).map(|key| format!("k{key} = {}\n", format!("%(k{})s", key + 1).repeat(10)));
+        let text = format!("[global]\nak = A\nsk = %(k1)s\n{}k10 =", keys.collect::<String>());
+        let error = read(&text, "global").unwrap_err().to_string();
+        assert!(error.ends_with("the references `%(name)s` of a value have more than 1048576 bytes"), "{error}");
+    }
+
+    #[test]
     fn says_the_line_and_not_what_stands_in_it() {
         for (text, message) in [
             ("ak = CANARY", "line 1: there is no section above it; write `[global]` first"),
@@ -253,6 +335,18 @@ mod tests {
             ("\n[CANARY\nak = a", "line 2: a section has no `]` at its end"),
             ("[global]\n[x]\n[global]", "line 3: the section [global] is there twice"),
             ("[global]\nak = CANARY\nAK = CANARY", "line 3: its key is there twice in the section"),
+            ("[global]\nak = a\nsk = CAN%ARY", "line 3: a value has a single `%`; write `%%` for a percent sign"),
+            ("[global]\nak = CANARY%\nsk = s", "line 2: a value has a single `%`; write `%%` for a percent sign"),
+            ("[global]\nak = %(CANARY\nsk = s", "line 2: a value has a single `%`; write `%%` for a percent sign"),
+            ("[global]\nak = %(ak)CANARY\nsk = s", "line 2: a value has a single `%`; write `%%` for a percent sign"),
+            (
+                "[global]\nak = %(CANARY)s\nsk = s",
+                "line 2: a value has a reference `%(name)s` to a key that the section does not have",
+            ),
+            (
+                "[global]\nak = %(sk)s\nsk = %(ak)s",
+                "line 2: a value has more than 10 references `%(name)s` in each other",
+            ),
             ("\n[global]\nsk = CANARY", "line 2: the section has no `ak`"),
             ("[global]\nak = CANARY\nsk =", "line 3: the section has no `sk`"),
         ] {
