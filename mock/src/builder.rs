@@ -30,6 +30,10 @@ pub struct Builder {
 }
 
 impl Builder {
+    /// The largest number of [`records`](Self::records): 30,000,000. The records of a list are dated at least a second
+    /// apart within one year.
+    pub const MAX_RECORDS: usize = 30_000_000;
+
     /// Lets in requests that are signed with this key.
     pub fn keys(mut self, access_key: impl Into<String>, secret_key: impl Into<String>) -> Self {
         self.gatekeeper.keys.push((access_key.into(), secret_key.into()));
@@ -103,8 +107,8 @@ impl Builder {
         self
     }
 
-    /// How many records a long list has. 24 by default, so that there are several pages of the usual size; as many as
-    /// wanted for a trial of strength, for a page composes no records but its own.
+    /// How many records a long list has: 24 by default, which is several pages of the usual size, and at most
+    /// [`MAX_RECORDS`](Self::MAX_RECORDS). A page composes only its own records, however long the list is.
     pub fn records(mut self, records: usize) -> Self {
         self.settings.records = records;
         self
@@ -132,9 +136,11 @@ impl Builder {
 
     /// Starts to listen on 127.0.0.1, within the current tokio runtime.
     ///
+    /// A connection on which no whole request arrives within 60 seconds is closed.
+    ///
     /// # Errors
     ///
-    /// A port that is not to be had.
+    /// A port that could not be obtained, or more than [`MAX_RECORDS`](Self::MAX_RECORDS) records.
     pub async fn start(self) -> Result<Mock, StartError> {
         let address = SocketAddr::from(([127, 0, 0, 1], self.port));
         let Mock { service, .. } = self.without_socket()?;
@@ -163,8 +169,12 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// None that can be foreseen: the spec was checked when the client was built.
+    /// More than [`MAX_RECORDS`](Self::MAX_RECORDS) records. The spec was checked when the client was built.
     pub fn without_socket(self) -> Result<Mock, StartError> {
+        if self.settings.records > Self::MAX_RECORDS {
+            let (records, max) = (self.settings.records, Self::MAX_RECORDS);
+            return Err(StartError(format!("the mock cannot have {records} records in a list; it has at most {max}")));
+        }
         let model = check(&Sources::from_texts(SPEC.iter().copied()).shown_in("spec"))
             .map_err(|diagnostics| StartError(diagnostics.to_string()))?;
         let Self { gatekeeper, iam, bucket, settings, faults, .. } = self;

@@ -1,8 +1,10 @@
 //! A request as it arrived, and its fields gathered from path, query, headers and body.
 
+use std::collections::HashSet;
+
 use bytes::Bytes;
 use http::HeaderMap;
-use huaweicloud_bss::Descriptor;
+use huaweicloud_bss::{Descriptor, Node};
 use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Operation, Place, TypeBody};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
@@ -46,7 +48,7 @@ impl Incoming {
 
     /// All fields of the request as one JSON object of wire names, as the table of operations reads it.
     ///
-    /// What is not JSON, or no object, is said in words.
+    /// The error says what is wrong with the request: its body is no JSON object, or a field is given more than once.
     pub(crate) fn fields(&self, operation: &Operation, model: &Model) -> Result<Map<String, Value>, String> {
         let mut object = Map::new();
         if operation.request.iter().any(|field| field.place == Place::Body) {
@@ -59,12 +61,17 @@ impl Incoming {
                 Ok(_) => return Err("the body must be a JSON object".to_owned()),
                 Err(error) => return Err(format!("the body is not JSON: {error}")),
             }
+            // The map has the last one of several values.
+            let text = std::str::from_utf8(&self.body).unwrap_or_default();
+            if let Some(path) = Node::parse(text).ok().and_then(|body| duplicate(&body, "")) {
+                return Err(twice(&path));
+            }
         }
         let field =
             |name: &str, place| operation.request.iter().find(|field| field.name == name && field.place == place);
         for (name, value) in self.path_values(&operation.path_text()).unwrap_or_default() {
             if let Some(field) = field(&name, Place::Path) {
-                object.insert(name, typed(field, &value, model));
+                put(&mut object, name, typed(field, &value, model))?;
             }
         }
         for pair in self.query.split('&').filter(|pair| !pair.is_empty()) {
@@ -77,21 +84,47 @@ impl Incoming {
                         entries.push(typed(field, &value, model));
                     }
                 }
-                Some(field) => {
-                    object.insert(name, typed(field, &value, model));
-                }
+                Some(field) => put(&mut object, name, typed(field, &value, model))?,
                 // Left in, so that the table says that the operation has no such field.
-                None => {
-                    object.insert(name, Value::String(value));
-                }
+                None => put(&mut object, name, Value::String(value))?,
             }
         }
         for field in operation.request.iter().filter(|field| field.place == Place::Header) {
+            if self.headers.get_all(&field.name).iter().count() > 1 {
+                return Err(twice(&field.name));
+            }
             if let Some(value) = self.header(&field.name) {
-                object.insert(field.name.clone(), typed(field, value, model));
+                put(&mut object, field.name.clone(), typed(field, value, model))?;
             }
         }
         Ok(object)
+    }
+}
+
+fn put(object: &mut Map<String, Value>, name: String, value: Value) -> Result<(), String> {
+    let problem = twice(&name);
+    object.insert(name, value).map_or(Ok(()), |_| Err(problem))
+}
+
+fn twice(path: &str) -> String {
+    format!("`{path}` is given more than once")
+}
+
+/// The path to a member that its object has more than once.
+fn duplicate(node: &Node<'_>, path: &str) -> Option<String> {
+    match node {
+        Node::Object(members) => {
+            let mut seen = HashSet::new();
+            members.iter().find_map(|(name, value)| {
+                let path = if path.is_empty() { name.clone().into_owned() } else { format!("{path}.{name}") };
+                if seen.insert(name) { duplicate(value, &path) } else { Some(path) }
+            })
+        }
+        Node::List(entries) => {
+            let mut entries = entries.iter().enumerate();
+            entries.find_map(|(index, entry)| duplicate(entry, &format!("{path}[{index}]")))
+        }
+        _ => None,
     }
 }
 

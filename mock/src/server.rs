@@ -16,7 +16,7 @@ use http_body_util::{BodyExt, Either, Full, Limited};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -26,6 +26,13 @@ use crate::service::Service;
 
 /// The largest body that the gateway takes with a signed request: 12 MB.
 const MAX_BODY: usize = 12 << 20;
+
+/// How long a client may take for a whole request: its head, from the moment when the connection is ready for it, and
+/// then its body. Longer than clients keep idle connections, so that none is closed under a request.
+pub(crate) const REQUEST_TIME: Duration = Duration::from_secs(60);
+
+/// The pause after a connection that cannot be accepted.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// A server that stops when it is dropped.
 #[derive(Debug)]
@@ -59,8 +66,11 @@ async fn accept(listener: TcpListener, service: Arc<Service>) {
     loop {
         tokio::select! {
             accepted = listener.accept() => {
-                let Ok((stream, _)) = accepted else { continue };
-                connections.spawn(serve(stream, Arc::clone(&service)));
+                match accepted {
+                    Ok((stream, _)) => drop(connections.spawn(serve(stream, Arc::clone(&service)))),
+                    // Without file descriptors, the same connection fails again at once. The open ones are served.
+                    Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+                }
             }
             Some(_) = connections.join_next() => {}
         }
@@ -70,7 +80,9 @@ async fn accept(listener: TcpListener, service: Arc<Service>) {
 /// Serves one connection to its end, which may be a reset.
 async fn serve(stream: TcpStream, service: Arc<Service>) {
     let answer = service_fn(move |request| Box::pin(respond(request, Arc::clone(&service))));
-    let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(REQUEST_TIME);
+    let mut connection = builder.serve_connection(TokioIo::new(stream), answer);
     // A client that goes away in the middle is the client's affair.
     let outcome = poll_fn(|context| connection.poll_without_shutdown(context)).await;
     let is_reset = outcome.is_err_and(|error| error.source().is_some_and(|source| source.is::<Reset>()));
@@ -97,7 +109,9 @@ type Body = Either<Full<Bytes>, Channel<Bytes, Reset>>;
 
 async fn respond(request: http::Request<Incoming>, service: Arc<Service>) -> Result<Response<Body>, Reset> {
     let (head, body) = request.into_parts();
-    let Ok(body) = Limited::new(body, MAX_BODY).collect().await else {
+    let body = Limited::new(body, MAX_BODY).collect();
+    let Ok(body) = tokio::time::timeout(REQUEST_TIME, body).await else { return Err(Reset) };
+    let Ok(body) = body else {
         return written(Answer::gateway(413, "APIGW.0201", "Request entity too large", ""));
     };
     let request = incoming::Incoming {

@@ -92,6 +92,9 @@ fn of_its_own(operation: &str, number: u64, input: &str) -> String {
             "customer_id" => format!("{number}-{operation}").chars().take(64).collect(),
             "email" if operation == "create_sub_customer" => format!("c{number}@example.com"),
             "domain_name" => format!("customer-{number}"),
+            "order_id" if matches!(operation, "pay_orders" | "cancel_customer_order") => {
+                format!("{operation}-{number}")
+            }
             _ => continue,
         };
         *value = own.into();

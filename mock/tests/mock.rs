@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
+use std::time::Duration;
+
 use huaweicloud_bss::realname_authentication::{
     ChangeEnterpriseRealnameAuthentication, ChangeEnterpriseRealnameAuthenticationError as ChangeError,
     EnterpriseChangeType, EnterpriseIdentifyType, ManualReview, ReviewResult, ShowRealnameAuthenticationReviewResult,
@@ -48,6 +50,81 @@ async fn raw(mock: &Mock, method: &str, target: &str, headers: &[(&str, &str)], 
 
 async fn with_token(mock: &Mock, method: &str, target: &str, body: &str) -> (u16, Value) {
     raw(mock, method, target, &[("x-auth-token", "a token"), ("content-type", "application/json")], body).await
+}
+
+#[tokio::test]
+async fn refuses_a_field_that_is_given_more_than_once() {
+    let mock = mock().await;
+    let pay = |body: &str| format!(r#"{{"use_coupon":"NO","use_discount":"NO",{body}}}"#);
+    for (target, body, field) in [
+        ("/v3/orders/customer-orders/pay", pay(r#""order_id":"a","order_id":"b""#), "order_id"),
+        ("/v3/orders/customer-orders/pay", pay(r#""order_id":"a","order_id":"a""#), "order_id"),
+        (
+            "/v3/orders/customer-orders/pay",
+            pay(r#""order_id":"a","coupon_infos":[{"id":"1","type":301},{"id":"2","type":301,"id":"3"}]"#),
+            "coupon_infos[1].id",
+        ),
+        ("/v3/orders/customer-orders/pay?order_id=b", pay(r#""order_id":"a""#), "order_id"),
+    ] {
+        let (status, answer) = with_token(&mock, "POST", target, &body).await;
+        let message = format!("`{field}` is given more than once");
+        assert_eq!((status, &answer["error_msg"]), (400, &json!(message)), "{target} {body}");
+    }
+    let (status, answer) = with_token(&mock, "GET", &format!("{SHOW_PATH}?customer_id=a&customer_id=a"), "").await;
+    assert_eq!((status, &answer["error_msg"]), (400, &json!("`customer_id` is given more than once")));
+    let target = "/v2/bases/conversions?measure_type=1";
+    let language = ("X-Language", "en_US");
+    let headers = [("x-auth-token", "a token"), language, language];
+    let (status, answer) = raw(&mock, "GET", target, &headers, "").await;
+    assert_eq!((status, &answer["error_msg"]), (400, &json!("`X-Language` is given more than once")));
+    assert_eq!(raw(&mock, "GET", target, &headers[..2], "").await.0, 200);
+}
+
+#[tokio::test(start_paused = true)]
+async fn closes_connections_on_which_no_whole_request_arrives() {
+    let mock = mock().await;
+    let host = mock.endpoint().strip_prefix("http://").unwrap().to_owned();
+    let get = format!("GET {SHOW_PATH}?customer_id=c HTTP/1.1\r\nhost: {host}\r\nx-auth-token: a token\r\n");
+    for (sent, answered) in [
+        (String::new(), false),
+        ("GET".to_owned(), false),
+        (get.clone(), false),
+        (format!("{get}content-length: 10\r\n\r\n12345"), false),
+        // A connection that was used, and is idle.
+        (format!("{get}\r\n"), true),
+    ] {
+        let mut stream = TcpStream::connect(&host).await.unwrap();
+        stream.write_all(sent.as_bytes()).await.unwrap();
+        let began = tokio::time::Instant::now();
+        let mut answer = Vec::new();
+        // A reset is an error, and an end too.
+        let read = tokio::time::timeout(Duration::from_secs(100), stream.read_to_end(&mut answer)).await;
+        assert!(read.is_ok(), "{sent:?} keeps its connection");
+        let seconds = began.elapsed().as_secs();
+        assert!((59..=61).contains(&seconds), "{sent:?} is closed after {seconds} s");
+        assert_eq!(answer.starts_with(b"HTTP/1.1 200"), answered, "{sent:?}");
+    }
+}
+
+#[tokio::test]
+async fn refuses_more_records_than_it_can_date() {
+    for count in [Builder::MAX_RECORDS + 1, 99_999_999_999, usize::MAX] {
+        let builder = Mock::builder().records(count);
+        let expected = format!("the mock cannot have {count} records in a list; it has at most 30000000");
+        assert_eq!(builder.clone().without_socket().unwrap_err().to_string(), expected);
+        assert_eq!(builder.start().await.unwrap_err().to_string(), expected);
+    }
+    let mock =
+        Mock::builder().keys(ACCESS, SECRET).token("a token").records(Builder::MAX_RECORDS).start().await.unwrap();
+    let last = "/v2/orders/customer-orders?limit=1&offset=29999999";
+    let (status, answer) = with_token(&mock, "GET", last, "").await;
+    assert_eq!((status, &answer["total_count"]), (200, &json!(30_000_000)));
+    let order = &answer["order_infos"][0];
+    assert!(order["create_time"].as_str().unwrap() < "2026", "{order}");
+    // Its ID leads back to it.
+    let details = format!("/v2/orders/customer-orders/details/{}", order["order_id"].as_str().unwrap());
+    let (status, answer) = with_token(&mock, "GET", &details, "").await;
+    assert_eq!((status, &answer["order_info"]["create_time"]), (200, &order["create_time"]));
 }
 
 fn now() -> String {

@@ -41,11 +41,13 @@ def samples():
 
 
 def valid(operation, number, recording):
-    """The recorded input. The mock remembers who applied and who was created, so each request is about somebody else."""
+    """The recorded input. The mock remembers customers and orders, so each request has its own."""
     given = dict(recording["input"])
     if operation in APPLICATIONS:
         applied = CHANGE if operation == SHOW else operation
         given["customer_id"] = f"{applied}-{number}"
+    if operation in {"pay_orders", "cancel_customer_order"}:
+        given["order_id"] = f"{operation}-{number}"
     if operation == "create_sub_customer":
         own = {"domain_name": f"customer-{number}", "email": f"c{number}@example.com"}
         given.update({name: value for name, value in own.items() if name in given})

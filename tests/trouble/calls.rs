@@ -95,11 +95,12 @@ impl Calls {
     }
 }
 
-/// Nobody can apply twice, and no two customers have the same name: each request is about somebody else.
+/// Nobody can apply twice, no two customers have the same name, and an order can be paid once: each request is about somebody else.
 fn make_own(name: &str, value: &mut Json, number: u64) {
     *value = Json::String(match name {
         "customer_id" => format!("customer-{number}"),
         "domain_name" => format!("customer-{number}"),
+        "order_id" => format!("order-{number}"),
         "email" => format!("c{number}@example.com"),
         _ => return,
     });

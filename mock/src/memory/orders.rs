@@ -31,6 +31,8 @@ const TIME_TO_PAY: i64 = 7 * 86_400;
 pub(super) struct Orders {
     changed: HashMap<usize, Change>,
     made: Vec<Order>,
+    /// Orders by IDs that the mock never gave out, once a request has changed them. Only a mock that is not strict has any.
+    unknown: HashMap<String, Order>,
 }
 
 /// What became of an order.
@@ -95,6 +97,17 @@ impl Orders {
             (order.coupons, order.discount) = (change.coupons, change.discount);
         }
         order
+    }
+
+    /// The order with an ID that the mock never gave out. It looks like the first one and waits for payment, until a
+    /// request changes it.
+    pub(super) fn unknown(&self, context: &Context<'_>, id: &str) -> Order {
+        self.unknown.get(id).cloned().unwrap_or_else(|| Order { status: PENDING, paid: None, ..before(context, 0) })
+    }
+
+    /// Remembers what became of such an order. Nothing is taken from the balance for it.
+    pub(super) fn change_unknown(&mut self, id: &str, order: Order) {
+        self.unknown.insert(id.to_owned(), order);
     }
 
     /// Adds an order, and gives its index.
@@ -217,8 +230,7 @@ pub(super) fn details(memory: &mut Memory, context: &Context<'_>) -> Outcome {
     let (index, order) = match memory.orders.find(context, id) {
         Some(index) => (index, memory.orders.get(context, index)),
         None if context.strict => return Err(Refusal::new("CBC.30000010", "There is no such order.")),
-        // Such an order looks like the first one.
-        None => (0, memory.orders.get(context, 0)),
+        None => (0, memory.orders.unknown(context, id)),
     };
     let kept = Kept::All(order.line_items);
     let resource = order.index.unwrap_or(index) % context.records.max(1);
@@ -249,14 +261,20 @@ pub(super) fn line_item(order: &str, index: usize) -> String {
 /// Cancels an order that waits for payment.
 pub(super) fn cancel(memory: &mut Memory, context: &Context<'_>) -> Outcome {
     let id = context.text("order_id").unwrap_or_default();
-    let Some(index) = memory.orders.find(context, id) else {
-        return if context.strict { Err(Refusal::new("CBC.0100", "")) } else { Ok(Record::default()) };
+    let index = memory.orders.find(context, id);
+    let order = match index {
+        Some(index) => memory.orders.get(context, index),
+        None if context.strict => return Err(Refusal::new("CBC.0100", "")),
+        None => memory.orders.unknown(context, id),
     };
-    let order = memory.orders.get(context, index);
     if order.status != PENDING {
         return Err(Refusal::new("CBC.99005010", "The order does not wait for payment."));
     }
-    memory.orders.change(index, &Order { status: CANCELLED, ..order });
+    let order = Order { status: CANCELLED, ..order };
+    match index {
+        Some(index) => memory.orders.change(index, &order),
+        None => memory.orders.change_unknown(id, order),
+    }
     Ok(Record::default())
 }
 

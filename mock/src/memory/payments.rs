@@ -23,10 +23,11 @@ pub(super) fn discounts(memory: &mut Memory, context: &Context<'_>) -> Outcome {
     let id = context.text("order_id").unwrap_or_default();
     let index = memory.orders.find(context, id);
     let order = match index {
-        None if !context.strict => Some(memory.orders.get(context, 0)),
-        None => None,
-        Some(index) => Some(memory.orders.get(context, index)).filter(|order| order.status == PENDING),
+        None if context.strict => None,
+        None => Some(memory.orders.unknown(context, id)),
+        Some(index) => Some(memory.orders.get(context, index)),
     };
+    let order = order.filter(|order| order.status == PENDING);
     let mut reply = context.composed();
     let Some(order) = order else {
         reply.set("discounts", Vec::<Record>::new());
@@ -51,7 +52,15 @@ pub(super) fn discounts(memory: &mut Memory, context: &Context<'_>) -> Outcome {
 pub(super) fn pay(memory: &mut Memory, context: &Context<'_>) -> Outcome {
     let id = context.text("order_id").unwrap_or_default();
     let Some(index) = memory.orders.find(context, id) else {
-        return if context.strict { Err(Refusal::new("CBC.30000010", "")) } else { Ok(Record::default()) };
+        if context.strict {
+            return Err(Refusal::new("CBC.30000010", ""));
+        }
+        let order = memory.orders.unknown(context, id);
+        if order.status != PENDING {
+            return Err(not_pending());
+        }
+        memory.orders.change_unknown(id, Order { status: COMPLETED, paid: Some(context.now), ..order });
+        return Ok(Record::default());
     };
     let coupons = if context.text("use_coupon") == Some("YES") { chosen(memory, context)? } else { Vec::new() };
     let has_discount = context.text("use_discount") == Some("YES") && has_discount(context, index)?;
@@ -85,6 +94,10 @@ fn has_discount(context: &Context<'_>, order: usize) -> Result<bool, Refusal> {
     }
 }
 
+fn not_pending() -> Refusal {
+    Refusal::new("CBC.99003106", "The order does not wait for payment.")
+}
+
 /// Takes the money, and does what the order was for.
 pub(super) fn settle(
     memory: &mut Memory,
@@ -95,7 +108,7 @@ pub(super) fn settle(
 ) -> Result<(), Refusal> {
     let mut order = memory.orders.get(context, index);
     if order.status != PENDING {
-        return Err(Refusal::new("CBC.99003106", "The order does not wait for payment."));
+        return Err(not_pending());
     }
     if context.now > order.pay_until() {
         return Err(Refusal::new("CBC.99003110", "The time for paying is over."));

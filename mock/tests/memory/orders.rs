@@ -82,17 +82,44 @@ async fn what_was_made_up_is_taken_for_good_and_costs_nothing() {
     let world = World::new().await;
     let balance = world.balance().await;
     let count = world.get("list_customer_orders", json!({})).await["total_count"].as_i64().unwrap();
-    for _ in 0..2 {
-        world.get("pay_orders", payment(&json!("made up"), &[&json!("a coupon")], Some(&json!("a discount")))).await;
-        world.get("cancel_customer_order", json!({ "order_id": "made up" })).await;
-        let shown = world.get("show_customer_order_details", json!({ "order_id": "made up" })).await;
-        assert_eq!(shown["order_info"]["order_id"], "made up");
+    for id in ["made up 1", "made up 2"] {
+        world.get("pay_orders", payment(&json!(id), &[&json!("a coupon")], Some(&json!("a discount")))).await;
+        let shown = world.get("show_customer_order_details", json!({ "order_id": id })).await;
+        assert_eq!(shown["order_info"]["order_id"], id);
         let renewal = json!({ "resource_ids": ["made up"], "period_type": 3, "period_num": 3, "is_auto_pay": 1 });
         let made = world.get("renewal_resources", renewal).await;
         assert_eq!(cents(&world.order(made["order_ids"][0].as_str().unwrap()).await["official_amount"]), 0);
     }
     assert_eq!(world.balance().await, balance);
     assert_eq!(world.get("list_customer_orders", json!({})).await["total_count"], count + 2);
+}
+
+#[tokio::test]
+async fn remembers_what_became_of_an_order_that_it_never_gave_out() {
+    let world = World::new().await;
+    let shown = async |id: &str| {
+        let shown = world.get("show_customer_order_details", json!({ "order_id": id })).await;
+        (shown["order_info"]["status"].clone(), shown["order_info"]["payment_time"].is_string())
+    };
+    let discounts = async |id: &str| {
+        let discounts = world.get("list_order_discounts", json!({ "order_id": id })).await;
+        discounts["discounts"].as_array().map_or(0, Vec::len)
+    };
+    for id in ["a", "b", "c"] {
+        assert_eq!((shown(id).await, discounts(id).await), ((json!(6), false), 1), "{id}");
+    }
+    world.get("pay_orders", payment(&json!("a"), &[], None)).await;
+    world.get("cancel_customer_order", json!({ "order_id": "b" })).await;
+    for (id, state) in [("a", (json!(5), true)), ("b", (json!(4), false))] {
+        assert_eq!((shown(id).await, discounts(id).await), (state, 0), "{id}");
+        assert_eq!(world.fail("pay_orders", payment(&json!(id), &[], None)).await, "CBC.99003106");
+        assert_eq!(world.fail("cancel_customer_order", json!({ "order_id": id })).await, "CBC.99005010");
+    }
+    assert_eq!(shown("c").await, (json!(6), false), "each order has a state of its own");
+    // The order that they look like is another one.
+    let first = world.orders(6, "1").await[0]["order_id"].clone();
+    world.get("pay_orders", payment(&first, &[], None)).await;
+    assert_eq!(shown("c").await, (json!(6), false));
 }
 
 #[tokio::test]
