@@ -17,7 +17,7 @@ use huaweicloud_bss_codegen::{closest, did_you_mean};
 use crate::debug::Wire;
 use crate::output::{Output, Printer};
 use crate::report::{PARTLY_FAILED, Report};
-use crate::{page, print};
+use crate::stdio::note;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -153,12 +153,7 @@ async fn make(
 ) -> Result<ExitCode, Report> {
     let descriptor = request.descriptor();
     let list = descriptor.paging.map(|paging| paging.items);
-    // The request was processed, whatever keeps its reply from being printed.
-    let unwritable = |error| {
-        let message = format!("the reply cannot be written: {error}");
-        let report = Report::usage(Some(descriptor.name), &message);
-        if descriptor.effect.is_read() { report } else { report.after_change(message) }
-    };
+    let unwritable = |error| Report::unwritable(descriptor, &error);
     loop {
         let outcome = or_interrupted(descriptor, attempts, request.call(core, options.clone())).await;
         let outcome = outcome.and_then(|outcome| outcome.map_err(|error| Report::failure(&error, &warned)));
@@ -167,13 +162,13 @@ async fn make(
             report
         })?;
         for violation in warned.drain(..) {
-            eprintln!("warning: {violation}");
+            note!("warning: {violation}");
         }
         warn_of(reply.mismatches());
         let Some(pager) = &mut pager else {
-            let exit = page(&printer.reply(&**reply, list).map_err(unwritable)?);
-            let Some((list, count)) = reply.failures(descriptor) else { return Ok(exit) };
-            eprintln!("warning: {count} failed; see `{list}`");
+            Report::print_reply(descriptor, &printer.reply(&**reply, list).map_err(unwritable)?)?;
+            let Some((list, count)) = reply.failures(descriptor) else { return Ok(ExitCode::SUCCESS) };
+            note!("warning: {count} failed; see `{list}`");
             return Ok(ExitCode::from(PARTLY_FAILED));
         };
         let turn = pager.turn(&mut *request, &mut reply).map_err(|error| Report::failure(&error, &[]))?;
@@ -181,12 +176,12 @@ async fn make(
             continue;
         }
         let records = list.map(|list| printer.records(&**reply, list)).transpose().map_err(unwritable)?;
-        if let Err(exit) = print(&records.unwrap_or_default()) {
-            return Ok(exit);
+        if !Report::print_reply(descriptor, &records.unwrap_or_default())? {
+            return Ok(ExitCode::SUCCESS);
         }
         if turn == Turn::Last {
             if pager.may_repeat() {
-                eprintln!("warning: the list changed while it was read; some records may have been printed twice");
+                note!("warning: the list changed while it was read; some records may have been printed twice");
             }
             pager.finish().map_err(|error| Report::failure(&error, &[]))?;
             return Ok(ExitCode::SUCCESS);
@@ -197,11 +192,11 @@ async fn make(
 /// Says which values of a reply are missing from what is printed. The values themselves may be personal.
 fn warn_of(mismatches: &Mismatches) {
     for mismatch in mismatches {
-        eprintln!("warning: {mismatch}; the value is left out");
+        note!("warning: {mismatch}; the value is left out");
     }
     match mismatches.total().saturating_sub(mismatches.len()) {
         0 => {}
-        rest => eprintln!("warning: {rest} more values do not fit and are left out"),
+        rest => note!("warning: {rest} more values do not fit and are left out"),
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::spec;
+use crate::stdio::page;
 
 pub(crate) fn run(path: Option<PathBuf>) -> ExitCode {
     let (path, model) = match spec::load(path) {
@@ -12,6 +13,5 @@ pub(crate) fn run(path: Option<PathBuf>) -> ExitCode {
     };
     let operations = model.operations().count();
     let plural = if operations == 1 { "" } else { "s" };
-    println!("{}: {operations} operation{plural}, nothing wrong", path.display());
-    ExitCode::SUCCESS
+    page(&format!("{}: {operations} operation{plural}, nothing wrong\n", path.display()))
 }

@@ -4,25 +4,27 @@ use std::time::Instant;
 
 use huaweicloud_bss::{BoxFuture, Context, ErrorKind, Interceptor, Next, Outcome};
 
+use crate::stdio::note;
+
 /// Prints each attempt: lines of the request begin with `>`, those of the answer with `<`.
 pub(crate) struct Wire;
 
 impl Interceptor for Wire {
     fn attempt<'a>(&'a self, context: &'a mut Context<'_>, next: Next<'a>) -> BoxFuture<'a, Outcome> {
         Box::pin(async move {
-            eprintln!("> attempt {}", context.attempt().unwrap_or(1));
+            note!("> attempt {}", context.attempt().unwrap_or(1));
             print('>', &context.request().unwrap_or_default());
             let began = Instant::now();
             let outcome = next.run(context).await;
             let duration = began.elapsed().as_millis();
             match context.answer() {
                 Some(answer) => {
-                    eprintln!("< after {duration} ms");
+                    note!("< after {duration} ms");
                     print('<', &answer);
                 }
                 None => {
                     let kind = outcome.kind().map_or("", ErrorKind::as_str);
-                    eprintln!("< no answer after {duration} ms: {kind}");
+                    note!("< no answer after {duration} ms: {kind}");
                 }
             }
             outcome
@@ -32,6 +34,6 @@ impl Interceptor for Wire {
 
 fn print(mark: char, text: &str) {
     for line in text.lines() {
-        eprintln!("{}", format!("{mark} {line}").trim_end());
+        note!("{}", format!("{mark} {line}").trim_end());
     }
 }

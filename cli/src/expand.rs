@@ -7,6 +7,7 @@ use huaweicloud_bss_codegen::{Options, expand};
 use quote::quote;
 
 use crate::spec;
+use crate::stdio::{note, page};
 
 pub(crate) fn run(path: Option<PathBuf>, operation: Option<&str>) -> ExitCode {
     let (_, model) = match spec::load(path) {
@@ -27,11 +28,11 @@ pub(crate) fn run(path: Option<PathBuf>, operation: Option<&str>) -> ExitCode {
     let sources = model.files.iter().map(source).collect();
     let tokens = expand(&model, &Options { krate: quote!(::huaweicloud_bss::__private), sources });
     match syn::parse2(tokens.clone()) {
-        Ok(file) => crate::page(&prettyplease::unparse(&file)),
+        Ok(file) => page(&prettyplease::unparse(&file)),
         // As it is: better than nothing, and a mistake of the generator that must be seen.
         Err(error) => {
-            println!("{tokens}");
-            eprintln!("error: the generated code is not Rust: {error}");
+            let _ = page(&format!("{tokens}\n"));
+            note!("error: the generated code is not Rust: {error}");
             ExitCode::FAILURE
         }
     }

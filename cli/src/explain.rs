@@ -4,17 +4,19 @@ use std::process::ExitCode;
 
 use huaweicloud_bss_codegen::{Code, closest, reference};
 
+use crate::stdio::{note, page};
+
 pub(crate) fn run(text: &str) -> ExitCode {
     if let Some(code) = Code::find(text) {
-        return crate::page(&reference::explain(code));
+        return page(&reference::explain(code));
     }
-    eprintln!("error: there is no diagnostic `{text}`");
+    note!("error: there is no diagnostic `{text}`");
     match closest(text, Code::ALL.iter().map(|code| code.as_str())) {
-        Some(meant) => eprintln!("help: did you mean `{meant}`?"),
+        Some(meant) => note!("help: did you mean `{meant}`?"),
         None => {
-            eprintln!("help: there are:");
+            note!("help: there are:");
             for code in Code::ALL {
-                eprintln!("  {code}  {}", code.title());
+                note!("  {code}  {}", code.title());
             }
         }
     }

@@ -1,6 +1,5 @@
 //! The `bss` command.
 #![forbid(unsafe_code)]
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command's job is to print")]
 
 mod call;
 mod check;
@@ -16,18 +15,22 @@ mod report;
 mod sample;
 mod spec;
 mod stats;
+mod stdio;
 mod table;
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::report::Report;
+use crate::stdio::{help, page};
 
 /// Checks, counts and expands specs of the Huawei Cloud BSS API, writes them as OpenAPI, explains what is wrong, and calls operations.
+///
+/// If the reader of standard output closes it, a command stops printing and exits with 0. If standard output cannot be
+/// written for another reason, such as a full disk, it exits with 1; a `call` or `realname` that changed something, with 6.
+/// What cannot be written on standard error is lost, and the status stays the same.
 #[derive(Parser)]
 #[command(name = "bss", version)]
 struct Arguments {
@@ -96,8 +99,8 @@ enum Command {
     /// file ~/.huaweicloud/credentials, or of the one that HUAWEICLOUD_SDK_CREDENTIALS_FILE names; with `--profile`,
     /// from another section of it. A failure is one JSON object on standard error,
     /// the last line of it with `--debug`.
-    /// Exits with 0 for a reply, 1 if the service rejected the request or a reply cannot be read, 2 if the request or
-    /// the command line is wrong, 3 if the service could not be reached or there are no credentials, 4 if some of the
+    /// Exits with 0 for a reply, 1 if the service rejected the request or a reply cannot be read or printed, 2 if the
+    /// request or the command line is wrong, 3 if the service could not be reached or there are no credentials, 4 if some of the
     /// request failed or a list is incomplete, 5 if a change may have been processed, 6 if a change was processed
     /// although the call failed, and 130 after Ctrl-C. Do not repeat a change after 5, 6 or 130 before you have looked
     /// up its state.
@@ -109,7 +112,8 @@ enum Command {
     ///
     /// Its address is the only line on standard output. It checks signatures and every documented rule, composes
     /// plausible answers, gives tokens at `/v3/auth/tokens` to those whom `--user` and `--customer` name, and makes
-    /// faults to order. Exits with 1 if it cannot listen.
+    /// faults to order. Exits with 1 if it cannot listen or its address cannot be printed, and with 0 if the reader of the
+    /// address closes standard output before.
     Mock(mock::Arguments),
 }
 
@@ -136,34 +140,14 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints a page.
-fn page(text: &str) -> ExitCode {
-    print(text).err().unwrap_or(ExitCode::SUCCESS)
-}
-
-/// Prints a text. Fails with the status to exit with where there is no use in printing more: whoever closes the pipe
-/// after its first lines has read enough, which is a success.
-fn print(text: &str) -> Result<(), ExitCode> {
-    let mut stdout = std::io::stdout().lock();
-    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(|error| {
-        if error.kind() == std::io::ErrorKind::BrokenPipe {
-            return ExitCode::SUCCESS;
-        }
-        eprintln!("error: the output cannot be written: {error}");
-        ExitCode::FAILURE
-    })
-}
-
 /// A command line that makes no sense, or that asks for help.
 fn refuse(error: &clap::Error) -> ExitCode {
-    let asked_for = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    if !asked_for && matches!(std::env::args().nth(1).as_deref(), Some("call" | "realname")) {
+    let has_report = std::env::args_os().nth(1).is_some_and(|command| command == "call" || command == "realname");
+    if error.use_stderr() && has_report {
         // What reads the output of these expects JSON whatever happens.
         let text = error.to_string();
         let message = text.lines().take_while(|line| !line.trim().is_empty()).collect::<Vec<_>>().join(" ");
         return Report::usage(None, message.trim_start_matches("error: ")).print();
     }
-    // Nothing can be done about a closed terminal.
-    let _ = error.print();
-    if asked_for { ExitCode::SUCCESS } else { ExitCode::from(2) }
+    help(error)
 }

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use huaweicloud_bss_mock::{Builder, Fault, Mock};
 
+use crate::stdio::{note, print};
+
 /// The key that is let in where none is given.
 const DEFAULT_KEY: (&str, &str) = ("AK", "SK");
 
@@ -42,8 +44,8 @@ pub(crate) struct Arguments {
     /// What answers and faults are drawn by: the same seed, the same answers.
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// How many records a long list has; 24 without a word.
-    #[arg(long, value_name = "COUNT")]
+    /// How many records a long list has: 24 by default, and at most 30000000.
+    #[arg(long, value_name = "COUNT", value_parser = records)]
     records: Option<usize>,
     /// Refuse customers, orders and resources that no list of the mock has, as the docs say. Without it, all are known.
     #[arg(long)]
@@ -112,6 +114,12 @@ fn seconds(text: &str) -> Result<Duration, &'static str> {
     text.parse().map(Duration::from_secs).map_err(|_| "a lifetime is a whole number of seconds")
 }
 
+fn records(text: &str) -> Result<usize, String> {
+    let max = Builder::MAX_RECORDS;
+    let count = text.parse().ok().filter(|count| *count <= max);
+    count.ok_or_else(|| format!("a number of records is a whole number of at most {max}"))
+}
+
 /// A bucket and its key.
 #[derive(Clone)]
 struct BucketKey(String, Key);
@@ -156,7 +164,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("error: the asynchronous runtime does not start: {error}");
+            note!("error: the asynchronous runtime does not start: {error}");
             return ExitCode::FAILURE;
         }
     };
@@ -172,25 +180,27 @@ async fn serve(arguments: Arguments) -> ExitCode {
     let mock = match builder(arguments).start().await {
         Ok(mock) => mock,
         Err(error) => {
-            eprintln!("error: {error}");
+            note!("error: {error}");
             return ExitCode::FAILURE;
         }
     };
     let endpoint = mock.endpoint();
     // For programs the address alone; for people how to go on.
-    println!("{endpoint}");
-    eprintln!("With HUAWEICLOUD_SDK_AK={access} and its secret key in HUAWEICLOUD_SDK_SK:");
-    eprintln!("  bss call --endpoint {endpoint} OPERATION --input FILE");
-    if gives_tokens {
-        eprintln!("For tokens, the identity service is at the same address: POST {endpoint}/v3/auth/tokens");
+    if let Err(error) = print(&format!("{endpoint}\n")) {
+        return error.exit();
     }
-    eprintln!("Ctrl-C stops it.");
+    note!("With HUAWEICLOUD_SDK_AK={access} and its secret key in HUAWEICLOUD_SDK_SK:");
+    note!("  bss call --endpoint {endpoint} OPERATION --input FILE");
+    if gives_tokens {
+        note!("For tokens, the identity service is at the same address: POST {endpoint}/v3/auth/tokens");
+    }
+    note!("Ctrl-C stops it.");
     let mut stopped = pin!(tokio::signal::ctrl_c());
     loop {
         match tokio::time::timeout(FORGET, &mut stopped).await {
             Ok(Ok(())) => return ExitCode::SUCCESS,
             Ok(Err(error)) => {
-                eprintln!("error: the signal to stop cannot be waited for: {error}");
+                note!("error: the signal to stop cannot be waited for: {error}");
                 return ExitCode::FAILURE;
             }
             Err(_) => drop(mock.take_received()),

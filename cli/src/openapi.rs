@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use huaweicloud_bss_codegen::reference::{OpenApi, openapi};
 
 use crate::spec;
+use crate::stdio::page;
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Version {
@@ -22,7 +23,7 @@ pub(crate) fn run(path: Option<PathBuf>, version: Version) -> ExitCode {
         Version::V30 => OpenApi::V30,
     };
     match spec::load(path) {
-        Ok((_, model)) => crate::page(&openapi(&model, form)),
+        Ok((_, model)) => page(&openapi(&model, form)),
         Err(exit) => exit,
     }
 }

@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
+use huaweicloud_bss::Descriptor;
 use huaweicloud_bss_realname::ReviewOutcome;
 use huaweicloud_bss_rules::{Field, Kind, Place, Record, Value};
 
 use crate::output::Output;
-use crate::page;
 use crate::report::Report;
 
 struct Outcome<'a> {
@@ -37,8 +37,8 @@ impl Record for Outcome<'_> {
     }
 }
 
-/// Prints it, and returns the status to exit with. It is told of `operation` if it cannot be written.
-pub(crate) fn print(outcome: &ReviewOutcome, output: &Output, operation: &str) -> Result<ExitCode, Report> {
+/// Prints the outcome of an operation, and returns the status to exit with.
+pub(crate) fn print(outcome: &ReviewOutcome, output: &Output, descriptor: &Descriptor) -> Result<ExitCode, Report> {
     let (outcome, opinion, exit) = match outcome {
         ReviewOutcome::Passed => ("passed", None, ExitCode::SUCCESS),
         ReviewOutcome::Rejected { opinion } => ("rejected", opinion.as_deref(), ExitCode::FAILURE),
@@ -46,9 +46,7 @@ pub(crate) fn print(outcome: &ReviewOutcome, output: &Output, operation: &str) -
     };
     let mut printer = output.printer();
     let text = printer.reply(&Outcome { outcome, opinion }, None);
-    let text =
-        text.map_err(|error| Report::usage(Some(operation), format!("the outcome cannot be written: {error}")))?;
-    let printed = page(&text);
+    Report::print_reply(descriptor, &text.map_err(|error| Report::unwritable(descriptor, &error))?)?;
     printer.finish();
-    Ok(if printed == ExitCode::SUCCESS { exit } else { printed })
+    Ok(exit)
 }

@@ -4,6 +4,7 @@ use clap::ValueEnum;
 use huaweicloud_bss::View;
 use huaweicloud_bss_rules::{Kind, Record};
 
+use crate::stdio::note;
 use crate::table::{Layout, Row};
 
 #[derive(clap::Args)]
@@ -94,12 +95,12 @@ impl Printer {
     /// Says on standard error what the output itself does not say.
     pub(crate) fn finish(self) {
         if self.format == Format::Table && self.rows == 0 {
-            eprintln!("note: {} is empty", self.list.map_or("the reply".to_owned(), |list| format!("`{list}`")));
+            note!("note: {} is empty", self.list.map_or("the reply".to_owned(), |list| format!("`{list}`")));
         }
         match self.hidden {
             0 => {}
-            1 => eprintln!("note: 1 value is not shown; --reveal shows it"),
-            count => eprintln!("note: {count} values are not shown; --reveal shows them"),
+            1 => note!("note: 1 value is not shown; --reveal shows it"),
+            count => note!("note: {count} values are not shown; --reveal shows them"),
         }
     }
 }

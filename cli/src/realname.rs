@@ -11,7 +11,7 @@ use huaweicloud_bss::realname_authentication::{
     ChangeEnterpriseRealnameAuthentication, CreateEnterpriseRealnameAuthentication,
     ShowRealnameAuthenticationReviewResult,
 };
-use huaweicloud_bss::{Credentials, Node, OPERATIONS, Operation};
+use huaweicloud_bss::{Credentials, Node, OPERATIONS, Operation, RuleName};
 use huaweicloud_bss_realname::{
     Application, Documents, EnterpriseDocuments, PersonDocuments, SubmitError, review, submit,
 };
@@ -22,6 +22,7 @@ use crate::call::{Connection, Service, or_interrupted, read, runtime, violations
 use crate::outcome;
 use crate::output::Output;
 use crate::report::Report;
+use crate::stdio::to_stderr;
 
 const SHOW: &str = "show_realname_authentication_review_result";
 
@@ -134,7 +135,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Report> {
                 .deadline(Duration::from_secs(asked.pace.deadline));
             let descriptor = ShowRealnameAuthenticationReviewResult::DESCRIPTOR;
             let outcome = runtime(SHOW)?.block_on(or_interrupted(descriptor, &attempts, question.send()))?;
-            outcome::print(&outcome.map_err(|error| Report::failure(&error, &[]))?, &asked.output, SHOW)
+            outcome::print(&outcome.map_err(|error| Report::failure(&error, &[]))?, &asked.output, descriptor)
         }
     }
 }
@@ -188,13 +189,20 @@ impl Submission {
         let usage = |message: String| Report::usage(Some(operation), message);
         let input = read(&self.input, operation)?;
         // Its errors hold a path and never a value, unlike those of serde, which has nothing to say after it.
-        let is_object = Node::parse(&input).map(|node| matches!(node, Node::Object(_)));
-        let fields = match is_object.map_err(|error| usage(format!("the input is {error}")))? {
-            true => serde_json::from_str::<Map<String, Value>>(&input).ok(),
-            false => None,
+        let node = Node::parse(&input).map_err(|error| usage(format!("the input is {error}")))?;
+        let fields = match &node {
+            Node::Object(_) => serde_json::from_str::<Map<String, Value>>(&input).ok(),
+            _ => None,
         };
         let mut fields =
             fields.ok_or_else(|| usage("the input must be one JSON object of wire names and values".to_owned()))?;
+        let entry = OPERATIONS.iter().find(|entry| entry.descriptor.name == operation);
+        let wrong = |node| entry.map(|entry| violations(&entry.request(node), entry)).unwrap_or_default();
+        // The map has the last one of several values.
+        let duplicates: Vec<_> = wrong(node).into_iter().filter(|one| one.rule() == RuleName::Duplicate).collect();
+        if !duplicates.is_empty() {
+            return Err(Report::validation(operation, &duplicates));
+        }
         if fields.contains_key("verified_file_url") {
             return Err(usage("leave out `verified_file_url`; it is made of the files".to_owned()));
         }
@@ -205,8 +213,7 @@ impl Submission {
         let fields = Value::Object(fields);
         let text = fields.to_string();
         let node = Node::parse(&text).map_err(|error| usage(format!("the input is {error}")))?;
-        let entry = OPERATIONS.iter().find(|entry| entry.descriptor.name == operation);
-        let wrong = entry.map(|entry| violations(&entry.request(node), entry)).unwrap_or_default();
+        let wrong = wrong(node);
         if wrong.is_empty() { Ok(fields) } else { Err(Report::validation(operation, &wrong)) }
     }
 
@@ -239,7 +246,7 @@ impl Submission {
             submission = submission.on_progress(draw);
         }
         match or_interrupted(A::DESCRIPTOR, &connection.attempts, submission.send()).await? {
-            Ok(outcome) => outcome::print(&outcome, &self.output, operation),
+            Ok(outcome) => outcome::print(&outcome, &self.output, A::DESCRIPTOR),
             Err(error) => Err(match error {
                 SubmitError::Invalid(violations) => Report::validation(operation, &violations),
                 SubmitError::Upload { document, error } => Report::upload(operation, &document.to_string(), &error),
@@ -263,5 +270,5 @@ fn typed<A: DeserializeOwned>(fields: Value, operation: &str) -> Result<A, Repor
 fn draw(progress: Progress) {
     let percent = progress.sent.saturating_mul(100) / progress.total.max(1);
     let end = if progress.sent == progress.total { "\n" } else { "" };
-    eprint!("\ruploaded {percent} % of {} KiB{end}", progress.total.div_ceil(1024));
+    to_stderr(format_args!("\ruploaded {percent} % of {} KiB{end}", progress.total.div_ceil(1024)));
 }

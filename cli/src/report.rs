@@ -8,6 +8,8 @@ use huaweicloud_bss::{
 };
 use serde_json::{Value, json};
 
+use crate::stdio::{PrintError, note, print};
+
 /// What went wrong, for programs that read it.
 #[derive(Debug)]
 pub(crate) struct Report {
@@ -90,6 +92,23 @@ impl Report {
         report
     }
 
+    /// The reply came, and it cannot be printed.
+    pub(crate) fn unwritable(descriptor: &Descriptor, error: &dyn std::fmt::Display) -> Self {
+        let message = format!("the reply cannot be written: {error}");
+        let report = Self::new("output", 1, Some(descriptor.name), &message, &[]);
+        // The request was processed, whatever keeps its reply from being printed.
+        if descriptor.effect.is_read() { report } else { report.after_change(message) }
+    }
+
+    /// Prints a part of the reply. False if the reader of standard output has closed it.
+    pub(crate) fn print_reply(descriptor: &Descriptor, text: &str) -> Result<bool, Self> {
+        match print(text) {
+            Ok(()) => Ok(true),
+            Err(PrintError::Closed) => Ok(false),
+            Err(PrintError::Failed(error)) => Err(Self::unwritable(descriptor, &error)),
+        }
+    }
+
     /// Adds where a walk through a list goes on: the argument of `--from`.
     pub(crate) fn set_resume_at(&mut self, position: Option<&Position>) {
         if let Some(position) = position {
@@ -131,7 +150,7 @@ impl Report {
     }
 
     pub(crate) fn print(&self) -> ExitCode {
-        eprintln!("{}", self.object);
+        note!("{}", self.object);
         ExitCode::from(self.exit)
     }
 }

@@ -9,6 +9,10 @@ use huaweicloud_bss_codegen::sample::Sampler;
 use huaweicloud_bss_codegen::{Sources, check};
 
 use crate::spec;
+use crate::stdio::{note, page, print};
+
+/// How many bytes are printed at once. What was printed is not kept, however many samples follow.
+const AT_ONCE: usize = 1 << 16;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -40,7 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let model = match &arguments.spec {
         Some(path) => spec::load(Some(path.clone())).map(|(_, model)| model),
         None => check(&Sources::from_texts(SPEC.iter().copied()).shown_in("spec")).map_err(|diagnostics| {
-            eprintln!("{}", diagnostics.render());
+            note!("{}", diagnostics.render());
             ExitCode::FAILURE
         }),
     };
@@ -64,9 +68,15 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
                 (false, false) => sampler.input(operation, number),
             };
             lines.push_str(&format!("{line}\n"));
+            if lines.len() >= AT_ONCE {
+                if let Err(error) = print(&lines) {
+                    return error.exit();
+                }
+                lines.clear();
+            }
         }
     }
-    crate::page(&lines)
+    page(&lines)
 }
 
 /// A request and its answer, with all that a test needs to know of them.

@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 use huaweicloud_bss_codegen::{Sources, check, did_you_mean, model::Model};
 
+use crate::stdio::note;
+
 /// Finds, reads and checks a spec: where it was found, and its model. What is wrong is printed, and the exit status
 /// that it calls for is returned.
 pub(crate) fn load(path: Option<PathBuf>) -> Result<(PathBuf, Model), ExitCode> {
@@ -16,16 +18,16 @@ pub(crate) fn load(path: Option<PathBuf>) -> Result<(PathBuf, Model), ExitCode> 
     };
     let Some(path) = candidates.iter().find(|path| path.is_file()) else {
         let looked: Vec<String> = candidates.iter().map(|path| format!("`{}`", path.display())).collect();
-        eprintln!("error: there is no spec at {}", looked.join(" nor at "));
+        note!("error: there is no spec at {}", looked.join(" nor at "));
         if !given {
-            eprintln!("help: give the path of an `api.yaml`, or of the folder that it lies in");
+            note!("help: give the path of an `api.yaml`, or of the folder that it lies in");
         }
         return Err(ExitCode::from(2));
     };
     match check(&Sources::read(path)) {
         Ok(model) => Ok((path.clone(), model)),
         Err(diagnostics) => {
-            eprintln!("{}", diagnostics.render());
+            note!("{}", diagnostics.render());
             Err(ExitCode::FAILURE)
         }
     }
@@ -33,11 +35,11 @@ pub(crate) fn load(path: Option<PathBuf>) -> Result<(PathBuf, Model), ExitCode> 
 
 /// Says that there is no such operation, and which one may be meant.
 pub(crate) fn unknown(name: &str, model: &Model) -> ExitCode {
-    eprintln!("error: there is no operation `{name}`");
+    note!("error: there is no operation `{name}`");
     let names = || model.operations().map(|(_, operation)| operation.name.as_str());
     match did_you_mean(name, names()) {
-        Some(guess) => eprintln!("help: {guess}"),
-        None => eprintln!("help: there are: {}", names().collect::<Vec<_>>().join(", ")),
+        Some(guess) => note!("help: {guess}"),
+        None => note!("help: there are: {}", names().collect::<Vec<_>>().join(", ")),
     }
     ExitCode::from(2)
 }

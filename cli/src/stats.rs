@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use huaweicloud_bss_codegen::reference::Stats;
 
 use crate::spec;
+use crate::stdio::page;
 
 pub(crate) fn run(path: Option<PathBuf>) -> ExitCode {
     match spec::load(path) {
-        Ok((_, model)) => crate::page(&Stats::of(&model).to_string()),
+        Ok((_, model)) => page(&Stats::of(&model).to_string()),
         Err(exit) => exit,
     }
 }
