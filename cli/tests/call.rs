@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
+#[path = "support/folder.rs"]
+mod folder;
 mod support;
 
 use std::path::Path;
@@ -9,6 +11,7 @@ use std::path::Path;
 use huaweicloud_bss_mock::{Decision, Mock};
 use serde_json::{Value, json};
 
+use crate::folder::Folder;
 use crate::support::{bss, bss_with_file, call};
 
 const CHANGE: &str = "change_enterprise_realname_authentication";
@@ -41,13 +44,29 @@ async fn replies_are_json_on_standard_output() {
 #[tokio::test(flavor = "multi_thread")]
 async fn input_from_a_file() {
     let mock = mock().await;
-    let file = std::env::temp_dir().join(format!("bss-call-input-{}.json", std::process::id()));
+    let folder = Folder::new("call-input");
+    let file = folder.join("input.json");
     std::fs::write(&file, r#"{"customer_id": "nobody"}"#).unwrap();
     let endpoint = mock.endpoint();
     let arguments = ["call", SHOW, "--input", file.to_str().unwrap(), "--endpoint", &endpoint];
     let outcome = bss(&arguments, "", Some(("AK", "SK")));
-    std::fs::remove_file(&file).unwrap();
     assert_eq!((outcome.exit, outcome.stdout.as_str()), (0, "{}\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rejects_a_field_that_is_given_twice() {
+    let mock = mock().await;
+    let endpoint = mock.endpoint();
+    let input = r#"{"order_id":"CANARY1","use_coupon":"NO","use_discount":"NO","order_id":"CANARY2"}"#;
+    for validation in ["enforce", "warn", "off"] {
+        let arguments = ["call", "pay_orders", "--input", "-", "--endpoint", &endpoint, "--validation", validation];
+        let outcome = bss(&arguments, input, Some(("AK", "SK")));
+        let report: Value = serde_json::from_str(&outcome.stderr).unwrap();
+        assert_eq!((outcome.exit, &report["message"]), (2, &json!("`order_id` is given more than once")));
+        assert_eq!(report["violations"][0]["rule"], "duplicate");
+        assert!(!outcome.stderr.contains("CANARY"));
+    }
+    assert!(mock.received().is_empty(), "nothing is paid");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -166,7 +185,8 @@ fn no_credentials() {
 async fn credentials_come_from_the_file_where_the_environment_has_none() {
     let mock = mock().await;
     let endpoint = mock.endpoint();
-    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("credentials of call");
+    let folder = Folder::new("call-credentials");
+    let file = folder.join("credentials of call");
     std::fs::write(&file, "[global]\nak = AK\nsk = SK\n[broken]\nak = CANARY\n[wrong]\nak = AK\nsk = CANARY\n")
         .unwrap();
     let call = |more: &[&str], keys, file: &Path| {
@@ -186,7 +206,6 @@ async fn credentials_come_from_the_file_where_the_environment_has_none() {
     }
     let report = call(&[], None, Path::new("/nowhere/at-all")).report();
     assert!(report["message"].as_str().unwrap().starts_with("the credentials file /nowhere/at-all: it cannot be read"));
-    std::fs::remove_file(&file).unwrap();
 }
 
 #[test]

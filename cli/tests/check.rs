@@ -2,19 +2,24 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, reason = "a test")]
 
-use std::path::PathBuf;
+#[path = "support/folder.rs"]
+mod folder;
+
+use std::path::Path;
 use std::process::{Command, Output};
 
 use huaweicloud_bss::{OPERATIONS, SPEC};
 use huaweicloud_bss_codegen::{Sources, check};
 
-fn bss_check(arguments: &[&str], folder: &PathBuf) -> Output {
+use folder::Folder;
+
+fn bss_check(arguments: &[&str], folder: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_bss")).arg("check").args(arguments).current_dir(folder).output().unwrap()
 }
 
 /// A folder with a copy of the project's spec in `spec/`.
-fn project(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("bss-check-{name}-{}", std::process::id()));
+fn project(name: &str) -> Folder {
+    let folder = Folder::new(&format!("check-{name}"));
     std::fs::create_dir_all(folder.join("spec")).unwrap();
     for (file, text) in SPEC {
         std::fs::write(folder.join("spec").join(file), text).unwrap();
@@ -32,7 +37,6 @@ fn a_spec_without_mistakes() {
         assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
         assert!(output.stderr.is_empty());
     }
-    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
@@ -55,7 +59,6 @@ fn mistakes_are_shown_as_the_library_renders_them() {
     let expected = check(&Sources::from_texts(texts).shown_in("spec")).unwrap_err();
     assert_eq!(stderr.trim_end(), expected.render());
     assert!(stderr.contains("spec/realname_authentication.yaml:"), "{stderr}");
-    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]

@@ -2,12 +2,17 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
+#[path = "support/folder.rs"]
+mod folder;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};
 
 use huaweicloud_bss::base_data::ListMeasureUnits;
 use huaweicloud_bss::{Client, IamToken};
+
+use folder::Folder;
 
 const SHOW: &str = "show_realname_authentication_review_result";
 
@@ -20,7 +25,12 @@ struct Mock {
 impl Mock {
     fn start(arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bss"));
-        command.arg("mock").args(arguments).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.arg("mock").args(arguments);
+        Self::run(command)
+    }
+
+    fn run(mut command: Command) -> Self {
+        command.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         let mut endpoint = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut endpoint).unwrap();
@@ -33,7 +43,9 @@ impl Mock {
     }
 
     fn call(&self, operation: &str, body: &str, access: &str, secret: &str) -> Output {
-        let input = std::env::temp_dir().join(format!("bss-mock-{}-{operation}.json", std::process::id()));
+        let port = self.endpoint.rsplit(':').next().unwrap();
+        let folder = Folder::new(&format!("mock-{operation}-{port}"));
+        let input = folder.join("input.json");
         std::fs::write(&input, body).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_bss"));
         command.args(["call", operation, "--endpoint", &self.endpoint, "--input"]).arg(&input);
@@ -191,6 +203,33 @@ fn it_plays_a_bucket() {
     assert!(answer.starts_with("HTTP/1.1 403 ") && answer.contains("<Code>AccessDenied</Code>"), "{answer}");
 }
 
+/// The processor time that a process has used, in ticks of 10 ms.
+#[cfg(target_os = "linux")]
+fn ticks(process: u32) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+    [11, 12].map(|index| fields.get(index).unwrap().parse::<u64>().unwrap()).iter().sum()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn it_waits_when_it_is_out_of_file_descriptors() {
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -n 24; exec \"$0\" mock", env!("CARGO_BIN_EXE_bss")]);
+    let mock = Mock::run(command);
+    let host = mock.endpoint.strip_prefix("http://").unwrap();
+    let connections: Vec<TcpStream> = (0..60).map(|_| TcpStream::connect(host).unwrap()).collect();
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    let open = std::fs::read_dir(format!("/proc/{}/fd", mock.child.id())).unwrap().count();
+    assert!(open >= 20, "only {open} files are open");
+    let before = ticks(mock.child.id());
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    let used = ticks(mock.child.id()) - before;
+    assert!(used < 8, "it used {used} ticks of a second");
+    drop(connections);
+    assert_eq!(mock.show("AK", "SK").status.code(), Some(0));
+}
+
 #[test]
 fn it_makes_faults_to_order() {
     for (fault, status, kind) in [
@@ -222,6 +261,9 @@ fn a_wrong_command_line_is_told() {
         (["--bucket", "documents"], "a bucket is a name and a key with an equals sign between them"),
         (["--bucket", "documents=AK"], "a key is an access key and a secret key with a colon between them"),
         (["--port", "70000"], "70000"),
+        (["--records", "99999999999"], "a number of records is a whole number of at most 30000000"),
+        (["--records", "99999999999999999999999"], "a number of records is a whole number of at most 30000000"),
+        (["--records", "1.5"], "a number of records is a whole number of at most 30000000"),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_bss")).arg("mock").args(arguments).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();

@@ -2,36 +2,24 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
+#[path = "support/folder.rs"]
+mod folder;
+
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use huaweicloud_bss_mock::{Decision, Mock};
 use serde_json::{Value, json};
 
+use folder::Folder;
+
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// A folder of files, gone when the test is over.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(test: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("bss-realname-{test}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn file(&self, name: &str, content: &[u8]) -> String {
-        let path = self.0.join(name);
-        std::fs::write(&path, content).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+/// Writes a file, and returns its path.
+fn file(folder: &Folder, name: &str, content: &[u8]) -> String {
+    let path = folder.join(name);
+    std::fs::write(&path, content).unwrap();
+    path.to_str().unwrap().to_owned()
 }
 
 async fn mock() -> Mock {
@@ -84,10 +72,29 @@ fn application() -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn rejects_a_field_that_is_given_twice() {
+    let mock = mock().await;
+    let folder = Folder::new("realname-twice");
+    let front = file(&folder, "front.png", PNG);
+    let whole = application().to_string();
+    let twice = whole.replacen('{', r#"{"corp_name":"CANARY","#, 1);
+    let endpoint = mock.endpoint();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bss"));
+    command.args(["realname", "submit", "--input", "-", "--bucket", "documents", "--endpoint", &endpoint]);
+    command.args(["--certificate-front", &front]).env("HUAWEICLOUD_SDK_AK", "AK").env("HUAWEICLOUD_SDK_SK", "SK");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(twice.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!((output.status.code(), &report["message"]), (Some(2), &json!("`corp_name` is given more than once")));
+    assert!(!report.to_string().contains("CANARY") && mock.received().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn rejected_once_and_then_passed() {
     let mock = mock().await;
-    let folder = Folder::new("whole");
-    let scan = |name: &str| folder.file(name, &[PNG, name.as_bytes()].concat());
+    let folder = Folder::new("realname-whole");
+    let scan = |name: &str| file(&folder, name, &[PNG, name.as_bytes()].concat());
     let (front, back, portrait, emblem) = (scan("1.png"), scan("2.PNG"), scan("3.png"), scan("4.png"));
     let files = [
         "--customer",
@@ -146,8 +153,8 @@ async fn a_reviewer_s_words_are_shown_on_demand() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_enterprise_that_applies_for_the_first_time() {
     let mock = mock().await;
-    let folder = Folder::new("create");
-    let front = folder.file("front.png", PNG);
+    let folder = Folder::new("realname-create");
+    let front = file(&folder, "front.png", PNG);
     let mut input = application();
     input["customer_id"] = json!("c1");
     input.as_object_mut().unwrap().retain(|name, _| name != "change_type" && name != "enterprise_person");
@@ -158,8 +165,8 @@ async fn an_enterprise_that_applies_for_the_first_time() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_wrong_is_told_as_json() {
     let mock = mock().await;
-    let folder = Folder::new("wrong");
-    let (front, fake) = (folder.file("front.png", PNG), folder.file("fake.jpg", PNG));
+    let folder = Folder::new("realname-wrong");
+    let (front, fake) = (file(&folder, "front.png", PNG), file(&folder, "fake.jpg", PNG));
     let nobody = |mut input: Value| {
         input.as_object_mut().unwrap().remove("enterprise_person");
         input

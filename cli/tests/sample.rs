@@ -2,10 +2,15 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+#[path = "support/folder.rs"]
+mod folder;
+
 use std::process::{Command, Output};
 
 use huaweicloud_bss::{Node, OPERATIONS, SPEC};
 use serde_json::Value;
+
+use folder::Folder;
 
 fn bss(arguments: &[&str]) -> (Option<i32>, String, String) {
     let Output { status, stdout, stderr } =
@@ -61,8 +66,7 @@ fn cases_are_of_every_operation() {
 
 #[test]
 fn another_spec() {
-    let folder = std::env::temp_dir().join(format!("bss-sample-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = Folder::new("sample");
     for (file, text) in SPEC {
         std::fs::write(folder.join(file), text).unwrap();
     }
@@ -71,7 +75,6 @@ fn another_spec() {
     std::fs::write(folder.join("api.yaml"), "api: x").unwrap();
     let (exit, stdout, stderr) = bss(&["list_conversions", "--spec", path]);
     assert_eq!((exit, stdout.as_str(), stderr.contains("error[BSS")), (Some(1), "", true), "{stderr}");
-    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]

@@ -2,7 +2,10 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, reason = "a test")]
 
-use std::path::PathBuf;
+#[path = "support/folder.rs"]
+mod folder;
+
+use std::path::Path;
 use std::process::{Command, Output};
 
 use huaweicloud_bss::SPEC;
@@ -11,20 +14,33 @@ use huaweicloud_bss_codegen::{
     reference::{OpenApi, Stats, openapi},
 };
 
+use folder::Folder;
+
 /// A folder with a copy of the project's spec.
-fn project(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("bss-{name}-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+fn project(name: &str) -> Folder {
+    let folder = Folder::new(name);
     for (file, text) in SPEC {
         std::fs::write(folder.join(file), text).unwrap();
     }
     folder
 }
 
-fn bss(arguments: &[&str], folder: &PathBuf) -> (Option<i32>, String, String) {
+fn bss(arguments: &[&str], folder: &Path) -> (Option<i32>, String, String) {
     let Output { status, stdout, stderr } =
         Command::new(env!("CARGO_BIN_EXE_bss")).args(arguments).current_dir(folder).output().unwrap();
     (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+#[test]
+fn a_folder_is_removed_even_if_its_test_fails() {
+    let paths = std::thread::spawn(|| {
+        let folder = project("removed");
+        let paths = (folder.to_path_buf(), folder.join("api.yaml"));
+        assert!(paths.0.is_dir() && paths.1.is_file());
+        std::panic::resume_unwind(Box::new(paths));
+    });
+    let panic = paths.join().unwrap_err().downcast::<(std::path::PathBuf, std::path::PathBuf)>().unwrap();
+    assert!(!panic.0.exists() && !panic.1.exists());
 }
 
 #[test]
@@ -32,7 +48,6 @@ fn numbers() {
     let folder = project("stats");
     let model = check(&Sources::from_texts(SPEC.iter().copied())).unwrap();
     assert_eq!(bss(&["stats"], &folder), (Some(0), Stats::of(&model).to_string(), String::new()));
-    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
@@ -53,7 +68,6 @@ fn code() {
     let (exit, stdout, stderr) = bss(&["expand", "--operation", "show_realname_authentication_reviews"], &folder);
     assert_eq!((exit, stdout.as_str()), (Some(2), ""));
     assert!(stderr.starts_with("error: there is no operation"), "{stderr}");
-    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
@@ -70,7 +84,6 @@ fn documents() {
     let (exit, stdout, stderr) = bss(&["openapi", "--openapi", "2.0"], &folder);
     assert_eq!((exit, stdout.as_str()), (Some(2), ""));
     assert!(stderr.contains("[possible values: 3.1, 3.0]"), "{stderr}");
-    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]

@@ -324,10 +324,20 @@ mod tests {
         assert!(scan().stored_as(&long[1..]).is_ok());
     }
 
+    /// A folder that is removed when it is dropped, even if the test fails.
+    struct Folder(std::path::PathBuf);
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
     #[tokio::test]
     async fn files_are_read() {
-        let folder = std::env::temp_dir().join(format!("bss-attachments-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
+        let folder = Folder(std::env::temp_dir().join(format!("bss-attachments-{}", std::process::id())));
+        let folder = &folder.0;
+        std::fs::create_dir_all(folder).unwrap();
         std::fs::write(folder.join("CANARY.png"), b"\x89PNG\r\n\x1a\nCANARY").unwrap();
         let large = std::fs::File::create(folder.join("CANARY.pdf")).unwrap();
         large.set_len(MAX_BYTES as u64 + 5).unwrap();
@@ -346,6 +356,5 @@ mod tests {
             assert_eq!(error.to_string(), message);
             assert!(!format!("{error:?}").contains("CANARY"));
         }
-        std::fs::remove_dir_all(&folder).unwrap();
     }
 }
