@@ -1,0 +1,36 @@
+#!/usr/bin/env python3
+"""Write samples of the spec as the first inputs of the fuzz targets `request` and `reply`.
+
+usage: bss sample --cases --count 4 | seeds.py CORPUS
+
+CORPUS is the folder with a folder for each target. The samples are those of all operations, in the order of the client.
+"""
+import json
+import pathlib
+import sys
+
+
+def main():
+    """Read the cases, and write a file for each of them and each target."""
+    corpus = pathlib.Path(sys.argv[1])
+    operations = []
+    for line in sys.stdin:
+        case = json.loads(line)
+        if case["operation"] not in operations:
+            operations.append(case["operation"])
+        # What the target reads: an operation, a status of success, and the body.
+        head = bytes([len(operations) - 1, 0])
+        texts = {
+            "request": json.dumps(case["input"], ensure_ascii=False).encode(),
+            "reply": head + json.dumps(case["reply"], ensure_ascii=False).encode(),
+        }
+        for target, content in texts.items():
+            folder = corpus / target
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / f"{case['operation']}-{case['number']}").write_bytes(content)
+    if not operations:
+        sys.exit("there are no cases")
+
+
+if __name__ == "__main__":
+    main()
