@@ -64,7 +64,7 @@ pub use api::*;
 #[cfg(feature = "attachments")]
 pub use huaweicloud_bss_runtime::attachments;
 pub use huaweicloud_bss_runtime::{
-    AnyOutcome, AnyServiceError, ApiClient, BoxFuture, BuildError, Builder, Call, CallOptions, Context, Core,
+    AnyData, AnyOutcome, AnyServiceError, ApiClient, BoxFuture, BuildError, Builder, Call, CallOptions, Context, Core,
     Credentials, CredentialsChain, CredentialsError, CredentialsProvider, Date, Decimal, DecodeError, Decoded,
     DecodingPolicy, Descriptor, Effect, Endpoint, EndpointError, Entry, Environment, Error, ErrorDescriptor, ErrorKind,
     Fields, HttpSettings, IamToken, Interceptor, Items, Limit, Mismatch, Mismatches, Month, Next, NoData, NoSite, Node,

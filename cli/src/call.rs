@@ -156,7 +156,8 @@ async fn make(
     let unwritable = |error| Report::unwritable(descriptor, &error);
     loop {
         let outcome = or_interrupted(descriptor, attempts, request.call(core, options.clone())).await;
-        let outcome = outcome.and_then(|outcome| outcome.map_err(|error| Report::failure(&error, &warned)));
+        let outcome =
+            outcome.and_then(|outcome| outcome.map_err(|error| Report::failure(&error, &warned, printer.reveals())));
         let mut reply = outcome.map_err(|mut report| {
             report.set_resume_at(pager.as_ref().and_then(Pager::position));
             report
@@ -171,7 +172,8 @@ async fn make(
             note!("warning: {count} failed; see `{list}`");
             return Ok(ExitCode::from(PARTLY_FAILED));
         };
-        let turn = pager.turn(&mut *request, &mut reply).map_err(|error| Report::failure(&error, &[]))?;
+        let turn =
+            pager.turn(&mut *request, &mut reply).map_err(|error| Report::failure(&error, &[], printer.reveals()))?;
         if turn == Turn::Again {
             continue;
         }
@@ -183,7 +185,7 @@ async fn make(
             if pager.may_repeat() {
                 note!("warning: the list changed while it was read; some records may have been printed twice");
             }
-            pager.finish().map_err(|error| Report::failure(&error, &[]))?;
+            pager.finish().map_err(|error| Report::failure(&error, &[], printer.reveals()))?;
             return Ok(ExitCode::SUCCESS);
         }
     }

@@ -28,6 +28,11 @@ enum Format {
 }
 
 impl Output {
+    /// Whether values are printed that the spec does not call harmless.
+    pub(crate) fn reveals(&self) -> bool {
+        self.reveal
+    }
+
     pub(crate) fn printer(&self) -> Printer {
         Printer { format: self.format, reveal: self.reveal, hidden: 0, rows: 0, list: None, layout: Layout::default() }
     }
@@ -81,6 +86,11 @@ impl Printer {
         self.rows += rows.len();
         self.hidden += rows.iter().map(Row::hidden).sum::<usize>();
         Ok(self.layout.lines(&rows))
+    }
+
+    /// Whether values are printed that the spec does not call harmless.
+    pub(crate) fn reveals(&self) -> bool {
+        self.reveal
     }
 
     fn view<'r>(&self, record: &'r dyn Record) -> View<'r> {

@@ -135,7 +135,8 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Report> {
                 .deadline(Duration::from_secs(asked.pace.deadline));
             let descriptor = ShowRealnameAuthenticationReviewResult::DESCRIPTOR;
             let outcome = runtime(SHOW)?.block_on(or_interrupted(descriptor, &attempts, question.send()))?;
-            outcome::print(&outcome.map_err(|error| Report::failure(&error, &[]))?, &asked.output, descriptor)
+            let outcome = outcome.map_err(|error| Report::failure(&error, &[], asked.output.reveals()))?;
+            outcome::print(&outcome, &asked.output, descriptor)
         }
     }
 }
@@ -250,10 +251,10 @@ impl Submission {
             Err(error) => Err(match error {
                 SubmitError::Invalid(violations) => Report::validation(operation, &violations),
                 SubmitError::Upload { document, error } => Report::upload(operation, &document.to_string(), &error),
-                SubmitError::Submit(error) => Report::failure(&error, &[]),
+                SubmitError::Submit(error) => Report::failure(&error, &[], self.output.reveals()),
                 SubmitError::Review(error) => {
                     let message = format!("the application was handed in, but: {}", error.message());
-                    Report::failure(&error, &[]).after_change(message)
+                    Report::failure(&error, &[], self.output.reveals()).after_change(message)
                 }
                 error => Report::usage(Some(operation), error.to_string()),
             }),

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use huaweicloud_bss::attachments::UploadError;
 use huaweicloud_bss::{
-    CredentialsError, Descriptor, Effect, Error, ErrorKind, Limit, Position, ServiceError, Violation,
+    CredentialsError, Descriptor, Effect, Error, ErrorKind, Limit, Position, ServiceError, View, Violation,
 };
 use serde_json::{Value, json};
 
@@ -44,7 +44,8 @@ impl Report {
     }
 
     /// The call failed. `warned` are violations that were let through.
-    pub(crate) fn failure<E: ServiceError>(error: &Error<E>, warned: &[Violation]) -> Self {
+    /// What the error carries is part of it, with values that may not be shown if `reveal` says so.
+    pub(crate) fn failure<E: ServiceError>(error: &Error<E>, warned: &[Violation], reveal: bool) -> Self {
         let violations = if error.violations().is_empty() { warned } else { error.violations() };
         let exit = exit(error.kind(), error.effect());
         let mut report = Self::new(error.kind().as_str(), exit, Some(error.operation()), error.message(), violations);
@@ -59,6 +60,13 @@ impl Report {
         report.set("variant", json!(error.variant()));
         report.set("advice", json!(error.advice()));
         report.set("request_id", json!(error.request_id()));
+        let data = if reveal { View::revealed(error.data()) } else { View::of(error.data()) };
+        // Written as a record, whose absent fields are left out, this cannot fail.
+        if let Ok(Value::Object(data)) = serde_json::to_value(&data)
+            && !data.is_empty()
+        {
+            report.set("data", Value::Object(data));
+        }
         report
     }
 

@@ -154,6 +154,21 @@ async fn refusals_of_the_service() {
     assert_eq!(outcome.stderr, "warning: `is_review` is not an integer; the value is left out\n");
 }
 
+/// The account exists although the call failed, and its ID is not lost.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_error_carries_is_in_the_report() {
+    let mock = mock().await;
+    let input = json!({ "domain_area": "SG", "xaccount_id": "a", "xaccount_type": "t" });
+    let body = json!({ "error_code": "CBC.99000050", "error_msg": "m", "domain_id": "id-1", "domain_name": "CANARY" });
+    for (arguments, name) in [(&[][..], "[redacted]"), (&["--reveal"], "CANARY")] {
+        mock.answer_next("create_sub_customer", 500, &[], &body.to_string());
+        let outcome = call(&mock, "create_sub_customer", &input, arguments);
+        let report = outcome.report();
+        assert_eq!((outcome.exit, &report["effect"]), (6, &json!("done")));
+        assert_eq!(report["data"], json!({ "domain_id": "id-1", "domain_name": name }));
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_key() {
     let mock = mock().await;

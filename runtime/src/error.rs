@@ -11,9 +11,9 @@ use crate::credentials::CredentialsError;
 use crate::effect::Effect;
 use crate::failure::Envelope;
 use crate::gateway;
-use crate::operation::{AnyServiceError, Descriptor, ErrorDescriptor, ServiceError};
+use crate::operation::{AnyData, AnyServiceError, Descriptor, ErrorDescriptor, ServiceError};
 use crate::paging::Position;
-use crate::wire::{Blank, NoData, Node, decode_failure};
+use crate::wire::{Blank, Node, decode_failure};
 
 /// What kind of thing went wrong, and so who can do something about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -210,7 +210,7 @@ impl<E: ServiceError> Error<E> {
 
     pub(crate) fn into_any(self) -> Error<AnyServiceError> {
         let service = self.service.map(|service| AnyServiceError::from_code(service.code()));
-        Error { failure: self.failure, service, data: NoData }
+        Error { failure: self.failure, service, data: AnyData::new(self.data) }
     }
 }
 
@@ -347,8 +347,11 @@ impl Failure {
 
     /// What to do about it: the most specific advice there is.
     fn advice(&self) -> Option<&'static str> {
-        let declared = self.documented().and_then(|error| error.advice);
-        let by_code = || gateway::advice(self.envelope.code.as_deref()?, &self.message);
+        // Advice to call again does not fit what may have been processed.
+        let is_unknown = self.effect() == Effect::Unknown;
+        let declared = self.documented().filter(|error| !is_unknown || self.status == Some(error.http));
+        let declared = declared.and_then(|error| error.advice);
+        let by_code = || gateway::advice(self.envelope.code.as_deref().filter(|_| !is_unknown)?, &self.message);
         let by_effect = || match self.effect() {
             Effect::None => None,
             Effect::Unknown => Some(UNKNOWN_EFFECT_ADVICE),

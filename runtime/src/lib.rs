@@ -59,8 +59,8 @@ pub use futures_core::Stream;
 pub use huaweicloud_bss_rules::{Limit, RuleName, Violation};
 pub use interceptor::{Context, Interceptor, Next, Outcome};
 pub use operation::{
-    AnyOutcome, AnyServiceError, BoxFuture, Decoded, Descriptor, Entry, ErrorDescriptor, Operation, Paging, PagingKind,
-    Request, ServiceError,
+    AnyData, AnyOutcome, AnyServiceError, BoxFuture, Decoded, Descriptor, Entry, ErrorDescriptor, Operation, Paging,
+    PagingKind, Request, ServiceError,
 };
 pub use paging::{Items, Paged, Pager, Pages, Position, Turn};
 pub use raw::{RawBody, RawCall, RawRequest};

@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
-use huaweicloud_bss_rules::{Value, Violation};
+use huaweicloud_bss_rules::{Field, Record, Value, Violation};
 use serde::Serialize;
 
 use crate::call::{Call, CallOptions};
@@ -12,7 +12,7 @@ use crate::client::Core;
 use crate::effect::{Effect, OperationEffect, Repeat};
 use crate::error::Error;
 use crate::reply::Reply;
-use crate::wire::{Blank, Fields, NoData, Node, decode_request, with_rules};
+use crate::wire::{Blank, Fields, Node, Slot, debug, decode_request, with_rules};
 
 /// A future that can be kept and sent between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -271,8 +271,48 @@ pub struct AnyServiceError {
     pub(crate) code: String,
 }
 
+/// What a failure carries, of an operation that is only known by its name at run time. Its fields are those of the
+/// operation's own type; none if the failure carries nothing.
+pub struct AnyData(Option<Box<dyn Fields>>);
+
+impl AnyData {
+    pub(crate) fn new(data: impl Fields + 'static) -> Self {
+        Self(Some(Box::new(data)))
+    }
+}
+
+impl Blank for AnyData {
+    const BLANK: Self = Self(None);
+}
+
+impl Record for AnyData {
+    fn name(&self) -> &str {
+        self.0.as_ref().map_or("AnyData", |data| data.name())
+    }
+
+    fn fields(&self) -> &[Field<'_>] {
+        self.0.as_ref().map_or(&[], |data| data.fields())
+    }
+
+    fn value(&self, index: usize) -> Value<'_> {
+        self.0.as_ref().map_or(Value::Absent, |data| data.value(index))
+    }
+}
+
+impl Fields for AnyData {
+    fn slot(&mut self, index: usize) -> Option<Slot<'_>> {
+        self.0.as_mut()?.slot(index)
+    }
+}
+
+impl fmt::Debug for AnyData {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(self, f)
+    }
+}
+
 impl ServiceError for AnyServiceError {
-    type Data = NoData;
+    type Data = AnyData;
 
     fn from_code(code: &str) -> Self {
         Self { code: code.to_owned() }

@@ -113,6 +113,9 @@ async fn advice_fits_the_error() {
         (answer(401, &body("APIGW.0307", "m")), "Get a new one"),
         (answer(401, &body("X.1", "m")), "Check the access key"),
         (broken(), "Look up the state"),
+        // Advice to call again does not fit what may have been processed.
+        (answer(500, &body("APIGW.0308", "m")), "Look up the state"),
+        (answer(200, &body("CBC.0250", "m")), "Look up the state"),
         (answer(200, "<html>"), "Do not call again"),
     ] {
         let error = failure(step, &Pay {}).await;
