@@ -111,8 +111,8 @@ enum Command {
     /// Runs a BSS to test against on a port of this machine, until it is stopped.
     ///
     /// Its address is the only line on standard output. It checks signatures and every documented rule, composes
-    /// plausible answers, gives tokens at `/v3/auth/tokens` to those whom `--user` and `--customer` name, and makes
-    /// faults to order. Exits with 1 if it cannot listen or its address cannot be printed, and with 0 if the reader of the
+    /// plausible answers, gives tokens at `/v3/auth/tokens` to those whom `--user` and `--customer` name, and injects
+    /// faults. Exits with 1 if it cannot listen or its address cannot be printed, and with 0 if the reader of the
     /// address closes standard output before.
     Mock(mock::Arguments),
 }

@@ -1,4 +1,4 @@
-//! `bss mock`: a BSS on a port of this machine, with faults to order.
+//! `bss mock`: a BSS on a port of this machine, with injected faults.
 
 use std::pin::pin;
 use std::process::ExitCode;

@@ -254,7 +254,7 @@ impl State {
         self.failed = None;
     }
 
-    /// Keeps a failure, unless it is that of a fetch that was given up. Whether there is a valid token all the same.
+    /// Keeps a failure, unless it is that of a fetch that was given up. Returns whether there is still a valid token.
     fn fail(&mut self, number: u64, denial: Denial, now: Instant) -> bool {
         if self.fetch.take_if(|fetch| fetch.pending.number == number).is_some() {
             self.failed = Some((denial, now));

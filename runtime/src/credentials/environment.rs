@@ -85,7 +85,7 @@ fn load(given: impl Fn(&'static str) -> Variable) -> Result<Credentials, Credent
 
 fn reject_unsupported(given: impl Fn(&'static str) -> Variable) -> Result<(), CredentialsError> {
     for variable in UNSUPPORTED {
-        // Not Unicode, it is set all the same.
+        // A value that is not Unicode is set as well.
         if !matches!(given(variable), Ok(None)) {
             return Err(CredentialsError::Unsupported { variable });
         }

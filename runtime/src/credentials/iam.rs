@@ -44,7 +44,7 @@ const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 ///
 /// It is fetched once for all callers, in a task of the tokio runtime that the first of them runs on. The task does not end
 /// with the call that started it, so calls with less time than the identity service takes get a token in the end. The
-/// token is renewed about ten minutes ahead, and no call waits for that; if the gateway calls it expired all the same, it
+/// token is renewed about ten minutes ahead, and no call waits for that; if the gateway still calls it expired, it
 /// is renewed and the call made once more.
 ///
 /// A refusal of the identity service itself, of a wrong password for instance, is not asked for again for five minutes: the

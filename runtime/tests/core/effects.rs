@@ -213,7 +213,7 @@ async fn walked<O: Operation<Error = AnyServiceError>>(request: &O) -> (u32, u32
                     );
                     twice += u32::from(!is_proof);
                 } else if let Err(error) = outcome {
-                    // Whoever may repeat it by hand may do so for the same reasons.
+                    // The caller may repeat it for the same reasons only.
                     assert!(
                         !error.is_retryable() || O::DESCRIPTOR.effect.repeat_is_harmless(),
                         "{status} {}: {error}",
