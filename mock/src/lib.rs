@@ -20,9 +20,9 @@
 //! let reply = client.show_realname_authentication_review_result(&request).await?;
 //! assert_eq!(reply.review_result, None); // nothing was submitted for this customer
 //!
-//! mock.fail_next("show_realname_authentication_review_result", "CBC.5002");
+//! mock.fail_next("show_realname_authentication_review_result", "CBC.0151");
 //! let error = client.show_realname_authentication_review_result(&request).await.unwrap_err();
-//! assert_eq!(error.variant(), Some("CustomerNotFound"));
+//! assert_eq!(error.variant(), Some("AccessDenied"));
 //! # Ok(())
 //! # }
 //! ```

@@ -243,16 +243,17 @@ async fn the_time_is_up_before_there_is_a_token() {
 #[tokio::test(start_paused = true)]
 async fn the_end_of_one_call_is_no_failure_of_another() {
     let mock = mock();
-    for (fault, tokens) in [("latency=6000", 2), ("slow=500", 2), ("latency=100", 1)] {
+    for (fault, is_late) in [("latency=6000", true), ("slow=500", true), ("latency=100", false)] {
         let world = World::new(&mock, Way::User).await;
         mock.fault_next(TOKEN, fault.parse().unwrap());
         let (hurried, patient) = (application(), application());
         let hurried = world.client.change_enterprise_realname_authentication(&hurried).timeout(Duration::from_secs(2));
         let patient = world.client.change_enterprise_realname_authentication(&patient).retries(RetryPolicy::none());
         let (hurried, patient) = tokio::join!(hurried.into_future(), patient.into_future());
-        assert_eq!(hurried.err().map(|error| error.kind()), (tokens == 2).then_some(ErrorKind::Timeout), "{fault}");
+        assert_eq!(hurried.err().map(|error| error.kind()), is_late.then_some(ErrorKind::Timeout), "{fault}");
         assert_eq!(patient.map(|reply| reply.attempts()).unwrap_or_default(), 1, "{fault}");
-        assert_eq!(world.arrived().0.len(), tokens, "{fault}");
+        // The request for the token outlives the call that started it.
+        assert_eq!(world.arrived().0.len(), 1, "{fault}");
     }
 }
 
@@ -268,14 +269,17 @@ async fn a_renewal_ahead_of_time_that_meets_a_fault() {
         world.mock.fault_next(TOKEN, fault);
         let begin = Instant::now();
         assert_eq!(world.change().await.unwrap().attempts(), 1, "{fault:?}");
-        assert!(begin.elapsed() <= Duration::from_secs(5), "{fault:?}: {:?}", begin.elapsed());
+        assert!(begin.elapsed() <= Duration::from_secs(1), "no call waits: {fault:?}: {:?}", begin.elapsed());
+        // The request for a token has ten seconds.
+        tokio::time::sleep(Duration::from_secs(11)).await;
         let (tokens, calls) = world.arrived();
         assert_eq!((tokens.len(), calls.len(), calls[0].taken), (1, 1, true), "{fault:?}");
-        let fails = told(fault).is_some() || begin.elapsed() == Duration::from_secs(5);
+        let fails = told(fault).is_some() || fault == Fault::Latency(Duration::from_secs(20));
         let pause = retry_after(fault).unwrap_or_default().max(Duration::from_secs(30));
-        for (time, asked) in [(pause - Duration::from_secs(1), 0), (Duration::from_secs(2), usize::from(fails))] {
+        for (time, asked) in [(pause - Duration::from_secs(13), 0), (Duration::from_secs(14), usize::from(fails))] {
             advance(time).await;
             world.change().await.unwrap();
+            tokio::time::sleep(Duration::from_millis(1)).await;
             assert_eq!(world.arrived().0.len(), asked, "{fault:?}");
         }
     }
@@ -317,9 +321,10 @@ async fn a_wrong_password_is_asked_with_once_in_five_minutes() {
         mock.take_received();
         let token = IamToken::of_user("account", "user", "CANARY");
         let client = Client::builder().transport(mock.transport()).credentials(token).build().unwrap();
-        // Where the refusal itself arrives, it ends the matter.
+        // A refusal is remembered if it arrives and its body can be read.
         mock.fault_next(TOKEN, fault);
-        let asked = 1 + usize::from(told(fault).is_some());
+        let is_unreadable = matches!(fault, Fault::Garbage | Fault::Empty);
+        let asked = 1 + usize::from(is_unreadable || told(fault).is_some());
         for round in 0..3 {
             for _ in 0..5 {
                 let error = client.change_enterprise_realname_authentication(&application()).await.unwrap_err();
@@ -347,7 +352,8 @@ async fn answers_to_order() {
     assert!(tokens[0].taken && calls[0].headers.contains(&("x-auth-token".to_owned(), "a token".to_owned())));
 
     let address = "https://iam.myhuaweicloud.com";
-    let elsewhere = "check whether this is the address of the identity service";
+    let elsewhere =
+        "check whether this is the address of the identity service, and whether a proxy answers in its place";
     for (way, status, headers, body, told, again) in [
         (
             Way::User,
@@ -363,9 +369,9 @@ async fn answers_to_order() {
             vec![("location", "https://a.b")],
             "",
             format!("HTTP 302: it gave no reason; {elsewhere}"),
-            false,
+            true,
         ),
-        (Way::User, 404, vec![], "<html></html>", format!("HTTP 404: it gave no reason; {elsewhere}"), false),
+        (Way::User, 404, vec![], "<html></html>", format!("HTTP 404: it gave no reason; {elsewhere}"), true),
         (
             Way::User,
             400,
@@ -423,7 +429,7 @@ async fn answers_to_order() {
 /// A rate is one of all requests: whatever happens on the way to tokens and after, nothing is done twice.
 #[tokio::test(start_paused = true)]
 async fn a_storm_of_faults_on_both_ways() {
-    let lifetime = Duration::from_secs(40);
+    let lifetime = 10 * MINUTE;
     let settings = builder().seed(5).token_lifetime(lifetime);
     let settings = all().into_iter().fold(settings, |settings, fault| settings.fault_rate(fault, 0.04));
     let mock = settings.without_socket().unwrap();
@@ -446,5 +452,5 @@ async fn a_storm_of_faults_on_both_ways() {
         }
         advance(lifetime / 2).await;
     }
-    assert!(on_tokens > 50 && on_calls > 50 && without > 3 && done > 200, "{on_tokens} {on_calls} {without} {done}");
+    assert!(on_tokens > 50 && on_calls > 50 && without > 0 && done > 200, "{on_tokens} {on_calls} {without} {done}");
 }

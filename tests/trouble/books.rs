@@ -138,6 +138,7 @@ fn passes(fault: Option<Fault>) -> bool {
                 | Fault::ResetAfter
                 | Fault::Truncated
                 | Fault::Empty
+                | Fault::ServerError
                 | Fault::BadGateway
                 | Fault::Unavailable
         )
