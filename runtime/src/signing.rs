@@ -201,6 +201,23 @@ mod tests {
         );
     }
 
+    /// The same two vectors: the SDK signs names in lower case, and values without the white space around them.
+    #[test]
+    fn header_values_are_signed_without_surrounding_white_space() {
+        let headers = [("x-sdk-date", "  20200608T023900Z\t"), ("HOST", "\tservice.endpoint.myhuaweicloud.com ")];
+        let get = Message { method: "GET", path: "/resources", query: "size=1", headers: &headers, body: b"" };
+        assert_eq!(digest(&get), "de94dd1e1ccdb730b403ce35d7e14f7c7b04337f6def1c3a3a2ba936852b133f");
+        let post = Message { method: "POST", body: br#"{"name":"test","id":1}"#, ..get };
+        assert_eq!(
+            authorization(&post, "20200608T023900Z", "AccessKey", "SecretKey"),
+            "SDK-HMAC-SHA256 Access=AccessKey, SignedHeaders=host;x-sdk-date, \
+             Signature=436b1ac0a1ae03705934bb70ef2f2e09f7bfed2117d731a38235053199323a1f"
+        );
+        let inner = [("x-mark", " a  b ")];
+        let message = Message { headers: &inner, ..get };
+        assert!(canonical_request(&message).contains("\nx-mark:a  b\n"), "white space within a value is kept");
+    }
+
     /// As the official SDK signs it.
     #[test]
     fn a_slash_in_a_value_is_signed_as_a_slash() {
