@@ -117,6 +117,8 @@ pub(crate) fn retry_after(headers: &http::HeaderMap, now: jiff::Timestamp) -> Op
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
@@ -131,6 +133,31 @@ mod tests {
         let policy = RetryPolicy::new().base(Duration::MAX).cap(Duration::MAX);
         assert_eq!(policy.pause(9, ErrorKind::Service, Some(Duration::from_secs(7))), Duration::from_secs(7));
         assert!((0..50).any(|_| policy.pause(9, ErrorKind::Service, None) > Duration::from_secs(10)));
+    }
+
+    #[test]
+    fn pauses_are_spread_over_their_limit() {
+        for (kind, least) in [(ErrorKind::Transport, Duration::ZERO), (ErrorKind::Throttled, QUOTA_WINDOW)] {
+            let policy = RetryPolicy::new().base(Duration::from_secs(2));
+            let pauses: HashSet<Duration> = (0..50).map(|_| policy.pause(1, kind, None)).collect();
+            assert!(pauses.len() > 45, "{} of 50 pauses differ", pauses.len());
+            let middle = least + Duration::from_secs(1);
+            assert!(pauses.iter().any(|pause| *pause < middle), "{pauses:?}");
+            assert!(pauses.iter().any(|pause| *pause > middle), "{pauses:?}");
+        }
+    }
+
+    #[test]
+    fn base_is_the_limit_of_the_first_pause() {
+        for base in [1, 100, 250, 1000, 5000].map(Duration::from_millis) {
+            let policy = RetryPolicy::new().base(base);
+            let longest = (0..200).map(|_| policy.pause(1, ErrorKind::Transport, None)).max();
+            assert!(longest.is_some_and(|pause| pause > base * 3 / 4 && pause <= base), "{base:?}: {longest:?}");
+            // The limit after a throttled request is the base too, but a second at least.
+            let longest = (0..200).map(|_| policy.pause(1, ErrorKind::Throttled, None) - QUOTA_WINDOW).max();
+            let limit = base.max(QUOTA_WINDOW);
+            assert!(longest.is_some_and(|pause| pause > limit * 3 / 4 && pause <= limit), "{base:?}: {longest:?}");
+        }
     }
 
     #[test]
