@@ -74,6 +74,9 @@ async fn a_file_goes_into_the_folder() {
         ] {
             assert_eq!(sent.header(name), value, "{name}");
         }
+        for name in ["authorization", "x-obs-security-token"] {
+            assert!(sent.request.headers().get_all(name).iter().all(|value| value.is_sensitive()), "{name}");
+        }
         assert!(is_well_signed(sent));
         assert!(sent.limits.timeout <= Duration::from_secs(120));
     }
