@@ -407,6 +407,23 @@ async fn a_list_that_changes_loses_nothing() {
     }
 }
 
+/// Thousands of records are added at the beginning of a list, so that as many come again.
+#[tokio::test(start_paused = true)]
+async fn recognises_the_last_10_000_records_of_a_list_that_grows() {
+    const PAGE: usize = 500;
+    for (before_the_growth, added) in [(4, 8), (1, 10), (17, 8_000)] {
+        let (client, _) = serve(move |number, from| {
+            let begin = if number < before_the_growth { 0 } else { -added };
+            let from: i64 = from.parse().unwrap_or(0);
+            page((begin..9_000).skip(usize::try_from(from).unwrap()).take(PAGE), usize::try_from(9_000 - begin).ok())
+        });
+        let outcome = walk(client.call(&Keyed { from: None, limit: Some(500) })).await;
+        assert!(outcome.error.is_none() && !outcome.may_repeat, "{:?}", outcome.error);
+        assert_eq!(outcome.ids.len(), 9_000, "{added} added after {before_the_growth} pages");
+        assert!(outcome.ids.into_iter().eq(0..9_000), "{added} added after {before_the_growth} pages");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_server_that_ignores_the_offset_ends_with_an_error() {
     let (client, _) = serve(|_, _| page(0..3, None));
