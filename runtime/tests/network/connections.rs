@@ -13,9 +13,11 @@ const LAST_WORDS: [&str; 2] = ["", "HTTP/1.1 408 Request Timeout\r\nconnection: 
 
 const SHORT: Duration = Duration::from_millis(50);
 
-/// Waits until the server has closed so many connections.
+/// Waits until the server has closed so many connections; at most 10 seconds.
 async fn closed(server: &Server, connections: usize) {
+    let begin = Instant::now();
     while server.closed() < connections {
+        assert!(begin.elapsed() < Duration::from_secs(10), "{} of {connections} are closed", server.closed());
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
@@ -105,9 +107,7 @@ fn nor_does_it_where_the_runtime_stood_still() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         for round in 1..=20 {
             runtime.block_on(client.change().into_future()).unwrap();
-            while server.closed() < round {
-                std::thread::sleep(Duration::from_millis(5));
-            }
+            server.wait_for_closed(round);
         }
         assert_eq!((server.accepted(), server.requests().len()), (20, 20), "each is sent once");
     }

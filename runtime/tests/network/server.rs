@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -126,6 +126,15 @@ impl Server {
     /// How many connections there were so far.
     pub(crate) fn accepted(&self) -> usize {
         self.log.lock().unwrap().accepted
+    }
+
+    /// Blocks until so many connections are closed; at most 10 seconds.
+    pub(crate) fn wait_for_closed(&self, connections: usize) {
+        let begin = Instant::now();
+        while self.closed() < connections {
+            assert!(begin.elapsed() < Duration::from_secs(10), "{} of {connections} are closed", self.closed());
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// How many of them the server has done with.

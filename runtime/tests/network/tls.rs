@@ -1,13 +1,13 @@
 //! Whom TLS trusts, and what is said about those that it does not.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use huaweicloud_bss_runtime::HttpSettings;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::certificates::{Authority, https};
 use crate::server::{Manner, Server, Stream};
-use crate::support::{assert_not_taken, client, direct};
+use crate::support::{assert_not_taken, builder, client, direct};
 
 /// What a call is refused with.
 async fn refusal(endpoint: &str, settings: HttpSettings) -> String {
@@ -100,9 +100,27 @@ fn idle_connections_cost_no_call() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for round in 1..=10 {
         runtime.block_on(client.change().into_future()).unwrap();
-        while server.closed() < round {
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        server.wait_for_closed(round);
     }
     assert_eq!((server.accepted(), server.requests().len()), (10, 10), "each is sent once");
+}
+
+/// A server that accepts connections and never answers, so that no handshake ends.
+#[tokio::test]
+async fn both_connect_timeouts_limit_the_handshake() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("https://{}", listener.local_addr().unwrap());
+    let short = Duration::from_millis(200);
+    let long = Duration::from_secs(15);
+    for builder in [
+        builder(&endpoint, direct().connect_timeout(short)),
+        builder(&endpoint, direct()).connect_timeout(short),
+        builder(&endpoint, direct().connect_timeout(long)).connect_timeout(short),
+        builder(&endpoint, direct().connect_timeout(long)).http(direct().connect_timeout(short)),
+    ] {
+        let begin = Instant::now();
+        let error = builder.max_attempts(1).build().unwrap().change().await.unwrap_err();
+        assert_not_taken(&error);
+        assert!(begin.elapsed() >= short && begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
+    }
 }
