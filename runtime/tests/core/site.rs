@@ -124,6 +124,7 @@ impl Transport for Site {
         };
         if !is_for_token {
             let number = sent.header("x-auth-token").and_then(|token| token.rsplit('-').next()?.parse::<usize>().ok());
+            assert!(state.called.len() < 1_000, "a call is made without end");
             state.called.push(sent);
             let answer = match state.refusal {
                 Some((status, body)) if number.is_some_and(|number| number <= state.refused) => answer(status, body),
@@ -135,6 +136,7 @@ impl Transport for Site {
                 Ok(answer)
             });
         }
+        assert!(state.asked.len() < 1_000, "the identity service is asked without end");
         state.asked.push(sent);
         let step = state.iam.pop_front();
         drop(state);
