@@ -70,6 +70,16 @@ enum SiteName {
     Cn,
 }
 
+impl From<SiteName> for Site {
+    fn from(name: SiteName) -> Self {
+        match name {
+            SiteName::Intl => Self::Intl,
+            SiteName::Eu => Self::Eu,
+            SiteName::Cn => Self::Cn,
+        }
+    }
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum Validation {
     /// Do not send the request.
@@ -245,13 +255,8 @@ impl Service {
             None => Credentials::from_default_chain(),
         };
         let credentials = credentials.map_err(|error| Report::credentials(operation, &error))?;
-        let site = match self.site {
-            SiteName::Intl => Site::Intl,
-            SiteName::Eu => Site::Eu,
-            SiteName::Cn => Site::Cn,
-        };
         let attempts = Attempts::default();
-        let mut builder = Client::builder().site(site).credentials(credentials).user_agent("bss");
+        let mut builder = Client::builder().site(self.site.into()).credentials(credentials).user_agent("bss");
         builder = builder.interceptor(attempts.clone());
         if let Some(endpoint) = &self.endpoint {
             builder = builder.endpoint(endpoint);
@@ -304,5 +309,33 @@ fn suggest(violation: Violation, entry: &Entry) -> Violation {
     match closest(violation.field(), names.iter().map(String::as_str)) {
         Some(name) => Violation::new(violation.field(), RuleName::Unknown, Some(Limit::Text(name.to_owned())), None),
         None => violation,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        service: Service,
+    }
+
+    #[test]
+    fn each_site_has_its_own_address() {
+        for (arguments, expected) in [
+            (&["bss"][..], "https://bss-intl.myhuaweicloud.com"),
+            (&["bss", "--site", "intl"], "https://bss-intl.myhuaweicloud.com"),
+            (&["bss", "--site", "eu"], "https://bss.myhuaweicloud.eu"),
+            (&["bss", "--site", "cn"], "https://bss.myhuaweicloud.com"),
+        ] {
+            let command = Command::try_parse_from(arguments).unwrap();
+            let address: &str = Site::from(command.service.site).into();
+            assert_eq!(address, expected, "{arguments:?}");
+        }
+        assert_eq!(SiteName::value_variants().len(), Site::ALL.len());
     }
 }
