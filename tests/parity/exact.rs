@@ -51,6 +51,9 @@ fn record(theirs: &Node<'_>, ours: &dyn Record) -> Value {
     Value::Object(stored)
 }
 
+/// Numbers of up to 15 significant digits survive in a float.
+const FLOAT_PRECISION: u128 = 10_u128.pow(15);
+
 fn converted(theirs: &Node<'_>, kind: &Kind<'_>, ours: Given<'_>) -> Value {
     match (theirs, kind, ours) {
         (Node::List(entries), Kind::List(item), Given::List(list)) => {
@@ -58,10 +61,14 @@ fn converted(theirs: &Node<'_>, kind: &Kind<'_>, ours: Given<'_>) -> Value {
         }
         (_, _, Given::Record(ours)) => record(theirs, ours),
         (Node::Number(text), Kind::Decimal, Given::Decimal(ours)) if text.contains(['.', 'e']) => {
-            // The SDK made a float of it. What a float keeps must be the same.
-            let ours = ours.to_string();
-            let same = ours.parse::<f64>().ok() == text.parse::<f64>().ok();
-            json!(if same { ours } else { text.to_string() })
+            // The SDK made a float of it, which keeps 15 digits, and of more digits the nearest float.
+            let (theirs, ours) = (digits(text), ours.to_string());
+            let number = |text: &str| text.parse::<Decimal>().ok().map(|number| number.normalize());
+            let same = match (number(&theirs), number(&ours)) {
+                (Some(theirs), Some(ours)) if ours.mantissa().unsigned_abs() < FLOAT_PRECISION => theirs == ours,
+                _ => theirs.parse::<f64>().ok() == ours.parse::<f64>().ok(),
+            };
+            json!(if same { ours } else { theirs })
         }
         (Node::Number(text) | Node::Text(text), Kind::Decimal, _) => json!(digits(text)),
         (Node::Number(text), _, _) => serde_json::from_str(text).unwrap(),
