@@ -6,8 +6,8 @@ use huaweicloud_bss::realname_authentication::{
 };
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError, http};
 use huaweicloud_bss::{
-    BoxFuture, BuildError, Builder, Call, CallOptions, Client, Core, Credentials, Error, ErrorKind, OPERATIONS, Reply,
-    Violations,
+    BoxFuture, BuildError, Builder, Call, CallOptions, Client, Core, Credentials, Entry, Error, ErrorKind, Fields,
+    Node, OPERATIONS, Reply, Violations,
 };
 use std::sync::{Arc, Mutex};
 
@@ -40,13 +40,39 @@ fn types_can_be_shared() {
     assert!(size <= 128, "results are passed about by value: {size}");
 }
 
+/// Keys of error responses, and of the two operations that `no_answer_makes_it_panic` calls.
+const REPLY_KEYS: [&str; 14] = [
+    "error_code",
+    "error_msg",
+    "error_message",
+    "code",
+    "message",
+    "errorCode",
+    "errorMsg",
+    "error",
+    "request_id",
+    "is_review",
+    "fail_check_items",
+    "review_result",
+    "opinion",
+    "",
+];
+
 /// A fixed sequence that looks like chance.
-struct Dice(u64);
+struct Dice {
+    state: u64,
+    /// The keys of objects.
+    keys: Vec<String>,
+}
 
 impl Dice {
+    fn new(state: u64) -> Self {
+        Self { state, keys: REPLY_KEYS.map(str::to_owned).to_vec() }
+    }
+
     fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % sides
+        self.state = self.state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.state >> 33).unwrap() % sides
     }
 
     fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
@@ -71,42 +97,34 @@ impl Dice {
                     "\\u0000",
                     "\\\"",
                     "é",
-                    "APIG.0308"
+                    "APIG.0308",
+                    "2026-01",
+                    "2026-01-02",
+                    "2026-01-02T03:04:05Z"
                 ])
             ),
             4 => {
                 let entries: Vec<String> = (0..self.roll(4)).map(|_| self.json(depth + 1)).collect();
                 format!("[{}]", entries.join(","))
             }
-            _ => {
-                let members: Vec<String> = (0..self.roll(6))
-                    .map(|_| {
-                        let key = self.pick(&[
-                            "error_code",
-                            "error_msg",
-                            "error_message",
-                            "code",
-                            "message",
-                            "errorCode",
-                            "errorMsg",
-                            "error",
-                            "request_id",
-                            "is_review",
-                            "fail_check_items",
-                            "review_result",
-                            "opinion",
-                            "",
-                        ]);
-                        format!("\"{key}\":{}", self.json(depth + 1))
-                    })
-                    .collect();
-                format!("{{{}}}", members.join(","))
-            }
+            _ => self.object(depth),
         }
     }
 
-    fn bytes(&mut self) -> Vec<u8> {
-        let mut bytes = self.json(0).into_bytes();
+    fn object(&mut self, depth: usize) -> String {
+        let members: Vec<String> = (0..self.roll(6))
+            .map(|_| {
+                let index = self.roll(self.keys.len());
+                let key = self.keys[index].clone();
+                format!("\"{key}\":{}", self.json(depth + 1))
+            })
+            .collect();
+        format!("{{{}}}", members.join(","))
+    }
+
+    /// The text, in two of six cases cut or with another byte.
+    fn bytes(&mut self, text: String) -> Vec<u8> {
+        let mut bytes = text.into_bytes();
         match self.roll(6) {
             0 => bytes.truncate(self.roll(bytes.len() + 1)),
             1 => {
@@ -125,14 +143,15 @@ impl Transport for Random {
     fn send(&self, _: http::Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         let mut dice = self.0.lock().unwrap();
         let status = [200, 200, 204, 400, 401, 403, 404, 429, 500, 503, 302, 599, 999, 100][dice.roll(14)];
-        let body = Bytes::from(dice.bytes());
+        let text = dice.json(0);
+        let body = Bytes::from(dice.bytes(text));
         Box::pin(async move { Ok(http::Response::builder().status(status).body(body).unwrap()) })
     }
 }
 
 #[tokio::test]
 async fn no_answer_makes_it_panic() {
-    let transport = Arc::new(Random(Mutex::new(Dice(20_221_216))));
+    let transport = Arc::new(Random(Mutex::new(Dice::new(20_221_216))));
     let keys = Credentials::new("a", "b");
     let client = Client::builder().credentials(keys).transport(transport).max_attempts(1).build().unwrap();
     let (application, question) = (application(), question());
@@ -159,17 +178,36 @@ async fn no_answer_makes_it_panic() {
     }
 }
 
+/// Each text has keys of one operation, and is the request of every operation.
 #[test]
 fn no_request_makes_it_panic() {
-    let mut dice = Dice(7);
+    let stored = |request: &dyn Fields| serde_json::to_string(request).unwrap();
+    let names: Vec<Vec<String>> = OPERATIONS.iter().map(Entry::field_names).collect();
+    let empty: Vec<String> =
+        OPERATIONS.iter().map(|entry| stored(&*entry.request(Node::Object(Vec::new())).request)).collect();
+    let (mut with_field, mut with_value) = (0, vec![0; OPERATIONS.len()]);
+    let mut dice = Dice::new(7);
     for _ in 0..20_000 {
-        let text = String::from_utf8_lossy(&dice.bytes()).into_owned();
-        let Ok(node) = huaweicloud_bss::Node::parse(&text) else { continue };
-        for entry in OPERATIONS {
+        let operation = dice.roll(OPERATIONS.len());
+        dice.keys = ["error_code", ""].map(str::to_owned).into_iter().chain(names[operation].iter().cloned()).collect();
+        let text = dice.object(0);
+        let text = String::from_utf8_lossy(&dice.bytes(text)).into_owned();
+        let Ok(node) = Node::parse(&text) else { continue };
+        for (index, entry) in OPERATIONS.iter().enumerate() {
             let decoded = entry.request(node.clone());
             for violation in decoded.violations() {
                 assert!(!violation.to_string().is_empty());
             }
+            if names[index].iter().any(|name| node.member(name).is_some()) {
+                with_field += 1;
+                with_value[index] += usize::from(stored(&*decoded.request) != empty[index]);
+            }
         }
+    }
+    // There were 75,330 and 62,269 when this was written.
+    assert!(with_field > 60_000, "{with_field}");
+    assert!(with_value.iter().sum::<usize>() > 50_000, "{with_value:?}");
+    for (index, entry) in OPERATIONS.iter().enumerate() {
+        assert!(names[index].is_empty() || with_value[index] > 0, "{} takes no value", entry.descriptor.name);
     }
 }
