@@ -62,7 +62,7 @@ impl Report {
         report.set("request_id", json!(error.request_id()));
         let data = if reveal { View::revealed(error.data()) } else { View::of(error.data()) };
         // Written as a record, whose absent fields are left out, this cannot fail.
-        if let Ok(Value::Object(data)) = serde_json::to_value(&data)
+        if let Ok(Value::Object(data)) = serde_json::to_value(data)
             && !data.is_empty()
         {
             report.set("data", Value::Object(data));
