@@ -14,6 +14,7 @@ mod paging;
 mod providers;
 mod raw;
 mod retries;
+mod signatures;
 mod site;
 mod support;
 mod text;

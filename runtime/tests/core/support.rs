@@ -9,9 +9,11 @@ use huaweicloud_bss_runtime::__private::{
 };
 use huaweicloud_bss_runtime::transport::{Bytes, Limits, Transport, TransportError, http};
 use huaweicloud_bss_runtime::{
-    AnyServiceError, ApiClient, BoxFuture, Builder, Call, Core, Credentials, Descriptor, NoSite, Operation, signing,
+    AnyServiceError, ApiClient, BoxFuture, Builder, Call, Core, Credentials, Descriptor, NoSite, Operation,
 };
 use tokio::time::Instant;
+
+use crate::signatures;
 
 /// A type with tables, as the generator writes them.
 macro_rules! record {
@@ -184,17 +186,8 @@ impl Sent {
 
     /// Whether the signature is the one that a gateway would calculate from what it sees.
     pub(crate) fn is_well_signed(&self, secret: &str) -> bool {
-        let headers: Vec<(&str, &str)> =
-            self.signed_headers().into_iter().map(|name| (name, self.header(name).unwrap())).collect();
-        let message = signing::Message {
-            method: self.request.method().as_str(),
-            path: self.request.uri().path(),
-            query: self.request.uri().query().unwrap_or_default(),
-            headers: &headers,
-            body: self.request.body(),
-        };
-        let signature = signing::signature(&message, self.header("x-sdk-date").unwrap(), secret);
-        self.header("authorization").unwrap().ends_with(&format!("Signature={signature}"))
+        let signature = signatures::of_gateway(self, secret);
+        self.header("authorization").unwrap().ends_with(&format!(", Signature={signature}"))
     }
 }
 

@@ -4,12 +4,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use huaweicloud_bss_runtime::attachments::{Attachment, Bucket, BucketBuilder, Progress, obs};
-use huaweicloud_bss_runtime::transport::{Transport, TransportError};
+use huaweicloud_bss_runtime::transport::{Bytes, Limits, Transport, TransportError, http};
 use huaweicloud_bss_runtime::{Credentials, ErrorKind};
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
 use crate::clock::http_date;
+use crate::signatures;
 use crate::support::{ACCESS, Fake, SECRET, Sent, Step, answer, broken, refused, with_header};
 
 const HOST: &str = "partner-documents.obs.ap-southeast-1.myhuaweicloud.com";
@@ -36,19 +37,45 @@ fn no(status: u16, code: &str, message: &str) -> Step {
     answer(status, &page)
 }
 
-/// The signature that a server would calculate from what it sees.
+/// Whether the signature is the one that a server would calculate from what it sees.
 fn is_well_signed(sent: &Sent) -> bool {
-    let token = sent.header("x-obs-security-token");
-    let headers: Vec<(&str, &str)> = token.iter().map(|token| ("x-obs-security-token", *token)).collect();
-    let message = obs::Message {
-        method: sent.request.method().as_str(),
-        content_md5: sent.header("content-md5").unwrap(),
-        content_type: sent.header("content-type").unwrap(),
-        date: sent.header("date").unwrap(),
-        headers: &headers,
-        resource: &format!("/partner-documents{}", sent.target()),
-    };
-    sent.header("authorization") == Some(obs::authorization(&message, ACCESS, SECRET).as_str())
+    let signature = signatures::of_storage(sent, "partner-documents", SECRET);
+    sent.header("authorization") == Some(format!("OBS {ACCESS}:{signature}").as_str())
+}
+
+/// The signatures were calculated with Python's `hmac` and `hashlib`.
+#[test]
+fn a_recorded_upload_has_its_recorded_signature() {
+    for (token, signature) in
+        [(None, "fje6q+VAMO3xnSM2aAmTfImK5Gg="), (Some("a token"), "qzVM8opM4n2J+hwzPebMKow8fes=")]
+    {
+        let authorization = format!("OBS {ACCESS}:{signature}");
+        let target = "/download/CANARY%20%E6%AD%A3/front%201.png";
+        let upload = |target: &str, content_type: &str| {
+            let request = http::Request::put(format!("https://{HOST}{target}"))
+                .header("content-md5", "AqLUHPhuFWlq9BZoDfj2Ig==")
+                .header("content-type", content_type)
+                .header("date", "Thu, 01 Jan 2026 00:00:00 GMT")
+                .header("authorization", &authorization);
+            let request =
+                token.into_iter().fold(request, |request, token| request.header("x-obs-security-token", token));
+            let limits = Limits::new(Duration::from_secs(1), 1);
+            Sent { request: request.body(Bytes::new()).unwrap(), limits, at: Instant::now() }
+        };
+        assert!(is_well_signed(&upload(target, "image/png")));
+        assert!(!is_well_signed(&upload("/download/other.png", "image/png")));
+        assert!(!is_well_signed(&upload(target, "image/jpeg")));
+        let headers: Vec<(&str, &str)> = token.iter().map(|token| ("x-obs-security-token", *token)).collect();
+        let message = obs::Message {
+            method: "PUT",
+            content_md5: "AqLUHPhuFWlq9BZoDfj2Ig==",
+            content_type: "image/png",
+            date: "Thu, 01 Jan 2026 00:00:00 GMT",
+            headers: &headers,
+            resource: &format!("/partner-documents{target}"),
+        };
+        assert_eq!(obs::authorization(&message, ACCESS, SECRET), authorization);
+    }
 }
 
 #[tokio::test(start_paused = true)]
