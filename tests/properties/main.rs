@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
 mod config;
+mod counts;
+mod mock;
 mod oracle;
 mod replies;
 mod requests;

@@ -10,12 +10,11 @@ use huaweicloud_bss_codegen::model::Json;
 use huaweicloud_bss_codegen::sample::Sampler;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::test_runner::TestRng;
 use serde_json::Value;
 
 use crate::config::config;
 use crate::tables::{self, Table};
-use crate::values::Maker;
+use crate::values::{Maker, random};
 
 /// Answers everything in the same way.
 #[derive(Default)]
@@ -81,10 +80,6 @@ fn look(world: &World, entry: &Entry, outcome: &AnyOutcome) -> Result<(), TestCa
         }
     }
     Ok(())
-}
-
-fn random() -> impl Strategy<Value = TestRng> {
-    Just(()).prop_perturb(|(), rng| rng)
 }
 
 fn status() -> impl Strategy<Value = u16> {

@@ -1,28 +1,29 @@
 //! Requests: `validate()` finds exactly what the rules forbid, and strict reading never panics.
 
-use huaweicloud_bss::Node;
+use std::cell::Cell;
+
+use huaweicloud_bss::{Node, OPERATIONS};
 use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::config::config;
+use crate::counts::Counts;
 use crate::oracle::{Broken, broken};
 use crate::tables;
-use crate::values::Maker;
+use crate::values::{Maker, random};
 
-/// A source of values that proptest seeds.
-fn random() -> impl Strategy<Value = proptest::test_runner::TestRng> {
-    Just(()).prop_perturb(|(), rng| rng)
-}
+const CASES: u32 = 64;
 
-proptest! {
-    #![proptest_config(config(64))]
-
-    #[test]
-    fn a_request_is_accepted_exactly_where_every_rule_holds(mut rng in random()) {
-        for (entry, table) in tables::requests() {
-            let members = Maker { rng: &mut rng, odd: 0 }.object(&table);
+#[test]
+fn a_request_is_accepted_exactly_where_every_rule_holds() {
+    let requests = tables::requests();
+    assert_eq!(requests.len(), OPERATIONS.len());
+    let (counts, stored) = (Counts::default(), Cell::new(0));
+    proptest!(config(CASES), |(mut rng in random())| {
+        for (entry, table) in &requests {
+            let members = Maker { rng: &mut rng, odd: 0 }.object(table);
             let mut expected = Broken::new();
-            broken(&table, &members, "", &mut expected);
+            broken(table, &members, "", &mut expected);
             let text = Value::Object(members.clone()).to_string();
             let decoded = entry.request(Node::parse(&text).unwrap());
             let found: Broken = decoded
@@ -34,10 +35,19 @@ proptest! {
             // What was read is what is stored again, unless something mandatory was not there.
             if decoded.misfits.is_empty() {
                 let again = serde_json::to_value(&*decoded.request as &dyn huaweicloud_bss::Fields).unwrap();
-                prop_assert_eq!(again, Value::Object(tables::stored(&table, &members)));
+                prop_assert_eq!(again, Value::Object(tables::stored(table, &members)));
+                stored.set(stored.get() + 1);
             }
+            counts.add(&expected);
         }
-    }
+    });
+    counts.assert_enough(CASES);
+    let (stored, least) = (stored.get(), 30 * config(CASES).cases);
+    assert!(stored >= least, "{stored} requests, not {least}, were stored again");
+}
+
+proptest! {
+    #![proptest_config(config(CASES))]
 
     #[test]
     fn whatever_is_given_is_read_or_refused(mut rng in random()) {

@@ -1,11 +1,16 @@
 //! JSON made from tables: of the right types and round the limits, or wrong on purpose.
 
 use huaweicloud_bss::__private::Rule;
-use proptest::prelude::RngExt;
+use proptest::prelude::*;
 use proptest::test_runner::TestRng;
 use serde_json::{Map, Number, Value, json};
 
 use crate::tables::{Row, Shape, Table};
+
+/// A source of values that proptest seeds.
+pub(crate) fn random() -> impl Strategy<Value = TestRng> {
+    Just(()).prop_perturb(|(), rng| rng)
+}
 
 /// Numbers of JSON that only text can hold: an integer beyond 64 bits, an exponent, too many digits.
 fn raw(text: &str) -> Value {

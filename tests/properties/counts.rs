@@ -1,0 +1,58 @@
+//! How many requests a property was tried with, and which rules they broke: a property that meets no broken rule says
+//! nothing about it.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use crate::config::config;
+use crate::oracle::Broken;
+
+/// The rules that the requests of the spec have. Each is broken at least once in eight tries of all operations.
+const RULES: [&str; 11] = [
+    "format",
+    "mandatory",
+    "mandatory_if",
+    "max",
+    "max_decimals",
+    "max_items",
+    "max_length",
+    "min",
+    "min_length",
+    "not_only_digits_special_or_spaces",
+    "one_of",
+];
+
+#[derive(Debug, Default)]
+struct Met {
+    accepted: u32,
+    rejected: u32,
+    rules: BTreeMap<&'static str, u32>,
+}
+
+/// Counts what a property met.
+#[derive(Default)]
+pub(crate) struct Counts(RefCell<Met>);
+
+impl Counts {
+    /// Counts a request with what is wrong with it.
+    pub(crate) fn add(&self, broken: &Broken) {
+        let mut met = self.0.borrow_mut();
+        *(if broken.is_empty() { &mut met.accepted } else { &mut met.rejected }) += 1;
+        for (_, rule) in broken {
+            *met.rules.entry(rule).or_default() += 1;
+        }
+    }
+
+    /// Fails if there were fewer than is usual with this many cases.
+    pub(crate) fn assert_enough(&self, cases: u32) {
+        let cases = config(cases).cases;
+        let met = self.0.borrow();
+        assert!(met.accepted >= 15 * cases && met.rejected >= 15 * cases, "{cases} tries: {met:?}");
+        for rule in RULES {
+            let count = met.rules.get(rule).copied().unwrap_or_default();
+            assert!(count >= cases / 8, "{rule} was broken {count} times in {cases} tries: {met:?}");
+        }
+        let unlisted: Vec<_> = met.rules.keys().filter(|rule| !RULES.contains(rule)).collect();
+        assert!(unlisted.is_empty(), "not in the list: {unlisted:?}");
+    }
+}
