@@ -175,13 +175,25 @@ async fn every_example_travels_and_comes_back() {
     }
     let all = world.model.operations().flat_map(|(_, operation)| &operation.examples);
     let expected = all.filter(|example| example.reply.is_some()).count();
-    assert!(expected > 0);
+    assert!(expected >= 40, "{expected} replies");
     assert_eq!(replies, expected);
+}
+
+/// What is tested for each operation of the table is tested for each operation of the spec.
+#[test]
+fn the_generated_table_has_the_operations_of_the_spec() {
+    let model = model();
+    let names: Vec<&str> = model.operations().map(|(_, operation)| operation.name.as_str()).collect();
+    assert!(!names.is_empty());
+    assert_eq!(OPERATIONS.iter().map(|entry| entry.descriptor.name).collect::<Vec<_>>(), names);
 }
 
 #[tokio::test]
 async fn the_mock_takes_every_example() {
     let world = World::new().await;
+    let examples = world.model.operations().flat_map(|(_, operation)| &operation.examples);
+    let expected = examples.filter(|example| !example.request.is_empty()).count();
+    assert!(expected >= 40, "{expected} examples");
     for (_, operation) in world.model.operations() {
         for example in operation.examples.iter().filter(|example| !example.request.is_empty()) {
             let outcome = world.call(operation, example).await;
@@ -190,4 +202,5 @@ async fn the_mock_takes_every_example() {
             assert_arrived(operation, example, world.mock.received().last().unwrap());
         }
     }
+    assert_eq!(world.mock.received().len(), expected);
 }

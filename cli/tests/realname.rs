@@ -116,6 +116,7 @@ async fn rejected_once_and_then_passed() {
     let sent: Value = serde_json::from_slice(&sent.unwrap().body).unwrap();
     let paths: Vec<&str> =
         sent["verified_file_url"].as_array().unwrap().iter().map(|path| path.as_str().unwrap()).collect();
+    assert_eq!(paths.len(), 4);
     for (path, name) in paths.iter().zip(["1.png", "2.PNG", "3.png", "4.png"]) {
         assert_eq!(mock.object(&format!("download/{path}")).unwrap(), [PNG, name.as_bytes()].concat());
     }

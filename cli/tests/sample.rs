@@ -52,6 +52,7 @@ fn replies_are_objects() {
 fn cases_are_of_every_operation() {
     let cases: Vec<Value> =
         lines(&["--cases", "--count", "2"]).iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(cases.len() >= 100, "{} cases", cases.len());
     assert_eq!(cases.len(), 2 * OPERATIONS.len());
     for (pair, entry) in cases.chunks(2).zip(OPERATIONS) {
         for (number, case) in pair.iter().enumerate() {

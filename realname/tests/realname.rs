@@ -90,6 +90,7 @@ async fn the_whole_job() {
     assert_eq!(partner.called(), [PUT, PUT, PUT, PUT, CHANGE, SHOW, SHOW, SHOW]);
     let expected = ["front", "back", "portrait", "emblem"];
     let files = documents.paths();
+    assert_eq!(files.len(), expected.len());
     for (path, expected) in files.iter().zip(expected) {
         let object = partner.mock.object(&format!("download/{path}")).unwrap();
         assert!(object.ends_with(expected.as_bytes()), "{path} is not the {expected}");

@@ -57,6 +57,7 @@ fn options_hold_for_the_call() {
     let options = CallOptions::new().credentials(keys()).language("en_US").header("x-trace", "t-2");
     client.list_customer_orders(&request).options(options).send().unwrap();
     let received = service.mock.received();
+    assert_eq!(received.len(), 3);
     for (request, values) in received[1..].iter().zip([["zh_CN", "t-1"], ["en_US", "t-2"]]) {
         let header = |name| &*request.headers.iter().find(|(header, _)| header == name).unwrap().1;
         assert_eq!([header("x-language"), header("x-trace")], values);

@@ -217,7 +217,9 @@ async fn a_profile_is_read_once() {
     std::fs::write(&file.0, "no more").unwrap();
     client.call(&read("a")).await.unwrap();
     let secrets = ["CANARY", "S2", "CANARY"];
-    assert!(fake.sent().iter().zip(secrets).all(|(sent, secret)| sent.is_well_signed(secret)));
+    let sent = fake.sent();
+    assert_eq!(sent.len(), secrets.len());
+    assert!(sent.iter().zip(secrets).all(|(sent, secret)| sent.is_well_signed(secret)));
     assert!(!format!("{client:?}").contains("CANARY"));
 
     let missing = Profile::new().path(&file.0).section("third").load().unwrap_err();

@@ -87,7 +87,9 @@ async fn a_file_goes_into_the_folder() {
     let temporary = Credentials::new(ACCESS, SECRET).security_token("a token");
     let bucket = Bucket::builder("partner-documents", temporary).transport(transport).build().unwrap();
     bucket.upload(&scan).await.unwrap();
-    for (sent, token) in fake.sent().iter().zip([None, Some("a token")]) {
+    let sent = fake.sent();
+    assert_eq!(sent.len(), 2);
+    for (sent, token) in sent.iter().zip([None, Some("a token")]) {
         assert_eq!(sent.request.method(), "PUT");
         let target = "/download/CANARY%20%E6%AD%A3/front%201.png";
         assert_eq!(sent.request.uri().to_string(), format!("https://{HOST}{target}"));
