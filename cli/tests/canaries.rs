@@ -12,12 +12,13 @@ mod server;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use huaweicloud_bss::{Entry, Node, OPERATIONS};
 use serde_json::Value;
 
-use crate::fill::{CANARY, clear, fill, lengthen, set_number};
+use crate::fill::{CANARY, Filler, clear, lengthen, set_number};
 use crate::run::{Outcome, run};
 use crate::server::{Answer, Server};
 
@@ -82,17 +83,20 @@ fn with_each_operation(check: impl Fn(&Entry, &Server) + Sync) {
     });
 }
 
+/// What puts canaries into records, made once: the spec takes long to read.
+static FILLER: LazyLock<Filler> = LazyLock::new(Filler::new);
+
 /// A request as input of the command, and how many canaries are in it.
 fn request(entry: &Entry) -> (String, usize) {
     let mut request = entry.request(Node::Object(Vec::new())).request;
-    let hidden = fill(&mut *request, false);
+    let hidden = FILLER.request(entry, &mut *request);
     (serde_json::to_string(&*request as &dyn huaweicloud_bss::Fields).unwrap(), hidden)
 }
 
 /// A reply as the server sends it, and how many canaries are in it.
 fn reply(entry: &Entry) -> (String, usize) {
     let mut reply = entry.reply();
-    let hidden = fill(&mut *reply, true);
+    let hidden = FILLER.reply(entry, &mut *reply);
     if let Some(paging) = entry.descriptor.paging {
         // The list ends with its first page, which has one record.
         if let Some(total) = paging.total {
@@ -193,7 +197,7 @@ fn requests_that_are_not_sent() {
     with_each_operation(|entry, server| {
         let name = entry.descriptor.name;
         let mut long = entry.request(Node::Object(Vec::new())).request;
-        canaries.fetch_add(fill(&mut *long, false), Ordering::Relaxed);
+        canaries.fetch_add(FILLER.request(entry, &mut *long), Ordering::Relaxed);
         lengthen(&mut *long);
         let long = serde_json::to_string(&*long as &dyn huaweicloud_bss::Fields).unwrap();
         let (fine, _) = request(entry);

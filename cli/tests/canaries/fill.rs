@@ -1,40 +1,76 @@
 //! Canaries into records.
 
-use huaweicloud_bss::__private::{Fields, Kind, Slot};
+use huaweicloud_bss::__private::{Fields, Slot};
+use huaweicloud_bss::{Entry, OPERATIONS, SPEC};
+use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Operation, TypeBody};
+use huaweicloud_bss_codegen::{Sources, check};
 
 /// What no output may hold. It looks different in an address, in JSON and in a table.
 pub(crate) const CANARY: &str = "CANARY \"hidden\" 值/1";
 
-/// Puts something into every field: a canary into each text that may not be shown, and with `unlisted` into each enum of
-/// texts, whose values are harmless only where the docs list them. How many those are.
-pub(crate) fn fill(record: &mut dyn Fields, unlisted: bool) -> usize {
-    let mut hidden = 0;
-    for index in 0..record.fields().len() {
-        let field = record.fields()[index];
-        let kind = if let Kind::List(entry) = field.kind { *entry } else { field.kind };
-        let is_canary = match kind {
-            Kind::Text => !field.shown,
-            Kind::TextChoice(_) => unlisted,
-            _ => false,
-        };
-        // Anything else there would make a failure of the reply.
-        let harmless = if field.name == "error_code" { "CBC.0000" } else { "harmless" };
-        let text = if is_canary { CANARY } else { harmless };
-        hidden += usize::from(is_canary) + fill_slot(record.slot(index).unwrap(), text, unlisted);
-    }
-    hidden
+/// Puts canaries into records. What is hidden is taken from the spec: the generated table may show too much.
+pub(crate) struct Filler {
+    model: Model,
 }
 
-fn fill_slot(slot: Slot<'_>, text: &str, unlisted: bool) -> usize {
-    match slot {
-        Slot::Text(place) => text.clone_into(place),
-        Slot::TextChoice(choice) => choice.set(text),
-        Slot::Record(record) => return fill(record, unlisted),
-        Slot::Optional(slot) => return fill_slot(slot.fill(), text, unlisted),
-        Slot::List(list) => return list.push().map_or(0, |slot| fill_slot(slot, text, unlisted)),
-        _ => {}
+impl Filler {
+    pub(crate) fn new() -> Self {
+        let model = check(&Sources::from_texts(SPEC.iter().copied())).unwrap();
+        assert_eq!(model.operations().count(), OPERATIONS.len());
+        Self { model }
     }
-    0
+
+    fn operation(&self, entry: &Entry) -> &Operation {
+        let name = entry.descriptor.name;
+        self.model.operations().map(|(_, operation)| operation).find(|operation| operation.name == name).unwrap()
+    }
+
+    /// Fills a request: a canary in each text that may not be shown. Returns how many those are.
+    pub(crate) fn request(&self, entry: &Entry, request: &mut dyn Fields) -> usize {
+        self.fill(request, &self.operation(entry).request, false)
+    }
+
+    /// Fills a reply, also with a canary in each enum of texts, whose values are harmless only where the docs list them.
+    pub(crate) fn reply(&self, entry: &Entry, reply: &mut dyn Fields) -> usize {
+        self.fill(reply, &self.operation(entry).reply, true)
+    }
+
+    fn fill(&self, record: &mut dyn Fields, fields: &[Field], unlisted: bool) -> usize {
+        assert_eq!(record.fields().len(), fields.len(), "{}", record.name());
+        let mut hidden = 0;
+        for index in 0..fields.len() {
+            let name = record.fields()[index].name.to_owned();
+            let field = fields.iter().find(|field| field.name == name).unwrap();
+            hidden += self.fill_slot(record.slot(index).unwrap(), field, &field.ty, unlisted);
+        }
+        hidden
+    }
+
+    fn fill_slot(&self, slot: Slot<'_>, field: &Field, ty: &FieldType, unlisted: bool) -> usize {
+        let is_hidden = field.sensitive.unwrap_or(*ty == FieldType::String);
+        match (slot, ty) {
+            (Slot::Optional(slot), _) => self.fill_slot(slot.fill(), field, ty, unlisted),
+            (Slot::List(list), FieldType::List(item)) => self.fill_slot(list.push().unwrap(), field, item, unlisted),
+            (Slot::Record(record), FieldType::Named(id)) => match &self.model.ty(*id).body {
+                TypeBody::Object(fields) => self.fill(record, fields, unlisted),
+                body => panic!("{} is a record, and no {body:?}", field.name),
+            },
+            (Slot::TextChoice(choice), _) => {
+                choice.set(if unlisted { CANARY } else { "harmless" });
+                usize::from(unlisted)
+            }
+            (Slot::Text(text), _) => {
+                // Any other code would make a failure of the reply.
+                let harmless = if field.name == "error_code" { "CBC.0000" } else { "harmless" };
+                if is_hidden { CANARY } else { harmless }.clone_into(text);
+                usize::from(is_hidden)
+            }
+            _ => {
+                assert!(!is_hidden, "{} is no text, and needs a canary of its own", field.name);
+                0
+            }
+        }
+    }
 }
 
 /// Puts a whole number into the field at `index`.
