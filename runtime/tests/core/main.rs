@@ -9,6 +9,7 @@ mod effects;
 mod encoding;
 mod fetches;
 mod headers;
+mod hidden;
 mod interceptors;
 mod paging;
 mod providers;

@@ -54,11 +54,11 @@ macro_rules! record {
 
 pub(crate) use record;
 
-const fn query<'a>(name: &'a str, kind: Kind<'a>) -> Field<'a> {
+pub(crate) const fn query<'a>(name: &'a str, kind: Kind<'a>) -> Field<'a> {
     Field::new(name, Place::Query, kind)
 }
 
-const fn body<'a>(name: &'a str, kind: Kind<'a>) -> Field<'a> {
+pub(crate) const fn body<'a>(name: &'a str, kind: Kind<'a>) -> Field<'a> {
     Field::new(name, Place::Body, kind)
 }
 
