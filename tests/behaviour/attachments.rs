@@ -47,7 +47,7 @@ async fn uploads_that_fail() {
         assert_clean("error", &printed(&error));
         assert_clean("advice", error.advice().unwrap_or_default());
         assert_clean("log", &log.lines().join("\n"));
-        assert!(log.lines().iter().any(|line| line.starts_with("SPAN bss_upload")), "the log is at work");
+        assert!(log.own_lines().iter().any(|line| line.starts_with("SPAN bss_upload")), "the log is at work");
     }
     let error = bucket("http://127.0.0.1:1").upload(&scan("front")).await.unwrap_err();
     assert_clean("error", &printed(&error));
@@ -77,6 +77,9 @@ async fn the_whole_job() {
     let error = log.during(submit(&client, &bucket, &documents, &application).into_future()).await.unwrap_err();
     assert_clean("refusal", &printed(&error));
     assert_clean("log", &log.lines().join("\n"));
+    for begin in ["SPAN bss_call", "SPAN bss_upload"] {
+        assert!(log.own_lines().iter().any(|line| line.starts_with(begin)), "the log is at work");
+    }
 }
 
 /// A server need not wait for the end of a file to refuse it.

@@ -5,13 +5,14 @@ use std::fmt::{self, Debug, Write};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::task::{Context, Poll};
+use std::thread::{self, ThreadId};
 
 use huaweicloud_bss::realname_authentication::{
     CertifierRole, ChangeEnterpriseRealnameAuthentication, EnterpriseChangeType, EnterpriseIdentifyType,
     EnterprisePerson,
 };
 use huaweicloud_bss::{
-    CallOptions, Client, Credentials, CredentialsProvider, HttpSettings, IamToken, ValidationPolicy,
+    CallOptions, Client, Credentials, CredentialsProvider, Error, ErrorKind, HttpSettings, IamToken, ValidationPolicy,
 };
 use tracing::field::{Field, Visit};
 use tracing::{Dispatch, Metadata, Subscriber, span};
@@ -20,7 +21,12 @@ use crate::support::{Server, Then, builder, question};
 
 /// Everything that is written to `tracing` while a future is polled, and to `log` by anybody.
 #[derive(Clone)]
-pub(crate) struct Log(Arc<Mutex<Vec<String>>>);
+pub(crate) struct Log {
+    tracing: Arc<Mutex<Vec<String>>>,
+    /// How many lines of `log` there were before.
+    before: usize,
+    thread: ThreadId,
+}
 
 impl Log {
     pub(crate) fn new() -> Self {
@@ -29,13 +35,31 @@ impl Log {
             log::set_boxed_logger(Box::new(AllLogs)).unwrap();
             log::set_max_level(log::LevelFilter::Trace);
         });
-        Self(Arc::default())
+        let before = LOG_LINES.lock().unwrap().len();
+        Self { tracing: Arc::default(), before, thread: thread::current().id() }
     }
 
+    /// All lines, those of other tests of this process included: none of them may show a secret.
     pub(crate) fn lines(&self) -> Vec<String> {
-        let mut lines = self.0.lock().unwrap().clone();
-        lines.extend(LOG_LINES.lock().unwrap().iter().cloned());
+        let mut lines = self.tracing.lock().unwrap().clone();
+        lines.extend(LOG_LINES.lock().unwrap().iter().map(|(_, line)| line.clone()));
         lines
+    }
+
+    /// The lines of this test alone, which runs on one thread, since this log was made.
+    pub(crate) fn own_lines(&self) -> Vec<String> {
+        let mut lines = self.tracing.lock().unwrap().clone();
+        let log = LOG_LINES.lock().unwrap();
+        lines.extend(log[self.before..].iter().filter(|(by, _)| *by == self.thread).map(|(_, line)| line.clone()));
+        lines
+    }
+
+    /// Fails if the call, or the HTTP library, wrote nothing that could have shown a secret.
+    fn assert_at_work(&self) {
+        let lines = self.own_lines();
+        for begin in ["SPAN bss_call", "TRACE reqwest", "TRACE hyper_util"] {
+            assert!(lines.iter().any(|line| line.starts_with(begin)), "no line begins with {begin}: {lines:#?}");
+        }
     }
 
     /// Runs a future with this log as its subscriber.
@@ -44,12 +68,12 @@ impl Log {
     }
 
     fn write(&self, line: String) {
-        self.0.lock().unwrap().push(line);
+        self.tracing.lock().unwrap().push(line);
     }
 }
 
 static LOGGER: OnceLock<()> = OnceLock::new();
-static LOG_LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
+static LOG_LINES: Mutex<Vec<(ThreadId, String)>> = Mutex::new(Vec::new());
 
 struct AllLogs;
 
@@ -59,7 +83,8 @@ impl log::Log for AllLogs {
     }
 
     fn log(&self, record: &log::Record<'_>) {
-        LOG_LINES.lock().unwrap().push(format!("{} {} {}", record.level(), record.target(), record.args()));
+        let line = format!("{} {} {}", record.level(), record.target(), record.args());
+        LOG_LINES.lock().unwrap().push((thread::current().id(), line));
     }
 
     fn flush(&self) {}
@@ -222,7 +247,7 @@ async fn user_and_password_of_a_proxy() {
                 assert_clean(what, &text);
                 assert!(!text.contains("Q0FOQVJZ"), "{what}: {text}");
             }
-            assert!(log.lines().iter().any(|line| line.starts_with("SPAN bss_call")), "the log is at work");
+            log.assert_at_work();
         }
     }
     assert!(proxy.seen().iter().all(|request| request.contains("Basic Q0FOQVJZ")), "it was sent");
@@ -253,8 +278,7 @@ async fn a_server_that_repeats_everything() {
         let error = log.during(call.into_future()).await.unwrap_err();
         assert_clean("error", &printed(&error));
         assert_clean("log", &log.lines().join("\n"));
-        assert!(log.lines().iter().any(|line| line.starts_with("SPAN bss_call")), "the log is at work");
-        assert!(log.lines().iter().any(|line| line.contains("reqwest")), "the log is at work");
+        log.assert_at_work();
     }
 }
 
@@ -262,30 +286,44 @@ async fn a_server_that_repeats_everything() {
 #[tokio::test]
 async fn answers_full_of_canaries() {
     let own = "CANARY corp";
-    for (status, headers, body) in [
-        (200, "x-request-id: CANARY corp\r\n", r#"{"is_review":"CANARY corp"}"#.to_owned()),
-        (200, "x-request-id: CANARY-number\r\n", r#"{"is_review":1}"#.to_owned()),
-        (400, "x-request-id: id-CANARY-number\r\n", r#"{"is_review":1}"#.to_owned()),
-        (502, "content-type: text/CANARY-number\r\n", String::new()),
-        (200, "content-type: text/CANARY corp\r\n", format!("<html>{own}</html>")),
-        (200, "", format!("{{\"{own}\": {own}")),
-        (200, "", format!(r#"{{"error_code":"{own}","error_msg":"{own}"}}"#)),
-        (502, "content-type: CANARY corp\r\n", format!("<html>{own}</html>")),
-        (400, "", format!(r#"{{"error_code":"CBC.99007004","error_msg":"{own}","fail_check_items":["{own}"]}}"#)),
-        (401, "", format!(r#"{{"error":{{"code":"{own}","message":"{own}","request_id":"{own}"}}}}"#)),
-        (429, "retry-after: CANARY corp\r\n", format!(r#"{{"error_code":"{own}","error_message":"{own}"}}"#)),
-        (302, "location: http://127.0.0.1:1/CANARY\r\n", String::new()),
+    let service = Some(ErrorKind::Service);
+    for (status, headers, body, expected) in [
+        (200, "x-request-id: CANARY corp\r\n", r#"{"is_review":"CANARY corp"}"#.to_owned(), None),
+        (200, "x-request-id: CANARY-number\r\n", r#"{"is_review":1}"#.to_owned(), None),
+        (400, "x-request-id: id-CANARY-number\r\n", r#"{"is_review":1}"#.to_owned(), service),
+        (502, "content-type: text/CANARY-number\r\n", String::new(), service),
+        (200, "content-type: text/CANARY corp\r\n", format!("<html>{own}</html>"), Some(ErrorKind::Decode)),
+        (200, "", format!("{{\"{own}\": {own}"), Some(ErrorKind::Decode)),
+        (200, "", format!(r#"{{"error_code":"{own}","error_msg":"{own}"}}"#), service),
+        (502, "content-type: CANARY corp\r\n", format!("<html>{own}</html>"), service),
+        (
+            400,
+            "",
+            format!(r#"{{"error_code":"CBC.99007004","error_msg":"{own}","fail_check_items":["{own}"]}}"#),
+            service,
+        ),
+        (401, "", format!(r#"{{"error":{{"code":"{own}","message":"{own}","request_id":"{own}"}}}}"#), service),
+        (
+            429,
+            "retry-after: CANARY corp\r\n",
+            format!(r#"{{"error_code":"{own}","error_message":"{own}"}}"#),
+            Some(ErrorKind::Throttled),
+        ),
+        (302, "location: http://127.0.0.1:1/CANARY\r\n", String::new(), Some(ErrorKind::Transport)),
     ] {
         let server = Server::answering(status, headers, &body).await;
         let client = Client::builder().endpoint(server.address()).build().unwrap();
         let log = Log::new();
         let request = application();
         let call = client.change_enterprise_realname_authentication(&request).options(options(keys()));
-        match log.during(call.into_future()).await {
+        let outcome = log.during(call.into_future()).await;
+        assert_eq!(outcome.as_ref().err().map(Error::kind), expected, "{status} {headers} {body}");
+        match outcome {
             Ok(reply) => assert_clean("reply", &shown(&reply)),
             Err(error) => assert_clean("error", &printed(&error)),
         }
         assert_clean("log", &log.lines().join("\n"));
+        log.assert_at_work();
     }
 }
 
@@ -336,7 +374,7 @@ async fn an_identity_service_that_repeats_everything() {
         assert_clean("error", &printed(&error));
         assert_clean("log", &log.lines().join("\n"));
     }
-    assert!(log.lines().iter().any(|line| line.contains("reqwest")), "the log is at work");
+    log.assert_at_work();
 }
 
 /// What is logged of tokens that come, are renewed, and are refused, and of a clock that is wrong.
