@@ -97,18 +97,28 @@ fn a_silent_server_is_given_up() {
 }
 
 #[test]
-fn it_is_built_like_the_other() {
-    assert_eq!((Client::ENDPOINT, Client::PRODUCT), (AsyncClient::ENDPOINT, AsyncClient::PRODUCT));
-    let client = Client::builder().site(Site::Eu).build().unwrap();
-    assert_eq!(client.core().endpoint().to_string(), Site::Eu.endpoint());
-    let error = client.show_realname_authentication_review_result(&question()).send().unwrap_err();
+fn is_built_like_the_async_client_for_each_site() {
+    const PRODUCT: &str = concat!("huaweicloud-bss/", env!("CARGO_PKG_VERSION"));
+    const INTL: &str = "https://bss-intl.myhuaweicloud.com";
+    const EU: &str = "https://bss.myhuaweicloud.eu";
+    const CN: &str = "https://bss.myhuaweicloud.com";
+    assert_eq!((Client::ENDPOINT, AsyncClient::ENDPOINT), (Some(INTL), Some(INTL)));
+    assert_eq!((Client::PRODUCT, AsyncClient::PRODUCT), (PRODUCT, PRODUCT));
+    for (site, address) in [(Site::Intl, INTL), (Site::Eu, EU), (Site::Cn, CN)] {
+        let client = Client::builder().site(site).build().unwrap();
+        assert_eq!(client.core().endpoint().to_string(), address);
+        let builder: Builder<AsyncClient> = AsyncClient::builder().site(site);
+        let client = builder.build().unwrap();
+        for client in [Client::from(client.clone()), Client::from(client.core().clone())] {
+            assert_eq!(client.core().endpoint().to_string(), address);
+        }
+    }
+    let client = AsyncClient::builder().build().unwrap();
+    assert_eq!(client.core().endpoint().to_string(), INTL);
+    let error =
+        Client::from(client.clone()).show_realname_authentication_review_result(&question()).send().unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credentials, 0));
 
-    let builder: Builder<AsyncClient> = AsyncClient::builder().site(Site::Cn);
-    let client = builder.build().unwrap();
-    for client in [Client::from(client.clone()), Client::from(client.core().clone())] {
-        assert_eq!(client.core().endpoint().to_string(), Site::Cn.endpoint());
-    }
     let call = format!("{:?}", Client::from(client).list_customer_orders(&ListCustomerOrders::builder().build()));
     assert!(call.contains("list_customer_orders") && call.contains("may_wait: false"), "{call}");
 }
