@@ -192,6 +192,7 @@ async fn a_server_that_ignores_the_offset_ends_the_list_with_an_error() {
     let request = request(3);
     let mut items = client.list_service_types(&request).items();
     let error = loop {
+        assert!(server.offsets().len() < 1_000, "the list is asked for without end");
         if let Err(error) = items.next().await.unwrap() {
             break error;
         }
@@ -336,8 +337,10 @@ async fn it_is_a_stream_that_survives_being_dropped() {
     let request = request(2);
     let mut items = client.list_service_types(&request).items();
     drop(items.next());
-    let mut found = 0;
+    let (mut found, mut polls) = (0, 0);
     loop {
+        polls += 1;
+        assert!(polls < 10_000, "the stream does not end");
         match poll(&mut items) {
             std::task::Poll::Ready(Some(item)) => {
                 item.unwrap();
@@ -368,6 +371,7 @@ async fn an_operation_whose_types_are_not_known() {
             pager.finish().unwrap();
             break;
         }
+        assert!(lengths.len() < 3, "the list does not end: {lengths:?}");
     }
     assert_eq!(lengths, [3, 3, 1]);
     let other = OPERATIONS.iter().find(|entry| entry.descriptor.name == "pay_orders").unwrap();

@@ -121,6 +121,7 @@ async fn walk(world: &World, operation: &str, mut input: Value, size: usize) -> 
     let mut pager = Pager::new(entry.descriptor, &*request).unwrap();
     let (mut records, mut totals) = (Vec::new(), Vec::new());
     loop {
+        assert!(records.len() < 10_000, "{operation}: the list does not end");
         let mut reply = request.call(world.client.core(), CallOptions::new()).await.unwrap();
         let sent = serde_json::to_value(&**reply).unwrap();
         totals.extend(paging.total.map(|_| {

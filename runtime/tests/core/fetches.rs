@@ -14,7 +14,7 @@ use tokio::time::{Instant, advance, sleep, timeout};
 
 use crate::clock::http_date;
 use crate::site::{Iam, Site, WRONG, user};
-use crate::support::{Client, read};
+use crate::support::{Client, hang, read};
 use crate::tokens::{HOUR, MINUTE, OUTDATED, is_fine, together};
 
 const DAY: &str = "2026-01-02T00:00:00Z";
@@ -84,7 +84,8 @@ fn a_fetch_is_made_again_if_its_runtime_shuts_down_or_does_not_run() {
         let client = site.client(user());
         let first = Builder::new_current_thread().enable_all().build().unwrap();
         let request = read("a");
-        first.block_on(client.call(&request).timeout(Duration::from_millis(20)).send()).unwrap_err();
+        let call = client.call(&request).timeout(Duration::from_millis(20)).send();
+        first.block_on(async { timeout(Duration::from_secs(10), call).await.unwrap() }).unwrap_err();
         let idle = if shuts_down {
             drop(first);
             None
@@ -307,7 +308,7 @@ async fn a_partner_that_does_not_answer_ends_the_fetch() {
             _: Arc<dyn Transport>,
             _: Limits,
         ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-            Box::pin(std::future::pending())
+            Box::pin(hang())
         }
     }
     let client = Site::new([]).client(IamToken::of_customer(Silent, "customer", "x_IDP"));

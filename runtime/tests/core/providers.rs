@@ -11,7 +11,7 @@ use huaweicloud_bss_runtime::{
 
 use tokio::time::Instant;
 
-use crate::support::{Fake, SECRET, answer, broken, builder, client, read, write};
+use crate::support::{Fake, SECRET, answer, broken, builder, client, hang, read, write};
 
 const FINE: &str = r#"{"id":"a"}"#;
 
@@ -116,7 +116,7 @@ impl CredentialsProvider for Silent {
         _: Arc<dyn Transport>,
         _: Limits,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(std::future::pending())
+        Box::pin(hang())
     }
 
     fn origin(&self) -> Option<String> {

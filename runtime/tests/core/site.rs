@@ -7,7 +7,7 @@ use std::time::Duration;
 use huaweicloud_bss_runtime::transport::{Bytes, Limits, Transport, TransportError, http};
 use huaweicloud_bss_runtime::{BoxFuture, Builder, CredentialsProvider, IamToken};
 
-use crate::support::{Client, Sent};
+use crate::support::{Client, Sent, hang};
 
 pub(crate) const PASSWORD: &str = "CANARY-pass\"word";
 
@@ -143,7 +143,7 @@ impl Transport for Site {
         Box::pin(async move {
             tokio::time::sleep(self.delay).await;
             match step {
-                Some(Iam::Hang) => std::future::pending().await,
+                Some(Iam::Hang) => hang().await,
                 Some(Iam::Refuse) => Err(TransportError::Connect("refused".into())),
                 Some(Iam::Answer(status, body)) => Ok(answer(status, body)),
                 Some(Iam::Busy(retry_after, date)) => {

@@ -162,6 +162,12 @@ pub(crate) fn broken() -> Step {
     Step::Fail(TransportError::Broken("reset".into()))
 }
 
+/// Gives no answer. Ends after an hour, so that a test whose call is never given up fails: a paused clock is there at once.
+pub(crate) async fn hang<T>() -> T {
+    tokio::time::sleep(Duration::from_secs(60 * 60)).await;
+    panic!("the request was not given up within an hour")
+}
+
 /// A request as the transport got it, and when.
 pub(crate) struct Sent {
     pub(crate) request: http::Request<Bytes>,
@@ -226,7 +232,7 @@ impl Transport for Fake {
                     Ok(answer.body(Bytes::from(body)).unwrap())
                 }
                 Step::Fail(error) => Err(error),
-                Step::Hang => std::future::pending().await,
+                Step::Hang => hang().await,
             }
         })
     }

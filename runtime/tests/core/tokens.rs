@@ -6,7 +6,7 @@ use std::time::Duration;
 use huaweicloud_bss_runtime::transport::TransportError;
 use huaweicloud_bss_runtime::{Credentials, ErrorKind, IamToken, RetryPolicy};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, advance, sleep};
+use tokio::time::{Instant, advance, sleep, timeout};
 
 use crate::site::{Iam, PASSWORD, Site, WRONG, user};
 use crate::support::{Client, Fake, Step, builder, read, write};
@@ -26,7 +26,8 @@ pub(crate) async fn together(client: &Client, count: usize) -> Vec<Result<u32, S
             outcome.map(|reply| reply.attempts()).map_err(|error| error.to_string())
         });
     }
-    calls.join_all().await
+    // Far beyond the deadline of a call: calls that wait for something that never comes fail, and do not hang.
+    timeout(HOUR, calls.join_all()).await.unwrap()
 }
 
 pub(crate) fn is_fine(outcomes: &[Result<u32, String>]) -> bool {

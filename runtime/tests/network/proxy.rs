@@ -99,8 +99,9 @@ async fn serve(
         Door::Login(_) => {
             client
                 .write_all(
-                    b"HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic realm=\"CANARY\"\r\n\
-                      content-length: 0\r\n\r\n",
+                    // Without its second line, the next request may meet a connection that is about to end.
+                    b"HTTP/1.1 407 Proxy Authentication Required\r\nconnection: close\r\n\
+                      proxy-authenticate: Basic realm=\"CANARY\"\r\ncontent-length: 0\r\n\r\n",
                 )
                 .await?;
             return client.shutdown().await;

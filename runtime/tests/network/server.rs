@@ -9,6 +9,9 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
+/// How long a server is silent: a call that does not give up on it in time ends with a broken connection.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
 /// A connection of any kind.
 pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 
@@ -204,13 +207,18 @@ async fn serve(
             return stream.shutdown().await;
         }
         if manner.hangs == Some(number) {
-            std::future::pending::<()>().await;
+            tokio::time::sleep(PATIENCE).await;
+            return Ok(());
         }
         let is_held = || {
             let log = log.lock().unwrap();
             log.requests.len() < log.held
         };
+        let begin = Instant::now();
         while is_held() {
+            if begin.elapsed() > PATIENCE {
+                return Ok(());
+            }
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
         stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").await?;

@@ -7,7 +7,7 @@ use huaweicloud_bss_runtime::transport::{Bytes, HttpTransport, Limits, StreamedB
 use huaweicloud_bss_runtime::{Effect, ErrorKind};
 use tokio::io::AsyncWriteExt;
 
-use crate::server::{Listening, Manner, Server, listen, read};
+use crate::server::{Listening, Manner, PATIENCE, Server, listen, read};
 use crate::support::{builder, client, direct};
 
 /// The first exchange builds a client for this machine, which counts.
@@ -35,7 +35,8 @@ fn slow_body(pieces: &'static [&'static str]) -> (String, Listening) {
                 tokio::time::sleep(Duration::from_millis(100)).await;
                 stream.write_all(piece.as_bytes()).await?;
             }
-            std::future::pending().await
+            tokio::time::sleep(PATIENCE).await;
+            Ok(())
         })
     }));
     (format!("http://{}", listening.address), listening)
