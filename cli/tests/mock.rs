@@ -8,6 +8,7 @@ mod folder;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use huaweicloud_bss::base_data::ListMeasureUnits;
 use huaweicloud_bss::{Client, IamToken};
@@ -154,12 +155,16 @@ fn it_gives_tokens_that_it_lets_in() {
 
 #[test]
 fn its_tokens_end() {
-    let mock = Mock::start(&["--user", "a:b:c", "--token-lifetime", "2"]);
+    let mock = Mock::start(&["--user", "a:b:c", "--token-lifetime", "5"]);
+    let begin = Instant::now();
     let (_, token) = mock.token_of_user("a", "b", "c");
     let token = token.unwrap();
     assert_eq!(mock.show_with_token(&token), "HTTP/1.1 200 OK");
-    std::thread::sleep(std::time::Duration::from_millis(2100));
-    assert_eq!(mock.show_with_token(&token), UNAUTHORIZED);
+    while mock.show_with_token(&token) != UNAUTHORIZED {
+        assert!(begin.elapsed() < Duration::from_secs(60), "the token does not end");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert!(begin.elapsed() >= Duration::from_secs(5), "{:?}", begin.elapsed());
 }
 
 /// What a program does with the client: both addresses are the mock's.
@@ -219,11 +224,16 @@ fn it_waits_when_it_is_out_of_file_descriptors() {
     let mock = Mock::run(command);
     let host = mock.endpoint.strip_prefix("http://").unwrap();
     let connections: Vec<TcpStream> = (0..60).map(|_| TcpStream::connect(host).unwrap()).collect();
-    std::thread::sleep(std::time::Duration::from_millis(500));
-    let open = std::fs::read_dir(format!("/proc/{}/fd", mock.child.id())).unwrap().count();
-    assert!(open >= 20, "only {open} files are open");
+    let open = || std::fs::read_dir(format!("/proc/{}/fd", mock.child.id())).unwrap().count();
+    let begin = Instant::now();
+    while open() < 20 {
+        assert!(begin.elapsed() < Duration::from_secs(60), "only {} files are open", open());
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    // It has met the limit by then, and what follows is the same in each second.
+    std::thread::sleep(Duration::from_millis(500));
     let before = ticks(mock.child.id());
-    std::thread::sleep(std::time::Duration::from_secs(1));
+    std::thread::sleep(Duration::from_secs(1));
     let used = ticks(mock.child.id()) - before;
     assert!(used < 8, "it used {used} ticks of a second");
     drop(connections);

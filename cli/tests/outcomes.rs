@@ -7,7 +7,7 @@ mod support;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use huaweicloud_bss_mock::{Fault, Mock};
 use serde_json::{Value, json};
@@ -125,15 +125,20 @@ async fn the_table_in_the_docs_is_what_happens() {
     }
 }
 
-/// Sends Ctrl-C to a call that waits for its answer.
-fn interrupted(endpoint: &str, operation: &str, wait: Duration) -> (i32, Value) {
+/// Sends Ctrl-C to a call whose request the mock has, and which waits for its answer.
+fn interrupted(mock: &Mock, operation: &str) -> (i32, Value) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bss"));
     let input_file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("interrupted {operation}.json"));
     std::fs::write(&input_file, input(operation).to_string()).unwrap();
-    command.args(["call", operation, "--endpoint", endpoint, "--input"]).arg(&input_file);
+    command.args(["call", operation, "--endpoint", &mock.endpoint(), "--input"]).arg(&input_file);
     command.env("HUAWEICLOUD_SDK_AK", "AK").env("HUAWEICLOUD_SDK_SK", "SK").stderr(Stdio::piped());
+    let before = mock.received().len();
     let child = command.spawn().unwrap();
-    std::thread::sleep(wait);
+    let begin = Instant::now();
+    while mock.received().len() == before {
+        assert!(begin.elapsed() < Duration::from_secs(50), "no request came");
+        std::thread::sleep(Duration::from_millis(10));
+    }
     let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(kill.success());
     let output = child.wait_with_output().unwrap();
@@ -147,12 +152,11 @@ fn interrupted(endpoint: &str, operation: &str, wait: Duration) -> (i32, Value) 
 async fn ctrl_c_says_what_is_known() {
     let fault = Fault::Latency(Duration::from_secs(60));
     let mock = Mock::builder().keys("AK", "SK").fault_rate(fault, 1.0).start().await.unwrap();
-    let endpoint = mock.endpoint();
     for (operation, effect, message) in [
         (CHANGE, "unknown", "interrupted; whether the request was processed is unknown"),
         (READ, "none", "interrupted; nothing was changed"),
     ] {
-        let (exit, report) = interrupted(&endpoint, operation, Duration::from_secs(2));
+        let (exit, report) = interrupted(&mock, operation);
         assert_eq!((exit, &report["kind"]), (130, &json!("interrupted")), "{report}");
         assert_eq!((&report["effect"], &report["message"]), (&json!(effect), &json!(message)));
         assert_eq!(report["attempts"], 1, "the request was under way");

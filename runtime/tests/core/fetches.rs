@@ -84,7 +84,7 @@ fn a_fetch_is_made_again_if_its_runtime_shuts_down_or_does_not_run() {
         let client = site.client(user());
         let first = Builder::new_current_thread().enable_all().build().unwrap();
         let request = read("a");
-        let call = client.call(&request).timeout(Duration::from_millis(20)).send();
+        let call = client.call(&request).timeout(Duration::from_millis(200)).send();
         first.block_on(async { timeout(Duration::from_secs(10), call).await.unwrap() }).unwrap_err();
         let idle = if shuts_down {
             drop(first);

@@ -63,15 +63,18 @@ async fn calls_at_once_have_a_connection_each_and_leave_them_to_later_ones() {
 #[tokio::test]
 async fn idle_connections_are_given_up() {
     let server = Server::start(Manner::default());
-    let client = client(&server.plain(), direct().idle_timeout(Duration::from_millis(400)));
+    // So long that a busy machine makes both calls within it.
+    let idle = Duration::from_secs(2);
+    let client = client(&server.plain(), direct().idle_timeout(idle));
     client.change().await.unwrap();
+    let begin = Instant::now();
     client.change().await.unwrap();
     assert_eq!(server.accepted(), 1);
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    // Given up means closed, without a further call.
+    closed(&server, 1).await;
+    assert!(begin.elapsed() >= idle, "{:?}", begin.elapsed());
     client.change().await.unwrap();
     assert_eq!(server.connections(), [1, 1, 2]);
-    // Given up means closed, without a further call.
-    closed(&server, 2).await;
 }
 
 #[tokio::test]

@@ -121,6 +121,6 @@ async fn both_connect_timeouts_limit_the_handshake() {
         let begin = Instant::now();
         let error = builder.max_attempts(1).build().unwrap().change().await.unwrap_err();
         assert_not_taken(&error);
-        assert!(begin.elapsed() >= short && begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
+        assert!(begin.elapsed() >= short && begin.elapsed() < long, "{:?}", begin.elapsed());
     }
 }
