@@ -93,14 +93,15 @@ fn main() {
         return;
     }
     println!("{RECORDS} records by pages of {PAGE}; medians of 5 runs");
-    for way in ["one page", "by hand", "pages", "items"] {
+    for (way, expected) in [("one page", PAGE), ("by hand", RECORDS), ("pages", RECORDS), ("items", RECORDS)] {
         let mut runs: Vec<(usize, u64, u64)> = (0..5)
             .map(|_| {
                 let output = Command::new(std::env::current_exe().unwrap()).args(["--way", way]).output().unwrap();
                 let text = String::from_utf8(output.stdout).unwrap();
                 let numbers: Vec<u64> = text.split_whitespace().map(|number| number.parse().unwrap()).collect();
                 let [count, time, peak] = numbers[..] else { panic!("{text}") };
-                (usize::try_from(count).unwrap(), time, peak)
+                assert_eq!(count, expected as u64, "{way}: not every record came, or some came twice");
+                (expected, time, peak)
             })
             .collect();
         runs.sort_by_key(|(_, time, _)| *time);
