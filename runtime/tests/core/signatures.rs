@@ -109,8 +109,10 @@ fn sent(method: &str, address: &str, headers: &[(&str, &str)], body: &'static [u
 #[test]
 fn recorded_requests_have_their_recorded_signatures() {
     type Headers<'a> = &'a [(&'a str, &'a str)];
+    // Method, address, headers, body, secret key, signature.
+    type Case<'a> = (&'a str, &'a str, Headers<'a>, &'static [u8], &'a str, &'a str);
     let of_sdk: Headers<'_> = &[("host", "service.endpoint.myhuaweicloud.com"), ("x-sdk-date", "20200608T023900Z")];
-    let cases: [(&str, &str, Headers<'_>, &'static [u8], &str, &str); 4] = [
+    let cases: [Case<'_>; 4] = [
         (
             "GET",
             "https://service.region.example.com/v1/77b6a44cba5143ab91d13ab9a8ff44fd/vpcs\
