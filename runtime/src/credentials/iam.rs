@@ -49,7 +49,7 @@ const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 ///
 /// A refusal of the identity service itself, of a wrong password for instance, is not asked for again for five minutes: the
 /// vendor locks users after a few. Anything else that brings no token, a redirect or a proxy's page for instance, is asked
-/// for again.
+/// for again. So is a customer's token after the partner's was refused.
 ///
 /// ```
 /// use huaweicloud_bss_runtime::IamToken;
@@ -161,15 +161,15 @@ impl Exchange {
                         return Err(CredentialsError::Refused(message.to_owned()).into());
                     };
                     let body = self.body(Identity::assume_role(account, agency), account)?;
-                    match self.exchange(&*transport, limits, body, Some(token), token).await {
-                        Err(denial) if denial.is_final && denial.status == Some(401) && !was_renewed => {
-                            if !partner.expired(&credentials) {
-                                return Err(denial);
-                            }
-                            was_renewed = true;
-                        }
+                    let denial = match self.exchange(&*transport, limits, body, Some(token), token).await {
+                        Err(denial) if denial.is_final && denial.status == Some(401) => denial,
                         outcome => return outcome,
+                    };
+                    if was_renewed || !partner.expired(&credentials) {
+                        // The partner may have another token the next time.
+                        return Err(Denial { is_final: false, ..denial });
                     }
+                    was_renewed = true;
                 }
             }
         }

@@ -339,3 +339,29 @@ fn rejects_an_identity_service_over_plain_http() {
         let _ = user().endpoint(address).unwrap();
     }
 }
+
+/// The partner may have another token the next time, so the customer is not shut out for five minutes.
+#[tokio::test(start_paused = true)]
+async fn a_refused_partners_token_is_not_remembered_for_the_customer() {
+    let expired = Iam::Answer(401, r#"{"error":{"message":"The token must be updated.","code":401}}"#);
+    let partner = Arc::new(user());
+    Site::new([]).client(Arc::clone(&partner)).call(&read("a")).await.unwrap();
+    // The exchange is refused, and again with the partner's new token.
+    let site = Site::new([expired.clone(), Iam::Token, expired]);
+    let client = site.client(IamToken::of_customer(partner, "customer", "x_IDP"));
+    let error = client.call(&read("a")).await.unwrap_err();
+    assert!(error.message().contains("HTTP 401: The token must be updated; check the partner's token, "), "{error}");
+    assert_eq!(site.asked(), 3, "exchange, renewal, exchange");
+    client.call(&read("a")).await.unwrap();
+    assert_eq!(site.asked(), 4);
+
+    // What IAM says of the customer is remembered.
+    let forbidden = r#"{"error":{"message":"You are not authorized to perform the requested action.","code":403}}"#;
+    let site = Site::new([Iam::Token, Iam::Answer(403, forbidden)]);
+    let client = site.client(IamToken::of_customer(Arc::new(user()), "customer", "x_IDP"));
+    for _ in 0..2 {
+        let error = client.call(&read("a")).await.unwrap_err();
+        assert!(error.message().contains("check the customer's account and the agency"), "{error}");
+    }
+    assert_eq!(site.asked(), 2);
+}

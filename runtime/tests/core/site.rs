@@ -11,9 +11,10 @@ use crate::support::{Client, Sent, hang};
 
 pub(crate) const PASSWORD: &str = "CANARY-pass\"word";
 
-/// What the identity service does with one request, other than to give a token.
+/// What the identity service does with one request.
 #[derive(Clone)]
 pub(crate) enum Iam {
+    Token,
     Answer(u16, &'static str),
     /// HTTP 503 with this `Retry-After`, and perhaps a `Date`.
     Busy(String, Option<String>),
@@ -154,7 +155,7 @@ impl Transport for Site {
                     }
                     Ok(answer)
                 }
-                None => {
+                None | Some(Iam::Token) => {
                     let mut state = self.state.lock().unwrap();
                     state.tokens += 1;
                     let (issued, expires) = (self.issued_at, self.expires_at);
