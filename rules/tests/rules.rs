@@ -1,6 +1,6 @@
 //! Each rule at its limit, and the sentence that tells of it.
 #![forbid(unsafe_code)]
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 use huaweicloud_bss_rules::{
     AsValue, Decimal, Field, Format, Kind, Limit, Place, Record, Rule, RuleName, Value, Violation, validate,
@@ -15,6 +15,13 @@ fn field<'a>(kind: Kind<'a>, rules: &'a [Rule]) -> Field<'a> {
 struct Row<'a> {
     fields: &'a [Field<'a>],
     values: &'a [Value<'a>],
+    alternatives: &'a [&'a [usize]],
+}
+
+impl<'a> Row<'a> {
+    fn new(fields: &'a [Field<'a>], values: &'a [Value<'a>]) -> Self {
+        Self { fields, values, alternatives: &[] }
+    }
 }
 
 impl Record for Row<'_> {
@@ -29,12 +36,16 @@ impl Record for Row<'_> {
     fn value(&self, index: usize) -> Value<'_> {
         self.values[index]
     }
+
+    fn alternatives(&self, group: usize) -> Option<&[usize]> {
+        self.alternatives.get(group).copied()
+    }
 }
 
 /// What is said about one value of one field.
 fn check(field: Field<'_>, value: Value<'_>) -> Vec<String> {
-    let row = Row { fields: &[field], values: &[value] };
-    validate(&row).iter().map(Violation::to_string).collect()
+    let (fields, values) = ([field], [value]);
+    validate(&Row::new(&fields, &values)).iter().map(Violation::to_string).collect()
 }
 
 #[test]
@@ -83,6 +94,10 @@ fn lists_have_rules_of_their_own_and_of_their_entries() {
             "`f[2]` must have at most 1 character, and has 2",
         ]
     );
+    for at_the_limit in [1, 2] {
+        let said = check(field(Kind::List(&Kind::Text), &rules), entries(at_the_limit).as_value());
+        assert_eq!(said, [""; 0], "{at_the_limit} entries");
+    }
     // Nothing in it is nothing given.
     assert!(check(list, entries(0).as_value()).is_empty());
     assert_eq!(check(list.mandatory(), entries(0).as_value()), ["`f` is mandatory and missing"]);
@@ -122,7 +137,7 @@ fn conditions_compare_what_travels() {
         Field::new("on", Place::Body, Kind::Boolean),
         Field::new("f", Place::Body, Kind::Text).mandatory_if(0, &["true", "7", "x"]),
     ];
-    let check = |other: Value<'static>, own: Value<'static>| validate(&Row { fields: &fields, values: &[other, own] });
+    let check = |other: Value<'static>, own: Value<'static>| validate(&Row::new(&fields, &[other, own]));
     for (value, word) in [(Value::Boolean(true), "true"), (Value::Integer(7), "7"), (Value::Text("x"), "x")] {
         let violations = check(value, Value::Absent);
         assert_eq!(violations[0].to_string(), format!("`f` is mandatory where `on` is {word}"));
@@ -204,6 +219,112 @@ fn limits_on_decimal_numbers() {
     assert_eq!(check("2.01"), ["`f` must be 2 or less, and is 2.01"]);
     assert_eq!(check("0.001"), ["`f` must have at most 2 digits behind the point, and is 0.001"]);
     assert_eq!(self::check(field(Kind::Integer, &[Rule::Above(0)]), Value::Integer(0)), ["`f` must be above 0"]);
+    assert_eq!(self::check(field(Kind::Integer, &[Rule::Above(0)]), Value::Integer(1)), [""; 0]);
+    let at_least =
+        |text| self::check(field(Kind::Decimal, &[Rule::Min(1)]), Value::Decimal(Decimal::parse(text).unwrap()));
+    assert_eq!(at_least("0.99"), ["`f` must be 1 or more"]);
+    assert_eq!((at_least("1.00"), at_least("1.01")), (Vec::new(), Vec::new()));
+}
+
+#[test]
+fn one_of_several_fields_must_be_given() {
+    let fields = ["a", "b", "c"].map(|name| Field::new(name, Place::Body, Kind::Text));
+    let given = Value::Text("x");
+    let list: Vec<String> = Vec::new();
+    let said = |values: &[Value<'_>], unknown: &str| -> Vec<String> {
+        let row = Row { alternatives: &[&[0, 1], &[1, 2]], ..Row::new(&fields, values) };
+        validate_known(&row, &|path| path == unknown).iter().map(Violation::to_string).collect()
+    };
+    let neither = ["the request must have at least one of `a`, `b`", "the request must have at least one of `b`, `c`"];
+    assert_eq!(said(&[Value::Absent; 3], ""), neither);
+    assert_eq!(said(&[Value::Absent, list.as_value(), Value::Absent], ""), neither, "an empty list is not sent");
+    assert_eq!(said(&[given, Value::Absent, Value::Absent], ""), neither[1..]);
+    assert_eq!(said(&[Value::Absent, given, Value::Absent], ""), [""; 0]);
+    assert_eq!(said(&[given, Value::Absent, given], ""), [""; 0]);
+    // What could not be read was given.
+    assert_eq!(said(&[Value::Absent; 3], "b"), [""; 0]);
+    assert_eq!(said(&[Value::Absent; 3], "c"), neither[..1]);
+}
+
+#[test]
+fn conditions_on_whether_another_field_is_given() {
+    let fields = [
+        Field::new("other", Place::Body, Kind::Text),
+        Field::new("f", Place::Body, Kind::Text).mandatory_if(0, &[]),
+        Field::new("g", Place::Body, Kind::Text).allowed_if(0, &[]),
+        Field::new("h", Place::Body, Kind::Text).allowed_if(0, &["x", "y"]),
+        Field::new("i", Place::Body, Kind::Integer).default("7"),
+        Field::new("j", Place::Body, Kind::Text).mandatory_if(4, &["7"]),
+    ];
+    let (given, absent) = (Value::Text("z"), Value::Absent);
+    let said = |values: &[Value<'_>]| -> Vec<String> {
+        validate(&Row::new(&fields, values)).iter().map(Violation::to_string).collect()
+    };
+    assert_eq!(said(&[given, given, given, absent, Value::Integer(8), absent]), [""; 0]);
+    assert_eq!(
+        said(&[given, absent, given, given, absent, absent]),
+        [
+            "`f` is mandatory where `other` is given",
+            "`h` is allowed only where `other` is x or y",
+            // By its default.
+            "`j` is mandatory where `i` is 7",
+        ]
+    );
+    assert_eq!(said(&[absent, absent, given, absent, absent, given]), ["`g` is allowed only where `other` is given"]);
+}
+
+/// The words of the spec, and those of messages.
+#[test]
+fn words() {
+    let places = [Place::Path, Place::Query, Place::Header, Place::Body].map(Place::as_str);
+    assert_eq!(places, ["path", "query", "header", "body"]);
+    assert_eq!(Format::NAMES, ["account_name", "country_code", "email", "mobile_number"]);
+    for (kind, expected) in [
+        (Kind::Text, "a text"),
+        (Kind::Integer, "an integer of 32 bits"),
+        (Kind::Long, "an integer of 64 bits"),
+        (Kind::Decimal, "a decimal number"),
+        (Kind::Boolean, "true or false"),
+        (Kind::Date, "a day such as 2026-01-31"),
+        (Kind::Month, "a month such as 2026-01"),
+        (Kind::Timestamp, "a moment in UTC such as 2026-01-31T23:59:59Z"),
+        (Kind::TextChoice(&[]), "a text"),
+        (Kind::IntegerChoice(&[]), "an integer"),
+        (Kind::Record, "an object"),
+        (Kind::List(&Kind::Text), "a list"),
+    ] {
+        assert_eq!(kind.expected(), expected);
+    }
+    for (format, expected) in [
+        (Format::AccountName, "a letter, `_` or `-`, and then letters, digits, `_` or `-`"),
+        (Format::CountryCode, "a country code of two capital letters such as `CN`"),
+        (Format::Email, "an e-mail address"),
+        (Format::MobileNumber, "a mobile number such as `0086-13800000000`"),
+    ] {
+        assert_eq!(format.expected(), expected);
+    }
+}
+
+#[test]
+fn a_violation_gives_its_parts() {
+    let (fields, values) = ([field(Kind::Integer, &[Rule::Max(1)]).shown()], [Value::Integer(2)]);
+    let violations = validate(&Row::new(&fields, &values));
+    let [violation] = &violations[..] else { panic!("{violations:?}") };
+    assert_eq!((violation.field(), violation.rule(), violation.given()), ("f", RuleName::Max, Some("2")));
+    assert_eq!(violation.limit(), Some(&Limit::Number(1)));
+    assert_eq!(violation.rule().to_string(), "max");
+    assert_eq!(violation.limit().map(Limit::to_string).as_deref(), Some("1"));
+    let (fields, values) = ([field(Kind::Integer, &[Rule::Max(1)])], [Value::Integer(2)]);
+    assert_eq!(validate(&Row::new(&fields, &values))[0].given(), None);
+}
+
+/// In tests of the whole workspace, the feature is on.
+#[cfg(feature = "rust_decimal")]
+#[test]
+fn a_decimal_number_of_another_crate_keeps_its_digits() {
+    let theirs: rust_decimal::Decimal = "-12.3400".parse().unwrap();
+    assert_eq!(Decimal::from(theirs), Decimal::new(-123_400, 4));
+    assert_eq!(theirs.as_value().written().as_deref(), Some("-12.3400"));
 }
 
 #[test]
@@ -213,7 +334,8 @@ fn nothing_is_said_of_what_could_not_be_read() {
         Field::new("f", Place::Body, Kind::Text).mandatory_if(0, &["true"]),
         Field::new("g", Place::Body, Kind::Text).allowed_if(0, &["false"]).rules(&[Rule::MaxLength(1)]),
     ];
-    let row = Row { fields: &fields, values: &[Value::Boolean(true), Value::Absent, Value::Text("ab")] };
+    let values = [Value::Boolean(true), Value::Absent, Value::Text("ab")];
+    let row = Row::new(&fields, &values);
     let said = |unknown: &str| -> Vec<String> {
         validate_known(&row, &|path| path == unknown).iter().map(Violation::to_string).collect()
     };
