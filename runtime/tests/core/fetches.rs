@@ -103,6 +103,51 @@ fn a_fetch_is_made_again_if_its_runtime_shuts_down_or_does_not_run() {
     }
 }
 
+/// The renewal ahead of time is also made again, while the old token serves.
+#[test]
+fn a_renewal_is_made_again_if_its_runtime_shuts_down() {
+    let site = Site::new([Iam::Token, Iam::Hang]);
+    let client = site.client(user());
+    let request = read("a");
+    let run = |until_renewal| {
+        let runtime = Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+        runtime.block_on(async {
+            advance(until_renewal).await;
+            client.call(&request).await.unwrap();
+            tokio::task::yield_now().await;
+        });
+    };
+    run(Duration::ZERO);
+    for asked in 2..4 {
+        run(24 * HOUR - 9 * MINUTE);
+        assert_eq!(site.asked(), asked);
+    }
+}
+
+/// Programs that were started together do not renew together.
+#[tokio::test(start_paused = true)]
+async fn renewals_spread_over_five_minutes() {
+    let site = Site::new([]);
+    let clients: Vec<Client> = (0..100).map(|_| site.client(user())).collect();
+    let mut asked = Vec::new();
+    for step in [24 * HOUR - 16 * MINUTE, 2 * MINUTE, 2 * MINUTE + MINUTE / 2, 2 * MINUTE] {
+        for client in &clients {
+            client.call(&read("a")).await.unwrap();
+            tokio::task::yield_now().await;
+        }
+        asked.push(site.asked() - clients.len());
+        advance(step).await;
+    }
+    // Just fetched; 16, 14 and 11.5 minutes before the end.
+    let [0, 0, early, late] = asked[..] else { panic!("{asked:?}") };
+    assert!(early > 0 && early < 60 && late > 40 && late < 100, "{asked:?}");
+    for client in &clients {
+        client.call(&read("a")).await.unwrap();
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(site.asked(), 2 * clients.len(), "all are renewed ten minutes before the end");
+}
+
 #[test]
 fn says_that_a_fetch_needs_a_runtime() {
     let site = Site::new([]);

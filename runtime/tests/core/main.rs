@@ -7,6 +7,7 @@ mod clock;
 mod decoding;
 mod effects;
 mod encoding;
+mod errors;
 mod fetches;
 mod headers;
 mod hidden;

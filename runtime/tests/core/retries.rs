@@ -167,6 +167,15 @@ async fn a_pause_beyond_the_deadline_is_not_slept_through() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_server_can_ask_for_a_day_at_most() {
+    for (asked, seconds) in [("86400", 86_400), ("86401", 86_400), ("99999999999999999999", 86_400)] {
+        let fake = Fake::new([with_header(429, "retry-after", asked)]);
+        let error = client(&fake).call(&read("a")).await.unwrap_err();
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(seconds)), "{asked}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_deadline_covers_all_attempts() {
     let begin = Instant::now();
     let fake = Fake::new([with_header(503, "retry-after", "3"), Step::Hang]);
