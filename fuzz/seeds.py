@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write samples of the spec as the first inputs of the fuzz targets `request` and `reply`.
 
-usage: bss sample --cases --count 4 | seeds.py CORPUS
+usage: bss-spec sample --cases --count 4 | seeds.py CORPUS
 
 CORPUS is the folder with a folder for each target. The samples are those of all operations, in the order of the client.
 """

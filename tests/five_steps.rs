@@ -43,13 +43,13 @@ impl Workspace {
         Self(folder)
     }
 
-    /// Runs the commands of a step, after those that define what they use.
-    fn run(&self, before: &str, commands: &str) -> Output {
+    /// Runs the commands of a step.
+    fn run(&self, commands: &str) -> Output {
         // Not this workspace's own, whose command would be replaced.
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("five-steps-target");
         Command::new("bash")
             // What a step starts in the background ends with it, also where it fails.
-            .args(["-c", &format!("set -e -m\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n{before}\n{commands}")])
+            .args(["-c", &format!("set -e -m\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n{commands}")])
             .current_dir(&self.0)
             .env("CARGO_TARGET_DIR", target)
             .env("CARGO_NET_OFFLINE", "true")
@@ -68,35 +68,31 @@ fn said(output: &Output) -> String {
 fn an_endpoint_is_added_by_doing_what_is_written() {
     let blocks = blocks();
     let languages: Vec<&str> = blocks.iter().map(|(language, _)| language.as_str()).collect();
-    assert_eq!(languages, ["sh", "yaml", "sh", "sh", "sh", "sh"]);
-    let [build, yaml, list, check, expand, call] = blocks.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>()[..]
-    else {
-        panic!("six blocks")
+    assert_eq!(languages, ["yaml", "sh", "sh", "sh", "sh"]);
+    let [yaml, list, check, expand, call] = blocks.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>()[..] else {
+        panic!("five blocks")
     };
     let workspace = Workspace::new();
-    let output = workspace.run("", build);
-    assert!(output.status.success(), "{}", said(&output));
-    let (_, bss) = build.split_once('\n').unwrap();
     let chapter = workspace.0.join("spec/account_records.yaml");
 
     // A mistake is told with its file and line.
     fs::write(&chapter, yaml.replace("type: date", "type: dat")).unwrap();
-    assert!(workspace.run(bss, list).status.success());
-    let wrong = workspace.run(bss, check);
+    assert!(workspace.run(list).status.success());
+    let wrong = workspace.run(check);
     let told = said(&wrong);
     assert!(!wrong.status.success() && told.contains("spec/account_records.yaml:27:15"), "{told}");
     assert!(told.contains("did you mean `date`?"), "{told}");
 
     fs::write(&chapter, yaml).unwrap();
-    let right = workspace.run(bss, check);
+    let right = workspace.run(check);
     assert!(right.status.success() && said(&right).contains("nothing wrong"), "{}", said(&right));
 
-    let output = workspace.run(bss, expand);
+    let output = workspace.run(expand);
     assert!(said(&output).contains("pub struct ListAccountChangeRecords {"), "{}", said(&output));
 
     // Whatever port the text names may be taken here.
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
-    let output = workspace.run(bss, &call.replace("8080", &free));
+    let output = workspace.run(&call.replace("8080", &free));
     assert!(output.status.success(), "{}", said(&output));
     assert!(String::from_utf8_lossy(&output.stdout).contains(r#"{"total_count":"#), "{}", said(&output));
 }

@@ -1,5 +1,5 @@
 //! What only cargo and the macro together can show: an edit of the spec is an edit of the code, and the macro says of a
-//! mistake what `bss check` says of it.
+//! mistake what `bss-spec check` says of it.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 

@@ -17,7 +17,7 @@ use huaweicloud_bss_codegen::{closest, did_you_mean};
 use crate::debug::Wire;
 use crate::output::{Output, Printer};
 use crate::report::{PARTLY_FAILED, Report};
-use crate::stdio::note;
+use huaweicloud_bss_workbench::stdio::note;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {

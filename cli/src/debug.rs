@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use huaweicloud_bss::{BoxFuture, Context, ErrorKind, Interceptor, Next, Outcome};
 
-use crate::stdio::note;
+use huaweicloud_bss_workbench::stdio::note;
 
 /// Prints each attempt: lines of the request begin with `>`, those of the answer with `<`.
 pub(crate) struct Wire;

@@ -2,31 +2,22 @@
 #![forbid(unsafe_code)]
 
 mod call;
-mod check;
 mod debug;
-mod expand;
-mod explain;
 mod mock;
-mod openapi;
 mod outcome;
 mod output;
 mod realname;
 mod report;
-mod sample;
-mod spec;
-mod stats;
-mod stdio;
 mod table;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
+use huaweicloud_bss_workbench::stdio::{help, page};
 
 use crate::report::Report;
-use crate::stdio::{help, page};
 
-/// Checks, counts and expands specs of the Huawei Cloud BSS API, writes them as OpenAPI, explains what is wrong, and calls operations.
+/// Calls operations of the Huawei Cloud BSS API, and runs a mock of it.
 ///
 /// If the reader of standard output closes it, a command stops printing and exits with 0. If standard output cannot be
 /// written for another reason, such as a full disk, it exits with 1; a `call` or `realname` that changed something, with 6.
@@ -40,58 +31,11 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Checks a spec and shows everything that is wrong with it.
-    ///
-    /// Exits with 0 if nothing is wrong, 1 if something is, 2 if there is no spec to check.
-    Check {
-        /// `api.yaml`, or the folder that it lies in; `spec` or the current folder if not given.
-        path: Option<PathBuf>,
-    },
     /// Prints what lets a shell complete this command: `bss completions bash > FILE`, where the shell looks for it.
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
     },
-    /// Explains one diagnostic: why the rule exists, how a breach of it looks, what to write instead.
-    ///
-    /// Exits with 2 if there is no such diagnostic.
-    Explain {
-        /// The code, as `BSS010` or `10`.
-        code: String,
-    },
-    /// Counts what a spec has: operations, fields, constraints with and without a source, errors, errata.
-    ///
-    /// Exits like `check`.
-    Stats {
-        /// `api.yaml`, or the folder that it lies in; `spec` or the current folder if not given.
-        path: Option<PathBuf>,
-    },
-    /// Prints a spec as an OpenAPI document, in JSON.
-    ///
-    /// Exits like `check`.
-    Openapi {
-        /// `api.yaml`, or the folder that it lies in; `spec` or the current folder if not given.
-        path: Option<PathBuf>,
-        /// The version of OpenAPI. 3.0 is for tools that read nothing newer; conditions between fields stand in its
-        /// descriptions alone.
-        #[arg(long, value_name = "VERSION", default_value = "3.1")]
-        openapi: openapi::Version,
-    },
-    /// Prints the Rust code that is generated from a spec.
-    ///
-    /// Exits like `check`, and with 2 if there is no such operation.
-    Expand {
-        /// `api.yaml`, or the folder that it lies in; `spec` or the current folder if not given.
-        path: Option<PathBuf>,
-        /// As if the spec had this operation alone, by its name in snake case.
-        #[arg(long, value_name = "NAME")]
-        operation: Option<String>,
-    },
-    /// Prints random requests of an operation that break no documented rule, or answers to them, one a line.
-    ///
-    /// The first is the smallest, the second has every field, and so on to the odd ones. They are the same in every
-    /// run with the same seed and the same spec. Exits like `expand`.
-    Sample(sample::Arguments),
     /// Calls an operation and prints its reply as JSON or as a table, or with `--all-pages` each record of a list.
     ///
     /// Credentials come from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, and, where they are set,
@@ -123,19 +67,13 @@ fn main() -> ExitCode {
         Err(error) => return refuse(&error),
     };
     match arguments.command {
-        Command::Check { path } => check::run(path),
-        Command::Stats { path } => stats::run(path),
-        Command::Openapi { path, openapi } => openapi::run(path, openapi),
-        Command::Expand { path, operation } => expand::run(path, operation.as_deref()),
         Command::Mock(arguments) => mock::run(arguments),
         Command::Realname(command) => realname::run(&command).unwrap_or_else(|report| report.print()),
-        Command::Sample(arguments) => sample::run(&arguments),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "bss", &mut script);
             page(&String::from_utf8_lossy(&script))
         }
-        Command::Explain { code } => explain::run(&code),
         Command::Call(arguments) => call::run(&arguments).unwrap_or_else(|report| report.print()),
     }
 }

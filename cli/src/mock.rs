@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use huaweicloud_bss_mock::{Builder, Fault, Mock};
 
-use crate::stdio::{note, print};
+use huaweicloud_bss_workbench::stdio::{note, print};
 
 /// The key that is let in where none is given.
 const DEFAULT_KEY: (&str, &str) = ("AK", "SK");

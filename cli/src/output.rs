@@ -4,8 +4,8 @@ use clap::ValueEnum;
 use huaweicloud_bss::View;
 use huaweicloud_bss_rules::{Kind, Record};
 
-use crate::stdio::note;
 use crate::table::{Layout, Row};
+use huaweicloud_bss_workbench::stdio::note;
 
 #[derive(clap::Args)]
 pub(crate) struct Output {

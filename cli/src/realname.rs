@@ -22,7 +22,7 @@ use crate::call::{Connection, Service, or_interrupted, read, runtime, violations
 use crate::outcome;
 use crate::output::Output;
 use crate::report::Report;
-use crate::stdio::to_stderr;
+use huaweicloud_bss_workbench::stdio::to_stderr;
 
 const SHOW: &str = "show_realname_authentication_review_result";
 

@@ -8,7 +8,7 @@ use huaweicloud_bss::{
 };
 use serde_json::{Value, json};
 
-use crate::stdio::{PrintError, note, print};
+use huaweicloud_bss_workbench::stdio::{PrintError, note, print};
 
 /// What went wrong, for programs that read it.
 #[derive(Debug)]

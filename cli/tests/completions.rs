@@ -12,10 +12,10 @@ fn bash_takes_the_script_and_completes_by_it() {
     let mut shell = Command::new("bash").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut input = shell.stdin.take().unwrap();
     input.write_all(&script.stdout).unwrap();
-    input.write_all(b"\nCOMP_WORDS=(bss op); COMP_CWORD=1; _bss bss op bss; echo \"${COMPREPLY[@]}\"\n").unwrap();
+    input.write_all(b"\nCOMP_WORDS=(bss re); COMP_CWORD=1; _bss bss re bss; echo \"${COMPREPLY[@]}\"\n").unwrap();
     drop(input);
     let output = shell.wait_with_output().unwrap();
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), "openapi\n");
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "realname\n");
 }
 
 #[test]

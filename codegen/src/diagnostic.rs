@@ -13,8 +13,9 @@ pub(crate) const MAX_SHOWN: usize = 100;
 macro_rules! codes {
     ($($(#[$group:meta])* $name:ident = $number:literal, $title:literal;)*) => {
         /// The rule that a spec breaks. The numbers are stable.
+        ///
+        /// It is exhaustive, so that the compiler demands an explanation of each new code.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[non_exhaustive]
         pub enum Code {
             $(#[doc = concat!($title, ".")] $name,)*
         }

@@ -2,9 +2,8 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Problems},
-    keys,
-    source::{File, FileId, MAX_FILE_BYTES, Sources, Span, Unreadable},
-    walk::walk,
+    language::{keys, walk::walk},
+    source::{File, FileId, Sources, Span, Unreadable},
     words::{closest, quoted},
     yaml::{self, Node},
 };
@@ -130,7 +129,7 @@ fn tree(id: FileId, file: &File, problems: &mut Problems) -> Option<Node> {
             return None;
         }
         Some(Unreadable::TooLarge) => {
-            let message = format!("{name} is larger than {} MiB", MAX_FILE_BYTES / 1024 / 1024);
+            let message = format!("{name} is larger than {} MiB", Sources::MAX_FILE_BYTES / 1024 / 1024);
             problems.add(
                 Diagnostic::new(Code::FileTooLarge, Span::top(id), message).help("split it into several chapters"),
             );

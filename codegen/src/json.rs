@@ -1,82 +1,9 @@
-//! JSON as text, with its keys in the order in which they were given and its numbers as they were written.
+//! Values of examples as JSON text, with their keys in the order in which they were given and their numbers as they were
+//! written.
 
 use std::fmt;
 
 use crate::model::Json;
-
-/// An object from its members.
-pub(crate) fn object(members: impl IntoIterator<Item = (impl Into<String>, Json)>) -> Json {
-    Json::Object(members.into_iter().map(|(key, value)| (key.into(), value)).collect())
-}
-
-/// A text.
-pub(crate) fn string(text: impl Into<String>) -> Json {
-    Json::String(text.into())
-}
-
-/// A list of texts.
-pub(crate) fn strings<'a>(texts: impl IntoIterator<Item = &'a str>) -> Json {
-    Json::List(texts.into_iter().map(string).collect())
-}
-
-/// A whole number.
-pub(crate) fn number(number: i64) -> Json {
-    Json::Number(number.to_string())
-}
-
-/// The value over several lines, with a line break at the end.
-pub(crate) fn pretty(value: &Json) -> String {
-    let mut text = String::new();
-    write(value, 0, &mut text);
-    text.push('\n');
-    text
-}
-
-fn write(value: &Json, depth: usize, text: &mut String) {
-    let inside = |text: &mut String, first: bool| {
-        text.push_str(if first { "\n" } else { ",\n" });
-        text.push_str(&"  ".repeat(depth + 1));
-    };
-    let end = |text: &mut String, bracket: char| {
-        text.push('\n');
-        text.push_str(&"  ".repeat(depth));
-        text.push(bracket);
-    };
-    match value {
-        Json::Null => text.push_str("null"),
-        Json::Boolean(flag) => text.push_str(if *flag { "true" } else { "false" }),
-        Json::Number(number) => text.push_str(number),
-        Json::String(string) => quote(string, text),
-        Json::List(items) if items.is_empty() => text.push_str("[]"),
-        Json::Object(members) if members.is_empty() => text.push_str("{}"),
-        Json::List(items) if items.iter().all(|item| !matches!(item, Json::List(_) | Json::Object(_))) => {
-            text.push('[');
-            for (index, item) in items.iter().enumerate() {
-                text.push_str(if index == 0 { "" } else { ", " });
-                write(item, depth, text);
-            }
-            text.push(']');
-        }
-        Json::List(items) => {
-            text.push('[');
-            for (index, item) in items.iter().enumerate() {
-                inside(text, index == 0);
-                write(item, depth + 1, text);
-            }
-            end(text, ']');
-        }
-        Json::Object(members) => {
-            text.push('{');
-            for (index, (key, member)) in members.iter().enumerate() {
-                inside(text, index == 0);
-                quote(key, text);
-                text.push_str(": ");
-                write(member, depth + 1, text);
-            }
-            end(text, '}');
-        }
-    }
-}
 
 /// On one line, without spaces.
 impl fmt::Display for Json {
@@ -132,13 +59,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_json() {
-        let value = object([
-            ("a \"b\"\n\u{1}", Json::List(vec![Json::Null, Json::Boolean(true), number(-1)])),
-            ("c", Json::List(vec![object([("d", string("实\\"))]), Json::Object(vec![])])),
+    fn a_value_is_written_on_one_line() {
+        let string = |text: &str| Json::String(text.to_owned());
+        let member = |name: &str, value: Json| (name.to_owned(), value);
+        let value = Json::Object(vec![
+            member("a \"b\"\n\u{1}", Json::List(vec![Json::Null, Json::Boolean(true), Json::Number("-1".to_owned())])),
+            member("c", Json::List(vec![Json::Object(vec![member("d", string("实\\"))]), Json::Object(Vec::new())])),
         ]);
-        let expected = "{\n  \"a \\\"b\\\"\\n\\u0001\": [null, true, -1],\n  \"c\": [\n    {\n      \"d\": \"实\\\\\"\n    },\n    {}\n  ]\n}\n";
-        assert_eq!(pretty(&value), expected);
         assert_eq!(value.to_string(), r#"{"a \"b\"\n\u0001":[null,true,-1],"c":[{"d":"实\\"},{}]}"#);
         assert_eq!(Json::Number("12.3400".to_owned()).to_string(), "12.3400");
     }

@@ -1,31 +1,30 @@
 //! From the YAML spec of the Huawei Cloud BSS client to a checked [`Model`](model::Model), or to everything that is
-//! wrong with the spec.
+//! wrong with the spec; and from a model to Rust code.
+//!
+//! It holds what the macro needs. Everything else for authors of a spec is in `huaweicloud-bss-workbench`.
 #![forbid(unsafe_code)]
 
 mod check;
 mod diagnostic;
+pub mod docs;
 mod emit;
 mod files;
 mod json;
-mod keys;
+pub mod language;
 mod lower;
 pub mod model;
 mod plan;
-mod read;
-pub mod reference;
 mod render;
 mod resolve;
-pub mod sample;
 mod source;
 mod syntax;
-mod walk;
 mod words;
 mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics};
 pub use emit::Options;
 pub use source::{Location, Sources};
-pub use words::{closest, did_you_mean, escaped};
+pub use words::{any_of, closest, did_you_mean, escaped};
 
 /// Reads and checks a spec: the model, or all problems at once.
 ///

@@ -4,16 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Problems},
+    language::{BUILT_IN, read::TypeExpr},
     model::{FieldType, TypeId},
-    read::TypeExpr,
     source::{FileId, Span},
     syntax::{Api, Body, Chapter, Error, Exception, Field, ListedError, Operation, Text, Type},
     words::{any_of, closest, quoted},
 };
-
-/// The types that need no declaration.
-pub(crate) const BUILT_IN: [&str; 8] =
-    ["string", "integer", "long", "decimal", "boolean", "date", "month", "timestamp"];
 
 /// The syntax trees of all files, with their names resolved.
 #[derive(Debug)]

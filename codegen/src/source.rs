@@ -2,9 +2,6 @@
 
 use std::{fs, io, io::Read, path::Path, sync::Arc};
 
-/// A file that is larger is refused: nobody writes it by hand, and all of it would be held in memory.
-pub(crate) const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
-
 /// Index of a file in its [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct FileId(pub(crate) usize);
@@ -61,7 +58,7 @@ pub(crate) struct File {
 
 impl File {
     fn from_text(name: String, mut text: String) -> Self {
-        if text.len() as u64 > MAX_FILE_BYTES {
+        if text.len() as u64 > Sources::MAX_FILE_BYTES {
             return Self { name, text: String::new(), unreadable: Some(Unreadable::TooLarge) };
         }
         // A byte order mark is no text; without it, columns are what an editor shows.
@@ -72,7 +69,7 @@ impl File {
     }
 
     fn from_bytes(name: String, bytes: Vec<u8>) -> Self {
-        if bytes.len() as u64 > MAX_FILE_BYTES {
+        if bytes.len() as u64 > Sources::MAX_FILE_BYTES {
             return Self { name, text: String::new(), unreadable: Some(Unreadable::TooLarge) };
         }
         match String::from_utf8(bytes) {
@@ -88,7 +85,7 @@ impl File {
     fn read(path: &Path, name: String) -> Self {
         let read = || -> io::Result<Vec<u8>> {
             let mut bytes = Vec::new();
-            fs::File::open(path)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+            fs::File::open(path)?.take(Sources::MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
             Ok(bytes)
         };
         match read() {
@@ -125,6 +122,9 @@ pub struct Sources {
 }
 
 impl Sources {
+    /// The largest file that is read, in bytes. Nobody writes a larger one by hand, and all of it would be held in memory.
+    pub const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
+
     /// Reads `api.yaml` (the file may have another name) and every other `.yaml` file in its folder.
     ///
     /// What cannot be read is reported by [`check`](crate::check), with everything else that is wrong.
@@ -159,7 +159,7 @@ impl Sources {
     }
 
     /// One file that is not there.
-    pub(crate) fn missing(name: &str) -> Self {
+    pub fn missing(name: &str) -> Self {
         let reason = reason(&io::ErrorKind::NotFound.into()).to_owned();
         let file = File { name: name.to_owned(), text: String::new(), unreadable: Some(Unreadable::Io(reason)) };
         Self { files: Arc::new(vec![file]), folder: String::new() }

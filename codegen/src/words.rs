@@ -25,7 +25,7 @@ pub fn escaped(c: char) -> String {
 }
 
 /// "`a`, `b` or `c`".
-pub(crate) fn any_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+pub fn any_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     joined(words, "or")
 }
 

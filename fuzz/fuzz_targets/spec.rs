@@ -1,11 +1,11 @@
 //! Any bytes as a spec, or as its files where a line `#--- file: api.yaml` comes first.
 #![no_main]
 
-#[path = "../../codegen/tests/robustness/survive.rs"]
+#[path = "../../workbench/tests/robustness/survive.rs"]
 mod survive;
 
 use huaweicloud_bss_codegen::Sources;
-use huaweicloud_bss_codegen::reference::pair;
+use huaweicloud_bss_workbench::fixture;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

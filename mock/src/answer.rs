@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::time::Duration;
 
 use huaweicloud_bss_codegen::model::{Json, Operation};
-use huaweicloud_bss_codegen::sample::Sampler;
+use huaweicloud_bss_workbench::sample::Sampler;
 use serde_json::json;
 
 /// An answer before it is written as HTTP.

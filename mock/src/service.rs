@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use huaweicloud_bss::{Entry, Node, Violations};
 use huaweicloud_bss_codegen::model::{Model, Operation};
-use huaweicloud_bss_codegen::sample::{Draw, Sampler};
+use huaweicloud_bss_workbench::sample::{Rng, Sampler};
 use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::{Map, Value};
 
@@ -106,7 +106,7 @@ impl Service {
     /// The fault whose turn it is at the request with this number.
     fn drawn(&self, number: usize) -> Option<Fault> {
         let turn = |(index, (_, rate)): &(usize, &(Fault, f64))| {
-            let drawn = Draw::new(self.seed, &format!("{number}/fault/{index}")).number();
+            let drawn = Rng::new(self.seed, &format!("{number}/fault/{index}")).number();
             // The upper half of the bits, as a number from 0 to 1.
             let drawn = (drawn >> 32) as f64 / f64::from(u32::MAX);
             drawn < *rate

@@ -10,9 +10,9 @@ use huaweicloud_bss::transport::http::{Request, Response};
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
 use huaweicloud_bss::{BoxFuture, CallOptions, Client, Credentials, Node, OPERATIONS, SPEC};
 use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Rule, TypeBody};
-use huaweicloud_bss_codegen::sample::Sampler;
 use huaweicloud_bss_codegen::{Sources, check};
 use huaweicloud_bss_mock::Mock;
+use huaweicloud_bss_workbench::sample::Sampler;
 use serde_json::Value;
 
 /// What a reply has or has not, by what the mock remembers or was asked for.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Print the cases of the parity test, one JSON object a line: those drawn from the spec, and those written by hand.
 
-usage: bss sample --cases --count 100 | generate_cases.py > cases.jsonl
+usage: bss-spec sample --cases --count 100 | generate_cases.py > cases.jsonl
 
 A case: {"file", "name", "operation", "input": {wire name: value}, "response": {"status", "headers", "body"}}, and
 "ours" where our client differs on purpose. README.md beside this file explains each member.

@@ -11,12 +11,12 @@ use std::collections::HashSet;
 use huaweicloud_bss::signing::ALGORITHM;
 use huaweicloud_bss::{Decimal, Node, SPEC};
 use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Operation, Place, TypeBody};
-use huaweicloud_bss_codegen::sample::Sampler;
 use huaweicloud_bss_codegen::{Sources, check};
+use huaweicloud_bss_workbench::sample::Sampler;
 
 use crate::recordings::{ACCESS_KEY, DOMAIN_ID, Recording, lines, recordings};
 
-/// What `bss sample` draws by where nothing else is asked for.
+/// What `bss-spec sample` draws by where nothing else is asked for.
 const SEED: u64 = 0;
 
 /// What `record.py` says of itself and of the time.
@@ -279,7 +279,7 @@ fn every_value_that_could_be_somebodys_is_made_up() {
         let (name, strange) = (recording.name(), strange(&recording, &model));
         assert!(
             strange.is_empty(),
-            "{name} has values that are neither drawn by `bss sample` nor listed in made_up.rs: {strange:?}. Record \
+            "{name} has values that are neither drawn by `bss-spec sample` nor listed in made_up.rs: {strange:?}. Record \
              samples anew, as README.md says, and nothing else"
         );
         // To whoever knows nothing, all of them are strange.

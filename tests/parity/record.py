@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Record what Huawei's own Python SDK sends for the cases, and what it makes of the answers.
 
-usage: bss sample --cases --count 100 | generate_cases.py | record.py --into recorded
+usage: bss-spec sample --cases --count 100 | generate_cases.py | record.py --into recorded
 
 Reads cases from standard input. The SDK talks to a socket of this process on 127.0.0.1, nothing leaves the machine.
 Keys, port, user agent and signing date are fixed, so the same cases and the same SDK give the same recordings.

@@ -7,7 +7,7 @@ use huaweicloud_bss::transport::http::{Request, Response};
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
 use huaweicloud_bss::{AnyOutcome, BoxFuture, CallOptions, Client, Credentials, Entry, Node, ValidationPolicy};
 use huaweicloud_bss_codegen::model::Json;
-use huaweicloud_bss_codegen::sample::Sampler;
+use huaweicloud_bss_workbench::sample::Sampler;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use huaweicloud_bss::{Node, OPERATIONS, SPEC};
 use huaweicloud_bss_codegen::model::{Field, FieldType, Json, Model, Operation, TypeBody};
-use huaweicloud_bss_codegen::sample::Sampler;
 use huaweicloud_bss_codegen::{Sources, check};
+use huaweicloud_bss_workbench::sample::Sampler;
 
 const SAMPLES: u64 = 200;
 

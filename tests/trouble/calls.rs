@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use huaweicloud_bss::{CallOptions, Client, Node, OPERATIONS, Request, SPEC};
 use huaweicloud_bss_codegen::model::{Json, Model};
-use huaweicloud_bss_codegen::sample::Sampler;
 use huaweicloud_bss_codegen::{Sources, check};
+use huaweicloud_bss_workbench::sample::Sampler;
 use serde::{Deserialize, Serialize};
 use tokio::task::JoinSet;
 

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Problems},
-    keys::OPERATION,
+    language::keys::OPERATION,
     resolve::Spec,
     words::{all_of, quoted},
 };

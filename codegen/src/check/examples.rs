@@ -6,9 +6,9 @@ use huaweicloud_bss_rules::{self as rules, Decimal, Kind, List, Record, Rule, Ru
 
 use crate::{
     diagnostic::{Code, Diagnostic, Problems},
+    language::read,
     lower::{alternatives, rules_of},
     model::FieldType,
-    read,
     resolve::{Declared, Group, GroupKind, Spec, operation_groups},
     source::Span,
     syntax::{Body, Condition, Example, ExampleReply, Field, Operation},

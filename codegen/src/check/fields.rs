@@ -5,8 +5,8 @@ use huaweicloud_bss_rules::Decimal;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Problems},
+    language::read,
     model::{FieldType, UNKNOWN_SOURCE},
-    read,
     resolve::{Group, Spec},
     source::Sp,
     syntax::{Body, Condition, Field, Limit, LimitKind},

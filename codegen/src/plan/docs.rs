@@ -2,53 +2,12 @@
 
 use std::fmt::{Display, Write};
 
+use huaweicloud_bss_rules::Place;
 use proc_macro2::Ident;
 
 use super::{ENVELOPE, examples};
-use crate::model::{
-    Caller, Chapter, Condition, Effect, EnumValue, Field, Model, Operation, OperationEffect, PagingKind, Repeat,
-    ServiceError, Site, StatusClass, Type, TypeBody,
-};
-use crate::words::all_of;
-use huaweicloud_bss_rules::{Place, Rule};
-
-/// Paragraphs of Markdown.
-#[derive(Default)]
-struct Page(String);
-
-impl Page {
-    fn new(first: impl Display) -> Self {
-        Self::default().paragraph(first)
-    }
-
-    fn paragraph(mut self, text: impl Display) -> Self {
-        let text = text.to_string();
-        let text = text.trim();
-        if !text.is_empty() {
-            if !self.0.is_empty() {
-                self.0.push_str("\n\n");
-            }
-            self.0.push_str(text);
-        }
-        self
-    }
-
-    fn section(self, title: &str, items: &[String]) -> Self {
-        if items.is_empty() {
-            return self;
-        }
-        let list: Vec<String> = items.iter().map(|item| format!("- {}", item.trim())).collect();
-        self.paragraph(format!("# {title}")).paragraph(list.join("\n"))
-    }
-
-    fn errata(self, errata: &[String]) -> Self {
-        errata.iter().fold(self, |page, erratum| page.paragraph(format!("Erratum: {erratum}")))
-    }
-
-    fn done(self) -> String {
-        self.0
-    }
-}
+use crate::docs::{Page, about, alternatives, call_line, condition, limits, links, outcome, source};
+use crate::model::{Chapter, EnumValue, Field, Model, Operation, ServiceError, Site, StatusClass, Type, TypeBody};
 
 pub(super) fn client(model: &Model) -> String {
     Page::new(format!("A client of {}.", model.title))
@@ -123,71 +82,6 @@ pub(super) fn brief(field: &Field, siblings: &[Field]) -> String {
     Page::new(&field.doc).paragraph(facts.join(" ")).done()
 }
 
-/// "`method` is one or two", as it follows "mandatory where".
-pub(crate) fn condition(condition: &Condition, siblings: &[Field]) -> String {
-    let other = siblings.get(condition.field).map_or("", |other| &other.name);
-    match condition.values.as_slice() {
-        [] => format!("`{other}` is given"),
-        values => format!("`{other}` is {}", values.join(" or ")),
-    }
-}
-
-/// "At least one of `a`, `b`."
-pub(crate) fn alternatives(groups: &[Vec<usize>], fields: &[Field]) -> String {
-    let name = |index: &usize| fields.get(*index).map(|field| format!("`{}`", field.name));
-    let sentence = |group: &Vec<usize>| {
-        let names: Vec<String> = group.iter().filter_map(name).collect();
-        format!("At least one of {} must be given.", names.join(", "))
-    };
-    groups.iter().map(sentence).collect::<Vec<_>>().join(" ")
-}
-
-/// Each limit as a sentence without its full stop.
-pub(crate) fn limits(rules: &[Rule], item_rules: &[Rule]) -> Vec<String> {
-    let mut facts = ranges(rules, "");
-    facts.extend(ranges(item_rules, " each"));
-    facts
-}
-
-fn ranges(rules: &[Rule], each: &str) -> Vec<String> {
-    let find = |pick: fn(&Rule) -> Option<i64>| rules.iter().find_map(pick);
-    let mut facts = Vec::new();
-    let mut range = |min: Option<i64>, max: Option<i64>, unit: &str| {
-        let text = match (min, max) {
-            (None, None) => return,
-            (Some(min), Some(max)) if min == max => format!("{min}{unit}{each}"),
-            (Some(min), Some(max)) => format!("{min} to {max}{unit}{each}"),
-            (Some(min), None) => format!("At least {min}{unit}{each}"),
-            (None, Some(max)) => format!("At most {max}{unit}{each}"),
-        };
-        facts.push(text);
-    };
-    range(
-        find(|rule| if let Rule::MinLength(limit) = rule { Some(i64::from(*limit)) } else { None }),
-        find(|rule| if let Rule::MaxLength(limit) = rule { Some(i64::from(*limit)) } else { None }),
-        " characters",
-    );
-    range(
-        find(|rule| if let Rule::Min(limit) = rule { Some(*limit) } else { None }),
-        find(|rule| if let Rule::Max(limit) = rule { Some(*limit) } else { None }),
-        "",
-    );
-    range(
-        find(|rule| if let Rule::MinItems(limit) = rule { Some(i64::from(*limit)) } else { None }),
-        find(|rule| if let Rule::MaxItems(limit) = rule { Some(i64::from(*limit)) } else { None }),
-        " entries",
-    );
-    for rule in rules {
-        match rule {
-            Rule::Above(limit) => facts.push(format!("Above {limit}{each}")),
-            Rule::MaxDecimals(limit) => facts.push(format!("At most {limit} digits behind the point{each}")),
-            Rule::Format(format) => facts.push(format!("Must be {}{each}", format.expected())),
-            _ => {}
-        }
-    }
-    facts
-}
-
 pub(super) fn request(operation: &Operation, chapter: usize, model: &Model) -> String {
     let examples = examples::of(operation, chapter, model).join("\n\n");
     let heading = if examples.is_empty() { "" } else { "# Examples" };
@@ -197,11 +91,6 @@ pub(super) fn request(operation: &Operation, chapter: usize, model: &Model) -> S
         .section("Advice for failures", &advice(model))
         .section("Links", &links(operation))
         .done()
-}
-
-/// All that the page says of an operation beside its summary, fields and errors.
-pub(crate) fn operation(operation: &Operation, model: &Model) -> String {
-    about(operation, model, Page::default()).section("Links", &links(operation)).done()
 }
 
 pub(super) fn method(operation: &Operation, module: &Ident, request: &Ident) -> String {
@@ -267,136 +156,10 @@ pub(super) fn error(error: &ServiceError, operation: &Operation) -> String {
         .done()
 }
 
-/// What an error tells of the call, and what to do about it, in sentences.
-pub(crate) fn outcome(error: &ServiceError) -> Vec<String> {
-    let effect = error.effect.map(|effect| match effect {
-        Effect::None => "The server did not process the request.",
-        Effect::Unknown => "The server may have processed the request.",
-        Effect::Done => "The server processed the request.",
-    });
-    let advice = Some(error.advice.as_str()).filter(|advice| !advice.is_empty());
-    let transient = error.transient.then_some("The same request may succeed later.");
-    effect.into_iter().chain(advice).chain(transient).map(str::to_owned).collect()
-}
-
-fn about(operation: &Operation, model: &Model, page: Page) -> Page {
-    let group = |names: &Vec<String>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
-    let permissions: Vec<String> = operation.permissions.iter().map(group).collect();
-    let permissions = match permissions.as_slice() {
-        [] => String::new(),
-        names => format!("Permissions: {}.", names.join(", ")),
-    };
-    page.paragraph(&operation.doc)
-        .paragraph(call_line(operation))
-        .paragraph(permissions)
-        .paragraph(rate(operation))
-        .paragraph(alternatives(&operation.at_least_one_of, &operation.request))
-        .paragraph(paging(operation, model))
-        .paragraph(partial_failure(operation))
-        .section("Before the call", &operation.preconditions)
-        .section("Errata", &operation.errata)
-        .paragraph(source(operation))
-}
-
-fn call_line(operation: &Operation) -> String {
-    let caller = match operation.caller {
-        Caller::Partner => "Called by partners",
-        Caller::Customer => "Called by customers, or by partners with a customer's token",
-        Caller::Any => "Called by partners and customers",
-    };
-    format!("`{} {}`. {caller}. {}", operation.method, super::path(operation), effect(&operation.effect))
-}
-
-fn effect(effect: &OperationEffect) -> String {
-    match effect {
-        OperationEffect::Reads => "It only reads.".to_owned(),
-        OperationEffect::Changes { repeat, reason } => {
-            let repeat = match repeat {
-                Repeat::Harmless => "A repeat is harmless",
-                Repeat::Harmful => "A repeat may do harm",
-            };
-            format!("It changes something. {repeat}: {}", lower_first(reason))
-        }
-    }
-}
-
-fn rate(operation: &Operation) -> String {
-    let Some(limit) = &operation.rate_limit else { return String::new() };
-    let window = if limit.seconds == 1 { "a second".to_owned() } else { format!("in {} seconds", limit.seconds) };
-    let scope = if limit.scope.is_empty() { String::new() } else { format!(", counted by {}", limit.scope) };
-    format!("At most {} requests {window}{scope}.", limit.requests)
-}
-
-fn partial_failure(operation: &Operation) -> String {
-    let Some(field) = operation.partial_failure.and_then(|index| operation.reply.get(index)) else {
-        return String::new();
-    };
-    format!(
-        "A reply of success may say that some of it failed: `{}` lists what, and so does `.failed()` on the reply.",
-        field.name
-    )
-}
-
-fn paging(operation: &Operation, model: &Model) -> String {
-    let Some(paging) = &operation.paging else { return String::new() };
-    let name = |fields: &[Field], index: usize| fields.get(index).map_or(String::new(), |field| field.name.clone());
-    let (from, size) = (name(&operation.request, paging.from), name(&operation.request, paging.size));
-    let what = match paging.by {
-        PagingKind::Offset => "the number of records before the page",
-        PagingKind::Page => "the number of the page, from 1",
-        PagingKind::Marker => "the marker that the page before brought; nothing for the first page",
-    };
-    let items = name(&operation.reply, paging.items);
-    format!(
-        "It answers page by page: `{items}` has up to `{size}` records, and `{from}` is {what}. `.pages()` and \
-         `.items()` on the call walk through all of them.{}",
-        key(model.record_fields(operation, paging), &paging.key)
-    )
-}
-
-/// What identifies a record, with a space before it; empty if nothing is known to.
-fn key(record: &[Field], key: &[usize]) -> String {
-    let names: Vec<&str> = key.iter().filter_map(|index| record.get(*index)).map(|field| field.name.as_str()).collect();
-    match names.as_slice() {
-        [] => String::new(),
-        [only] => format!(" `{only}` identifies a record."),
-        _ => format!(" {} identify a record together.", all_of(names)),
-    }
-}
-
-fn source(operation: &Operation) -> String {
-    let source = &operation.source;
-    let title = if source.title.is_empty() { "docs page" } else { &source.title };
-    let mut text = format!("Source: [{title}]({})", source.url);
-    if !source.checked.is_empty() {
-        let _ = write!(text, ", as of {}", source.checked);
-    }
-    for (index, url) in source.also.iter().enumerate() {
-        let _ = write!(text, "{} <{url}>", if index == 0 { "; see also" } else { "," });
-    }
-    text + "."
-}
-
-fn links(operation: &Operation) -> Vec<String> {
-    let link = |link: &crate::model::Link| match link.url.as_str() {
-        "" => link.title.clone(),
-        url => format!("[{}]({url})", link.title),
-    };
-    operation.links.iter().map(link).collect()
-}
-
 fn advice(model: &Model) -> Vec<String> {
     let name = |class: &StatusClass| match class {
         StatusClass::Client => "4xx",
         StatusClass::Server => "5xx",
     };
     model.advice.iter().map(|(class, text)| format!("{}: {text}", name(class))).collect()
-}
-
-fn lower_first(text: &str) -> String {
-    let mut rest = text.chars();
-    match rest.next() {
-        Some(first) => first.to_lowercase().chain(rest).collect(),
-        None => String::new(),
-    }
 }

@@ -10,7 +10,7 @@ use std::fmt::Display;
 use proc_macro2::Ident;
 
 use crate::model::{
-    Chapter, Condition, Effect, EnumValue, Field, FieldType, Model, Operation, OperationEffect, Paging, Place, Segment,
+    Chapter, Condition, Effect, EnumValue, Field, FieldType, Model, Operation, OperationEffect, Paging, Place,
     ServiceError, StatusClass, Type, TypeBody,
 };
 use huaweicloud_bss_rules::Rule;
@@ -359,7 +359,7 @@ impl Planner<'_> {
             method_docs: docs::method(operation, &ident(&chapter.name), &name),
             method_ident: ident(&operation.name),
             http_method: operation.method.clone(),
-            path: path(operation),
+            path: operation.path_text(),
             has_body: operation.request.iter().any(|field| field.place == Place::Body),
             effect: operation.effect.clone(),
             success: operation.success.clone(),
@@ -388,16 +388,6 @@ impl Planner<'_> {
 /// A field's name in Rust, before it is made an identifier.
 fn rust_name(field: &Field) -> String {
     names::snake(field.rust.as_deref().unwrap_or(&field.name))
-}
-
-fn path(operation: &Operation) -> String {
-    let segment = |segment: &Segment| match segment {
-        Segment::Literal(text) => format!("/{text}"),
-        Segment::Parameter(index) => {
-            operation.request.get(*index).map_or(String::new(), |field| format!("/{{{}}}", field.name))
-        }
-    };
-    operation.path.iter().map(segment).collect()
 }
 
 fn variant<T: Clone + Display>(value: &EnumValue<T>) -> Variant<T> {

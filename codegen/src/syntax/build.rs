@@ -9,9 +9,8 @@ use super::{
     LimitKind, ListedError, Operation, Outcome, Paging, RateLimit, Site, Source, Text, Type, Value, reader::Reader,
 };
 use crate::{
-    keys,
+    language::{Table, keys, read},
     model::{self, Caller, StatusClass},
-    read,
     source::{FileId, Sp, Span},
     yaml::{Kind, Node},
 };
@@ -237,7 +236,7 @@ fn types<'a>(map: &Reader<'a>) -> Vec<Type<'a>> {
     })
 }
 
-fn errors<'a>(map: &Reader<'a>, table: &'static keys::Table) -> Vec<Error<'a>> {
+fn errors<'a>(map: &Reader<'a>, table: &'static Table) -> Vec<Error<'a>> {
     map.named("errors", |code, node| {
         let map = Reader::new(table, node);
         Error {

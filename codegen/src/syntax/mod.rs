@@ -12,8 +12,8 @@ use huaweicloud_bss_rules::Place;
 
 pub(crate) use self::build::{api, chapter};
 use crate::{
+    language::read::TypeExpr,
     model::{self, Caller, StatusClass},
-    read::TypeExpr,
     source::{FileId, Sp, Span},
     yaml::Node,
 };

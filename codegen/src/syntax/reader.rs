@@ -4,8 +4,10 @@ use std::collections::HashSet;
 
 use super::Text;
 use crate::{
-    keys::{Shape, Table},
-    read::{self, Record},
+    language::{
+        Shape, Table,
+        read::{self, Record},
+    },
     source::{Sp, Span},
     yaml::{Kind, Node},
 };
@@ -68,7 +70,7 @@ impl<'a> Reader<'a> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let form = match self.shape(key) {
             Some(Shape::OneOrMany(form)) => form,
-            Some(Shape::List(Shape::Text(form)) | Shape::SomeOf(Shape::Text(form))) => *form,
+            Some(Shape::List(Shape::Text(form)) | Shape::NonEmptyList(Shape::Text(form))) => *form,
             _ => return Vec::new(),
         };
         let nodes = if matches!(node.kind, Kind::List(_)) { node.items() } else { std::slice::from_ref(node) };

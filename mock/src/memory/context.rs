@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use huaweicloud_bss_codegen::model::{Field, FieldType, Json, Model, Operation, TypeBody};
-use huaweicloud_bss_codegen::sample::{Draw, Sampler};
+use huaweicloud_bss_workbench::sample::{Rng, Sampler};
 use jiff::civil::{Date, Time};
 use jiff::{Span, Timestamp, tz::TimeZone};
 use serde_json::{Map, Value};
@@ -50,8 +50,8 @@ impl<'c> Context<'c> {
         Sampler::new(self.model, self.seed)
     }
 
-    pub(super) fn draw(&self, path: &str) -> Draw {
-        Draw::new(self.seed, path)
+    pub(super) fn draw(&self, path: &str) -> Rng {
+        Rng::new(self.seed, path)
     }
 
     /// The text of a field; none where it is empty, which is nothing to filter by.

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use huaweicloud_bss::Node;
 use huaweicloud_bss_codegen::model::Json;
-use huaweicloud_bss_codegen::sample::Sampler;
 use huaweicloud_bss_codegen::{Sources, check};
+use huaweicloud_bss_workbench::sample::Sampler;
 use hygiene_alone::{OPERATIONS, SPEC};
 
 #[test]

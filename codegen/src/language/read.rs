@@ -1,0 +1,382 @@
+//! One value at a time: does a node have the shape that the key table asks for, and what does it say?
+//!
+//! The walk reports the `Err` side; the syntax tree takes the `Ok` side. So they never disagree.
+
+use std::fmt::Display;
+
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    language::{Form, Key, Removed, Table},
+    source::Sp,
+    words::{any_of, closest, quoted},
+    yaml::{Kind, Node},
+};
+
+/// A node as it is called in messages.
+pub(crate) fn described(node: &Node) -> &'static str {
+    match node.kind {
+        Kind::Null => "nothing",
+        Kind::Bool(_) => "true or false",
+        Kind::Number(_) => "a number",
+        Kind::Text(_) => "a text",
+        Kind::List(_) => "a list",
+        Kind::Map(_) => "a map",
+    }
+}
+
+pub(crate) fn wrong_shape(what: &dyn Display, expected: &str, node: &Node) -> Diagnostic {
+    let here = match node.kind {
+        Kind::Null => "nothing stands here".to_owned(),
+        Kind::Bool(_) => "this is `true` or `false`, not a text".to_owned(),
+        _ => format!("this is {}", described(node)),
+    };
+    Diagnostic::new(Code::WrongShape, node.span, format!("{what} must be {expected}")).here(here)
+}
+
+pub(crate) fn text<'a>(what: &dyn Display, form: Form, node: &'a Node) -> Result<Sp<&'a str>, Diagnostic> {
+    let Some(text) = node.text() else {
+        let error = wrong_shape(what, "a text", node);
+        return Err(match node.scalar() {
+            Some(scalar) => error.help(format!("put it in quotes: \"{}\"", scalar.value)),
+            None => error,
+        });
+    };
+    if text.value.trim().is_empty() {
+        let error = Diagnostic::new(Code::EmptyText, node.span, format!("{what} is empty"));
+        return Err(error.help("write what the docs say, or leave the key out if it is not mandatory"));
+    }
+    check_form(what, form, text)
+}
+
+/// A name before a colon: any scalar, for `404` and `NO` are names there.
+pub(crate) fn name<'a>(what: &dyn Display, form: Form, key: &'a Node) -> Result<Sp<&'a str>, Diagnostic> {
+    let Some(text) = key.scalar() else { return Err(wrong_shape(what, "a name", key)) };
+    if text.value.is_empty() && form != Form::Any {
+        return Err(Diagnostic::new(Code::EmptyText, key.span, format!("{what} is empty")));
+    }
+    check_form(what, form, text)
+}
+
+fn check_form<'a>(what: &dyn Display, form: Form, text: Sp<&'a str>) -> Result<Sp<&'a str>, Diagnostic> {
+    let (holds, code, asked) = match form {
+        Form::Any => (true, Code::BadText, ""),
+        Form::Snake => (is_snake(text.value), Code::BadName, "in snake_case: lower-case letters, digits and `_`"),
+        Form::UpperCamel => {
+            (is_upper_camel(text.value), Code::BadName, "in UpperCamelCase: letters and digits, a capital first")
+        }
+        Form::Wire => (is_wire(text.value), Code::BadName, "without spaces"),
+        Form::Url => (is_url(text.value), Code::BadText, "an address that begins with `https://`"),
+        Form::Endpoint => (is_endpoint(text.value), Code::BadText, "`https://` and a host, and nothing after it"),
+        Form::Date => (is_date(text.value), Code::BadText, "a day as YYYY-MM-DD"),
+    };
+    if holds {
+        return Ok(text);
+    }
+    let error = Diagnostic::new(code, text.span, format!("{what} must be {asked}"));
+    Err(match suggestion(form, text.value) {
+        Some(better) => error.help(format!("write `{better}`")),
+        None => error,
+    })
+}
+
+fn suggestion(form: Form, text: &str) -> Option<String> {
+    use heck::{ToSnakeCase, ToUpperCamelCase};
+    if text.len() > 100 {
+        return None;
+    }
+    match form {
+        Form::Snake => Some(text.to_snake_case()).filter(|better| is_snake(better)),
+        Form::UpperCamel => Some(text.to_upper_camel_case()).filter(|better| is_upper_camel(better)),
+        Form::Endpoint => {
+            let rest = text.trim_start_matches("http://").trim_start_matches("https://");
+            let host = rest.split('/').next().unwrap_or(rest);
+            Some(format!("https://{host}")).filter(|better| is_endpoint(better))
+        }
+        Form::Any | Form::Wire | Form::Url | Form::Date => None,
+    }
+}
+
+pub(crate) fn is_snake(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && !text.contains("__")
+        && !text.ends_with('_')
+}
+
+fn is_upper_camel(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+fn is_wire(text: &str) -> bool {
+    !text.is_empty() && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
+fn is_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| is_wire(rest) && !rest.starts_with('/'))
+}
+
+fn is_endpoint(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("https://") else { return false };
+    let (host, port) = rest.split_once(':').unwrap_or((rest, "443"));
+    let label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    host.split('.').all(label) && port.parse::<u16>().is_ok_and(|port| port > 0)
+}
+
+pub(crate) fn is_month(text: &str) -> bool {
+    is_date(&format!("{text}-01"))
+}
+
+/// `2026-01-31T23:59:59Z`.
+pub(crate) fn is_timestamp(text: &str) -> bool {
+    let in_range = |part: &str, end: u32| part.len() == 2 && part.parse().is_ok_and(|number: u32| number < end);
+    let parts = text.strip_suffix('Z').and_then(|text| text.split_once('T'));
+    parts.is_some_and(|(date, time)| match time.split(':').collect::<Vec<_>>()[..] {
+        [hour, minute, second] => is_date(date) && in_range(hour, 24) && in_range(minute, 60) && in_range(second, 60),
+        _ => false,
+    })
+}
+
+pub(crate) fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return false };
+    let number = |part: &str, length: usize| {
+        let digits = part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| part.parse::<u32>().ok()).flatten()
+    };
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let last = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return false,
+    };
+    (1..=last).contains(&day)
+}
+
+pub(crate) fn boolean(what: &dyn Display, node: &Node) -> Result<Sp<bool>, Diagnostic> {
+    let error = |node| wrong_shape(what, "`true` or `false`", node);
+    match &node.kind {
+        Kind::Bool(value) => Ok(Sp { value: *value, span: node.span }),
+        Kind::Text(text) => Err(match text.to_ascii_lowercase().as_str() {
+            "yes" | "y" | "on" | "true" => error(node).help("write `true`, without quotes"),
+            "no" | "n" | "off" | "false" => error(node).help("write `false`, without quotes"),
+            _ => error(node),
+        }),
+        _ => Err(error(node)),
+    }
+}
+
+pub(crate) fn integer(what: &dyn Display, min: i64, max: i64, node: &Node) -> Result<Sp<i64>, Diagnostic> {
+    let Kind::Number(text) = &node.kind else {
+        let error = wrong_shape(what, "a whole number", node);
+        return Err(match &node.kind {
+            Kind::Text(text) if text.parse::<i64>().is_ok() => error.help(format!("write {text}, without quotes")),
+            _ => error,
+        });
+    };
+    let out_of_range = |asked: String| Err(Diagnostic::new(Code::NumberOutOfRange, node.span, asked));
+    match text.parse::<i64>() {
+        // `012` is ten in some readers of YAML and twelve in others.
+        Ok(value) if value.to_string() != *text => {
+            let error = wrong_shape(what, "a whole number in plain digits", node);
+            Err(error.here("not in plain digits").help(format!("write {value}")))
+        }
+        Ok(value) if value < min && max >= u32::MAX.into() => out_of_range(format!("{what} must be {min} or more")),
+        Ok(value) if value < min || value > max => out_of_range(format!("{what} must be from {min} to {max}")),
+        Ok(value) => Ok(Sp { value, span: node.span }),
+        Err(_) if text.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit()) => {
+            out_of_range(format!("{what} must be a number of 64 bits"))
+        }
+        Err(_) => Err(wrong_shape(what, "a whole number in plain digits", node).here("not in plain digits")),
+    }
+}
+
+pub(crate) fn word<'a>(what: &dyn Display, words: &[&'static str], node: &'a Node) -> Result<Sp<&'a str>, Diagnostic> {
+    let given = text(what, Form::Any, node)?;
+    if words.contains(&given.value) {
+        return Ok(given);
+    }
+    let asked = any_of(words.iter().copied());
+    let error = Diagnostic::new(Code::UnknownWord, node.span, format!("{what} must be {asked}"));
+    Err(match closest(given.value, words.iter().copied()) {
+        Some(meant) if words.len() > 1 => error.here(format!("did you mean `{meant}`?")),
+        _ => error.here(format!("{} is not known here", quoted(given.value))),
+    })
+}
+
+/// The values of a condition; none for the word `given`.
+pub(crate) fn given<'a>(what: &dyn Display, node: &'a Node) -> Result<Vec<Sp<&'a str>>, Diagnostic> {
+    const HELP: &str = "write the values in brackets, or the word `given` for any value: [1, 2]";
+    let error =
+        |node| Err(wrong_shape(what, "a list of values as they are written on the wire, or `given`", node).help(HELP));
+    match &node.kind {
+        Kind::Text(text) if text == "given" => Ok(Vec::new()),
+        Kind::List(items) if items.is_empty() => {
+            Err(Diagnostic::new(Code::EmptyText, node.span, format!("{what} is an empty list")).help(HELP))
+        }
+        Kind::List(items) => match items.iter().find(|item| item.scalar().is_none()) {
+            Some(odd) => error(odd),
+            None => Ok(items.iter().filter_map(Node::scalar).collect()),
+        },
+        _ => error(node),
+    }
+}
+
+/// A type as it is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TypeExpr<'a> {
+    pub(crate) name: Sp<&'a str>,
+    pub(crate) list: bool,
+}
+
+pub(crate) fn type_expr<'a>(what: &dyn Display, node: &'a Node) -> Result<TypeExpr<'a>, Diagnostic> {
+    const EXAMPLES: &str = "write a type such as `string`, or a list of them: `[string]`";
+    let lists = |node: &Node| {
+        Diagnostic::new(Code::ListOfLists, node.span, format!("{what} is a list of lists"))
+            .help("declare a type under `types` that has the inner list as a field, and write a list of that type")
+    };
+    match (&node.kind, node.items()) {
+        (Kind::Text(text), _) => {
+            let inner = text.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+            let name = inner.unwrap_or(text).trim();
+            match name {
+                "" => Err(Diagnostic::new(Code::EmptyText, node.span, format!("{what} is empty")).help(EXAMPLES)),
+                _ if name.starts_with('[') && inner.is_some() => Err(lists(node)),
+                _ => Ok(TypeExpr { name: Sp { value: name, span: node.span }, list: inner.is_some() }),
+            }
+        }
+        (Kind::List(_), [item]) => match item.text() {
+            Some(name) if !name.value.trim().is_empty() => Ok(TypeExpr { name, list: true }),
+            _ if matches!(item.kind, Kind::List(_)) => Err(lists(item)),
+            _ => Err(wrong_shape(&format_args!("the type in {what}"), "a name", item).help(EXAMPLES)),
+        },
+        (Kind::List(items), _) => {
+            let error = wrong_shape(what, "a type", node).help(EXAMPLES);
+            Err(error.here(format!("a list of {} types", items.len())))
+        }
+        _ => Err(wrong_shape(what, "a type", node).help(EXAMPLES)),
+    }
+}
+
+/// The first value of a name in a map.
+pub(crate) fn entry<'a>(map: &'a Node, name: &str) -> Option<&'a Node> {
+    let named = |(key, _): &&(Node, Node)| key.scalar().is_some_and(|key| key.value == name);
+    map.entries().iter().find(named).map(|(_, value)| value)
+}
+
+/// The entries of a map that has keys of its own.
+#[derive(Debug)]
+pub(crate) struct Record<'a> {
+    pub(crate) table: &'static Table,
+    /// The entry of each key of the table.
+    found: Vec<Option<&'a (Node, Node)>>,
+    /// The keys for which a removed key is given.
+    replaced: Vec<&'static str>,
+}
+
+impl<'a> Record<'a> {
+    /// Finds the first entry of each key; failing that, that of a key that was probably meant to be it.
+    pub(crate) fn new(table: &'static Table, entries: &'a [(Node, Node)]) -> Self {
+        let mut record = Self { table, found: vec![None; table.keys.len()], replaced: Vec::new() };
+        let names = entries.iter().filter_map(|(key, _)| key.scalar());
+        record.replaced = names.filter_map(|name| Some(record.removed(name.value)?.replacement)).collect();
+        for exact in [true, false] {
+            for entry in entries {
+                let Some(name) = entry.0.scalar().map(|name| name.value) else { continue };
+                let key = if exact { record.key(name) } else { record.meant(name) };
+                let position = key.and_then(|key| table.keys.iter().position(|other| other.name == key.name));
+                if let Some(slot) = position.and_then(|position| record.found.get_mut(position)) {
+                    slot.get_or_insert(entry);
+                }
+            }
+        }
+        record
+    }
+
+    pub(crate) fn entry(&self, key: &str) -> Option<&'a (Node, Node)> {
+        let position = self.table.keys.iter().position(|other| other.name == key)?;
+        self.found.get(position).copied().flatten()
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&'a Node> {
+        self.entry(key).map(|(_, value)| value)
+    }
+
+    /// Whether the key is absent, and no removed key that it replaces is given.
+    pub(crate) fn lacks(&self, key: &str) -> bool {
+        self.entry(key).is_none() && !self.replaced.contains(&key)
+    }
+
+    pub(crate) fn key(&self, name: &str) -> Option<&'static Key> {
+        self.table.keys.iter().find(|key| key.name == name)
+    }
+
+    pub(crate) fn removed(&self, name: &str) -> Option<&'static Removed> {
+        self.table.removed.iter().find(|removed| removed.name == name)
+    }
+
+    /// The key that a name was probably meant to be; none if it is a key itself, or was one.
+    pub(crate) fn meant(&self, name: &str) -> Option<&'static Key> {
+        if self.key(name).is_some() || self.removed(name).is_some() {
+            return None;
+        }
+        closest(name, self.table.keys.iter().map(|key| key.name)).and_then(|name| self.key(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms() {
+        for date in ["2022-12-16", "2024-02-29"] {
+            assert!(is_date(date), "{date}");
+        }
+        for date in ["2022-2-16", "2023-02-29", "2022-13-01", "2022-12-00", "22-12-16", "+022-12-16", "x", "日日-日-日"]
+        {
+            assert!(!is_date(date), "{date}");
+        }
+        assert!(is_month("2026-12") && !is_month("2026-13") && !is_month("2026-1") && !is_month("2026-01-01"));
+        assert!(is_timestamp("2026-01-31T23:59:59Z"));
+        for moment in ["2026-01-31T24:00:00Z", "2026-02-30T00:00:00Z", "2026-01-31 00:00:00", "2026-01-31T0:0:0Z"] {
+            assert!(!is_timestamp(moment), "{moment}");
+        }
+        for endpoint in ["https://bss.example.com", "https://localhost:8080"] {
+            assert!(is_endpoint(endpoint), "{endpoint}");
+        }
+        for endpoint in ["http://a.b", "https://a.b/", "https://a.b/v2", "https://", "https://a..b", "https://a:x"] {
+            assert!(!is_endpoint(endpoint), "{endpoint}");
+        }
+        assert!(is_snake("a_1") && !is_snake("a__1") && !is_snake("_a") && !is_snake("a_") && !is_snake("aB"));
+        assert!(is_upper_camel("AbC1") && !is_upper_camel("abC") && !is_upper_camel("A_b"));
+    }
+
+    #[test]
+    fn a_misspelt_key_still_gives_its_value() {
+        let text = "{sumary: a, doc: b, doc: c, nothing_like_it: d}";
+        let tree = crate::yaml::parse(crate::source::FileId(0), text).unwrap();
+        let record = Record::new(&crate::language::keys::OPERATION, tree.entries());
+        let get = |key| record.get(key).and_then(Node::text).map(|text| text.value);
+        assert_eq!((get("summary"), get("doc"), get("http")), (Some("a"), Some("b"), None));
+    }
+
+    #[test]
+    fn a_removed_key_is_never_read_as_a_misspelt_one() {
+        use crate::language::{Form, Key, Removed, Shape, Table};
+        const TABLE: Table = Table {
+            name: "thing",
+            keys: &[Key { name: "effect", shape: Shape::Text(Form::Any), mandatory: true, doc: "What it does." }],
+            removed: &[Removed { name: "effects", replacement: "effect", instead: "`effect`" }],
+        };
+        let tree = crate::yaml::parse(crate::source::FileId(0), "{ effects: a }").unwrap();
+        let record = Record::new(&TABLE, tree.entries());
+        assert!(record.get("effect").is_none() && record.meant("effects").is_none());
+        assert!(record.meant("efect").is_some() && !record.lacks("effect"));
+    }
+}

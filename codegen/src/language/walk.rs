@@ -1,0 +1,246 @@
+//! The structural walk: a whole tree against the key table, every departure from it reported.
+
+use std::{
+    collections::HashMap,
+    fmt::{self, Display},
+};
+
+use crate::{
+    diagnostic::{Code, Diagnostic, Problems},
+    language::{
+        Form, Key, Shape, Table,
+        read::{self, Record},
+    },
+    source::Span,
+    words::{all_of, quoted},
+    yaml::{Kind, Node},
+};
+
+/// Walks one file; `table` says what its keys are.
+pub(crate) fn walk(root: &Node, table: &'static Table, problems: &mut Problems) {
+    if let Kind::Null = root.kind {
+        let keys = all_of(table.keys.iter().filter(|key| key.mandatory).map(|key| key.name));
+        problems.add(
+            Diagnostic::new(Code::EmptyText, Span::top(root.span.file), "the file says nothing")
+                .help(format!("its mandatory keys are {keys}")),
+        );
+        return;
+    }
+    let title = Title::Table(table, None);
+    Walk { problems }.record(&"the file", table, root, &title, root.span);
+}
+
+struct Walk<'p> {
+    problems: &'p mut Problems,
+}
+
+/// A part of a spec in words. Most are never needed, so they are put into words only where something is wrong.
+#[derive(Clone, Copy)]
+enum Title<'a> {
+    /// "the operation `pay_order`", "an example".
+    Table(&'a Table, Option<&'a str>),
+    /// "`http` of the operation `pay_order`".
+    Key(&'a Key, &'a dyn Display),
+    /// "an entry of …".
+    Entry(&'a dyn Display),
+    /// "a name in …".
+    NameIn(&'a dyn Display),
+    /// "the name of an operation".
+    NameOf(&'a Table),
+    /// "a value of …".
+    ValueOf(&'a dyn Display),
+    /// "`name`".
+    Name(&'a str),
+}
+
+impl Display for Title<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Table(table, Some(name)) => write!(f, "the {} {}", table.name, quoted(name)),
+            Self::Table(table, None) if matches!(table.name, "api" | "chapter") => write!(f, "the {} file", table.name),
+            Self::Table(table, None) if table.name.starts_with(['a', 'e', 'i', 'o', 'u']) => {
+                write!(f, "an {}", table.name)
+            }
+            Self::Table(table, None) => write!(f, "a {}", table.name),
+            Self::Key(key, of) => write!(f, "`{}` of {of}", key.name),
+            Self::Entry(of) => write!(f, "an entry of {of}"),
+            Self::NameIn(of) => write!(f, "a name in {of}"),
+            Self::NameOf(table) => write!(f, "the name of {}", Title::Table(table, None)),
+            Self::ValueOf(of) => write!(f, "a value of {of}"),
+            Self::Name(name) => f.write_str(&quoted(name)),
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// `what` is the node in words, `owner` what to underline when something is missing from it.
+    fn value(&mut self, what: &dyn Display, shape: Shape, node: &Node, owner: Span) {
+        match shape {
+            Shape::Text(form) => self.take(read::text(what, form, node)),
+            Shape::Bool => self.take(read::boolean(what, node)),
+            Shape::Integer(min, max) => self.take(read::integer(what, min, max, node)),
+            Shape::Word(words) => self.take(read::word(what, words, node)),
+            Shape::Type => self.take(read::type_expr(what, node)),
+            Shape::Wire if node.scalar().is_some() => {}
+            Shape::Wire => self.problems.add(read::wrong_shape(what, "a value as it is written on the wire", node)),
+            Shape::Given => self.take(read::given(what, node)),
+            Shape::Value => self.free_value(node),
+            Shape::List(entry) => self.list(what, *entry, node, false),
+            Shape::NonEmptyList(entry) => self.list(what, *entry, node, true),
+            Shape::OneOrMany(form) if matches!(node.kind, Kind::List(_)) => {
+                self.list(what, Shape::Text(form), node, true);
+            }
+            Shape::OneOrMany(form) => self.take(read::text(what, form, node)),
+            Shape::Map(form, entry) => self.map(what, form, *entry, node, false),
+            Shape::NonEmptyMap(form, entry) => self.map(what, form, *entry, node, true),
+            Shape::Record(table) => self.record(what, table, node, what, owner),
+            Shape::TextOrRecord(_, table) if matches!(node.kind, Kind::Map(_)) => {
+                self.record(what, table, node, what, owner);
+            }
+            Shape::TextOrRecord(form, _) => self.take(read::text(what, form, node)),
+            Shape::IntegerOrRecord(_, _, table) if matches!(node.kind, Kind::Map(_)) => {
+                self.record(what, table, node, what, owner);
+            }
+            Shape::IntegerOrRecord(min, max, _) => self.take(read::integer(what, min, max, node)),
+        }
+    }
+
+    fn take<T>(&mut self, read: Result<T, Diagnostic>) {
+        if let Err(diagnostic) = read {
+            self.problems.add(diagnostic);
+        }
+    }
+
+    fn list(&mut self, what: &dyn Display, entry: Shape, node: &Node, some: bool) {
+        let Kind::List(items) = &node.kind else {
+            let error = read::wrong_shape(what, "a list", node);
+            let help = node.scalar().map(|text| format!("write it in brackets: [{}]", text.value));
+            self.problems.add(match help {
+                Some(help) if help.len() < 80 => error.help(help),
+                _ => error,
+            });
+            return;
+        };
+        if items.is_empty() && some {
+            self.problems.add(Diagnostic::new(Code::EmptyText, node.span, format!("{what} is an empty list")));
+        }
+        let what = match entry {
+            Shape::Record(table) | Shape::TextOrRecord(_, table) => Title::Table(table, None),
+            _ => Title::Entry(what),
+        };
+        for item in items {
+            self.value(&what, entry, item, item.span);
+        }
+    }
+
+    fn map(&mut self, what: &dyn Display, form: Form, entry: Shape, node: &Node, some: bool) {
+        let Kind::Map(entries) = &node.kind else {
+            self.problems.add(read::wrong_shape(what, "a map from names to their definitions", node));
+            return;
+        };
+        if entries.is_empty() && some {
+            self.problems.add(Diagnostic::new(Code::EmptyText, node.span, format!("{what} is an empty map")));
+        }
+        self.duplicates(entries);
+        let named = match entry {
+            Shape::Record(table) => Title::NameOf(table),
+            _ => Title::NameIn(what),
+        };
+        for (key, value) in entries {
+            self.take(read::name(&named, form, key));
+            let name = key.scalar().map(|name| name.value);
+            let what = match (entry, name) {
+                (Shape::Record(table), _) => Title::Table(table, name),
+                (_, Some(name)) => Title::Name(name),
+                (_, None) => Title::ValueOf(what),
+            };
+            self.value(&what, entry, value, key.span);
+        }
+    }
+
+    /// The values of an example may be anything; only what JSON cannot say is refused here.
+    fn free_value(&mut self, node: &Node) {
+        self.duplicates(node.entries());
+        for (key, value) in node.entries() {
+            self.take(read::name(&"a field's name", Form::Any, key));
+            self.free_value(value);
+        }
+        for item in node.items() {
+            self.free_value(item);
+        }
+    }
+
+    fn duplicates(&mut self, entries: &[(Node, Node)]) {
+        let mut first: HashMap<&str, Span> = HashMap::new();
+        for (key, _) in entries {
+            let Some(name) = key.scalar() else { continue };
+            match first.get(name.value) {
+                Some(before) => self.problems.add(
+                    Diagnostic::new(Code::DuplicateKey, key.span, format!("{} is given twice", quoted(name.value)))
+                        .here("given again here")
+                        .label(*before, "first given here")
+                        .help("keep one of the two"),
+                ),
+                None => {
+                    first.insert(name.value, key.span);
+                }
+            }
+        }
+    }
+
+    /// `title` is the record in words, with its name if it has one.
+    fn record(&mut self, what: &dyn Display, table: &'static Table, node: &Node, title: &dyn Display, owner: Span) {
+        let Kind::Map(entries) = &node.kind else {
+            let keys = all_of(table.keys.iter().filter(|key| key.mandatory).map(|key| key.name));
+            let error = read::wrong_shape(what, "a map", node);
+            let nothing = keys.is_empty();
+            self.problems.add(if nothing { error } else { error.help(format!("its mandatory keys are {keys}")) });
+            return;
+        };
+        let record = Record::new(table, entries);
+        self.duplicates(entries);
+        for (key, value) in entries {
+            let Some(name) = key.scalar() else {
+                self.problems.add(read::wrong_shape(&format_args!("a key of {title}"), "a word", key));
+                continue;
+            };
+            match record.key(name.value) {
+                Some(known) => self.value(&Title::Key(known, title), known.shape, value, key.span),
+                None => self.unknown_key(&record, name.value, key.span, value, title),
+            }
+        }
+        let missing = table.keys.iter().filter(|key| key.mandatory && record.lacks(key.name));
+        let missing: Vec<&Key> = missing.collect();
+        // What an author wanted to merge may have been all that is missing.
+        if missing.is_empty() || read::entry(node, "<<").is_some() {
+            return;
+        }
+        let names = all_of(missing.iter().map(|key| key.name));
+        let error = Diagnostic::new(Code::MissingKey, owner, format!("{title} has no {names}"));
+        let helped = missing.iter().fold(error, |error, key| error.help(format!("add `{}`: {}", key.name, key.doc)));
+        self.problems.add(helped);
+    }
+
+    fn unknown_key(&mut self, record: &Record<'_>, name: &str, span: Span, value: &Node, title: &dyn Display) {
+        let error = Diagnostic::new(Code::UnknownKey, span, format!("{title} has no key {}", quoted(name)));
+        match (record.meant(name), record.removed(name)) {
+            (_, Some(removed)) => {
+                self.problems.add(error.here("removed from the language").help(format!("write {}", removed.instead)));
+            }
+            (Some(meant), None) => {
+                self.problems.add(error.here(format!("did you mean `{}`?", meant.name)));
+                // What stands behind it is read as what was meant, unless that is there as well.
+                if record.get(meant.name).is_some_and(|taken| std::ptr::eq(taken, value)) {
+                    self.value(&Title::Key(meant, title), meant.shape, value, span);
+                }
+            }
+            (None, None) if name == "<<" => {
+                self.problems.add(error.here("merging maps is not supported").help("write the keys out"));
+            }
+            (None, None) => {
+                let keys = all_of(record.table.keys.iter().map(|key| key.name));
+                self.problems.add(error.here("not known here").help(format!("the keys are {keys}")));
+            }
+        }
+    }
+}

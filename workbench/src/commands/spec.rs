@@ -1,0 +1,44 @@
+//! The spec that a command works on.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use huaweicloud_bss_codegen::{Sources, check, did_you_mean, model::Model};
+use huaweicloud_bss_workbench::stdio::note;
+
+/// Finds, reads and checks a spec: where it was found, and its model. What is wrong is printed, and the exit status
+/// that it calls for is returned.
+pub(crate) fn load(path: Option<PathBuf>) -> Result<(PathBuf, Model), ExitCode> {
+    let given = path.is_some();
+    let candidates = match path {
+        Some(path) if path.is_dir() => vec![path.join("api.yaml")],
+        Some(path) => vec![path],
+        None => vec![PathBuf::from("spec/api.yaml"), PathBuf::from("api.yaml")],
+    };
+    let Some(path) = candidates.iter().find(|path| path.is_file()) else {
+        let looked: Vec<String> = candidates.iter().map(|path| format!("`{}`", path.display())).collect();
+        note!("error: there is no spec at {}", looked.join(" nor at "));
+        if !given {
+            note!("help: give the path of an `api.yaml`, or of the folder that it lies in");
+        }
+        return Err(ExitCode::from(2));
+    };
+    match check(&Sources::read(path)) {
+        Ok(model) => Ok((path.clone(), model)),
+        Err(diagnostics) => {
+            note!("{}", diagnostics.render());
+            Err(ExitCode::FAILURE)
+        }
+    }
+}
+
+/// Says that there is no such operation, and which one may be meant.
+pub(crate) fn unknown(name: &str, model: &Model) -> ExitCode {
+    note!("error: there is no operation `{name}`");
+    let names = || model.operations().map(|(_, operation)| operation.name.as_str());
+    match did_you_mean(name, names()) {
+        Some(guess) => note!("help: {guess}"),
+        None => note!("help: there are: {}", names().collect::<Vec<_>>().join(", ")),
+    }
+    ExitCode::from(2)
+}

@@ -1,0 +1,145 @@
+//! The page on the spec language, from the key table.
+
+use huaweicloud_bss_codegen::any_of;
+use huaweicloud_bss_codegen::language::keys::{API, CHAPTER};
+use huaweicloud_bss_codegen::language::{BUILT_IN, Form, Key, Shape, Table};
+
+/// Every table that a spec can reach, each once, in the order in which they are met.
+pub(crate) fn tables() -> Vec<&'static Table> {
+    let mut tables: Vec<&'static Table> = vec![&API, &CHAPTER];
+    let mut next = 0;
+    while let Some(table) = tables.get(next) {
+        for inner in table.keys.iter().filter_map(|key| inner(key.shape)) {
+            if !tables.iter().any(|known| known.name == inner.name) {
+                tables.push(inner);
+            }
+        }
+        next += 1;
+    }
+    tables
+}
+
+/// The table of what stands behind a key, at any depth.
+fn inner(shape: Shape) -> Option<&'static Table> {
+    match shape {
+        Shape::List(entry) | Shape::NonEmptyList(entry) | Shape::Map(_, entry) | Shape::NonEmptyMap(_, entry) => {
+            inner(*entry)
+        }
+        Shape::Record(table) | Shape::TextOrRecord(_, table) | Shape::IntegerOrRecord(_, _, table) => Some(table),
+        _ => None,
+    }
+}
+
+/// The whole page: `docs/spec-reference.md`.
+pub fn keys() -> String {
+    let mut page = String::from(
+        "# The spec language\n\n\
+         A spec is an `api.yaml` and, beside it, a file for each chapter that it lists. Each kind of map has the keys \
+         below and no others.\n\n\
+         This page is generated: `BLESS=1 cargo test -p huaweicloud-bss-workbench --test pages` writes it. \
+         `spec/schema.json` says the same to editors.\n",
+    );
+    for table in tables() {
+        page.push_str(&format!("\n## {}\n\n{}", title(table), rows(table)));
+    }
+    page
+}
+
+/// The heading of a table.
+fn title(table: &Table) -> String {
+    match table.name {
+        "api" => "`api.yaml`".to_owned(),
+        "chapter" => "A chapter's file".to_owned(),
+        name => {
+            let mut letters = name.chars();
+            letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+        }
+    }
+}
+
+fn rows(table: &Table) -> String {
+    let mut rows = String::from("| key | value | mandatory | |\n|---|---|---|---|\n");
+    for Key { name, shape, mandatory, doc } in table.keys {
+        let mandatory = if *mandatory { "yes" } else { "" };
+        rows.push_str(&format!("| `{name}` | {} | {mandatory} | {doc} |\n", shape_words(*shape)));
+    }
+    for (index, removed) in table.removed.iter().enumerate() {
+        let start = if index == 0 { "\nRemoved keys:\n\n" } else { "" };
+        rows.push_str(&format!("{start}- `{}`: write {}.\n", removed.name, removed.instead));
+    }
+    rows
+}
+
+/// A table as a link to its heading.
+fn link(table: &Table, words: &str) -> String {
+    format!("[{words}](#{})", title(table).to_lowercase().replace(' ', "-"))
+}
+
+fn shape_words(shape: Shape) -> String {
+    match shape {
+        Shape::Text(form) => text_words(form).to_owned(),
+        Shape::Bool => "`true` or `false`".to_owned(),
+        Shape::Integer(i64::MIN, i64::MAX) => "a whole number".to_owned(),
+        Shape::Integer(min, max) if max >= u32::MAX.into() => format!("a whole number, {min} or more"),
+        Shape::Integer(min, max) => format!("a whole number from {min} to {max}"),
+        Shape::Word(words) => any_of(words.iter().copied()),
+        Shape::Type => format!("{}, or the name of a type; in brackets for a list", any_of(BUILT_IN)),
+        Shape::Wire => "a value as it is written on the wire".to_owned(),
+        Shape::Given => "a list of values as they are written on the wire, or the word `given`".to_owned(),
+        Shape::Value => "any value".to_owned(),
+        Shape::List(entry) => format!("a list; each entry: {}", shape_words(*entry)),
+        Shape::NonEmptyList(entry) => format!("a list that is not empty; each entry: {}", shape_words(*entry)),
+        Shape::OneOrMany(form) => format!("{}, or a list of such", text_words(form)),
+        Shape::Map(form, entry) => format!("a map from {} to: {}", name_words(form), shape_words(*entry)),
+        Shape::NonEmptyMap(form, entry) => {
+            format!("a map that is not empty, from {} to: {}", name_words(form), shape_words(*entry))
+        }
+        Shape::Record(table) => link(table, table.name),
+        Shape::TextOrRecord(form, table) => format!("{}, or {}", text_words(form), link(table, table.name)),
+        Shape::IntegerOrRecord(min, max, table) => {
+            format!("{}, or {}", shape_words(Shape::Integer(min, max)), link(table, table.name))
+        }
+    }
+}
+
+fn text_words(form: Form) -> &'static str {
+    match form {
+        Form::Any => "a text",
+        Form::Snake => "a name in `snake_case`",
+        Form::UpperCamel => "a name in `UpperCamelCase`",
+        Form::Wire => "a name without spaces",
+        Form::Url => "an address",
+        Form::Endpoint => "`https://` and a host",
+        Form::Date => "a day as `YYYY-MM-DD`",
+    }
+}
+
+fn name_words(form: Form) -> &'static str {
+    match form {
+        Form::Snake => "names in `snake_case`",
+        Form::UpperCamel => "names in `UpperCamelCase`",
+        Form::Wire => "names on the wire",
+        Form::Any | Form::Url | Form::Endpoint | Form::Date => "texts",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_is_met_and_no_two_have_one_heading() {
+        let titles: Vec<String> = tables().into_iter().map(title).collect();
+        let mut unique = titles.clone();
+        unique.sort();
+        unique.dedup();
+        assert_eq!((titles.len(), unique.len()), (21, 21), "{titles:?}");
+    }
+
+    #[test]
+    fn no_cell_breaks_its_row() {
+        for line in keys().lines().filter(|line| line.starts_with('|')) {
+            assert_eq!(line.matches('|').count(), 5, "{line}");
+        }
+    }
+}

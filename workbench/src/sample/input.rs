@@ -1,0 +1,234 @@
+//! Requests: which fields are there, so that every condition on them holds, and what is in them.
+
+use super::{Extent, limits::Limits, rng::Rng, scalar};
+use huaweicloud_bss_codegen::model::{Condition, Field, FieldType, Json, Model, Place, TypeBody};
+
+/// How often an object is drawn anew where its conditions cannot be made to hold.
+const ATTEMPTS: usize = 32;
+
+/// A list at its limit is drawn where that is no more than this.
+const LIST: usize = 20;
+
+/// Draws the objects of one request.
+pub(super) struct Inputs<'m> {
+    model: &'m Model,
+    seed: u64,
+    extent: Extent,
+    /// Of a hundred optional fields, so many are there.
+    optional: usize,
+}
+
+impl<'m> Inputs<'m> {
+    pub(super) fn new(model: &'m Model, seed: u64, number: u64) -> Self {
+        let (optional, extent) = match number {
+            0 => (0, Extent::Ordinary),
+            1 => (100, Extent::Ordinary),
+            2 => (100, Extent::Most),
+            3 => (0, Extent::Least),
+            4 => (100, Extent::Any),
+            _ => (if number.is_multiple_of(3) { 30 } else { 60 }, Extent::Any),
+        };
+        Self { model, seed, extent, optional }
+    }
+
+    /// The members of an object at this path and depth.
+    pub(super) fn object(
+        &self,
+        fields: &[Field],
+        groups: &[Vec<usize>],
+        path: &str,
+        depth: usize,
+    ) -> Vec<(String, Json)> {
+        let mut values = Vec::new();
+        for attempt in 0..ATTEMPTS {
+            let path = if attempt == 0 { path.to_owned() } else { format!("{path}#{attempt}") };
+            let mut draft = Draft { inputs: self, fields, path: &path, depth, values: vec![None; fields.len()] };
+            let fits = draft.fill(groups);
+            values = draft.values;
+            if fits {
+                break;
+            }
+        }
+        let members = fields.iter().zip(values);
+        members.filter_map(|(field, value)| Some((field.name.clone(), value?))).collect()
+    }
+
+    fn field(&self, field: &Field, path: &str, depth: usize) -> Json {
+        let limits = Limits::of(&field.rules);
+        let FieldType::List(item) = &field.ty else { return self.value(field, &field.ty, &limits, path, depth) };
+        let objects =
+            matches!(item.as_ref(), FieldType::Named(id) if matches!(self.model.ty(*id).body, TypeBody::Object(_)));
+        let count = self.count(&limits, objects, depth, &mut Rng::new(self.seed, path));
+        let limits = Limits::of(&field.item_rules);
+        let entry = |index: usize| self.value(field, item, &limits, &format!("{path}[{index}]"), depth);
+        Json::List((0..count).map(entry).collect())
+    }
+
+    /// How many entries a list has. Never none: an empty list is no value to any rule.
+    fn count(&self, limits: &Limits, objects: bool, depth: usize, rng: &mut Rng) -> usize {
+        let usual = if depth > 0 { 2 } else { 5 };
+        let short = limits.min_items.max(1);
+        let long = limits.max_items.unwrap_or(usual).min(usual).max(short);
+        match (self.extent, limits.max_items) {
+            (Extent::Least, _) => short,
+            (Extent::Most, Some(limit)) if limit <= LIST && !objects => limit.max(short),
+            (Extent::Most, _) => long,
+            (Extent::Ordinary, _) => short + rng.below(long.min(short + 1) - short + 1),
+            (Extent::Any, _) => short + rng.below(long - short + 1),
+        }
+    }
+
+    fn value(&self, field: &Field, ty: &FieldType, limits: &Limits, path: &str, depth: usize) -> Json {
+        if let FieldType::Named(id) = ty {
+            let ty = self.model.ty(*id);
+            if let TypeBody::Object(members) = &ty.body {
+                return Json::Object(self.object(members, &ty.at_least_one_of, path, depth + 1));
+            }
+        }
+        let mut rng = Rng::new(self.seed, path);
+        if self.extent == Extent::Any && *ty == FieldType::String && may_be_empty(field, limits) && rng.chance(20) {
+            return Json::String(String::new());
+        }
+        scalar(self.model, field, ty, limits, self.extent, &mut rng)
+    }
+}
+
+/// Whether the docs say what the server makes of an empty text, and not that it takes none.
+fn may_be_empty(field: &Field, limits: &Limits) -> bool {
+    let said = field.empty_means.as_str();
+    let refused = said.is_empty() || ["refused", "not supported"].iter().any(|word| said.contains(word));
+    !refused && limits.min_length == 0 && limits.format.is_none() && matches!(field.place, Place::Query | Place::Body)
+}
+
+/// An object while it is drawn.
+struct Draft<'d> {
+    inputs: &'d Inputs<'d>,
+    fields: &'d [Field],
+    path: &'d str,
+    depth: usize,
+    values: Vec<Option<Json>>,
+}
+
+impl Draft<'_> {
+    /// Draws the fields, and then adds and takes away until every condition holds. Tells whether it does.
+    fn fill(&mut self, groups: &[Vec<usize>]) -> bool {
+        for (index, field) in self.fields.iter().enumerate() {
+            let optional =
+                Rng::new(self.inputs.seed, &format!("{}.{}?", self.path, field.name)).chance(self.inputs.optional);
+            if field.mandatory || optional {
+                self.give(index);
+            }
+        }
+        // Each round mends something that only a later one can break again.
+        let rounds = self.fields.len() + groups.len() + 1;
+        (0..rounds).any(|_| !self.mend(groups))
+    }
+
+    /// Mends what is wrong; tells whether something was.
+    fn mend(&mut self, groups: &[Vec<usize>]) -> bool {
+        let mut wrong = false;
+        for (index, field) in self.fields.iter().enumerate() {
+            let needed = field.mandatory || field.mandatory_if.as_ref().is_some_and(|condition| self.holds(condition));
+            let allowed = field.allowed_if.as_ref().is_none_or(|condition| self.holds(condition));
+            let given = self.is_given(index);
+            if needed && !given {
+                self.give(index);
+                wrong = true;
+            }
+            if needed && !allowed {
+                self.allow(index);
+                wrong = true;
+            } else if given && !allowed {
+                self.put(index, None);
+                wrong = true;
+            }
+        }
+        for (index, group) in groups.iter().enumerate() {
+            if !group.iter().any(|member| self.is_given(*member)) {
+                let mut rng = Rng::new(self.inputs.seed, &format!("{}|{index}", self.path));
+                if let Some(member) = rng.one_of(group) {
+                    self.give(*member);
+                    self.allow(*member);
+                }
+                wrong = true;
+            }
+        }
+        wrong
+    }
+
+    fn is_given(&self, index: usize) -> bool {
+        self.values.get(index).is_some_and(Option::is_some)
+    }
+
+    fn put(&mut self, index: usize, value: Option<Json>) {
+        if let Some(place) = self.values.get_mut(index) {
+            *place = value;
+        }
+    }
+
+    fn give(&mut self, index: usize) {
+        if let Some(field) = self.fields.get(index) {
+            let path = format!("{}.{}", self.path, field.name);
+            let value = self.known_text(index, &path).unwrap_or_else(|| self.inputs.field(field, &path, self.depth));
+            self.put(index, Some(value));
+        }
+    }
+
+    /// For a text that is no enum: one of those that conditions name, or its default. Others would rarely be met.
+    fn known_text(&self, index: usize, path: &str) -> Option<Json> {
+        let field = self.fields.get(index).filter(|field| field.ty == FieldType::String)?;
+        let mut rng = Rng::new(self.inputs.seed, &format!("{path}="));
+        let wanted = match self.inputs.extent {
+            Extent::Ordinary => true,
+            Extent::Any => rng.chance(60),
+            Extent::Least | Extent::Most => false,
+        };
+        let conditions = self.fields.iter().flat_map(|other| [&other.mandatory_if, &other.allowed_if]).flatten();
+        let named = conditions.filter(|condition| condition.field == index).flat_map(|condition| &condition.values);
+        let known: Vec<&String> = named.chain(&field.default).collect();
+        let text = rng.one_of(&known).filter(|_| wanted)?;
+        Some(Json::String((*text).clone()))
+    }
+
+    /// Makes the condition hold under which a field may be given.
+    fn allow(&mut self, index: usize) {
+        let Some(condition) = self.fields.get(index).and_then(|field| field.allowed_if.as_ref()) else { return };
+        if self.holds(condition) {
+            return;
+        }
+        let Some(other) = self.fields.get(condition.field) else { return };
+        let mut rng = Rng::new(self.inputs.seed, &format!("{}.{}!", self.path, other.name));
+        match rng.one_of(&condition.values) {
+            None => self.give(condition.field),
+            Some(value) => self.put(condition.field, Some(self.inputs.read(value, &other.ty))),
+        }
+    }
+
+    /// Whether a condition holds, the other field's default standing in for it where it is not given.
+    fn holds(&self, condition: &Condition) -> bool {
+        let given = self.values.get(condition.field).and_then(Option::as_ref);
+        if condition.values.is_empty() {
+            return given.is_some();
+        }
+        let text = match given {
+            Some(Json::String(text) | Json::Number(text)) => Some(text.clone()),
+            Some(Json::Boolean(flag)) => Some(flag.to_string()),
+            Some(Json::Null | Json::List(_) | Json::Object(_)) => None,
+            None => self.fields.get(condition.field).and_then(|field| field.default.clone()),
+        };
+        text.is_some_and(|text| condition.values.contains(&text))
+    }
+}
+
+impl Inputs<'_> {
+    /// The value of a condition, as it is written on the wire, as JSON.
+    fn read(&self, text: &str, ty: &FieldType) -> Json {
+        let text = text.to_owned();
+        match ty {
+            FieldType::Integer | FieldType::Long | FieldType::Decimal => Json::Number(text),
+            FieldType::Boolean => Json::Boolean(text == "true"),
+            FieldType::Named(id) if matches!(self.model.ty(*id).body, TypeBody::IntegerEnum(_)) => Json::Number(text),
+            _ => Json::String(text),
+        }
+    }
+}

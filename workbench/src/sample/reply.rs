@@ -1,0 +1,116 @@
+//! Replies: whole and plausible, or as servers send them when nobody looks.
+
+use super::{Extent, limits::Limits, rng::Rng, scalar};
+use huaweicloud_bss_codegen::model::{Field, FieldType, Json, Model, TypeBody};
+
+/// The member that makes a failure of a reply, and what it says in one that is none.
+const CODE: &str = "error_code";
+const SUCCESS: &str = "CBC.0000";
+
+/// What a reply is like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ReplyStyle {
+    /// All that the spec has, as one meets it every day.
+    Whole,
+    /// Nothing.
+    Nothing,
+    /// Null for everything.
+    Nulls,
+    /// All that the spec has, with anything in it.
+    Full,
+    /// The same with empty lists.
+    Empty,
+    /// Anything.
+    Odd,
+}
+
+/// Draws the objects of one reply.
+pub(super) struct Replies<'m> {
+    pub(super) model: &'m Model,
+    pub(super) seed: u64,
+    pub(super) style: ReplyStyle,
+}
+
+impl Replies<'_> {
+    /// The members of an object at this path and depth.
+    pub(super) fn object<'f>(
+        &self,
+        fields: impl IntoIterator<Item = &'f Field>,
+        path: &str,
+        depth: usize,
+    ) -> Vec<(String, Json)> {
+        let member = |field: &Field| {
+            let path = format!("{path}.{}", field.name);
+            Some((field.name.clone(), self.member(field, &path, depth)?))
+        };
+        let mut members: Vec<(String, Json)> = fields.into_iter().filter_map(member).collect();
+        let mut rng = Rng::new(self.seed, &format!("{path}+"));
+        if self.style == ReplyStyle::Odd && rng.chance(20) {
+            let unknown = [Json::Null, Json::String("x".to_owned()), Json::List(vec![Json::Object(Vec::new())])];
+            let value = rng.one_of(&unknown).cloned().unwrap_or(Json::Null);
+            members.insert(rng.below(members.len() + 1), ("not_in_the_docs".to_owned(), value));
+        }
+        members
+    }
+
+    /// The value of a field; `None` where the field is missing.
+    fn member(&self, field: &Field, path: &str, depth: usize) -> Option<Json> {
+        // A type that requests have too keeps what is mandatory there.
+        let kept = field.mandatory && depth > 0;
+        let mut rng = Rng::new(self.seed, &format!("{path}?"));
+        match self.style {
+            ReplyStyle::Nothing if !kept => None,
+            ReplyStyle::Nulls if !kept => Some(Json::Null),
+            ReplyStyle::Odd if !kept && rng.chance(12) => None,
+            ReplyStyle::Odd if !kept && rng.chance(12) => Some(Json::Null),
+            _ if depth == 0 && field.name == CODE => Some(Json::String(SUCCESS.to_owned())),
+            _ => Some(self.field(field, path, depth)),
+        }
+    }
+
+    fn field(&self, field: &Field, path: &str, depth: usize) -> Json {
+        let limits = Limits::of(&field.rules);
+        let FieldType::List(item) = &field.ty else { return self.value(field, &field.ty, &limits, path, depth) };
+        let mut rng = Rng::new(self.seed, path);
+        let most = if depth > 0 && self.style != ReplyStyle::Whole { 2 } else { 3 };
+        let short = limits.min_items.max(1);
+        let long = limits.max_items.unwrap_or(most).min(most).max(short);
+        let empty = limits.min_items == 0
+            && (self.style == ReplyStyle::Empty || self.style == ReplyStyle::Odd && rng.chance(10));
+        let count = if empty { 0 } else { short + rng.below(long - short + 1) };
+        let limits = Limits::of(&field.item_rules);
+        let entry = |index: usize| self.value(field, item, &limits, &format!("{path}[{index}]"), depth);
+        Json::List((0..count).map(entry).collect())
+    }
+
+    fn value(&self, field: &Field, ty: &FieldType, limits: &Limits, path: &str, depth: usize) -> Json {
+        if let FieldType::Named(id) = ty
+            && let TypeBody::Object(members) = &self.model.ty(*id).body
+        {
+            return Json::Object(self.object(members, path, depth + 1));
+        }
+        let mut rng = Rng::new(self.seed, path);
+        let extent = if self.style == ReplyStyle::Whole { Extent::Ordinary } else { Extent::Any };
+        let value = scalar(self.model, field, ty, limits, extent, &mut rng);
+        if self.style == ReplyStyle::Odd && rng.chance(20) { self.odd(value, ty, &mut rng) } else { value }
+    }
+
+    /// The same value in another spelling, or another value where the spec lists some.
+    fn odd(&self, value: Json, ty: &FieldType, rng: &mut Rng) -> Json {
+        let body = if let FieldType::Named(id) = ty { Some(&self.model.ty(*id).body) } else { None };
+        match (ty, body, value) {
+            (_, Some(TypeBody::TextEnum(_)), _) => Json::String("NOT_IN_THE_DOCS".to_owned()),
+            (_, Some(TypeBody::IntegerEnum(_)), _) if rng.chance(50) => Json::Number("987654".to_owned()),
+            // Longer ones would not be exact in the floats of those who write them so.
+            (FieldType::Integer | FieldType::Long, _, Json::Number(text)) if text.len() < 10 && rng.chance(30) => {
+                Json::Number(format!("{text}.0"))
+            }
+            (_, _, Json::Number(text)) => Json::String(text),
+            (FieldType::String, _, _) => {
+                let numbers = ["0", "-12", "12.50", "2147483648"];
+                Json::Number(rng.one_of(&numbers).copied().unwrap_or("0").to_owned())
+            }
+            (_, _, value) => value,
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! How much a spec says, in numbers.
+
+use std::{collections::BTreeSet, fmt};
+
+use huaweicloud_bss_codegen::model::{Field, Model, TypeBody, UNKNOWN_SOURCE};
+
+/// The numbers of one spec. `Display` writes a line for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stats {
+    /// Chapters.
+    pub chapters: usize,
+    /// Operations.
+    pub operations: usize,
+    /// Fields of requests, replies, failures and declared objects.
+    pub fields: usize,
+    /// Declared objects.
+    pub objects: usize,
+    /// Declared enums.
+    pub enums: usize,
+    /// Values of those enums.
+    pub values: usize,
+    /// Limits and conditions on fields; `mandatory` itself is not counted.
+    pub constraints: usize,
+    /// Those of them that a source is named for.
+    pub sourced: usize,
+    /// Different error codes.
+    pub errors: usize,
+    /// Examples.
+    pub examples: usize,
+    /// Places where the docs contradict themselves.
+    pub errata: usize,
+}
+
+impl Stats {
+    /// Counts what a spec has.
+    pub fn of(model: &Model) -> Self {
+        let mut stats = Self { chapters: model.chapters.len(), ..Self::default() };
+        // A shared definition is one error, however many operations list it.
+        let mut errors = BTreeSet::new();
+        let mut error_errata = BTreeSet::new();
+        for (_, operation) in model.operations() {
+            stats.operations += 1;
+            stats.examples += operation.examples.len();
+            stats.errata += operation.errata.len();
+            operation.groups().into_iter().for_each(|fields| stats.fields(fields));
+        }
+        let listed = model.operations().flat_map(|(_, operation)| &operation.errors);
+        for error in listed.chain(&model.common_errors) {
+            errors.insert(error.code.as_str());
+            error_errata.extend(error.errata.iter().map(|erratum| (error.code.as_str(), erratum.as_str())));
+        }
+        for ty in &model.types {
+            stats.errata += ty.errata.len();
+            match &ty.body {
+                TypeBody::Object(fields) => {
+                    stats.objects += 1;
+                    stats.fields(fields);
+                }
+                TypeBody::TextEnum(values) => {
+                    stats.enumeration(values.len(), values.iter().map(|value| value.errata.len()).sum());
+                }
+                TypeBody::IntegerEnum(values) => {
+                    stats.enumeration(values.len(), values.iter().map(|value| value.errata.len()).sum());
+                }
+            }
+        }
+        stats.errors = errors.len();
+        stats.errata += error_errata.len();
+        stats
+    }
+
+    /// Those that no source is named for.
+    pub fn unsourced(&self) -> usize {
+        self.constraints.saturating_sub(self.sourced)
+    }
+
+    fn fields(&mut self, fields: &[Field]) {
+        let named = |sources: &[String]| sources.iter().any(|source| source != UNKNOWN_SOURCE);
+        for field in fields {
+            let conditions = [&field.mandatory_if, &field.allowed_if].into_iter().flatten().map(|_| &field.sources[..]);
+            for sources in field.limits().map(|(_, sources)| sources).chain(conditions) {
+                self.constraints += 1;
+                self.sourced += usize::from(named(sources));
+            }
+            self.fields += 1;
+            self.errata += field.errata.len();
+        }
+    }
+
+    fn enumeration(&mut self, values: usize, errata: usize) {
+        self.enums += 1;
+        self.values += values;
+        self.errata += errata;
+    }
+}
+
+impl fmt::Display for Stats {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines = [
+            ("chapters", self.chapters),
+            ("operations", self.operations),
+            ("fields", self.fields),
+            ("objects", self.objects),
+            ("enums", self.enums),
+            ("values of enums", self.values),
+            ("constraints", self.constraints),
+            ("  with a named source", self.sourced),
+            ("  without", self.unsourced()),
+            ("error codes", self.errors),
+            ("examples", self.examples),
+            ("errata", self.errata),
+        ];
+        lines.into_iter().try_for_each(|(name, number)| writeln!(f, "{name:<24}{number:>6}"))
+    }
+}

@@ -1,0 +1,31 @@
+//! The pages that are generated are those in the repository. `BLESS=1` writes them.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::{env, fs, path::Path};
+
+use huaweicloud_bss_workbench::{pages, schema};
+
+fn current(path: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
+    if env::var_os("BLESS").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+    }
+    let there = fs::read_to_string(&path).unwrap_or_default();
+    assert!(there == text, "{} is not what is generated; BLESS=1 writes it", path.display());
+}
+
+#[test]
+fn the_page_on_diagnostics() {
+    current("docs/diagnostics.md", &pages::diagnostics());
+}
+
+#[test]
+fn the_page_on_keys() {
+    current("docs/spec-reference.md", &pages::keys());
+}
+
+#[test]
+fn the_schema_for_editors() {
+    current("spec/schema.json", &schema::schema());
+}
