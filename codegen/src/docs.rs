@@ -138,7 +138,7 @@ fn key(record: &[Field], key: &[usize]) -> String {
     }
 }
 
-pub(crate) fn source(operation: &Operation) -> String {
+fn source(operation: &Operation) -> String {
     let source = &operation.source;
     let title = if source.title.is_empty() { "docs page" } else { &source.title };
     let mut text = format!("Source: [{title}]({})", source.url);

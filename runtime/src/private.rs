@@ -11,8 +11,9 @@ pub use crate::wire::{
     Blank, FieldValue, Fields, IntegerChoice, NoData, Slot, TextChoice, UnknownValue, debug, deserialize, serialize,
 };
 pub use crate::{
-    __blocking_client as blocking_client, __integer_choice_impls as integer_choice_impls,
-    __record_impls as record_impls, __text_choice_impls as text_choice_impls, Call,
+    __blocking_client as blocking_client, __builder_impls as builder_impls,
+    __integer_choice_impls as integer_choice_impls, __record_impls as record_impls,
+    __service_error_impls as service_error_impls, __text_choice_impls as text_choice_impls, Call,
 };
 pub use ::core::clone::Clone;
 pub use ::core::cmp::{Eq, PartialEq};
@@ -30,19 +31,45 @@ pub use serde;
 pub use std::string::String;
 pub use std::vec::Vec;
 
-/// The value of a field.
-pub fn value<T: AsValue>(field: &T) -> Value<'_> {
-    field.as_value()
+pub use huaweicloud_bss_rules::Rule::{
+    Above, Format as FormatRule, Max, MaxDecimals, MaxItems, MaxLength, Min, MinItems, MinLength,
+    NotOnlyDigitsSpecialOrSpaces,
+};
+
+/// Kinds of values under short names, so that a field fits into a line.
+pub const TEXT: Kind<'static> = Kind::Text;
+pub const INTEGER: Kind<'static> = Kind::Integer;
+pub const LONG: Kind<'static> = Kind::Long;
+pub const DECIMAL: Kind<'static> = Kind::Decimal;
+pub const BOOLEAN: Kind<'static> = Kind::Boolean;
+pub const DATE: Kind<'static> = Kind::Date;
+pub const MONTH: Kind<'static> = Kind::Month;
+pub const TIMESTAMP: Kind<'static> = Kind::Timestamp;
+pub const RECORD: Kind<'static> = Kind::Record;
+
+/// A list of values of one kind.
+pub const fn list<'a>(item: &'a Kind<'a>) -> Kind<'a> {
+    Kind::List(item)
 }
 
-/// Where the value of a field goes.
-pub fn slot<T: FieldValue>(field: &mut T) -> Option<Slot<'_>> {
-    Some(field.slot())
+/// A field in the path.
+pub const fn path<'a>(name: &'a str, kind: Kind<'a>) -> Field<'a> {
+    Field::new(name, Place::Path, kind)
 }
 
-/// The value that a field begins with.
-pub const fn blank<T: FieldValue>() -> T {
-    T::BLANK
+/// A field in the query string.
+pub const fn query<'a>(name: &'a str, kind: Kind<'a>) -> Field<'a> {
+    Field::new(name, Place::Query, kind)
+}
+
+/// A field in a header.
+pub const fn header<'a>(name: &'a str, kind: Kind<'a>) -> Field<'a> {
+    Field::new(name, Place::Header, kind)
+}
+
+/// A field in the body.
+pub const fn body<'a>(name: &'a str, kind: Kind<'a>) -> Field<'a> {
+    Field::new(name, Place::Body, kind)
 }
 
 /// A list out of whatever the caller of a setter has.
@@ -67,3 +94,49 @@ pub struct Unset;
 pub trait IsSet<F> {}
 
 impl<F> IsSet<F> for Set {}
+
+/// How a record and its builder begin, and how the record is validated.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __builder_impls {
+    ($name:ident, $builder:ident) => {
+        impl $name {
+            #[doc = ::core::concat!("Begins a [`", ::core::stringify!($name), "`].")]
+            pub fn builder() -> $builder {
+                $builder { inner: $crate::__private::Blank::BLANK, state: ::core::marker::PhantomData }
+            }
+
+            /// Looks for values that break a rule of the docs. Every call does so before it sends anything.
+            ///
+            /// # Errors
+            ///
+            /// All violations.
+            pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
+                $crate::Violations::check($crate::__private::validate(self))
+            }
+        }
+    };
+}
+
+/// The codes of an enum of errors, and the type of what such a failure carries.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __service_error_impls {
+    ($name:ident: $data:ty { $($variant:ident $code:literal),* $(,)? }) => {
+        impl $crate::__private::ServiceError for $name {
+            type Data = $data;
+            fn from_code(code: &str) -> Self {
+                match code {
+                    $($code => Self::$variant,)*
+                    other => Self::Other(::core::convert::From::from(other)),
+                }
+            }
+            fn code(&self) -> &str {
+                match self {
+                    $(Self::$variant => $code,)*
+                    Self::Other(code) => code,
+                }
+            }
+        }
+    };
+}

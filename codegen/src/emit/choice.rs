@@ -12,57 +12,13 @@ pub(super) fn choice(choice: &Choice) -> TokenStream {
     match &choice.values {
         Values::Integer(values) => {
             let declaration = declaration(name, &docs, values, &quote!(i32));
-            let literal = |variant: &Variant<i32>| Literal::i32_unsuffixed(variant.value);
-            let (from, to) = arms(values, literal);
-            let values = values.iter().map(literal);
-            quote! {
-                #declaration
-
-                impl __rt::IntegerChoice for #name {
-                    const VALUES: &'static [i64] = &[#(#values),*];
-                    fn value(&self) -> i32 {
-                        match self {
-                            #(#to,)*
-                            Self::Unknown(value) => *value.get(),
-                        }
-                    }
-                    fn set(&mut self, value: i32) {
-                        *self = match value {
-                            #(#from,)*
-                            value => Self::Unknown(__rt::UnknownValue::new(value)),
-                        };
-                    }
-                }
-
-                __rt::integer_choice_impls!(#name);
-            }
+            let rows = rows(values, |variant| Literal::i32_unsuffixed(variant.value));
+            quote!(#declaration __rt::integer_choice_impls!(#name { #(#rows),* });)
         }
         Values::Text(values) => {
             let declaration = declaration(name, &docs, values, &quote!(__rt::String));
-            let literal = |variant: &Variant<String>| Literal::string(&variant.value);
-            let (from, to) = arms(values, literal);
-            let values = values.iter().map(literal);
-            quote! {
-                #declaration
-
-                impl __rt::TextChoice for #name {
-                    const VALUES: &'static [&'static str] = &[#(#values),*];
-                    fn value(&self) -> &str {
-                        match self {
-                            #(#to,)*
-                            Self::Unknown(value) => value.get(),
-                        }
-                    }
-                    fn set(&mut self, value: &str) {
-                        *self = match value {
-                            #(#from,)*
-                            value => Self::Unknown(__rt::UnknownValue::new(__rt::From::from(value))),
-                        };
-                    }
-                }
-
-                __rt::text_choice_impls!(#name);
-            }
+            let rows = rows(values, |variant| Literal::string(&variant.value));
+            quote!(#declaration __rt::text_choice_impls!(#name { #(#rows),* });)
         }
     }
 }
@@ -84,11 +40,10 @@ fn declaration<T>(name: &Ident, docs: &TokenStream, values: &[Variant<T>], wire:
     }
 }
 
-/// The arms of `match` from the wire and to the wire.
-fn arms<T>(values: &[Variant<T>], literal: fn(&Variant<T>) -> Literal) -> (Vec<TokenStream>, Vec<TokenStream>) {
-    let arm = |variant: &Variant<T>| {
+/// Each variant with its value on the wire.
+fn rows<T>(values: &[Variant<T>], literal: fn(&Variant<T>) -> Literal) -> impl Iterator<Item = TokenStream> {
+    values.iter().map(move |variant| {
         let (ident, value) = (&variant.ident, literal(variant));
-        (quote!(#value => Self::#ident), quote!(Self::#ident => #value))
-    };
-    values.iter().map(arm).unzip()
+        quote!(#ident #value)
+    })
 }

@@ -169,20 +169,6 @@ fn error(error: &ErrorEnum, data: &TokenStream) -> TokenStream {
             Other(__rt::String),
         }
 
-        impl __rt::ServiceError for #name {
-            type Data = #data;
-            fn from_code(code: &str) -> Self {
-                match code {
-                    #(#codes => Self::#idents,)*
-                    other => Self::Other(__rt::From::from(other)),
-                }
-            }
-            fn code(&self) -> &str {
-                match self {
-                    #(Self::#idents => #codes,)*
-                    Self::Other(code) => code,
-                }
-            }
-        }
+        __rt::service_error_impls!(#name: #data { #(#idents #codes),* });
     }
 }

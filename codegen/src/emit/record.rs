@@ -1,6 +1,6 @@
 //! Structs with their tables, and the builders of those that users make.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs;
@@ -32,67 +32,42 @@ pub(super) fn record(record: &Record) -> TokenStream {
     }
 }
 
-/// What the machine of the runtime needs to walk the fields.
+/// What the runtime needs to walk the fields.
 fn tables(record: &Record) -> TokenStream {
     let name = &record.name;
-    let text = name.to_string();
     let rows = record.fields.iter().map(row);
-    let idents: Vec<_> = record.fields.iter().map(|field| &field.ident).collect();
-    let indices: Vec<Literal> = (0..idents.len()).map(Literal::usize_unsuffixed).collect();
-    let alternatives = (!record.alternatives.is_empty()).then(|| {
+    let fields = record.fields.iter().enumerate().map(|(index, field)| {
+        let (index, ident) = (Literal::usize_unsuffixed(index), &field.ident);
+        quote!(#index #ident)
+    });
+    let groups = (!record.alternatives.is_empty()).then(|| {
         let groups = record.alternatives.iter().map(|group| {
             let group = group.iter().map(|index| Literal::usize_unsuffixed(*index));
             quote!(&[#(#group),*])
         });
+        quote!(at_least_one_of &[#(#groups),*])
+    });
+    let table = (!record.fields.is_empty()).then(|| {
         quote! {
-            fn alternatives(&self, group: usize) -> __rt::Option<&[usize]> {
-                const GROUPS: &[&[usize]] = &[#(#groups),*];
-                GROUPS.get(group).copied()
+            impl #name {
+                const FIELDS: &'static [__rt::Field<'static>] = &[#(#rows),*];
             }
         }
     });
     quote! {
-        impl __rt::Record for #name {
-            fn name(&self) -> &str {
-                #text
-            }
-            fn fields(&self) -> &[__rt::Field<'_>] {
-                const FIELDS: &[__rt::Field<'_>] = &[#(#rows),*];
-                FIELDS
-            }
-            fn value(&self, index: usize) -> __rt::Value<'_> {
-                match index {
-                    #(#indices => __rt::value(&self.#idents),)*
-                    _ => __rt::Value::Absent,
-                }
-            }
-            #alternatives
-        }
+        #table
 
-        impl __rt::Fields for #name {
-            fn slot(&mut self, index: usize) -> __rt::Option<__rt::Slot<'_>> {
-                match index {
-                    #(#indices => __rt::slot(&mut self.#idents),)*
-                    _ => __rt::None,
-                }
-            }
-        }
-
-        impl __rt::Blank for #name {
-            const BLANK: Self = Self { #(#idents: __rt::blank()),* };
-        }
-
-        __rt::record_impls!(#name);
+        __rt::record_impls!(#name { #(#fields),* } #groups);
     }
 }
 
 fn row(field: &Slot) -> TokenStream {
     let wire = &field.wire;
     let place = match field.place {
-        Place::Path => quote!(Path),
-        Place::Query => quote!(Query),
-        Place::Header => quote!(Header),
-        Place::Body => quote!(Body),
+        Place::Path => quote!(path),
+        Place::Query => quote!(query),
+        Place::Header => quote!(header),
+        Place::Body => quote!(body),
     };
     let kind = kind(&field.ty);
     let mandatory = field.mandatory.then(|| quote!(.mandatory()));
@@ -107,7 +82,7 @@ fn row(field: &Slot) -> TokenStream {
     let rules = rules(&field.rules).map(|rules| quote!(.rules(#rules)));
     let item_rules = self::rules(&field.item_rules).map(|rules| quote!(.item_rules(#rules)));
     quote! {
-        __rt::Field::new(#wire, __rt::Place::#place, #kind) #mandatory #mandatory_if #allowed_if #default #shown #rules
+        __rt::#place(#wire, #kind) #mandatory #mandatory_if #allowed_if #default #shown #rules
             #item_rules
     }
 }
@@ -120,7 +95,7 @@ fn rules(rules: &[Rule]) -> Option<TokenStream> {
 fn rule(rule: &Rule) -> TokenStream {
     let count = |limit: &u32| Literal::u32_unsuffixed(*limit);
     let number = |limit: &i64| Literal::i64_unsuffixed(*limit);
-    let call = |name: TokenStream, limit: Literal| quote!(__rt::Rule::#name(#limit));
+    let call = |name: TokenStream, limit: Literal| quote!(__rt::#name(#limit));
     match rule {
         Rule::MinLength(limit) => call(quote!(MinLength), count(limit)),
         Rule::MaxLength(limit) => call(quote!(MaxLength), count(limit)),
@@ -130,7 +105,7 @@ fn rule(rule: &Rule) -> TokenStream {
         Rule::MaxDecimals(limit) => call(quote!(MaxDecimals), count(limit)),
         Rule::MinItems(limit) => call(quote!(MinItems), count(limit)),
         Rule::MaxItems(limit) => call(quote!(MaxItems), count(limit)),
-        Rule::NotOnlyDigitsSpecialOrSpaces => quote!(__rt::Rule::NotOnlyDigitsSpecialOrSpaces),
+        Rule::NotOnlyDigitsSpecialOrSpaces => quote!(__rt::NotOnlyDigitsSpecialOrSpaces),
         Rule::Format(format) => {
             let format = match format {
                 Format::AccountName => quote!(AccountName),
@@ -138,33 +113,29 @@ fn rule(rule: &Rule) -> TokenStream {
                 Format::Email => quote!(Email),
                 Format::MobileNumber => quote!(MobileNumber),
             };
-            quote!(__rt::Rule::Format(__rt::Format::#format))
+            quote!(__rt::FormatRule(__rt::Format::#format))
         }
     }
 }
 
 fn kind(ty: &Ty) -> TokenStream {
     match ty {
-        Ty::String => quote!(__rt::Kind::Text),
-        Ty::Integer => quote!(__rt::Kind::Integer),
-        Ty::Long => quote!(__rt::Kind::Long),
-        Ty::Decimal => quote!(__rt::Kind::Decimal),
-        Ty::Boolean => quote!(__rt::Kind::Boolean),
-        Ty::Date => quote!(__rt::Kind::Date),
-        Ty::Month => quote!(__rt::Kind::Month),
-        Ty::Timestamp => quote!(__rt::Kind::Timestamp),
-        Ty::Record(_) => quote!(__rt::Kind::Record),
+        Ty::String => quote!(__rt::TEXT),
+        Ty::Integer => quote!(__rt::INTEGER),
+        Ty::Long => quote!(__rt::LONG),
+        Ty::Decimal => quote!(__rt::DECIMAL),
+        Ty::Boolean => quote!(__rt::BOOLEAN),
+        Ty::Date => quote!(__rt::DATE),
+        Ty::Month => quote!(__rt::MONTH),
+        Ty::Timestamp => quote!(__rt::TIMESTAMP),
+        Ty::Record(_) => quote!(__rt::RECORD),
         Ty::List(item) => {
             let item = kind(item);
-            quote!(__rt::Kind::List(&#item))
+            quote!(__rt::list(&#item))
         }
-        Ty::TextChoice(name) => {
+        Ty::TextChoice(name) | Ty::IntegerChoice(name) => {
             let name = path(name);
-            quote!(__rt::Kind::TextChoice(<#name as __rt::TextChoice>::VALUES))
-        }
-        Ty::IntegerChoice(name) => {
-            let name = path(name);
-            quote!(__rt::Kind::IntegerChoice(<#name as __rt::IntegerChoice>::VALUES))
+            quote!(#name::KIND)
         }
     }
 }
@@ -201,7 +172,7 @@ fn path(path: &Path) -> TokenStream {
 fn accessors(record: &Record) -> TokenStream {
     let name = &record.name;
     let methods = record.fields.iter().map(|field| {
-        let (docs, ident, ty) = (docs(&field.brief), &field.ident, value_type(&field.ty));
+        let (docs, ident, ty) = (link(field, name), &field.ident, value_type(&field.ty));
         let (ty, body) = match &field.ty {
             Ty::List(item) => {
                 let item = value_type(item);
@@ -227,7 +198,6 @@ fn builder(record: &Record, builder: &Builder) -> TokenStream {
     let record_name = &record.name;
     let Builder { docs: builder_docs, name, markers } = builder;
     let builder_docs = docs(builder_docs);
-    let begin = docs(&format!("Begins a [`{record_name}`]."));
     let finish = docs(&format!("The finished [`{record_name}`]."));
     let mandatory: Vec<&Slot> = record.fields.iter().filter(|field| field.state.is_some()).collect();
     let states: Vec<_> = mandatory.iter().filter_map(|field| field.state.as_ref()).collect();
@@ -236,10 +206,8 @@ fn builder(record: &Record, builder: &Builder) -> TokenStream {
         quote!(pub enum #ident {})
     });
     let allow = (!states.is_empty()).then(|| quote!(#[allow(non_camel_case_types)]));
-    let state = (!states.is_empty()).then(|| quote!(state: __rt::PhantomData<fn() -> (#(#states,)*)>,));
-    let no_state = (!states.is_empty()).then(|| quote!(, state: __rt::PhantomData));
     let fields = mandatory.iter().map(|field| &field.ident);
-    let setters = record.fields.iter().map(|field| setter(field, name, &states));
+    let setters = record.fields.iter().map(|field| setter(field, record_name, name, &states));
     // The mandatory fields as types: the compiler names them where one is missing.
     let marker_module = (!states.is_empty()).then(|| {
         quote! {
@@ -251,21 +219,7 @@ fn builder(record: &Record, builder: &Builder) -> TokenStream {
         }
     });
     quote! {
-        impl #record_name {
-            #begin
-            pub fn builder() -> #name {
-                #name { inner: __rt::Blank::BLANK #no_state }
-            }
-
-            /// Looks for values that break a rule of the docs. Every call does so before it sends anything.
-            ///
-            /// # Errors
-            ///
-            /// All violations.
-            pub fn validate(&self) -> __rt::Result<(), __rt::Violations> {
-                __rt::Violations::check(__rt::validate(self))
-            }
-        }
+        __rt::builder_impls!(#record_name, #name);
 
         #builder_docs
         #[derive(__rt::Clone, __rt::Debug)]
@@ -273,7 +227,7 @@ fn builder(record: &Record, builder: &Builder) -> TokenStream {
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct #name<#(#states = __rt::Unset),*> {
             inner: #record_name,
-            #state
+            state: __rt::PhantomData<fn() -> (#(#states,)*)>,
         }
 
         #allow
@@ -293,8 +247,15 @@ fn builder(record: &Record, builder: &Builder) -> TokenStream {
     }
 }
 
-fn setter(field: &Slot, builder: &proc_macro2::Ident, states: &[&proc_macro2::Ident]) -> TokenStream {
-    let (docs, ident) = (docs(&field.brief), &field.ident);
+/// Instead of the docs of a field once more.
+fn link(field: &Slot, record: &Ident) -> TokenStream {
+    let name = field.ident.to_string();
+    let name = name.trim_start_matches("r#");
+    docs(&format!("[`{name}`]({record}::{name})."))
+}
+
+fn setter(field: &Slot, record: &Ident, builder: &Ident, states: &[&Ident]) -> TokenStream {
+    let (docs, ident) = (link(field, record), &field.ident);
     let (parameter, value) = argument(&field.ty);
     let value = if field.optional { quote!(__rt::Some(#value)) } else { value };
     let Some(state) = &field.state else {

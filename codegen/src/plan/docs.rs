@@ -6,7 +6,7 @@ use huaweicloud_bss_rules::Place;
 use proc_macro2::Ident;
 
 use super::{ENVELOPE, examples};
-use crate::docs::{Page, about, alternatives, call_line, condition, limits, links, outcome, source};
+use crate::docs::{Page, about, alternatives, call_line, condition, limits, links, outcome};
 use crate::model::{Chapter, EnumValue, Field, Model, Operation, ServiceError, Site, StatusClass, Type, TypeBody};
 
 pub(super) fn client(model: &Model) -> String {
@@ -51,7 +51,7 @@ pub(super) fn field(field: &Field, siblings: &[Field]) -> String {
 }
 
 /// What the field is and what holds for it.
-pub(super) fn brief(field: &Field, siblings: &[Field]) -> String {
+fn brief(field: &Field, siblings: &[Field]) -> String {
     let mut facts = Vec::new();
     if field.mandatory {
         facts.push("Mandatory".to_owned());
@@ -88,7 +88,6 @@ pub(super) fn request(operation: &Operation, chapter: usize, model: &Model) -> S
     about(operation, model, Page::new(&operation.summary))
         .paragraph(heading)
         .paragraph(examples)
-        .section("Advice for failures", &advice(model))
         .section("Links", &links(operation))
         .done()
 }
@@ -99,12 +98,11 @@ pub(super) fn method(operation: &Operation, module: &Ident, request: &Ident) -> 
         .paragraph(format!("See [`{request}`]({module}::{request}) for its fields and what must hold before the call."))
         .paragraph("# Errors")
         .paragraph(format!("[`{request}Error`]({module}::{request}Error) lists those that the docs name. A request that breaks a rule is not sent."))
-        .paragraph(source(operation))
         .done()
 }
 
 pub(super) fn reply(operation: &Operation) -> String {
-    Page::new(format!("What `{}` answers.", operation.name)).paragraph(source(operation)).done()
+    format!("What `{}` answers.", operation.name)
 }
 
 pub(super) fn failure(operation: &Operation) -> String {
@@ -117,7 +115,6 @@ pub(super) fn error_enum(operation: &Operation, model: &Model) -> String {
     Page::new(format!("The errors that the docs name for `{}`.", operation.name))
         .section("Advice", &advice(model))
         .section("Members of a failure", &envelope(operation))
-        .paragraph(source(operation))
         .done()
 }
 

@@ -76,8 +76,6 @@ pub(crate) struct Builder {
 /// A field of a struct and its row in the table.
 pub(crate) struct Slot {
     pub(crate) docs: String,
-    /// What the setter and the reading method say: less than the field itself.
-    pub(crate) brief: String,
     pub(crate) ident: Ident,
     pub(crate) wire: String,
     pub(crate) place: Place,
@@ -289,7 +287,6 @@ impl Planner<'_> {
         let rules = |rules: &[Rule]| if side == Side::Request { rules.to_vec() } else { Vec::new() };
         Slot {
             docs: docs::field(field, siblings),
-            brief: docs::brief(field, siblings),
             ident: ident(&rust),
             wire: field.name.clone(),
             place: field.place,

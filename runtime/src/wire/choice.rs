@@ -52,11 +52,31 @@ pub trait TextChoice: Send + Sync {
     fn set(&mut self, value: &str);
 }
 
-/// What every integer-coded enum implements beside its own variants.
+/// Everything that an integer-coded enum implements, from its variants and their values.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integer_choice_impls {
-    ($name:ident) => {
+    ($name:ident { $($variant:ident $wire:literal),* $(,)? }) => {
+        impl $name {
+            #[doc(hidden)]
+            pub const KIND: $crate::__private::Kind<'static> =
+                $crate::__private::Kind::IntegerChoice(<Self as $crate::__private::IntegerChoice>::VALUES);
+        }
+        impl $crate::__private::IntegerChoice for $name {
+            const VALUES: &'static [i64] = &[$($wire),*];
+            fn value(&self) -> i32 {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Unknown(value) => *value.get(),
+                }
+            }
+            fn set(&mut self, value: i32) {
+                *self = match value {
+                    $($wire => Self::$variant,)*
+                    value => Self::Unknown($crate::UnknownValue::new(value)),
+                };
+            }
+        }
         impl $crate::__private::FieldValue for $name {
             const BLANK: Self = Self::Unknown($crate::UnknownValue::new(0));
             fn slot(&mut self) -> $crate::__private::Slot<'_> {
@@ -86,11 +106,31 @@ macro_rules! __integer_choice_impls {
     };
 }
 
-/// What every text-coded enum implements beside its own variants.
+/// Everything that a string-coded enum implements, from its variants and their values.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_choice_impls {
-    ($name:ident) => {
+    ($name:ident { $($variant:ident $wire:literal),* $(,)? }) => {
+        impl $name {
+            #[doc(hidden)]
+            pub const KIND: $crate::__private::Kind<'static> =
+                $crate::__private::Kind::TextChoice(<Self as $crate::__private::TextChoice>::VALUES);
+        }
+        impl $crate::__private::TextChoice for $name {
+            const VALUES: &'static [&'static str] = &[$($wire),*];
+            fn value(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Unknown(value) => value.get(),
+                }
+            }
+            fn set(&mut self, value: &str) {
+                *self = match value {
+                    $($wire => Self::$variant,)*
+                    value => Self::Unknown($crate::UnknownValue::new(::core::convert::From::from(value))),
+                };
+            }
+        }
         impl $crate::__private::FieldValue for $name {
             const BLANK: Self = Self::Unknown($crate::UnknownValue::new($crate::__private::String::new()));
             fn slot(&mut self) -> $crate::__private::Slot<'_> {

@@ -94,10 +94,51 @@ macro_rules! __value_serde_impls {
     };
 }
 
-/// What every record implements beside its tables.
+/// Everything that a generated record implements: from its fields with their indices into `Self::FIELDS`, and from the
+/// groups of fields of which at least one must be given. A record that implements the traits itself gives its name alone.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __record_impls {
+    ($name:ident {}) => {
+        impl $name {
+            const FIELDS: &'static [$crate::__private::Field<'static>] = &[];
+        }
+        $crate::__record_impls!($name {} at_least_one_of &[]);
+    };
+    ($name:ident { $($index:literal $field:ident),* $(,)? } $(at_least_one_of $groups:expr)?) => {
+        impl $crate::__private::Record for $name {
+            fn name(&self) -> &str {
+                ::core::stringify!($name)
+            }
+            fn fields(&self) -> &[$crate::__private::Field<'_>] {
+                Self::FIELDS
+            }
+            fn value(&self, index: usize) -> $crate::__private::Value<'_> {
+                match index {
+                    $($index => $crate::__private::AsValue::as_value(&self.$field),)*
+                    _ => $crate::__private::Value::Absent,
+                }
+            }
+            $(
+                fn alternatives(&self, group: usize) -> ::core::option::Option<&[usize]> {
+                    const GROUPS: &[&[usize]] = $groups;
+                    GROUPS.get(group).copied()
+                }
+            )?
+        }
+        impl $crate::__private::Fields for $name {
+            fn slot(&mut self, index: usize) -> ::core::option::Option<$crate::__private::Slot<'_>> {
+                match index {
+                    $($index => ::core::option::Option::Some($crate::__private::FieldValue::slot(&mut self.$field)),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+        impl $crate::__private::Blank for $name {
+            const BLANK: Self = Self { $($field: $crate::__private::FieldValue::BLANK),* };
+        }
+        $crate::__record_impls!($name);
+    };
     ($name:ident) => {
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
