@@ -25,47 +25,39 @@
 pub mod __private;
 #[cfg(feature = "attachments")]
 pub mod attachments;
-#[cfg(feature = "blocking")]
-pub mod blocking;
-mod blocking_client;
-mod call;
+mod base;
+mod calls;
 mod client;
 mod credentials;
-mod effect;
-mod error;
-mod failure;
-mod gateway;
-mod interceptor;
-mod operation;
-mod paging;
-mod raw;
-mod reply;
-mod scrub;
+mod outcome;
+mod pipeline;
 pub mod signing;
-mod time;
 pub mod transport;
 mod wire;
 
-pub use call::{Call, CallOptions};
-pub use client::{
-    ApiClient, BuildError, Builder, Core, Endpoint, EndpointError, NoSite, RetryPolicy, ValidationPolicy,
+pub use base::{
+    BoxFuture, BuildError, Descriptor, Effect, Endpoint, EndpointError, ErrorDescriptor, OperationEffect, Paging,
+    PagingKind, Repeat,
 };
+#[cfg(feature = "blocking")]
+pub use calls::blocking;
+pub use calls::{
+    AnyOutcome, Call, Decoded, Entry, Items, Operation, Paged, Pager, Pages, RawBody, RawCall, RawRequest, Request,
+    Turn,
+};
+pub use client::{ApiClient, Builder, CallOptions, Core, NoSite, RetryPolicy, ValidationPolicy};
 pub use credentials::{
     Credentials, CredentialsChain, CredentialsError, CredentialsProvider, Environment, IamToken, Profile,
 };
-pub use effect::{Effect, OperationEffect, Repeat};
-pub use error::{Error, ErrorKind, Violations};
 pub use futures_core::Stream;
 pub use huaweicloud_bss_rules::{Limit, RuleName, Violation};
-pub use interceptor::{Context, Interceptor, Next, Outcome};
-pub use operation::{
-    AnyData, AnyOutcome, AnyServiceError, BoxFuture, Decoded, Descriptor, Entry, ErrorDescriptor, Operation, Paging,
-    PagingKind, Request, ServiceError,
+pub use outcome::{
+    AnyData, AnyServiceError, Error, ErrorKind, PartialFailure, Position, Reply, ServiceError, Violations,
 };
-pub use paging::{Items, Paged, Pager, Pages, Position, Turn};
-pub use raw::{RawBody, RawCall, RawRequest};
-pub use reply::{PartialFailure, Reply};
+pub use pipeline::{Context, Interceptor, Next, Outcome};
 pub use rust_decimal::{self, Decimal};
-pub use time::{Date, Month, TimeError, Timestamp};
 pub use transport::HttpSettings;
-pub use wire::{DecodeError, DecodingPolicy, Fields, Mismatch, Mismatches, NoData, Node, Seen, UnknownValue, View};
+pub use wire::{
+    Date, DecodeError, DecodingPolicy, Fields, Mismatch, Mismatches, Month, NoData, Node, Seen, TimeError, Timestamp,
+    UnknownValue, View,
+};

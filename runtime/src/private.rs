@@ -1,19 +1,17 @@
 //! What generated code names, and nothing else. Not part of the public interface.
 
+pub use crate::base::{Descriptor, Effect, ErrorDescriptor, Paging, PagingKind};
+pub use crate::calls::{Call, Entry, Operation, Paged};
 pub use crate::client::{ApiClient, Builder, Core, NoSite};
-pub use crate::effect::Effect;
-pub use crate::error::Violations;
-pub use crate::operation::{Descriptor, Entry, ErrorDescriptor, Operation, Paging, PagingKind, ServiceError};
-pub use crate::paging::Paged;
-pub use crate::reply::PartialFailure;
-pub use crate::time::{Date, Month, Timestamp};
+pub use crate::outcome::{PartialFailure, ServiceError, Violations};
 pub use crate::wire::{
-    Blank, FieldValue, Fields, IntegerChoice, NoData, Slot, TextChoice, UnknownValue, debug, deserialize, serialize,
+    Blank, Date, FieldValue, Fields, IntegerChoice, Month, NoData, Slot, TextChoice, Timestamp, UnknownValue, debug,
+    deserialize, serialize,
 };
 pub use crate::{
     __blocking_client as blocking_client, __builder_impls as builder_impls,
     __integer_choice_impls as integer_choice_impls, __record_impls as record_impls,
-    __service_error_impls as service_error_impls, __text_choice_impls as text_choice_impls, Call,
+    __service_error_impls as service_error_impls, __text_choice_impls as text_choice_impls,
 };
 pub use ::core::clone::Clone;
 pub use ::core::cmp::{Eq, PartialEq};

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use super::format::{EXTENSIONS, Format};
-use crate::signing::hex;
+use crate::base::hex;
 
 /// The largest file that the service takes. The docs write 10 MB.
 pub const MAX_BYTES: usize = 10 << 20;

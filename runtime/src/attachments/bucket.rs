@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use super::attachment::Attachment;
 use super::upload::Upload;
-use crate::client::{BuildError, Clock, Endpoint, EndpointError};
+use crate::base::{BuildError, Endpoint, EndpointError};
 use crate::credentials::Credentials;
+use crate::signing::Clock;
 use crate::transport::{HttpSettings, HttpTransport, Transport};
 
 /// CN-Hong Kong, the one region where the docs allow such a bucket.

@@ -5,9 +5,8 @@ use std::fmt;
 use std::time::Duration;
 
 use super::bucket::Inner;
-use crate::client::retry;
-use crate::error::ErrorKind;
-use crate::failure::Scrub;
+use crate::base::{Scrub, retry_after};
+use crate::outcome::ErrorKind;
 use crate::transport::TransportError;
 
 /// The storage service's code for a date that is more than 15 minutes off.
@@ -142,7 +141,7 @@ impl UploadError {
             advice: advice(status, code.as_deref(), bucket),
             code,
             request_id: id.map(|id| without(bucket, path, Scrub::id(&id))),
-            retry_after: retry::retry_after(answer.headers(), bucket.clock.now()),
+            retry_after: retry_after(answer.headers(), bucket.clock.now()),
             ..Self::new(kind, message)
         }
     }

@@ -16,10 +16,10 @@ use super::attachment::{Attachment, FOLDER};
 use super::bucket::{Bucket, Inner};
 use super::error::{TIME_TOO_SKEWED, UploadError};
 use super::obs::{self, DATE_FORMAT, Message};
-use crate::client::{Correction, RetryPolicy, http_date, too_large};
-use crate::error::ErrorKind;
-use crate::operation::BoxFuture;
-use crate::signing::RESERVED;
+use crate::base::{BoxFuture, RESERVED, http_date};
+use crate::client::RetryPolicy;
+use crate::outcome::ErrorKind;
+use crate::signing::{Correction, too_large};
 use crate::transport::{Limits, Progress, StreamedBody};
 
 /// Answers are short error pages, or nothing.

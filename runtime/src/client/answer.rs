@@ -3,18 +3,13 @@
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName};
 
-use super::clock::http_date;
-use super::core::Meta;
 use super::prepared::Prepared;
-use super::retry;
 use super::subject::Sink;
+use crate::base::{Effect, Scrub, http_date, retry_after};
 use crate::credentials::Credentials;
-use crate::effect::Effect;
-use crate::error::{ErrorKind, Failure, Remedy};
-use crate::failure::{Envelope, Scrub};
-use crate::gateway;
+use crate::outcome::{ErrorKind, Failure, Meta, Remedy, gateway};
 use crate::transport::TransportError;
-use crate::wire::{Fields, Mismatches, Node, decode_reply};
+use crate::wire::{Envelope, Fields, Mismatches, Node, decode_reply};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -35,7 +30,7 @@ impl Prepared<'_> {
                 if let Some(envelope) = node.as_ref().and_then(|node| Envelope::find_in_success(node, None)) {
                     return Err(self.error_response(answer, envelope, text));
                 }
-                body.0 = answer.body().clone();
+                *body = answer.body().clone();
                 return Ok(self.meta(answer, Mismatches::default()));
             }
         };
@@ -117,7 +112,7 @@ impl Prepared<'_> {
             None => code.map(|code| self.scrub_id(&code)),
         };
         failure.envelope.request_id = self.request_id(answer, request_id);
-        failure.retry_after = retry::retry_after(answer.headers(), self.clock.now());
+        failure.retry_after = retry_after(answer.headers(), self.clock.now());
         failure.effect = effect;
         failure.is_permanent = status.is_redirection();
         failure.remedy = self.remedy(status, &failure, answer, server_time);

@@ -8,16 +8,16 @@ use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
-use super::clock::{self, Correction};
-use super::core::{Inner, Meta};
+use super::core::Inner;
 use super::prepared::Prepared;
 use super::retry::RetryPolicy;
 use super::stage::AttemptStage;
 use super::subject::Sink;
+use crate::base::Effect;
 use crate::credentials::CredentialsProvider;
-use crate::effect::Effect;
-use crate::error::{ErrorKind, Failure, Remedy};
-use crate::interceptor::intercepted;
+use crate::outcome::{ErrorKind, Failure, Meta, Remedy};
+use crate::pipeline::intercepted;
+use crate::signing::{Correction, in_words, too_large};
 use crate::transport::{Limits, TransportError};
 
 /// How many attempts without an answer the time for a call is meant for, by default.
@@ -238,7 +238,7 @@ impl<'a> Attempts<'a> {
             (Some(Remedy::SetClock(time)), _) => match self.offset {
                 None => time.is_some_and(|time| self.set_clock(time, failure)),
                 Some(offset) => {
-                    let clock = clock::in_words(offset);
+                    let clock = in_words(offset);
                     let more = format!("; this machine's clock {clock}, and the right time was refused as well");
                     failure.message.push_str(&more);
                     false
@@ -253,7 +253,7 @@ impl<'a> Attempts<'a> {
         match self.inner.clock.correct(time, self.signed) {
             Correction::Unneeded => {}
             Correction::Made(offset) => self.offset = Some(offset),
-            Correction::TooLarge(offset) => failure.message.push_str(&clock::too_large(offset)),
+            Correction::TooLarge(offset) => failure.message.push_str(&too_large(offset)),
         }
         self.offset.is_some()
     }

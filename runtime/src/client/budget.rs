@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crate::error::ErrorKind;
+use crate::outcome::ErrorKind;
 
 const FULL: u32 = 500;
 const AGAIN: u32 = 5;

@@ -8,11 +8,11 @@ use std::time::Duration;
 use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderValue, USER_AGENT};
 
 use super::core::{Core, Settings, ValidationPolicy};
-use super::endpoint::{Endpoint, EndpointError};
 use super::prepared::LANGUAGE;
 use super::retry::RetryPolicy;
+use crate::base::{BuildError, Endpoint};
 use crate::credentials::{CredentialsProvider, shown};
-use crate::interceptor::Interceptor;
+use crate::pipeline::Interceptor;
 use crate::transport::{HttpSettings, HttpTransport, Transport};
 use crate::wire::DecodingPolicy;
 
@@ -243,37 +243,4 @@ impl<C> fmt::Debug for Builder<C> {
             .field("validation", &self.validation)
             .finish_non_exhaustive()
     }
-}
-
-/// A client that cannot be built.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// The API has no site of its own, and no endpoint was given.
-    #[error("this API has no default address; give one with `endpoint(…)`")]
-    NoEndpoint,
-    /// The address cannot serve as an endpoint.
-    #[error(transparent)]
-    Endpoint(#[from] EndpointError),
-    /// A setting that travels as a header has characters that no header may have.
-    #[error("the {name} has characters that cannot stand in a header")]
-    Header {
-        /// Which setting.
-        name: &'static str,
-    },
-    /// A proxy that cannot be used. Its address, which may hold a password, is not repeated.
-    #[error("the proxy cannot be used: {problem}")]
-    Proxy {
-        /// What to give instead.
-        problem: &'static str,
-    },
-    /// Root certificates that cannot be used.
-    #[error("the root certificates cannot be used: {problem}")]
-    RootCertificates {
-        /// What to give instead.
-        problem: &'static str,
-    },
-    /// The HTTP client does not start.
-    #[error("the HTTP client does not start: {0}")]
-    Transport(Box<dyn std::error::Error + Send + Sync>),
 }

@@ -9,20 +9,18 @@ use tracing::Instrument;
 
 use super::attempts::{Attempts, Progress, Stage};
 use super::budget::Budget;
-use super::clock::Clock;
-use super::endpoint::Endpoint;
+use super::options::CallOptions;
 use super::prepared::Prepared;
 use super::retry::RetryPolicy;
 use super::stage::CallStage;
 use super::subject::{Sink, Subject};
-use crate::call::CallOptions;
+use crate::base::{BoxFuture, Effect, Endpoint};
 use crate::credentials::{CredentialsProvider, shown};
-use crate::effect::Effect;
-use crate::error::{ErrorKind, Failure};
-use crate::interceptor::{Interceptor, intercepted};
-use crate::operation::BoxFuture;
+use crate::outcome::{ErrorKind, Failure, Meta};
+use crate::pipeline::{Interceptor, intercepted};
+use crate::signing::Clock;
 use crate::transport::Transport;
-use crate::wire::{DecodingPolicy, Mismatches};
+use crate::wire::DecodingPolicy;
 
 /// What to do about a request that breaks documented rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,14 +62,6 @@ pub(super) struct Settings {
     /// What every request has: the type of its content, host, user agent, and perhaps a language.
     pub(super) headers: HeaderMap,
     pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
-}
-
-/// What came round a reply.
-pub(crate) struct Meta {
-    pub(crate) status: u16,
-    pub(crate) request_id: Option<String>,
-    pub(crate) attempts: u32,
-    pub(crate) mismatches: Mismatches,
 }
 
 impl Core {

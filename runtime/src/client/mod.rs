@@ -4,22 +4,17 @@ mod answer;
 mod attempts;
 mod budget;
 mod builder;
-mod clock;
 mod core;
-mod endpoint;
+mod options;
 mod prepared;
-pub(crate) mod retry;
+mod retry;
 mod shown;
 mod stage;
 mod subject;
 
-pub use self::builder::{ApiClient, BuildError, Builder, NoSite};
-pub(crate) use self::clock::http_date;
-#[cfg(feature = "attachments")]
-pub(crate) use self::clock::{Clock, Correction, too_large};
-pub(crate) use self::core::Meta;
+pub use self::builder::{ApiClient, Builder, NoSite};
 pub use self::core::{Core, ValidationPolicy};
-pub use self::endpoint::{Endpoint, EndpointError};
+pub use self::options::CallOptions;
+pub(crate) use self::options::option_setters;
 pub use self::retry::RetryPolicy;
-pub(crate) use self::retry::fraction;
 pub(crate) use self::subject::{Sink, Subject};

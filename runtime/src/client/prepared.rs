@@ -6,14 +6,13 @@ use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use huaweicloud_bss_rules::{Limit, Record, RuleName, Violation, validate};
 
-use super::clock::Clock;
 use super::core::{Settings, ValidationPolicy};
-use super::endpoint::Endpoint;
+use super::options::CallOptions;
 use super::subject::Subject;
-use crate::call::CallOptions;
+use crate::base::Endpoint;
 use crate::credentials::Credentials;
-use crate::error::{ErrorKind, Failure};
-use crate::signing::{DATE_FORMAT, Message, authorization};
+use crate::outcome::{ErrorKind, Failure};
+use crate::signing::{Clock, DATE_FORMAT, Message, authorization};
 use crate::wire::{DecodingPolicy, HEADER_TEXT, Parts, encode};
 
 /// The names of headers that belong to us: another value would break the signature, the exchange, or the account

@@ -1,18 +1,12 @@
 //! When to try again, and how long to wait before.
 
-use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
-use super::clock::http_date;
-use crate::error::ErrorKind;
+use crate::base::fraction;
+use crate::outcome::ErrorKind;
 
 /// The vendor counts requests a second, so to come back sooner is to be refused again.
 const QUOTA_WINDOW: Duration = Duration::from_secs(1);
-
-/// The longest pause that a server can ask for. A call gives up where a pause would outlast its time, so this is for those
-/// who read [`Error::retry_after`](crate::Error::retry_after), and for sums of times, which must not overflow. A day covers
-/// daily quotas; other clients have 6 hours (urllib3) or ignore more than a minute.
-const MAX_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How often a call is tried, and how long the pauses are.
 ///
@@ -97,24 +91,6 @@ fn jittered(limit: Duration) -> Duration {
     Duration::try_from_secs_f64(limit.as_secs_f64() * fraction()).unwrap_or(limit)
 }
 
-/// Something between 0 and 1, from the seed that the standard library draws for each hash table.
-pub(crate) fn fraction() -> f64 {
-    f64::from(RandomState::new().hash_one(0_u8) as u32) / f64::from(u32::MAX)
-}
-
-/// Reads `Retry-After`: seconds, or the date at which to come back. At most [`MAX_RETRY_AFTER`].
-pub(crate) fn retry_after(headers: &http::HeaderMap, now: jiff::Timestamp) -> Option<Duration> {
-    let value = headers.get(http::header::RETRY_AFTER)?;
-    let text = value.to_str().ok()?.trim();
-    let pause = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // A number that does not fit is larger than the limit.
-        text.parse().map_or(Duration::MAX, Duration::from_secs)
-    } else {
-        http_date(value)?.duration_since(now).try_into().unwrap_or_default()
-    };
-    Some(pause.min(MAX_RETRY_AFTER))
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -167,25 +143,5 @@ mod tests {
             assert!(pause >= QUOTA_WINDOW && pause <= QUOTA_WINDOW + Duration::from_secs(10));
         }
         assert_eq!(RetryPolicy::new().pause(1, ErrorKind::Throttled, Some(Duration::ZERO)), Duration::ZERO);
-    }
-
-    #[test]
-    fn retry_after_in_both_forms() {
-        let now: jiff::Timestamp = "2026-01-02T03:04:05Z".parse().unwrap();
-        let read = |text: &'static str| {
-            let headers = [(http::header::RETRY_AFTER, http::HeaderValue::from_static(text))];
-            retry_after(&headers.into_iter().collect(), now)
-        };
-        assert_eq!(read("3"), Some(Duration::from_secs(3)));
-        assert_eq!(read("Fri, 02 Jan 2026 03:05:05 GMT"), Some(Duration::from_secs(60)));
-        assert_eq!(read("Fri, 02 Jan 2026 03:00:00 GMT"), Some(Duration::ZERO));
-        for text in ["86401", "18446744073709551615", "99999999999999999999999999", "Thu, 30 Dec 9999 12:00:00 GMT"] {
-            assert_eq!(read(text), Some(MAX_RETRY_AFTER), "{text}");
-        }
-        assert_eq!(read("0000000000000000000000000000007"), Some(Duration::from_secs(7)));
-        assert_eq!(read("Sat, 01 Jan 0000 00:00:00 GMT"), Some(Duration::ZERO));
-        for text in ["soon", "", "-1", "+3", "1.5", "1e9"] {
-            assert_eq!(read(text), None, "{text}");
-        }
     }
 }

@@ -6,9 +6,8 @@ use http::HeaderName;
 
 use super::prepared::Prepared;
 use super::subject::Sink;
-use crate::failure::Envelope;
-use crate::scrub::is_disruptive;
-use crate::wire::{Node, REDACTED, shown_json, shown_members, shown_target};
+use crate::base::{REDACTED, is_disruptive};
+use crate::wire::{Envelope, Node, shown_json, shown_members, shown_target};
 
 /// Headers of an answer that hold nothing of anybody.
 const HARMLESS: [&str; 7] =

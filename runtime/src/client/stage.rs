@@ -6,12 +6,12 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::attempts::{Attempts, Progress};
-use super::core::{Inner, Meta};
+use super::core::Inner;
+use super::options::CallOptions;
 use super::subject::{Sink, Subject};
-use crate::call::CallOptions;
-use crate::error::Failure;
-use crate::interceptor::{Context, Interceptor, Next, Outcome, Stage, Truth};
-use crate::operation::{BoxFuture, Descriptor};
+use crate::base::{BoxFuture, Descriptor};
+use crate::outcome::{Failure, Meta};
+use crate::pipeline::{Context, Interceptor, Next, Outcome, Stage, Truth};
 
 /// A call with all its attempts.
 pub(super) struct CallStage<'a> {

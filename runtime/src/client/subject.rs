@@ -3,9 +3,7 @@
 use bytes::Bytes;
 use huaweicloud_bss_rules::{Record, Value};
 
-use crate::failure::Scrub;
-use crate::operation::Descriptor;
-use crate::raw::RawBody;
+use crate::base::{Descriptor, Scrub};
 use crate::wire::{Fields, Node, View};
 
 /// What is called, and with what.
@@ -53,7 +51,7 @@ pub(crate) enum Sink<'a> {
     /// Into the fields of an operation's reply.
     Fields(&'a mut (dyn Fields + 'static)),
     /// As it is.
-    Raw(&'a mut RawBody),
+    Raw(&'a mut Bytes),
 }
 
 impl Sink<'_> {

@@ -15,7 +15,7 @@ use tokio::time::Instant;
 use tracing::instrument::WithSubscriber;
 
 use super::{Credentials, CredentialsError};
-use crate::client::fraction;
+use crate::base::fraction;
 
 /// How long before its end a token is renewed, and how much earlier that may be, by chance: programs that were started
 /// together do not come together then.

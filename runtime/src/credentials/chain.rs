@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use super::{Credentials, CredentialsError, CredentialsProvider, Environment, Profile};
-use crate::operation::BoxFuture;
+use crate::base::BoxFuture;
 use crate::transport::{Limits, Transport};
 
 /// Asks one place after the other, and stays with the first that has credentials.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::{Credentials, CredentialsError, CredentialsProvider};
-use crate::operation::BoxFuture;
+use crate::base::BoxFuture;
 use crate::transport::{Limits, Transport};
 
 pub(super) const ACCESS: &str = "HUAWEICLOUD_SDK_AK";

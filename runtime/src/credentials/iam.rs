@@ -13,12 +13,9 @@ use serde::Serialize;
 
 use super::cache::{Cache, Denial, Grant};
 use super::{Credentials, CredentialsError, CredentialsProvider};
-use crate::client::retry::retry_after;
-use crate::client::{Endpoint, EndpointError, http_date};
-use crate::failure::{Envelope, Scrub};
-use crate::operation::BoxFuture;
+use crate::base::{BoxFuture, Endpoint, EndpointError, Scrub, http_date, retry_after};
 use crate::transport::{Limits, Transport, TransportError};
-use crate::wire::Node;
+use crate::wire::{Envelope, Node};
 
 const HOST_NAME: &str = "iam.myhuaweicloud.com";
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use secrecy::zeroize::Zeroizing;
 
 use super::{Credentials, CredentialsError, CredentialsProvider, environment};
-use crate::operation::BoxFuture;
+use crate::base::BoxFuture;
 use crate::transport::{Limits, Transport};
 
 const FILE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";

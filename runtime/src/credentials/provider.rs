@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Credentials, CredentialsError};
-use crate::operation::BoxFuture;
+use crate::base::BoxFuture;
 use crate::transport::{Limits, Transport};
 
 /// Gives the credentials for each call: a fixed key, a token that is renewed before it expires, or what you have.

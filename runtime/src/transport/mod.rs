@@ -16,7 +16,7 @@ pub use http;
 pub use self::reqwest::HttpTransport;
 pub use self::settings::HttpSettings;
 pub use self::streamed::{Progress, StreamedBody};
-use crate::operation::BoxFuture;
+use crate::base::BoxFuture;
 
 /// Sends one HTTP request and reads the whole answer.
 ///

@@ -16,8 +16,8 @@ use url::Url;
 use super::environment::SOCKS;
 use super::failure::{HAS_TLS, NO_TLS, Phase, sort};
 use super::{HttpSettings, Limits, StreamedBody, Transport, TransportError};
-use crate::client::BuildError;
-use crate::operation::BoxFuture;
+use crate::base::{BoxFuture, BuildError, is_blocking_call};
+#[cfg(feature = "blocking")]
 
 /// HTTP/1.1 over reqwest, with pooled connections, which all clones of a transport share. Redirects are never followed:
 /// reqwest would send `X-Auth-Token` to whatever host they name. Plain `http` to this machine bypasses all proxies.
@@ -270,7 +270,7 @@ impl LastExchange {
 async fn look_at_connections() {
     // The driver of blocking calls never stands still; and who yields to a runtime that waits for the call is not woken.
     #[cfg(feature = "blocking")]
-    if crate::blocking::is_waiting() {
+    if is_blocking_call() {
         return;
     }
     tokio::task::yield_now().await;

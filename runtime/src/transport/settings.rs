@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::{Position, Url};
 
 use super::environment::Environment;
-use crate::client::BuildError;
+use crate::base::BuildError;
 
 /// What is longer would overflow the pool's clock, and means the same.
 const LONGEST_IDLE: Duration = Duration::from_secs(365 * 24 * 60 * 60);

@@ -4,7 +4,8 @@ use std::fmt;
 
 use huaweicloud_bss_rules::{Record, Value};
 
-use super::view::{REDACTED, Seen, View};
+use super::view::{Seen, View};
+use crate::base::REDACTED;
 
 /// Writes `record` with the values of all fields that may be shown, and `[redacted]` for the others.
 ///

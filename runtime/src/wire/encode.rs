@@ -5,7 +5,7 @@ use huaweicloud_bss_rules::{Field, Limit, Place, Record, RuleName, Value, Violat
 use percent_encoding::utf8_percent_encode;
 
 use super::body::body;
-use crate::signing::RESERVED;
+use crate::base::RESERVED;
 
 /// What the value of a header must be.
 pub(crate) const HEADER_TEXT: &str = "text without line breaks and other control characters";
@@ -91,9 +91,4 @@ fn push_query(target: &mut String, path_ends: usize, name: &str, value: Value<'_
     target.extend(utf8_percent_encode(name, RESERVED));
     target.push('=');
     target.extend(utf8_percent_encode(&text, RESERVED));
-}
-
-/// Text as it may stand in a path or a query.
-pub(crate) fn percent_encoded(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
 }

@@ -4,28 +4,32 @@
 //! and called through `&dyn Record` and `&mut dyn Fields`. That is what keeps a client of many operations quick to
 //! compile.
 
+mod access;
 mod body;
 mod choice;
 mod debug;
 mod decode;
 mod encode;
+mod envelope;
 mod fields;
 mod mismatch;
 mod node;
 mod serde_impls;
 mod shown;
+mod time;
 mod view;
 
+pub(crate) use access::{default_number, filled, number, set_number, set_text};
 pub use choice::{IntegerChoice, TextChoice, UnknownValue};
 pub use debug::debug;
 pub use decode::DecodeError;
 pub(crate) use decode::{decode_failure, decode_reply, decode_request, with_rules};
-pub(crate) use encode::{HEADER_TEXT, Parts, encode, percent_encoded};
-pub(crate) use fields::WrittenSlot;
+pub(crate) use encode::{HEADER_TEXT, Parts, encode};
+pub(crate) use envelope::Envelope;
 pub use fields::{Blank, FieldValue, Fields, NoData, Slot};
 pub use mismatch::{DecodingPolicy, Mismatch, Mismatches};
 pub use node::Node;
 pub use serde_impls::{deserialize, serialize};
 pub(crate) use shown::{shown_json, shown_members, shown_target};
-pub(crate) use view::REDACTED;
+pub use time::{Date, Month, TimeError, Timestamp};
 pub use view::{Seen, View};

@@ -8,9 +8,10 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::body::is_left_out;
 use super::decode::decode_value;
-use super::fields::FieldValue;
+use super::fields::{FieldValue, Fields};
 use super::node::Node;
-use super::view::{REDACTED, Seen, View};
+use super::view::{Seen, View};
+use crate::base::REDACTED;
 
 /// Fields that are not given are not written. A decimal number becomes text: any other would be a float to most formats
 /// and readers.
@@ -57,6 +58,13 @@ fn single<S: Serializer>(value: Value<'_>, serializer: S) -> Result<S::Ok, S::Er
 /// What the serializer says.
 pub fn serialize<S: Serializer>(value: Value<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     View::all_of(value).serialize(serializer)
+}
+
+/// Any record as a value that serde can write.
+impl Serialize for dyn Fields + '_ {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize(Value::Record(self), serializer)
+    }
 }
 
 /// `Deserialize` of any generated type.

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use huaweicloud_bss_rules::{Place, Record};
 
-use super::encode::percent_encoded;
 use super::node::Node;
-use super::view::{REDACTED, Seen, View};
+use super::view::{Seen, View};
+use crate::base::{REDACTED, percent_encoded};
 
 /// The key under which members are counted that the spec does not have. Their own keys may be anything, an id of a
 /// customer for instance.

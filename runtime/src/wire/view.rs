@@ -2,8 +2,7 @@
 
 use huaweicloud_bss_rules::{Field, Kind, List, Record, Value};
 
-/// What stands in place of a value that may not be shown.
-pub(crate) const REDACTED: &str = "[redacted]";
+use crate::base::REDACTED;
 
 /// A record, or a value in it, as it may be shown.
 ///

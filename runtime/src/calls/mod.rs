@@ -1,0 +1,16 @@
+//! The calls that users make: of an operation, of an operation known by its name, of any endpoint, and of long lists.
+
+#[cfg(feature = "blocking")]
+pub mod blocking;
+mod blocking_client;
+mod dynamic;
+mod operation;
+mod paging;
+mod raw;
+mod typed;
+
+pub use self::dynamic::{AnyOutcome, Decoded, Entry, Request};
+pub use self::operation::Operation;
+pub use self::paging::{Items, Paged, Pager, Pages, Turn};
+pub use self::raw::{RawBody, RawCall, RawRequest};
+pub use self::typed::Call;

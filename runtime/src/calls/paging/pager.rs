@@ -1,0 +1,450 @@
+//! What to ask for after a page, for lists of any type: position, end of the list, and what to do if the list changes or
+//! the server loses it while it is read.
+
+use std::collections::{HashSet, VecDeque};
+use std::fmt;
+
+use huaweicloud_bss_rules::{List, Value};
+use serde::{Serialize, Serializer};
+
+use super::fingerprint::{fingerprint, fingerprint_of_all};
+use crate::base::{Descriptor, Paging, PagingKind};
+use crate::outcome::{AnyServiceError, Error, ErrorKind, Failure, Position, Reply};
+use crate::wire::{Fields, Mismatches, Slot, default_number, filled, number, serialize, set_number, set_text};
+
+/// Turns the pages of a list. [`Call::pages`](crate::Call::pages) does it where the types are known; this is for those
+/// who have a request only by its name.
+///
+/// Before each call, the request asks for the page whose turn it is. After it, [`turn`](Self::turn) looks at the reply
+/// and makes the request ask for the next one. After the last page, [`finish`](Self::finish) says whether the list is
+/// complete.
+pub struct Pager {
+    descriptor: &'static Descriptor,
+    paging: Paging,
+    /// Where the walk began.
+    first: i64,
+    /// Where the page that is asked for begins: the number of records before it, or the number of the page.
+    position: i64,
+    /// Where a walk can go on.
+    resume_at: Option<Position>,
+    /// How many records a full page has, if that is known.
+    size: Option<i64>,
+    /// The last known number of the records of all pages.
+    total: Option<i64>,
+    /// How many records lie before the page that is asked for; unknown if the walk began at a marker.
+    seen: Option<i64>,
+    /// The place in the list up to which there may be records that were returned already: records were added before it,
+    /// or pages are asked for again.
+    suspect: i64,
+    /// How often an earlier page was asked for in a row because the list had lost records.
+    step_backs: u8,
+    /// Whether the page was asked for again because it had no records.
+    is_retry: bool,
+    /// The keys of the records that were returned last.
+    recent: VecDeque<u64>,
+    /// The markers that were followed.
+    markers: HashSet<u64>,
+    /// The page before, and how many pages in a row were equal to it.
+    page: u64,
+    equal_pages: u32,
+    may_repeat: bool,
+    /// What to report after the last page.
+    fault: Option<Box<Failure>>,
+}
+
+/// A value as it is stored.
+struct Stored<'a>(Value<'a>);
+
+impl Serialize for Stored<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize(self.0, serializer)
+    }
+}
+
+/// What a reply is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Turn {
+    /// It is a page, without the records that were returned before, and the request asks for the next one. It may be
+    /// empty.
+    More,
+    /// It is the last page. It may be empty. [`Pager::finish`] says whether the list is complete.
+    Last,
+    /// The reply is of no use, and the request asks for this page again, or for an earlier one: the list has lost records
+    /// that lay before this page, or the reply has no records although the total says that some are left.
+    Again,
+}
+
+impl Pager {
+    /// So many keys are remembered, to recognise records that are returned again because the list changed.
+    const REMEMBERED: usize = 10_000;
+    /// A list that shrinks faster than it is read is taken as it is.
+    const MAX_STEP_BACKS: u8 = 8;
+    /// So many equal pages in a row, without a total that would end them, are a server that ignores what it is asked for.
+    const MAX_EQUAL_PAGES: u32 = 100;
+
+    /// Begins at the page that `request` asks for; nothing if the operation does not answer page by page.
+    pub fn new(descriptor: &'static Descriptor, request: &dyn Fields) -> Option<Self> {
+        let paging = descriptor.paging?;
+        let resume_at = Position::of(&paging, request);
+        let first = match resume_at {
+            Some(Position::Offset(number) | Position::Page(number)) => number,
+            _ => 0,
+        };
+        let is_size = |size: &i64| *size > 0;
+        let size = number(request, paging.size).filter(is_size);
+        let size = size.or_else(|| default_number(request, paging.size)).filter(is_size);
+        let mut pager = Self {
+            descriptor,
+            paging,
+            first,
+            position: first,
+            size,
+            total: None,
+            seen: None,
+            suspect: 0,
+            step_backs: 0,
+            is_retry: false,
+            recent: VecDeque::new(),
+            markers: HashSet::new(),
+            page: 0,
+            equal_pages: 0,
+            may_repeat: false,
+            fault: None,
+            resume_at,
+        };
+        pager.seen = pager.records_before();
+        if let Some(Position::Marker(marker)) = &pager.resume_at {
+            pager.markers.insert(fingerprint(Value::Text(marker)));
+        }
+        Some(pager)
+    }
+
+    /// Where the page lies that the request asks for; nothing for the first page of a list by marker.
+    pub fn position(&self) -> Option<&Position> {
+        self.resume_at.as_ref()
+    }
+
+    /// Whether records may have been returned twice: the list changed while it was read, and the spec knows no key by which
+    /// a record is recognised.
+    pub fn may_repeat(&self) -> bool {
+        self.may_repeat
+    }
+
+    /// The records of a page, as values that serde can write.
+    pub fn records<'r>(&self, reply: &'r dyn Fields) -> impl Iterator<Item = impl Serialize + 'r> + 'r {
+        let list = list(reply, self.paging.items);
+        let count = list.map_or(0, |list| list.len());
+        (0..count).filter_map(move |index| Some(Stored(list?.get(index))))
+    }
+
+    /// Looks at a reply, takes records out of it that were returned already, and makes `request` ask for what comes next.
+    ///
+    /// # Errors
+    ///
+    /// The reply has no records, for the second time, although the last known total says that some are left.
+    pub fn turn(
+        &mut self,
+        request: &mut dyn Fields,
+        reply: &mut Reply<Box<dyn Fields>>,
+    ) -> Result<Turn, Error<AnyServiceError>> {
+        let (body, mismatches) = reply.parts_mut();
+        self.advance(request, &mut **body, mismatches).map_err(Error::new)
+    }
+
+    /// Whether the list that was walked is complete. To be called after [`Turn::Last`].
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Incomplete`] if fewer records were returned than the last known total says, and
+    /// [`ErrorKind::Decode`] if the server gave a marker that it had given before, or sends the same page again and again.
+    pub fn finish(&mut self) -> Result<(), Error<AnyServiceError>> {
+        self.verdict().map_err(Error::new)
+    }
+
+    pub(super) fn verdict(&mut self) -> Result<(), Box<Failure>> {
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
+        match (self.seen, self.total) {
+            (Some(seen), Some(total)) if seen < total => Err(self.incomplete(seen, total)),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn advance(
+        &mut self,
+        request: &mut dyn Fields,
+        reply: &mut dyn Fields,
+        mismatches: &Mismatches,
+    ) -> Result<Turn, Box<Failure>> {
+        let total = self.paging.total.and_then(|index| number(reply, index)).filter(|total| *total >= 0);
+        if let Some(lost) = self.lost(total)
+            && self.step_back(lost, request)
+        {
+            self.total = total;
+            return Ok(Turn::Again);
+        }
+        // Entries that were left out are records as well: the next page lies behind them.
+        let left_out = mismatches.left_out(self.paging.items);
+        let count = list(reply, self.paging.items).map_or(0, List::len).saturating_add(left_out);
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let known = total.or(self.total);
+        let is_unfit = mismatches.is_unfit(self.paging.items);
+        if is_unfit || (count == 0 && self.has_more(known) && !self.has_next_marker(reply)) {
+            if !self.is_retry {
+                self.is_retry = true;
+                return Ok(Turn::Again);
+            }
+            return Err(match (self.seen, known) {
+                (Some(seen), Some(known)) if seen < known => self.incomplete(seen, known),
+                _ => self.failure(ErrorKind::Decode, "the records of the page are not a list".to_owned()),
+            });
+        }
+        self.remove_doubles(reply, total);
+        (self.total, self.step_backs, self.is_retry) = (known, 0, false);
+        self.seen = self.seen.map(|seen| seen.saturating_add(count));
+        let goes_on = match (self.paging.by, self.what_follows(count)) {
+            (PagingKind::Marker, _) => true,
+            (_, Follows::Nothing) => false,
+            (_, Follows::Records) => true,
+            (_, Follows::PerhapsRecords) => !self.is_stuck(reply),
+        };
+        Ok(if goes_on && self.ask_for_next(count, request, reply) { Turn::More } else { Turn::Last })
+    }
+
+    /// Whether the total says that there are records at this page or after it.
+    fn has_more(&self, total: Option<i64>) -> bool {
+        matches!((self.seen, total), (Some(seen), Some(total)) if seen < total)
+    }
+
+    /// How many records fewer there are than the page before said.
+    fn lost(&self, total: Option<i64>) -> Option<i64> {
+        let lost = self.total?.saturating_sub(total?);
+        (lost > 0).then_some(lost)
+    }
+
+    /// Asks for a page that begins so many records earlier; false if that is not possible.
+    fn step_back(&mut self, lost: i64, request: &mut dyn Fields) -> bool {
+        let steps = match (self.paging.by, self.size) {
+            (PagingKind::Offset, _) => lost,
+            (PagingKind::Page, Some(size)) => lost.saturating_add(size - 1) / size,
+            _ => return false,
+        };
+        let position = self.position.saturating_sub(steps).max(self.first);
+        if position == self.position
+            || self.step_backs >= Self::MAX_STEP_BACKS
+            || !set_number(request, self.paging.from, position)
+        {
+            return false;
+        }
+        self.suspect = self.suspect.max(self.place());
+        self.position = position;
+        self.resume_at = Position::of(&self.paging, request);
+        self.seen = self.records_before();
+        self.step_backs += 1;
+        self.notice_change();
+        true
+    }
+
+    /// How many records lie before the page that is asked for, if that is known.
+    fn records_before(&self) -> Option<i64> {
+        match (self.paging.by, self.size) {
+            (PagingKind::Offset, _) => Some(self.position),
+            (PagingKind::Page, Some(_)) => Some(self.place()),
+            (PagingKind::Page, None) => (self.position <= 1).then_some(0),
+            (PagingKind::Marker, _) => self.resume_at.is_none().then_some(0),
+        }
+    }
+
+    /// How many records lie before the page, as far as that is known.
+    fn place(&self) -> i64 {
+        match (self.paging.by, self.size) {
+            (PagingKind::Offset, _) => self.position,
+            (PagingKind::Page, Some(size)) => self.position.saturating_sub(1).saturating_mul(size),
+            _ => 0,
+        }
+    }
+
+    /// The list changed while it was read.
+    fn notice_change(&mut self) {
+        if self.paging.key.is_empty() && !self.may_repeat {
+            self.may_repeat = true;
+            tracing::warn!(
+                operation = self.descriptor.name,
+                "the list changed while it was read, and its records have no key; some may be returned twice"
+            );
+        }
+    }
+
+    /// Takes records out of a page that were returned already, if the total says that the list changed. They are
+    /// recognised by their key alone: records may be equal.
+    fn remove_doubles(&mut self, reply: &mut dyn Fields, total: Option<i64>) {
+        if let (Some(before), Some(now)) = (self.total, total)
+            && now > before
+            && self.paging.by != PagingKind::Marker
+        {
+            self.suspect = self.suspect.max(self.place()).saturating_add(now - before);
+            self.notice_change();
+        }
+        if self.paging.key.is_empty() {
+            return;
+        }
+        let keys = keys(reply, &self.paging);
+        let suspects = usize::try_from(self.suspect.saturating_sub(self.place())).unwrap_or(0);
+        let is_double =
+            |(index, key): (usize, &Option<u64>)| index < suspects && key.is_some_and(|key| self.recent.contains(&key));
+        let doubles: Vec<bool> = keys.iter().enumerate().map(is_double).collect();
+        if doubles.contains(&true)
+            && let Some(Slot::List(list)) = reply.slot(self.paging.items).map(filled)
+        {
+            list.keep(&mut |index| !doubles.as_slice().get(index).copied().unwrap_or_default());
+        }
+        self.recent.extend(keys.iter().zip(&doubles).filter(|(_, double)| !**double).filter_map(|(key, _)| *key));
+        let surplus = self.recent.len().saturating_sub(Self::REMEMBERED);
+        self.recent.drain(..surplus);
+    }
+
+    /// What follows a page of so many records, in a list that is not asked for by marker.
+    fn what_follows(&self, count: i64) -> Follows {
+        let end = match (self.paging.by, self.size) {
+            (PagingKind::Page, Some(_)) => Some(self.place().saturating_add(self.size.unwrap_or(count).max(count))),
+            (PagingKind::Page, None) => self.seen,
+            _ => Some(self.place().saturating_add(count)),
+        };
+        match (end, self.total) {
+            _ if count == 0 => Follows::Nothing,
+            (Some(end), Some(total)) if end == total => Follows::Nothing,
+            // A server may put fewer records into a page than it was asked for.
+            (Some(end), Some(total)) if end < total => Follows::Records,
+            // The total says nothing, or nothing that can be true.
+            _ if self.size.is_none_or(|size| count >= size) => Follows::PerhapsRecords,
+            _ => Follows::Nothing,
+        }
+    }
+
+    /// Whether the server sends the same page again and again, and no total would end the walk.
+    fn is_stuck(&mut self, reply: &dyn Fields) -> bool {
+        let page = list(reply, self.paging.items).map_or(0, fingerprint_of_all);
+        self.equal_pages = if page == self.page { self.equal_pages + 1 } else { 0 };
+        self.page = page;
+        if self.equal_pages < Self::MAX_EQUAL_PAGES {
+            return false;
+        }
+        self.fault = Some(self.failure(
+            ErrorKind::Decode,
+            format!("the server sent the same page {} times in a row", Self::MAX_EQUAL_PAGES + 1),
+        ));
+        true
+    }
+
+    /// Makes the request ask for the next page; false if there is none, or if it cannot be asked for.
+    fn ask_for_next(&mut self, count: i64, request: &mut dyn Fields, reply: &dyn Fields) -> bool {
+        let step = match self.paging.by {
+            PagingKind::Marker => return self.follow_marker(request, reply),
+            PagingKind::Offset => count,
+            PagingKind::Page => 1,
+        };
+        let next = self.position.saturating_add(step);
+        if !set_number(request, self.paging.from, next) {
+            let message = "the next page lies beyond what the request can ask for".to_owned();
+            self.fault = Some(self.failure(ErrorKind::Decode, message));
+            return false;
+        }
+        self.position = next;
+        self.resume_at = Position::of(&self.paging, request);
+        true
+    }
+
+    fn has_next_marker(&self, reply: &dyn Fields) -> bool {
+        self.paging.by == PagingKind::Marker && next_marker(reply, &self.paging).is_some()
+    }
+
+    /// Asks for the page at the marker of a reply. Without one the list ends; with one that was followed before, it would
+    /// never end.
+    fn follow_marker(&mut self, request: &mut dyn Fields, reply: &dyn Fields) -> bool {
+        let Some(next) = next_marker(reply, &self.paging) else { return false };
+        if !self.markers.insert(fingerprint(Value::Text(next))) {
+            let message =
+                "the server gave a marker for the next page that it had given before, so the list would not end";
+            self.fault = Some(self.failure(ErrorKind::Decode, message.to_owned()));
+            return false;
+        }
+        let is_set = set_text(request, self.paging.from, next);
+        self.resume_at = Position::of(&self.paging, request);
+        is_set
+    }
+
+    fn incomplete(&self, seen: i64, total: i64) -> Box<Failure> {
+        let (seen, total) = (seen.unsigned_abs(), total.unsigned_abs());
+        let kind = ErrorKind::Incomplete { seen, total };
+        let mut failure = self.failure(kind, format!("the list ended after {seen} of {total} records"));
+        failure.is_transient = true;
+        failure
+    }
+
+    fn failure(&self, kind: ErrorKind, message: String) -> Box<Failure> {
+        let mut failure = Failure::new(kind, self.descriptor, message);
+        failure.resume_at = match &self.resume_at {
+            // After the last page, the records that are missing would lie behind it.
+            Some(Position::Offset(_)) => self.seen.map(Position::Offset),
+            other => other.clone(),
+        };
+        failure
+    }
+}
+
+impl fmt::Debug for Pager {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pager")
+            .field("operation", &self.descriptor.name)
+            .field("position", &self.resume_at)
+            .field("total", &self.total)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What follows a page.
+#[derive(Clone, Copy)]
+enum Follows {
+    Nothing,
+    /// The total says so.
+    Records,
+    /// The page is full.
+    PerhapsRecords,
+}
+
+fn list(reply: &dyn Fields, index: usize) -> Option<&dyn List> {
+    match reply.value(index) {
+        Value::List(list) => Some(list),
+        _ => None,
+    }
+}
+
+/// The marker of the next page.
+fn next_marker<'r>(reply: &'r dyn Fields, paging: &Paging) -> Option<&'r str> {
+    let mut value = Value::Record(reply);
+    for index in paging.next {
+        let Value::Record(record) = value else { return None };
+        value = record.value(*index);
+    }
+    match value {
+        Value::Text(next) if !next.is_empty() => Some(next),
+        _ => None,
+    }
+}
+
+/// The key of each record of a page; nothing for a record that lacks a field of it.
+fn keys(reply: &dyn Fields, paging: &Paging) -> Vec<Option<u64>> {
+    let Some(list) = list(reply, paging.items) else { return Vec::new() };
+    let key = |record: Value<'_>| {
+        let Value::Record(record) = record else { return None };
+        let values = paging.key.iter().map(|index| match record.value(*index) {
+            Value::Absent => None,
+            value => Some(fingerprint(value)),
+        });
+        let values: Option<Vec<u64>> = values.collect();
+        values.map(|values| fingerprint(Value::Text(&format!("{values:?}"))))
+    };
+    (0..list.len()).map(|index| key(list.get(index))).collect()
+}

@@ -1,0 +1,308 @@
+//! Calls of endpoints that no spec describes: the same signing, retries and errors, without types.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use bytes::Bytes;
+use huaweicloud_bss_rules::{Field, Kind, Limit, Place, Record, RuleName, Value, Violation};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::base::{BoxFuture, Descriptor};
+use crate::client::{CallOptions, Core, RetryPolicy, Sink, Subject, ValidationPolicy, option_setters};
+use crate::credentials::CredentialsProvider;
+use crate::outcome::{AnyServiceError, Error, Failure, Reply};
+use crate::wire::{DecodeError, DecodingPolicy};
+
+const READS: &Descriptor = &Descriptor::new("raw", "", "").reads();
+const CHANGES_HARMLESSLY: &Descriptor = &Descriptor::new("raw", "", "").repeat_harmless();
+const CHANGES: &Descriptor = &Descriptor::new("raw", "", "");
+
+/// A request for an endpoint that no spec describes.
+///
+/// ```
+/// use huaweicloud_bss_runtime::RawRequest;
+/// use serde_json::json;
+///
+/// let look = RawRequest::get("/v2/things/{id}/state").path("id", "a/b c").query("limit", 10).reads();
+/// let change = RawRequest::post("/v2/things").json(&json!({ "name": "new" }));
+/// ```
+///
+/// Nothing is known of the endpoint, so nothing is checked but that the parts can travel, the request is sent once
+/// unless it is said to only [read](Self::reads), or that a [repeat is harmless](Self::repeat_harmless), and all its
+/// values are kept out of errors and logs. Write the endpoint down in YAML if you call it more than a few times.
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is called"]
+pub struct RawRequest {
+    method: String,
+    path: String,
+    values: Vec<(Place, String, String)>,
+    body: Option<Bytes>,
+    /// Whether a value for the body was given that JSON cannot hold.
+    unwritable: bool,
+    descriptor: &'static Descriptor,
+}
+
+impl RawRequest {
+    /// A request with an HTTP method, in capitals, and a path that begins with a slash. What varies in the path is
+    /// written `{name}` and given by [`path`](Self::path), so that it is encoded, and never shown.
+    pub fn new(method: impl Into<String>, path: impl Into<String>) -> Self {
+        let (method, path) = (method.into(), path.into());
+        Self { method, path, values: Vec::new(), body: None, unwritable: false, descriptor: CHANGES }
+    }
+
+    /// A request with the method `GET`.
+    pub fn get(path: impl Into<String>) -> Self {
+        Self::new("GET", path)
+    }
+
+    /// A request with the method `POST`.
+    pub fn post(path: impl Into<String>) -> Self {
+        Self::new("POST", path)
+    }
+
+    /// A request with the method `PUT`.
+    pub fn put(path: impl Into<String>) -> Self {
+        Self::new("PUT", path)
+    }
+
+    /// A request with the method `DELETE`.
+    pub fn delete(path: impl Into<String>) -> Self {
+        Self::new("DELETE", path)
+    }
+
+    /// The value of `{name}` in the path, unencoded. A name that is given more than once is an error.
+    pub fn path(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
+        self.values.push((Place::Path, name.into(), value.to_string()));
+        self
+    }
+
+    /// A parameter of the query, unencoded. One name may be given several times.
+    pub fn query(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
+        self.values.push((Place::Query, name.into(), value.to_string()));
+        self
+    }
+
+    /// The body, as JSON. Without it, none is sent.
+    pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(bytes) => (self.body, self.unwritable) = (Some(Bytes::from(bytes)), false),
+            // What serde says may quote the value.
+            Err(_) => self.unwritable = true,
+        }
+        self
+    }
+
+    /// Says that the endpoint only reads. A call without an answer is then tried again.
+    pub fn reads(mut self) -> Self {
+        self.descriptor = READS;
+        self
+    }
+
+    /// Says that the endpoint changes something, and that a second call changes no more than the first one did. A call
+    /// without an answer is then tried again.
+    pub fn repeat_harmless(mut self) -> Self {
+        self.descriptor = CHANGES_HARMLESSLY;
+        self
+    }
+
+    fn record(&self) -> RawRecord<'_> {
+        let fields =
+            self.values.iter().map(|(place, name, _)| Field::new(name, *place, Kind::Text).mandatory()).collect();
+        RawRecord { fields, values: &self.values }
+    }
+
+    /// What makes the request unfit to be sent.
+    fn violations(&self) -> Vec<Violation> {
+        let unfit = |field: &str, expected: &str| {
+            Violation::new(field, RuleName::Type, Some(Limit::Text(expected.to_owned())), None)
+        };
+        let mut violations = Vec::new();
+        if self.method.is_empty() || !self.method.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            violations.push(unfit("method", "an HTTP method in capitals"));
+        }
+        if self.unwritable {
+            violations.push(unfit("body", "fit for JSON, whose keys are texts"));
+        }
+        let Some(segments) = self.path.strip_prefix('/') else {
+            violations.push(unfit("path", "a path that begins with a slash"));
+            return violations;
+        };
+        let names: Vec<&str> = segments.split('/').filter_map(placeholder).collect();
+        let is_literal = |segment: &str| {
+            let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+            !matches!(segment, "" | "." | "..") && segment.bytes().all(is_plain)
+        };
+        if !segments.split('/').all(|segment| placeholder(segment).is_some() || is_literal(segment)) {
+            let expected = "made of segments of letters, digits, `-`, `.`, `_` and `~`; for anything else, write `{name}` and give its value by `path`, or by `query`";
+            violations.push(unfit("path", expected));
+        }
+        let in_path = self.values.iter().filter(|(place, ..)| *place == Place::Path).map(|(_, name, _)| name.as_str());
+        let given: Vec<&str> = in_path.collect();
+        for name in names.iter().filter(|name| !given.contains(name)) {
+            violations.push(Violation::new(*name, RuleName::Mandatory, None, None));
+        }
+        for (index, name) in given.iter().enumerate() {
+            let before = given.iter().take(index).filter(|other| *other == name).count();
+            // Each name is reported once.
+            if before == 0 && !names.contains(name) {
+                violations.push(Violation::new(*name, RuleName::Unknown, None, None));
+            }
+            if before == 1 {
+                violations.push(Violation::new(*name, RuleName::Duplicate, None, None));
+            }
+        }
+        violations
+    }
+}
+
+fn placeholder(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
+}
+
+impl fmt::Debug for RawRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawRequest")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("effect", &self.descriptor.effect)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What of a raw request travels outside its body, as the encoder looks at it.
+struct RawRecord<'a> {
+    fields: Vec<Field<'a>>,
+    values: &'a [(Place, String, String)],
+}
+
+impl Record for RawRecord<'_> {
+    fn name(&self) -> &str {
+        "RawRequest"
+    }
+
+    fn fields(&self) -> &[Field<'_>] {
+        &self.fields
+    }
+
+    fn value(&self, index: usize) -> Value<'_> {
+        self.values.get(index).map_or(Value::Absent, |(_, _, value)| Value::Text(value))
+    }
+}
+
+/// The body of the answer to a raw call.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct RawBody(Bytes);
+
+impl RawBody {
+    /// As it came.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Read as JSON into a type of yours.
+    ///
+    /// # Errors
+    ///
+    /// A body that is no JSON, or does not fit the type; the error tells where, and nothing of the content.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        serde_json::from_slice(&self.0).map_err(|error| {
+            let what = if error.is_data() { "does not fit the type" } else { "is not valid JSON" };
+            DecodeError::of_body(format!("{what}, at line {}, column {}", error.line(), error.column()))
+        })
+    }
+}
+
+impl fmt::Debug for RawBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RawBody({} bytes)", self.0.len())
+    }
+}
+
+/// A raw call that has not been made yet. `.await` it, after setting what it should do differently.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct RawCall<'c> {
+    core: &'c Core,
+    request: &'c RawRequest,
+    options: CallOptions,
+}
+
+impl Core {
+    /// Calls an endpoint that no spec describes, with the same credentials, signing, retries and errors.
+    ///
+    /// ```
+    /// use huaweicloud_bss_runtime::{Core, RawRequest};
+    ///
+    /// # async fn run(core: &Core) -> Result<(), Box<dyn std::error::Error>> {
+    /// let request = RawRequest::get("/v2/things/{id}").path("id", "4505ce6f").reads();
+    /// let reply = core.raw(&request).await?;
+    /// let names: Vec<String> = reply.json()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn raw<'c>(&'c self, request: &'c RawRequest) -> RawCall<'c> {
+        RawCall { core: self, request, options: CallOptions::new() }
+    }
+}
+
+impl RawCall<'_> {
+    /// Sets all options at once.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    option_setters!(options);
+
+    pub(crate) fn descriptor(&self) -> &'static Descriptor {
+        self.request.descriptor
+    }
+
+    /// Makes the call. Awaiting the `RawCall` itself does the same.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`](crate::ErrorKind). Any HTTP status from 200 to 299 is a success, unless the body holds a
+    /// code of failure as the service writes them.
+    pub async fn send(self) -> Result<Reply<RawBody>, Error<AnyServiceError>> {
+        let descriptor = self.descriptor();
+        let Self { core, request, options } = self;
+        let label = format!("{} {}", request.method, request.path);
+        let violations = request.violations();
+        if !violations.is_empty() {
+            let mut failure = Failure::invalid(descriptor, violations);
+            failure.label = Some(label);
+            return Err(Error::new(failure));
+        }
+        let record = request.record();
+        let subject = Subject {
+            descriptor,
+            method: &request.method,
+            path: &request.path,
+            record: &record,
+            body: request.body.as_ref(),
+            label: Some(&label),
+        };
+        let mut body = RawBody::default();
+        match core.execute(subject, Sink::Raw(&mut body.0), &options).await {
+            Ok(meta) => Ok(Reply::new(body, meta)),
+            Err(failure) => Err(Error::new(failure)),
+        }
+    }
+}
+
+impl<'c> IntoFuture for RawCall<'c> {
+    type Output = Result<Reply<RawBody>, Error<AnyServiceError>>;
+    type IntoFuture = BoxFuture<'c, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl fmt::Debug for RawCall<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawCall").field("request", self.request).field("options", &self.options).finish()
+    }
+}

@@ -1,0 +1,40 @@
+//! What to do about a failed call.
+
+use super::failure::Failure;
+use super::gateway;
+use crate::base::Effect;
+
+/// What to do if the server does not accept the caller's identity. Source of the number:
+/// <https://support.huaweicloud.com/intl/en-us/ocr_faq/ocr_01_0063.html>
+const AUTHENTICATION_ADVICE: &str = "Check the access key and its secret key, or the token, and whether they are for this \
+                                     site. More than five failures in a row lock a key for five minutes.";
+
+/// What to do if a change may have been processed.
+const UNKNOWN_EFFECT_ADVICE: &str = "The request may have been processed. Look up the state of what it changes before you \
+                                     call again.";
+
+/// What to do if a change was processed although the call failed.
+const DONE_EFFECT_ADVICE: &str = "The request was processed. Do not call again; look up the result with a query.";
+
+impl Failure {
+    /// What to do about it: the most specific advice there is.
+    pub(super) fn advice(&self) -> Option<&'static str> {
+        // Advice to call again does not fit what may have been processed.
+        let is_unknown = self.effect() == Effect::Unknown;
+        let declared = self.documented().filter(|error| !is_unknown || self.status == Some(error.http));
+        let declared = declared.and_then(|error| error.advice);
+        let by_code = || gateway::advice(self.envelope.code.as_deref().filter(|_| !is_unknown)?, &self.message);
+        let by_effect = || match self.effect() {
+            Effect::None => None,
+            Effect::Unknown => Some(UNKNOWN_EFFECT_ADVICE),
+            Effect::Done => Some(DONE_EFFECT_ADVICE),
+        };
+        let by_status = || match self.status? {
+            401 => Some(AUTHENTICATION_ADVICE),
+            429 => Some(gateway::THROTTLING_ADVICE),
+            _ => None,
+        };
+        let by_class = || self.descriptor.advice_for(self.status?);
+        declared.or_else(by_code).or_else(by_status).or_else(by_effect).or_else(by_class)
+    }
+}

@@ -1,0 +1,183 @@
+//! The one error of a call. Flat: a kind, the code, and everything that helps to act on it.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::ops::Deref;
+use std::time::Duration;
+
+use huaweicloud_bss_rules::Violation;
+
+use super::failure::Failure;
+use super::kind::ErrorKind;
+use super::position::Position;
+use super::service_error::{AnyData, AnyServiceError, ServiceError};
+use crate::base::Effect;
+use crate::wire::{Blank, Node, decode_failure};
+
+/// Why a call failed.
+///
+/// `E` is the operation's own enum of documented errors. [`is`](Error::is) matches one of them in a line. The error
+/// dereferences to what the failure carries beside code and message, and that is empty where it carries nothing.
+///
+/// `Display` is one line with operation, status, code, message and request id. Neither it nor `Debug` holds secrets,
+/// or values of the request that the spec does not call harmless, even where the server repeats them.
+pub struct Error<E: ServiceError> {
+    failure: Box<Failure>,
+    service: Option<E>,
+    data: E::Data,
+}
+
+impl<E: ServiceError> Error<E> {
+    #[cold]
+    pub(crate) fn new(mut failure: Box<Failure>) -> Self {
+        let service = failure.envelope.code.as_deref().map(E::from_code);
+        let body = failure.body.take();
+        let data = match body.as_deref().map(Node::parse) {
+            Some(Ok(node)) => decode_failure(&node),
+            _ => <E::Data as Blank>::BLANK,
+        };
+        Self { failure, service, data }
+    }
+
+    /// Whether the service refused with this documented error.
+    pub fn is(&self, error: E) -> bool {
+        self.service.as_ref() == Some(&error)
+    }
+
+    /// The documented error, or the variant for other codes. Absent if the service gave no code.
+    pub fn service(&self) -> Option<&E> {
+        self.service.as_ref()
+    }
+
+    /// What the failure carries beside code and message; empty where it carries nothing.
+    pub fn data(&self) -> &E::Data {
+        &self.data
+    }
+
+    /// What kind of thing went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.failure.kind
+    }
+
+    /// The operation that was called; `raw` for a [raw call](crate::Core::raw).
+    pub fn operation(&self) -> &'static str {
+        self.failure.descriptor.name
+    }
+
+    /// The error code of the service: `CBC.99007004`. Codes are an open set.
+    pub fn code(&self) -> Option<&str> {
+        self.failure.envelope.code.as_deref()
+    }
+
+    /// The name of the documented error: `ServiceCheckFailed`. Absent for a code that the docs do not list.
+    pub fn variant(&self) -> Option<&'static str> {
+        self.failure.documented().map(|error| error.variant)
+    }
+
+    /// What the docs say the code means.
+    pub fn meaning(&self) -> Option<&'static str> {
+        self.failure.documented().map(|error| error.meaning)
+    }
+
+    /// What to do about it: the advice that the spec gives for the error, then what the gateway means by its code, then
+    /// what fits the status, the effect or the class of the status.
+    pub fn advice(&self) -> Option<&'static str> {
+        self.failure.advice()
+    }
+
+    /// What the call did to the state of the server. Always [`Effect::None`] for an operation that only reads.
+    ///
+    /// All attempts of the call count: if the first one timed out and the second was rejected, the effect is unknown.
+    pub fn effect(&self) -> Effect {
+        self.failure.effect()
+    }
+
+    /// The service's own words, or ours where it had none.
+    pub fn message(&self) -> &str {
+        &self.failure.message
+    }
+
+    /// The HTTP status, if there was an answer.
+    pub fn status(&self) -> Option<u16> {
+        self.failure.status
+    }
+
+    /// The id under which the vendor's support finds the call.
+    pub fn request_id(&self) -> Option<&str> {
+        self.failure.envelope.request_id.as_deref()
+    }
+
+    /// Everything that is wrong with the request; empty unless the kind is [`ErrorKind::Validation`].
+    pub fn violations(&self) -> &[Violation] {
+        &self.failure.violations
+    }
+
+    /// How often the request was sent; 0 if it never was.
+    pub fn attempts(&self) -> u32 {
+        self.failure.attempts
+    }
+
+    /// How long the server asks to wait before the next try. At most a day.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.failure.retry_after
+    }
+
+    /// Where a walk through a list can go on that ended with this error: give it to
+    /// [`Call::pages_from`](crate::Call::pages_from). Absent outside a walk, and on the first page of a list by marker.
+    pub fn resume_at(&self) -> Option<&Position> {
+        self.failure.resume_at.as_ref()
+    }
+
+    pub(crate) fn resuming_at(mut self, position: Option<Position>) -> Self {
+        self.failure.resume_at = position;
+        self
+    }
+
+    /// Whether the same call, made again later, may succeed without doing its work twice: the cause is transient, and
+    /// the server did not process the request or a repeat is harmless.
+    pub fn is_retryable(&self) -> bool {
+        self.failure.is_retryable()
+    }
+
+    pub(crate) fn into_any(self) -> Error<AnyServiceError> {
+        let service = self.service.map(|service| AnyServiceError::from_code(service.code()));
+        Error { failure: self.failure, service, data: AnyData::new(self.data) }
+    }
+}
+
+impl<E: ServiceError> Deref for Error<E> {
+    type Target = E::Data;
+
+    fn deref(&self) -> &E::Data {
+        &self.data
+    }
+}
+
+impl<E: ServiceError> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.failure.fmt(f)
+    }
+}
+
+impl<E: ServiceError> fmt::Debug for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.failure.kind)
+            .field("operation", &self.failure.descriptor.name)
+            .field("status", &self.failure.status)
+            .field("service", &self.service)
+            .field("message", &self.failure.message)
+            .field("effect", &self.failure.effect())
+            .field("request_id", &self.failure.envelope.request_id)
+            .field("violations", &self.failure.violations)
+            .field("attempts", &self.failure.attempts)
+            .field("data", &self.data)
+            .finish()
+    }
+}
+
+impl<E: ServiceError> StdError for Error<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.failure.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}

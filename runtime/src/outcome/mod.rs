@@ -1,0 +1,21 @@
+//! What comes of a call: its reply or its error, and what the call did to the state of the server.
+
+mod advice;
+mod error;
+mod failure;
+pub(crate) mod gateway;
+mod kind;
+mod position;
+mod reply;
+mod retryable;
+mod service_error;
+mod violations;
+
+pub use self::error::Error;
+pub(crate) use self::failure::{Failure, Remedy};
+pub use self::kind::ErrorKind;
+pub use self::position::Position;
+pub(crate) use self::reply::Meta;
+pub use self::reply::{PartialFailure, Reply};
+pub use self::service_error::{AnyData, AnyServiceError, ServiceError};
+pub use self::violations::Violations;

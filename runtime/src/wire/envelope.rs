@@ -1,0 +1,176 @@
+//! What a server says when it refuses, in whichever of its shapes.
+//!
+//! Five shapes are known: `error_code` with `error_msg` (the service), the same with `error_message` (flow control),
+//! `errorCode` with `errorMsg` and `code` with `message` (older services), and any of them one or more levels down
+//! (the identity service). A body that is none of them, a gateway's page for instance, gives no code.
+
+use huaweicloud_bss_rules::Field;
+
+use super::node::Node;
+
+/// How deep a nested error may lie.
+const MAX_DEPTH: usize = 4;
+
+/// Whether a code is that of a failure. Some operations send the code of a success in place of an error's, and services
+/// that write plain numbers send 0, or repeat the HTTP status.
+fn is_failing(code: &str) -> bool {
+    const SUCCESS: &str = "CBC.0000";
+    code != SUCCESS && !code.parse::<u32>().is_ok_and(|number| number == 0 || (200..300).contains(&number))
+}
+
+/// Names of members, code beside message.
+const PAIRS: [(&str, &[&str]); 3] =
+    [("error_code", &["error_msg", "error_message"]), ("errorCode", &["errorMsg"]), ("code", &["message"])];
+
+/// Code, message and request id of a failure.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Envelope {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+}
+
+impl Envelope {
+    /// Looks for a failure in the body of an answer whose status says that it is one.
+    pub(crate) fn find(body: &Node<'_>) -> Self {
+        let mut envelope = search(body, 0).unwrap_or_default();
+        envelope.request_id = envelope.request_id.or_else(|| body.member("request_id").and_then(text));
+        envelope
+    }
+
+    /// Looks for a failure in the body of an answer whose status is that of a success. `declared` are the fields of the
+    /// reply; none for a raw call, of whose reply nothing is known.
+    ///
+    /// `error_code` counts always, and `errorCode` unless the reply declares it. `code` with `message`, at the top or in
+    /// `error`, counts only if the reply is known and declares neither: they are ordinary names.
+    pub(crate) fn find_in_success(body: &Node<'_>, declared: Option<&[Field<'_>]>) -> Option<Self> {
+        let is_declared = |name: &str| declared.is_some_and(|fields| fields.iter().any(|field| field.name == name));
+        let is_failing = |code: &Option<String>| code.as_deref().is_some_and(is_failing);
+        for (code, _) in PAIRS.iter().take(2) {
+            if (*code == PAIRS[0].0 || !is_declared(code)) && is_failing(&body.member(code).and_then(text)) {
+                return Some(Self::find(body));
+            }
+        }
+        declared?;
+        let has_pair = |node: &Node<'_>| {
+            is_failing(&node.member("code").and_then(text)) && node.member("message").and_then(text).is_some()
+        };
+        let at_top = !is_declared("code") && !is_declared("message") && has_pair(body);
+        let nested = || !is_declared("error") && body.member("error").is_some_and(has_pair);
+        (at_top || nested()).then(|| Self::find(body))
+    }
+
+    /// Whether a failure has a member of this name for its code, its message or its id.
+    pub(crate) fn has(name: &str) -> bool {
+        name == "request_id" || PAIRS.iter().any(|(code, messages)| *code == name || messages.contains(&name))
+    }
+
+    /// Whether the code says that there were too many requests. The gateway writes `APIG.` or `APIGW.`.
+    pub(crate) fn is_throttling(&self) -> bool {
+        self.code.as_deref().is_some_and(|code| matches!(code, "APIG.0308" | "APIGW.0308" | "CBC.0250"))
+    }
+}
+
+fn search(node: &Node<'_>, depth: usize) -> Option<Envelope> {
+    let Node::Object(members) = node else { return None };
+    let mut half = None;
+    for (code, messages) in PAIRS {
+        let code = node.member(code).and_then(text);
+        let message = messages.iter().find_map(|name| node.member(name).and_then(text));
+        let request_id = node.member("request_id").and_then(text);
+        match (&code, &message) {
+            (Some(_), Some(_)) => return Some(Envelope { code, message, request_id }),
+            (None, None) => {}
+            _ => half = half.or(Some(Envelope { code, message, request_id })),
+        }
+    }
+    // The service's own member needs no company; `code` or `message` alone may be anything.
+    if node.member(PAIRS[0].0).and_then(text).is_some() {
+        return half;
+    }
+    let nested = (depth < MAX_DEPTH).then(|| members.iter().find_map(|(_, member)| search(member, depth + 1)));
+    // A whole pair further down says more than half a one up here.
+    match nested.flatten() {
+        Some(nested) if nested.code.is_some() && nested.message.is_some() => Some(nested),
+        nested => half.or(nested),
+    }
+}
+
+fn text(node: &Node<'_>) -> Option<String> {
+    match node {
+        Node::Text(text) if !text.is_empty() => Some(text.clone().into_owned()),
+        Node::Number(text) => Some(text.clone().into_owned()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(text: &str) -> (Option<String>, Option<String>, Option<String>) {
+        let envelope = Envelope::find(&Node::parse(text).ok().unwrap());
+        (envelope.code, envelope.message, envelope.request_id)
+    }
+
+    fn found(code: &str, message: &str, id: Option<&str>) -> (Option<String>, Option<String>, Option<String>) {
+        (Some(code.to_owned()), Some(message.to_owned()), id.map(str::to_owned))
+    }
+
+    #[test]
+    fn every_known_shape() {
+        assert_eq!(find(r#"{"error_code":"CBC.0100","error_msg":"m"}"#), found("CBC.0100", "m", None));
+        assert_eq!(
+            find(r#"{"status_code":429,"request_id":"r","error_code":"APIGW.0308","error_message":"m"}"#),
+            found("APIGW.0308", "m", Some("r"))
+        );
+        assert_eq!(find(r#"{"errorCode":"X.1","errorMsg":"m"}"#), found("X.1", "m", None));
+        assert_eq!(find(r#"{"code":"X.1","message":"m"}"#), found("X.1", "m", None));
+        assert_eq!(
+            find(r#"{"error":{"message":"wrong","code":401,"title":"Unauthorized"}}"#),
+            found("401", "wrong", None)
+        );
+        assert_eq!(find(r#"{"error_msg":"m"}"#), (None, Some("m".to_owned()), None));
+        assert_eq!(find(r#"{"code":9,"error":{"code":"X.1","message":"m"}}"#), found("X.1", "m", None));
+        assert_eq!(find(r#"{"other":[1,2]}"#), (None, None, None));
+        let own_code = r#"{"error_code":"CBC.1","error_msg":null,"detail":{"code":"2","message":"m"}}"#;
+        assert_eq!(find(own_code), (Some("CBC.1".to_owned()), None, None));
+        assert_eq!(find(r#"{"error":{"code":"X.1","message":"m","request_id":"r"}}"#), found("X.1", "m", Some("r")));
+    }
+
+    #[test]
+    fn success_may_carry_a_code() {
+        let node = |text| Node::parse(text).ok().unwrap();
+        let field = |name| Field::new(name, huaweicloud_bss_rules::Place::Body, huaweicloud_bss_rules::Kind::Text);
+        let code_of = |text, declared: Option<&[&'static str]>| {
+            let fields = declared.map(|names| names.iter().copied().map(field).collect::<Vec<_>>());
+            Envelope::find_in_success(&node(text), fields.as_deref()).map(|envelope| envelope.code.unwrap())
+        };
+        for text in [
+            r#"{"error_code":"CBC.0000","error_msg":"success"}"#,
+            r#"{"error_code":null,"is_review":1}"#,
+            r#"{"code":"a field of the reply"}"#,
+            r#"{"code":0,"message":"success"}"#,
+            r#"{"code":"200","message":"OK"}"#,
+            r#"{"error":null}"#,
+            r#"{"list":[{"error_code":"CBC.1","error_msg":"a part that failed"}]}"#,
+        ] {
+            assert_eq!(code_of(text, Some(&[])), None, "{text}");
+        }
+        for (text, code) in [
+            (r#"{"error_code":"CBC.5002","error_msg":"none"}"#, "CBC.5002"),
+            (r#"{"error_code":"CBC.5002"}"#, "CBC.5002"),
+            (r#"{"errorCode":"CBC.1","errorMsg":"m"}"#, "CBC.1"),
+            (r#"{"code":"X.1","message":"m"}"#, "X.1"),
+            (r#"{"error":{"message":"wrong","code":401,"title":"Unauthorized"}}"#, "401"),
+        ] {
+            assert_eq!(code_of(text, Some(&["other"])).as_deref(), Some(code), "{text}");
+        }
+        let plain = r#"{"code":"X.1","message":"m"}"#;
+        for declared in [Some(&["code"][..]), Some(&["message"]), None] {
+            assert_eq!(code_of(plain, declared), None, "{declared:?}");
+        }
+        assert_eq!(code_of(r#"{"errorCode":"X.1"}"#, Some(&["errorCode"])), None);
+        assert_eq!(code_of(r#"{"error":{"code":"X.1","message":"m"}}"#, Some(&["error"])), None);
+    }
+}
