@@ -3,7 +3,11 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use super::{Credentials, CredentialsError, CredentialsProvider, Environment, Profile};
+use super::environment::Environment;
+use super::error::CredentialsError;
+use super::keys::Credentials;
+use super::profile::Profile;
+use super::provider::CredentialsProvider;
 use crate::base::BoxFuture;
 use crate::transport::{Limits, Transport};
 
@@ -45,6 +49,32 @@ impl CredentialsChain {
 impl Default for CredentialsChain {
     fn default() -> Self {
         Self::first(Environment::new()).then(Profile::new())
+    }
+}
+
+impl Credentials {
+    /// Looks where the official SDK does: in the environment, as [`from_env`](Self::from_env), then in the file
+    /// `~/.huaweicloud/credentials`, as [`Profile`].
+    ///
+    /// ```no_run
+    /// # fn run() -> Result<(), huaweicloud_bss_runtime::CredentialsError> {
+    /// let credentials = huaweicloud_bss_runtime::Credentials::from_default_chain()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Why each place has none, or what is wrong with the first that has something.
+    pub fn from_default_chain() -> Result<Self, CredentialsError> {
+        let environment = match Environment::new().load() {
+            Err(absent) if absent.is_absent() => absent,
+            outcome => return outcome,
+        };
+        match Profile::new().load() {
+            Err(absent) if absent.is_absent() => Err(CredentialsError::NoneInChain(vec![environment, absent])),
+            outcome => outcome,
+        }
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::{Credentials, CredentialsError, CredentialsProvider};
+use super::error::CredentialsError;
+use super::keys::Credentials;
+use super::provider::CredentialsProvider;
 use crate::base::BoxFuture;
 use crate::transport::{Limits, Transport};
 
@@ -46,6 +48,31 @@ impl Environment {
     /// See [`CredentialsError`].
     pub fn load(&self) -> Result<Credentials, CredentialsError> {
         load(variable)
+    }
+}
+
+impl Credentials {
+    /// Reads `HUAWEICLOUD_SDK_AK`, `HUAWEICLOUD_SDK_SK`, and, where they are set, `HUAWEICLOUD_SDK_SECURITY_TOKEN`
+    /// and `HUAWEICLOUD_SDK_DOMAIN_ID`.
+    ///
+    /// # Errors
+    ///
+    /// The variable that is missing, empty or not Unicode, or one that selects a login which is not supported, such as
+    /// `HUAWEICLOUD_SDK_IDP_ID`: the official SDK would use that login before the keys.
+    pub fn from_env() -> Result<Self, CredentialsError> {
+        read(variable)
+    }
+
+    /// Reads the keys of a bucket: `OBS_ACCESS_KEY_ID`, `OBS_SECRET_ACCESS_KEY`, and, where it is set,
+    /// `OBS_SECURITY_TOKEN`, as the vendor's SDKs for buckets name them.
+    ///
+    /// # Errors
+    ///
+    /// The variable that is missing, empty or not Unicode.
+    #[cfg(feature = "attachments")]
+    pub fn from_obs_env() -> Result<Self, CredentialsError> {
+        let names = ["OBS_ACCESS_KEY_ID", "OBS_SECRET_ACCESS_KEY", "OBS_SECURITY_TOKEN"];
+        keys(variable, names)
     }
 }
 

@@ -1,29 +1,18 @@
 //! Credentials out of the official SDK's file: sections in brackets, and a key and its value a line.
 
-use std::collections::HashMap;
-use std::io::{ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use secrecy::zeroize::Zeroizing;
-
-use super::{Credentials, CredentialsError, CredentialsProvider, environment};
+use super::environment::variable;
+use super::error::CredentialsError;
+use super::keys::Credentials;
+use super::profile_file::{DEFAULTS, File, SECTION};
+use super::provider::CredentialsProvider;
 use crate::base::BoxFuture;
 use crate::transport::{Limits, Transport};
 
 const FILE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
-
-/// The official SDK's section for services that are the same in all regions, as this one is.
-const SECTION: &str = "global";
-
-/// The section whose keys hold in all others, unless these have their own.
-const DEFAULTS: &str = "DEFAULT";
-
-/// More than any list of keys needs; a wrong path may lead anywhere.
-const MAX_FILE: u64 = 1 << 20;
-
-/// How many references may be nested, as in `configparser`.
-const MAX_REFERENCES: usize = 10;
 
 /// The credentials file: `~/.huaweicloud/credentials`, or the one that `HUAWEICLOUD_SDK_CREDENTIALS_FILE` names.
 ///
@@ -83,7 +72,7 @@ impl Profile {
     pub fn load(&self) -> Result<Credentials, CredentialsError> {
         let (path, is_named) = match &self.path {
             Some(path) => (path.clone(), true),
-            None => match environment::variable(FILE)? {
+            None => match variable(FILE)? {
                 Some(path) => (PathBuf::from(path), true),
                 None => (usual_file()?, false),
             },
@@ -128,255 +117,9 @@ fn usual_file() -> Result<PathBuf, CredentialsError> {
     Ok(home.ok_or_else(absent)?.join(".huaweicloud").join("credentials"))
 }
 
-/// A file, for what is said about it.
-struct File<'a> {
-    path: &'a Path,
-}
-
-/// A section: the line it begins in, and its values with theirs.
-struct Section<'a> {
-    line: usize,
-    values: HashMap<String, (usize, &'a str)>,
-}
-
-impl File<'_> {
-    fn wrong(&self, line: Option<usize>, problem: impl Into<String>) -> CredentialsError {
-        CredentialsError::File { path: self.path.to_owned(), line, problem: problem.into() }
-    }
-
-    fn text(&self) -> std::io::Result<Zeroizing<String>> {
-        let mut text = Zeroizing::new(String::new());
-        // What is not UTF-8 is an error without a word of the content.
-        let read = std::fs::File::open(self.path)?.take(MAX_FILE + 1).read_to_string(&mut text)?;
-        if read as u64 > MAX_FILE {
-            return Err(std::io::Error::other(format!("it has more than {MAX_FILE} bytes")));
-        }
-        Ok(text)
-    }
-
-    /// Reads as Python's `configparser` does, but for values that go on in a second line, which no key does.
-    fn sections<'t>(&self, text: &'t str) -> Result<HashMap<&'t str, Section<'t>>, CredentialsError> {
-        let mut found: HashMap<&str, Section<'_>> = HashMap::new();
-        let mut current = None;
-        for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
-            let number = index + 1;
-            let wrong = |problem: String| Err(self.wrong(Some(number), problem));
-            let line = line.trim();
-            if line.is_empty() || line.starts_with(['#', ';']) {
-                continue;
-            }
-            if let Some(rest) = line.strip_prefix('[') {
-                let Some((name, _)) = rest.split_once(']') else {
-                    return wrong("a section has no `]` at its end".to_owned());
-                };
-                if found.contains_key(name) {
-                    return wrong(format!("the section [{name}] is there twice"));
-                }
-                found.insert(name, Section { line: number, values: HashMap::new() });
-                current = Some(name);
-                continue;
-            }
-            let Some(section) = current.and_then(|name| found.get_mut(name)) else {
-                return wrong(format!("there is no section above it; write `[{SECTION}]` first"));
-            };
-            // The line may be half a secret: what it holds is not said.
-            let Some((key, value)) = line.split_once(['=', ':']) else {
-                return wrong("this is no `key = value`".to_owned());
-            };
-            let key = key.trim_end().to_ascii_lowercase();
-            if section.values.insert(key, (number, value.trim_start())).is_some() {
-                return wrong("its key is there twice in the section".to_owned());
-            }
-        }
-        Ok(found)
-    }
-
-    fn credentials(
-        &self,
-        section: &Section<'_>,
-        defaults: Option<&Section<'_>>,
-    ) -> Result<Credentials, CredentialsError> {
-        let raw = |key: &str| {
-            let value = section.values.get(key).or_else(|| defaults.and_then(|defaults| defaults.values.get(key)));
-            value.copied()
-        };
-        let given = |key: &str| {
-            let Some((line, value)) = raw(key) else { return Ok(None) };
-            let mut text = Zeroizing::new(String::new());
-            interpolate(value, &raw, (0, &mut 0), &mut text).map_err(|problem| self.wrong(Some(line), problem))?;
-            Ok(Some(text).filter(|text| !text.is_empty()))
-        };
-        for key in ["idp_id", "id_token_file"] {
-            if let Some((line, _)) = raw(key).filter(|(_, value)| !value.is_empty()) {
-                let problem = format!(
-                    "`{key}` selects a login through an identity provider, which is not supported and which the official \
-                     SDK uses before `ak`; remove it, or choose another section"
-                );
-                return Err(self.wrong(Some(line), problem));
-            }
-        }
-        let mandatory = |key: &str| {
-            given(key)?.ok_or_else(|| {
-                let line = section.values.get(key).map_or(section.line, |(line, _)| *line);
-                self.wrong(Some(line), format!("the section has no `{key}`"))
-            })
-        };
-        let mut credentials = Credentials::new(mandatory("ak")?.as_str(), mandatory("sk")?.as_str());
-        if let Some(token) = given("security_token")? {
-            credentials = credentials.security_token(token.as_str());
-        }
-        if let Some(id) = given("domain_id")? {
-            credentials = credentials.domain_id(id.as_str());
-        }
-        Ok(credentials)
-    }
-}
-
-/// Appends a value to `text` as Python's `configparser` reads it. `raw` finds the line and the unread value of a key.
-///
-/// `depth` counts the references around this value, `read` the bytes that all references have brought so far.
-///
-/// The value may be half a secret: the error does not show it.
-fn interpolate<'t>(
-    value: &str,
-    raw: &impl Fn(&str) -> Option<(usize, &'t str)>,
-    (depth, read): (usize, &mut usize),
-    text: &mut String,
-) -> Result<(), String> {
-    let mut rest = value;
-    while let Some((before, after)) = rest.split_once('%') {
-        text.push_str(before);
-        if let Some(after) = after.strip_prefix('%') {
-            text.push('%');
-            rest = after;
-            continue;
-        }
-        let reference = after.strip_prefix('(').and_then(|after| after.split_once(')'));
-        let Some((name, after)) = reference.and_then(|(name, after)| Some((name, after.strip_prefix('s')?))) else {
-            return Err("a value has a single `%`; write `%%` for a percent sign".to_owned());
-        };
-        let (_, other) = raw(&name.to_ascii_lowercase())
-            .ok_or("a value has a reference `%(name)s` to a key that the section does not have")?;
-        if depth == MAX_REFERENCES {
-            return Err(format!("a value has more than {MAX_REFERENCES} references `%(name)s` in each other"));
-        }
-        // A few keys that refer to each other many times would take forever, even if all of them are empty.
-        *read = read.saturating_add(other.len() + 1);
-        if *read as u64 > MAX_FILE {
-            return Err(format!("the references `%(name)s` of a value have more than {MAX_FILE} bytes"));
-        }
-        interpolate(other, raw, (depth + 1, read), text)?;
-        rest = after;
-    }
-    text.push_str(rest);
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn read(text: &str, section: &str) -> Result<Credentials, CredentialsError> {
-        let file = File { path: Path::new("/f") };
-        let sections = file.sections(text)?;
-        file.credentials(sections.get(section).unwrap(), sections.get(DEFAULTS))
-    }
-
-    #[test]
-    fn reads_what_the_official_sdk_reads() {
-        let text = "\u{feff}# a comment\r\n[basic]\r\nak=other\nsk=other\n\n; another\n[ global ]\n[DEFAULT]\ndomain_id=d\n\
-                    [global] and more\n  AK : ACCESS\n  sk = s=e:c;r#et \n\tsecurity_token=\n\
-                    iam_endpoint = https://iam.example.com\n[second]\nak = A2\nsk = S2\nsecurity_token = T2\ndomain_id = d2";
-        let first = read(text, "global").unwrap();
-        assert_eq!(first.keys(), Some(("ACCESS", "s=e:c;r#et")));
-        let [domain, token] = ["x-domain-id", "x-security-token"].map(http::HeaderName::from_static);
-        assert_eq!(first.headers().collect::<Vec<_>>(), [(domain.clone(), "d", false)]);
-        let second = read(text, "second").unwrap();
-        assert_eq!(second.keys(), Some(("A2", "S2")));
-        assert_eq!(second.headers().collect::<Vec<_>>(), [(token, "T2", true), (domain, "d2", false)]);
-    }
-
-    #[test]
-    fn percent_signs_are_read_as_the_official_sdk_reads_them() {
-        // Each value was read by Python 3's `configparser.ConfigParser`, which the official SDK uses.
-        for (value, expected) in [
-            ("a%%b", "a%b"),
-            ("%%", "%"),
-            ("%%%%", "%%"),
-            ("100%%(domain_id)s", "100%(domain_id)s"),
-            ("%(domain_id)s-%(DOMAIN_ID)s", "d%1-d%1"),
-            ("%(first)s", "1d%1"),
-            ("x%(second)s%%", "x1d%1%"),
-        ] {
-            let text = format!(
-                "[global]\nak = A\nsk = {value}\nfirst = 1%(domain_id)s\nsecond = %(first)s\n[DEFAULT]\ndomain_id = d%%1"
-            );
-            assert_eq!(read(&text, "global").unwrap().keys(), Some(("A", expected)), "{value}");
-        }
-        let nested = |count: usize| {
-            let keys = (1..=count).map(|key| format!("k{key} = %(k{})s\n", key + 1)).collect::<String>();
-            read(&format!("[global]\nak = A\nsk = %(k1)s\n{keys}k{} = end", count + 1), "global")
-        };
-        assert_eq!(nested(9).unwrap().keys(), Some(("A", "end")));
-        assert!(nested(10).is_err());
-        // Each level is ten times as long as the next one.
-        let keys = (1..=9).map(|key| format!("k{key} = {}\n", format!("%(k{})s", key + 1).repeat(10)));
-        let text = format!("[global]\nak = A\nsk = %(k1)s\n{}k10 =", keys.collect::<String>());
-        let error = read(&text, "global").unwrap_err().to_string();
-        assert!(error.ends_with("the references `%(name)s` of a value have more than 1048576 bytes"), "{error}");
-    }
-
-    #[test]
-    fn says_the_line_and_not_what_stands_in_it() {
-        for (text, message) in [
-            ("ak = CANARY", "line 1: there is no section above it; write `[global]` first"),
-            ("[global]\nCANARY", "line 2: this is no `key = value`"),
-            ("[global]\nak = a\nsk = CANARY\n  CANARY", "line 4: this is no `key = value`"),
-            ("\n[CANARY\nak = a", "line 2: a section has no `]` at its end"),
-            ("[global]\n[x]\n[global]", "line 3: the section [global] is there twice"),
-            ("[global]\nak = CANARY\nAK = CANARY", "line 3: its key is there twice in the section"),
-            ("[global]\nak = a\nsk = CAN%ARY", "line 3: a value has a single `%`; write `%%` for a percent sign"),
-            ("[global]\nak = CANARY%\nsk = s", "line 2: a value has a single `%`; write `%%` for a percent sign"),
-            ("[global]\nak = %(CANARY\nsk = s", "line 2: a value has a single `%`; write `%%` for a percent sign"),
-            ("[global]\nak = %(ak)CANARY\nsk = s", "line 2: a value has a single `%`; write `%%` for a percent sign"),
-            (
-                "[global]\nak = %(CANARY)s\nsk = s",
-                "line 2: a value has a reference `%(name)s` to a key that the section does not have",
-            ),
-            (
-                "[global]\nak = %(sk)s\nsk = %(ak)s",
-                "line 2: a value has more than 10 references `%(name)s` in each other",
-            ),
-            ("\n[global]\nsk = CANARY", "line 2: the section has no `ak`"),
-            ("[global]\nak = CANARY\nsk =", "line 3: the section has no `sk`"),
-        ] {
-            let error = read(text, "global").unwrap_err();
-            assert_eq!(error.to_string(), format!("the credentials file /f, {message}"));
-            assert!(!format!("{error:?}").contains("CANARY"));
-            assert!(!error.is_absent());
-        }
-    }
-
-    #[test]
-    fn rejects_a_login_that_is_not_supported() {
-        let keys = "ak = CANARY\nsk = CANARY\n";
-        for key in ["idp_id", "id_token_file", "IDP_ID"] {
-            for (text, line) in [
-                (format!("[global]\n{key} = CANARY"), 2),
-                (format!("[global]\n{keys}{key} = CANARY"), 4),
-                (format!("[DEFAULT]\n{key} = CANARY\n[global]\n{keys}"), 2),
-            ] {
-                let error = read(&text, "global").unwrap_err();
-                let expected = format!("the credentials file /f, line {line}: `{}` selects", key.to_lowercase());
-                assert!(error.to_string().starts_with(&expected), "{error}");
-                assert!(!error.is_absent() && !format!("{error} {error:?}").contains("CANARY"));
-            }
-            // An empty value, and the section of another account, select nothing.
-            for text in [format!("[global]\n{keys}{key} ="), format!("[global]\n{keys}[other]\n{key} = CANARY")] {
-                let _ = read(&text, "global").unwrap();
-            }
-        }
-    }
 
     #[test]
     fn files_that_are_not_there_or_cannot_be_read() {

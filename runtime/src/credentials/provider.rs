@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Credentials, CredentialsError};
+use super::error::CredentialsError;
+use super::keys::Credentials;
 use crate::base::BoxFuture;
 use crate::transport::{Limits, Transport};
 

@@ -4,11 +4,12 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, percent_encode};
-use secrecy::{ExposeSecret, SecretString};
-use url::{Position, Url};
+use secrecy::SecretString;
 
-use super::environment::Environment;
+use super::classify::describe;
+use super::proxy::{Login, proxy};
+use super::proxy_environment::Environment;
+use super::tls;
 use crate::base::BuildError;
 
 /// What is longer would overflow the pool's clock, and means the same.
@@ -64,12 +65,6 @@ enum Proxies {
     Environment,
     None,
     One(SecretString),
-}
-
-#[derive(Clone)]
-struct Login {
-    user: String,
-    password: SecretString,
 }
 
 impl HttpSettings {
@@ -183,14 +178,14 @@ impl HttpSettings {
         if !self.roots.is_empty() {
             builder = tls::with_roots(builder, &self.roots, self.only_given_roots)?;
         }
-        builder.build().map_err(|error| BuildError::Transport(super::failure::words(error)))
+        builder.build().map_err(|error| BuildError::Transport(describe(error)))
     }
 
     /// The client for what is plain because it stays on this machine: it needs neither proxies nor certificates, and to
     /// read the system's takes a while.
     pub(super) fn loopback_client(&self) -> Result<reqwest::Client, BuildError> {
         let builder = tls::without_roots(self.connections().no_proxy());
-        builder.build().map_err(|error| BuildError::Transport(super::failure::words(error)))
+        builder.build().map_err(|error| BuildError::Transport(describe(error)))
     }
 
     fn connections(&self) -> reqwest::ClientBuilder {
@@ -228,109 +223,5 @@ impl fmt::Debug for HttpSettings {
             .field("root_certificates", &self.roots.len())
             .field("only_root_certificates", &self.only_given_roots)
             .finish_non_exhaustive()
-    }
-}
-
-const NO_PROXY: &str = "write scheme (`http` or `https`), host and port, as in `http://proxy.example.com:3128`; a user and \
-                        a password with special characters go to `proxy_credentials`";
-
-const MORE_THAN_HOST: &str = "leave out what comes after host and port; special characters of a password go to \
-                              `proxy_credentials`, or are percent-encoded";
-
-/// The proxy at this address. reqwest would go past one that it cannot read without a word, so nothing doubtful gets there.
-fn proxy(address: &SecretString, login: Option<&Login>) -> Result<reqwest::Proxy, BuildError> {
-    let error = |problem| BuildError::Proxy { problem };
-    let mut url = Url::parse(address.expose_secret()).map_err(|_| error(NO_PROXY))?;
-    match url.scheme() {
-        "http" | "https" => {}
-        scheme if scheme.starts_with("socks") => {
-            return Err(error("socks is not spoken here; give the address of a proxy by `http` or `https`"));
-        }
-        _ => return Err(error(NO_PROXY)),
-    }
-    if !matches!(&url[Position::BeforePath..], "" | "/") {
-        return Err(error(MORE_THAN_HOST));
-    }
-    let (user, password) = match login {
-        Some(login) => (login.user.as_bytes().to_vec(), Some(login.password.expose_secret().as_bytes().to_vec())),
-        None => {
-            let decoded = |text| percent_decode_str(text).collect::<Vec<u8>>();
-            (decoded(url.username()), url.password().map(decoded))
-        }
-    };
-    if user.contains(&b':') {
-        return Err(error("the user has a colon, which no user of a proxy can have"));
-    }
-    // Encoded anew, whole: the readers that come after us differ in what they let stand, and a percent sign stood for
-    // itself in what was given apart.
-    let encoded = |bytes: &[u8]| percent_encode(bytes, NON_ALPHANUMERIC).to_string();
-    let set =
-        url.set_username(&encoded(&user)).and_then(|()| url.set_password(password.as_deref().map(encoded).as_deref()));
-    let is_read = url.as_str().parse::<http::Uri>().is_ok_and(|uri| uri.authority().is_some());
-    match reqwest::Proxy::all(url) {
-        Ok(proxy) if set.is_ok() && is_read => Ok(proxy),
-        _ => Err(error(NO_PROXY)),
-    }
-}
-
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
-mod tls {
-    use super::{BuildError, Bytes};
-
-    const NO_CERTIFICATE: &str =
-        "there is no certificate in them; give PEM, which is text with `-----BEGIN CERTIFICATE-----`";
-    const DAMAGED: &str = "a certificate in them is damaged, or is none; give PEM as the authority handed it out";
-
-    pub(super) fn with_roots(
-        builder: reqwest::ClientBuilder,
-        roots: &[Bytes],
-        only: bool,
-    ) -> Result<reqwest::ClientBuilder, BuildError> {
-        let error = |problem| BuildError::RootCertificates { problem };
-        let mut certificates = Vec::new();
-        for pem in roots {
-            let found = reqwest::Certificate::from_pem_bundle(pem).map_err(|_| error(DAMAGED))?;
-            if found.is_empty() {
-                return Err(error(NO_CERTIFICATE));
-            }
-            certificates.extend(found);
-        }
-        // They are read when a client is built, and its error would not say what of it all was wrong.
-        let probe = pinned(reqwest::Client::builder()).no_proxy().tls_certs_only(certificates.clone()).build();
-        probe.map_err(|_| error(DAMAGED))?;
-        Ok(if only { builder.tls_certs_only(certificates) } else { builder.tls_certs_merge(certificates) })
-    }
-
-    pub(super) fn without_roots(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-        builder.tls_certs_only([])
-    }
-
-    /// The TLS library that the features of this crate select. reqwest alone would use any that an application enables.
-    pub(super) fn pinned(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-        #[cfg(feature = "native-tls")]
-        return builder.tls_backend_native();
-        #[cfg(not(feature = "native-tls"))]
-        builder.tls_backend_rustls()
-    }
-}
-
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-mod tls {
-    use super::{BuildError, Bytes};
-
-    pub(super) fn with_roots(
-        _: reqwest::ClientBuilder,
-        _: &[Bytes],
-        _: bool,
-    ) -> Result<reqwest::ClientBuilder, BuildError> {
-        Err(BuildError::RootCertificates { problem: super::super::failure::NO_TLS })
-    }
-
-    pub(super) fn without_roots(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-        builder
-    }
-
-    pub(super) fn pinned(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-        builder
     }
 }

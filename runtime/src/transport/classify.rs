@@ -4,17 +4,8 @@ use std::error::Error;
 
 use hyper_util::client::legacy;
 
-use super::TransportError;
-
-/// Whether this build can speak TLS.
-pub(super) const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
-
-/// What a build says that cannot.
-pub(super) const NO_TLS: &str = "this build has no TLS; switch on the feature `rustls` or `native-tls`";
-
-/// What a proxy says that lets nobody in who is not known.
-pub(super) const PROXY_LOGIN: &str = "the proxy wants a user and a password, or other ones than it got: give them with \
-                                      `HttpSettings::proxy_credentials`, or before its host where the environment names it";
+use super::error::TransportError;
+use super::tls::{HAS_TLS, NO_TLS};
 
 /// What reqwest calls all that goes wrong between it and a proxy before the tunnel stands.
 const TUNNEL: &str = "tunnel error: ";
@@ -53,7 +44,7 @@ pub(super) enum Phase {
     Read,
 }
 
-pub(super) fn sort(error: reqwest::Error, phase: Phase) -> TransportError {
+pub(super) fn classify(error: reqwest::Error, phase: Phase) -> TransportError {
     let (timeout, connect, builder) = (error.is_timeout(), error.is_connect(), error.is_builder());
     match phase {
         _ if timeout && !connect => TransportError::Timeout,
@@ -61,11 +52,11 @@ pub(super) fn sort(error: reqwest::Error, phase: Phase) -> TransportError {
             TransportError::ProxyLogin
         }
         Phase::Send { proxied: true } if connect => TransportError::Connect(at_proxy(error)),
-        Phase::Send { .. } if connect || builder => TransportError::Connect(words(error)),
+        Phase::Send { .. } if connect || builder => TransportError::Connect(describe(error)),
         Phase::Send { .. } if never_left(&error) => {
             TransportError::Connect("it was closed before the request left".into())
         }
-        _ => TransportError::Broken(words(error)),
+        _ => TransportError::Broken(describe(error)),
     }
 }
 
@@ -81,7 +72,7 @@ fn never_left(error: &(dyn Error + 'static)) -> bool {
 
 /// What is the matter, in words. An inner cause has them: reqwest's own are "error sending request", which nobody can act
 /// on. The address, which holds ids of customers, is never among them.
-pub(super) fn words(error: reqwest::Error) -> Box<dyn Error + Send + Sync> {
+pub(super) fn describe(error: reqwest::Error) -> Box<dyn Error + Send + Sync> {
     let error = error.without_url();
     let texts: Vec<String> = causes(&error).map(ToString::to_string).collect();
     let cause = explained(&texts);
@@ -97,7 +88,7 @@ pub(super) fn words(error: reqwest::Error) -> Box<dyn Error + Send + Sync> {
 
 /// What is the matter where plain `http` goes to a proxy, which reqwest does not call a tunnel.
 fn at_proxy(error: reqwest::Error) -> Box<dyn Error + Send + Sync> {
-    let cause = words(error).to_string();
+    let cause = describe(error).to_string();
     format!("the proxy cannot be reached: {cause}").into()
 }
 

@@ -1,6 +1,5 @@
 //! Tokens of the identity service: for a user with a password, and for a customer with the partner's token.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,15 +8,14 @@ use http::StatusCode;
 use http::header::{CONTENT_TYPE, DATE, HOST, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
-use serde::Serialize;
 
-use super::cache::{Cache, Denial, Grant};
-use super::{Credentials, CredentialsError, CredentialsProvider};
-use crate::base::{BoxFuture, Endpoint, EndpointError, Scrub, http_date, retry_after};
+use super::cache::{Denial, Grant};
+use super::request::{self, Identity};
+use crate::base::{Endpoint, Scrub, http_date, retry_after};
+use crate::credentials::error::CredentialsError;
+use crate::credentials::provider::CredentialsProvider;
 use crate::transport::{Limits, Transport, TransportError};
 use crate::wire::{Envelope, Node};
-
-const HOST_NAME: &str = "iam.myhuaweicloud.com";
 
 /// Without the catalogue of services, which is long and not read.
 const TARGET: &str = "/v3/auth/tokens?nocatalog=true";
@@ -37,95 +35,22 @@ const MAX_BODY: usize = 1 << 20;
 /// What the docs say; for an answer that does not.
 const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A token of the identity service, fetched when it is needed, kept, and renewed before it expires.
-///
-/// It is fetched once for all callers, in a task of the tokio runtime that the first of them runs on. The task does not end
-/// with the call that started it, so calls with less time than the identity service takes get a token in the end. The
-/// token is renewed about ten minutes ahead, and no call waits for that; if the gateway still calls it expired, it
-/// is renewed and the call made once more.
-///
-/// A refusal of the identity service itself, of a wrong password for instance, is not asked for again for five minutes: the
-/// vendor locks users after a few. Anything else that brings no token, a redirect or a proxy's page for instance, is asked
-/// for again. So is a customer's token after the partner's was refused.
-///
-/// ```
-/// use huaweicloud_bss_runtime::IamToken;
-///
-/// # fn run(password: String) {
-/// let partner = std::sync::Arc::new(IamToken::of_user("account", "user", password));
-/// let customer = IamToken::of_customer(partner.clone(), "customer_account", "example_IDP");
-/// # }
-/// ```
-///
-/// The first serves operations that a partner may call, the second those of customers alone; either goes to
-/// [`Builder::credentials`](crate::Builder::credentials) or [`Call::credentials`](crate::Call::credentials). Keep it
-/// as long as there are calls to make: with it goes the token.
-#[must_use = "a token is fetched when a client or a call needs it"]
-pub struct IamToken {
-    exchange: Exchange,
-    cache: Cache,
-}
-
 /// How a token is asked for. Cheap to clone, for the task that does it.
 #[derive(Clone)]
-struct Exchange {
-    endpoint: Endpoint,
-    login: Arc<Login>,
-    project: Option<String>,
+pub(super) struct Exchange {
+    pub(super) endpoint: Endpoint,
+    pub(super) login: Arc<Login>,
+    pub(super) project: Option<String>,
 }
 
-enum Login {
+pub(super) enum Login {
     Password { account: String, user: String, password: SecretString },
     AssumeRole { partner: Box<dyn CredentialsProvider>, account: String, agency: String },
 }
 
-impl IamToken {
-    /// A user of the identity service, by the name of the account, and the user's own name and password. A HUAWEI ID
-    /// gets no token: the user must be one of IAM.
-    pub fn of_user(account: impl Into<String>, user: impl Into<String>, password: impl Into<String>) -> Self {
-        let password = SecretString::from(password.into());
-        Self::new(Login::Password { account: account.into(), user: user.into(), password })
-    }
-
-    /// A customer of a partner: the partner's token is exchanged for one of the customer's. `account` is the
-    /// customer's account name, `agency` the platform id that the partner registered customers with (`xaccountType`).
-    ///
-    /// `partner` must give tokens: another [`IamToken`], or [`Credentials::token`]. Behind an
-    /// [`Arc`](std::sync::Arc), one serves many customers.
-    pub fn of_customer(
-        partner: impl CredentialsProvider + 'static,
-        account: impl Into<String>,
-        agency: impl Into<String>,
-    ) -> Self {
-        Self::new(Login::AssumeRole { partner: Box::new(partner), account: account.into(), agency: agency.into() })
-    }
-
-    fn new(login: Login) -> Self {
-        let exchange = Exchange { endpoint: Endpoint::https(HOST_NAME), login: Arc::new(login), project: None };
-        Self { exchange, cache: Cache::default() }
-    }
-
-    /// Another address of the identity service than `https://iam.myhuaweicloud.com`, as scheme, host and port. Plain
-    /// `http` is for this machine alone.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with the address.
-    pub fn endpoint(mut self, endpoint: &str) -> Result<Self, EndpointError> {
-        self.exchange.endpoint = Endpoint::parse(endpoint, false)?;
-        Ok(self)
-    }
-
-    /// A token for one project by its name, in place of one for the whole account.
-    pub fn project(mut self, name: impl Into<String>) -> Self {
-        self.exchange.project = Some(name.into());
-        self
-    }
-}
-
 impl Exchange {
     /// The time for a fetch.
-    fn limit(&self) -> Duration {
+    pub(super) fn limit(&self) -> Duration {
         match *self.login {
             Login::Password { .. } => TIMEOUT,
             Login::AssumeRole { .. } => EXCHANGE_TIMEOUT,
@@ -133,7 +58,7 @@ impl Exchange {
     }
 
     /// Asks for a token within [`limit`](Self::limit). `max_body` is the largest answer to read.
-    async fn fetch(self, transport: Arc<dyn Transport>, max_body: usize) -> Result<Grant, Denial> {
+    pub(super) async fn fetch(self, transport: Arc<dyn Transport>, max_body: usize) -> Result<Grant, Denial> {
         match tokio::time::timeout(self.limit(), self.ask(transport, max_body)).await {
             Ok(outcome) => outcome,
             // A partner's provider that does not answer, for instance.
@@ -173,13 +98,9 @@ impl Exchange {
     }
 
     fn body(&self, identity: Identity<'_>, account: &str) -> Result<Bytes, CredentialsError> {
-        let scope = match &self.project {
-            Some(project) => Scope::Project { name: project },
-            None => Scope::Domain { name: account },
-        };
         // Large enough not to be moved, which would leave copies behind. What is here is wiped when it has been sent.
         let mut text = Zeroizing::new(Vec::with_capacity(1 << 14));
-        serde_json::to_writer(&mut *text, &Body { auth: Auth { identity, scope } }).map_err(|error| {
+        request::write(&mut *text, identity, self.project.as_deref(), account).map_err(|error| {
             CredentialsError::Refused(format!("the request for a token cannot be written: {error}"))
         })?;
         Ok(Bytes::from_owner(text))
@@ -313,96 +234,4 @@ fn lifetime(body: &Node<'_>, headers: &HeaderMap) -> Option<Duration> {
     };
     let now = moment("issued_at").or_else(|| http_date(headers.get(DATE)?)).unwrap_or_else(jiff::Timestamp::now);
     Some(moment("expires_at")?.duration_since(now).try_into().unwrap_or_default())
-}
-
-impl CredentialsProvider for IamToken {
-    fn credentials<'a>(
-        &'a self,
-        transport: Arc<dyn Transport>,
-        limits: Limits,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        let fetch = move || self.exchange.clone().fetch(Arc::clone(&transport), limits.max_body);
-        Box::pin(self.cache.get(self.exchange.limit(), fetch))
-    }
-
-    fn expired(&self, refused: &Credentials) -> bool {
-        self.cache.expired(refused)
-    }
-
-    fn origin(&self) -> Option<String> {
-        Some(format!("the identity service {}", self.exchange.endpoint))
-    }
-}
-
-impl fmt::Debug for IamToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let whose = match *self.exchange.login {
-            Login::Password { .. } => "a user's",
-            Login::AssumeRole { .. } => "a customer's",
-        };
-        write!(f, "IamToken({whose}, from {})", self.exchange.endpoint)
-    }
-}
-
-/// The body of a request for a token.
-#[derive(Serialize)]
-struct Body<'a> {
-    auth: Auth<'a>,
-}
-
-#[derive(Serialize)]
-struct Auth<'a> {
-    identity: Identity<'a>,
-    scope: Scope<'a>,
-}
-
-#[derive(Serialize)]
-struct Identity<'a> {
-    methods: [&'static str; 1],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    password: Option<Password<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    assume_role: Option<AssumeRole<'a>>,
-}
-
-impl<'a> Identity<'a> {
-    fn password(account: &'a str, name: &'a str, password: &'a str) -> Self {
-        let user = User { name, password, domain: Named { name: account } };
-        Self { methods: ["password"], password: Some(Password { user }), assume_role: None }
-    }
-
-    fn assume_role(domain_name: &'a str, agency_name: &'a str) -> Self {
-        let role = AssumeRole { domain_name, agency_name };
-        Self { methods: ["assume_role"], password: None, assume_role: Some(role) }
-    }
-}
-
-#[derive(Serialize)]
-struct Password<'a> {
-    user: User<'a>,
-}
-
-#[derive(Serialize)]
-struct User<'a> {
-    name: &'a str,
-    password: &'a str,
-    domain: Named<'a>,
-}
-
-#[derive(Serialize)]
-struct Named<'a> {
-    name: &'a str,
-}
-
-#[derive(Serialize)]
-struct AssumeRole<'a> {
-    domain_name: &'a str,
-    agency_name: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "lowercase")]
-enum Scope<'a> {
-    Domain { name: &'a str },
-    Project { name: &'a str },
 }

@@ -13,11 +13,14 @@ use hyper_util::client::proxy::matcher::Matcher;
 use tokio::time::Instant as Deadline;
 use url::Url;
 
-use super::environment::SOCKS;
-use super::failure::{HAS_TLS, NO_TLS, Phase, sort};
-use super::{HttpSettings, Limits, StreamedBody, Transport, TransportError};
-use crate::base::{BoxFuture, BuildError, is_blocking_call};
-#[cfg(feature = "blocking")]
+use super::classify::{Phase, classify};
+use super::error::TransportError;
+use super::interface::{Limits, Transport};
+use super::proxy_environment::SOCKS;
+use super::settings::HttpSettings;
+use super::streamed::StreamedBody;
+use super::tls::{HAS_TLS, NO_TLS};
+use crate::base::{BoxFuture, BuildError};
 
 /// HTTP/1.1 over reqwest, with pooled connections, which all clones of a transport share. Redirects are never followed:
 /// reqwest would send `X-Auth-Token` to whatever host they name. Plain `http` to this machine bypasses all proxies.
@@ -155,7 +158,7 @@ impl HttpTransport {
         if !self.last.is_fresh(now) {
             look_at_connections().await;
         }
-        let sent = async { sent.await.map_err(|error| sort(error, Phase::Send { proxied: way.to_proxy })) };
+        let sent = async { sent.await.map_err(|error| classify(error, Phase::Send { proxied: way.to_proxy })) };
         let mut response = within(deadline, sent).await?;
         self.last.is_answered(now);
         if response.status() == http::StatusCode::PROXY_AUTHENTICATION_REQUIRED && way.past_proxies {
@@ -186,7 +189,7 @@ async fn within<T>(
 /// The body of an answer, as long as it is no longer than `limit`.
 async fn body(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, TransportError> {
     let too_large = || TransportError::BodyTooLarge { limit };
-    let read = |error| sort(error, Phase::Read);
+    let read = |error| classify(error, Phase::Read);
     let length = response.content_length();
     if length.is_some_and(|length| length > limit as u64) {
         return Err(too_large());
@@ -270,7 +273,7 @@ impl LastExchange {
 async fn look_at_connections() {
     // The driver of blocking calls never stands still; and who yields to a runtime that waits for the call is not woken.
     #[cfg(feature = "blocking")]
-    if is_blocking_call() {
+    if crate::base::is_blocking_call() {
         return;
     }
     tokio::task::yield_now().await;

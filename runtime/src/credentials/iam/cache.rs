@@ -14,8 +14,9 @@ use tokio::task::AbortHandle;
 use tokio::time::Instant;
 use tracing::instrument::WithSubscriber;
 
-use super::{Credentials, CredentialsError};
 use crate::base::fraction;
+use crate::credentials::error::CredentialsError;
+use crate::credentials::keys::Credentials;
 
 /// How long before its end a token is renewed, and how much earlier that may be, by chance: programs that were started
 /// together do not come together then.
