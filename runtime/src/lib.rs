@@ -45,7 +45,7 @@ pub use calls::{
     AnyOutcome, Call, Decoded, Entry, Items, Operation, Paged, Pager, Pages, RawBody, RawCall, RawRequest, Request,
     Turn,
 };
-pub use client::{ApiClient, Builder, CallOptions, Core, NoSite, RetryPolicy, ValidationPolicy};
+pub use client::{ApiClient, Builder, CallOptions, Core, NoSite};
 pub use credentials::{
     Credentials, CredentialsChain, CredentialsError, CredentialsProvider, Environment, IamToken, Profile,
 };
@@ -54,7 +54,7 @@ pub use huaweicloud_bss_rules::{Limit, RuleName, Violation};
 pub use outcome::{
     AnyData, AnyServiceError, Error, ErrorKind, PartialFailure, Position, Reply, ServiceError, Violations,
 };
-pub use pipeline::{Context, Interceptor, Next, Outcome};
+pub use pipeline::{Context, Interceptor, Next, Outcome, RetryPolicy, ValidationPolicy};
 pub use rust_decimal::{self, Decimal};
 pub use transport::HttpSettings;
 pub use wire::{

@@ -4,8 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::attachment::Attachment;
-use super::upload::Upload;
 use crate::base::{BuildError, Endpoint, EndpointError};
 use crate::credentials::Credentials;
 use crate::signing::Clock;
@@ -51,12 +49,6 @@ impl Bucket {
             max_attempts: 3,
             transport: None,
         }
-    }
-
-    /// Puts a file into the bucket, under `download/` and its relative path. Await it, after setting what it should do
-    /// differently; it brings the relative path.
-    pub fn upload<'a>(&'a self, attachment: &'a Attachment) -> Upload<'a> {
-        Upload::new(self, attachment)
     }
 
     /// The bucket's name.

@@ -17,8 +17,8 @@ use super::bucket::{Bucket, Inner};
 use super::error::{TIME_TOO_SKEWED, UploadError};
 use super::obs::{self, DATE_FORMAT, Message};
 use crate::base::{BoxFuture, RESERVED, http_date};
-use crate::client::RetryPolicy;
 use crate::outcome::ErrorKind;
+use crate::pipeline::RetryPolicy;
 use crate::signing::{Correction, too_large};
 use crate::transport::{Limits, Progress, StreamedBody};
 
@@ -42,6 +42,14 @@ pub struct Upload<'a> {
     attachment: &'a Attachment,
     listener: Option<Listener>,
     timeout: Duration,
+}
+
+impl Bucket {
+    /// Puts a file into the bucket, under `download/` and its relative path. Await it, after setting what it should do
+    /// differently; it brings the relative path.
+    pub fn upload<'a>(&'a self, attachment: &'a Attachment) -> Upload<'a> {
+        Upload::new(self, attachment)
+    }
 }
 
 impl<'a> Upload<'a> {

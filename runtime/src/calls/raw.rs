@@ -10,9 +10,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::base::{BoxFuture, Descriptor};
-use crate::client::{CallOptions, Core, RetryPolicy, Sink, Subject, ValidationPolicy, option_setters};
+use crate::client::{CallOptions, Core, option_setters};
 use crate::credentials::CredentialsProvider;
 use crate::outcome::{AnyServiceError, Error, Failure, Reply};
+use crate::pipeline::{RetryPolicy, Sink, Subject, ValidationPolicy};
 use crate::wire::{DecodeError, DecodingPolicy};
 
 const READS: &Descriptor = &Descriptor::new("raw", "", "").reads();

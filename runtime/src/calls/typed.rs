@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use super::operation::Operation;
 use crate::base::BoxFuture;
-use crate::client::{CallOptions, Core, RetryPolicy, Sink, Subject, ValidationPolicy, option_setters};
+use crate::client::{CallOptions, Core, option_setters};
 use crate::credentials::CredentialsProvider;
 use crate::outcome::{Error, Reply};
+use crate::pipeline::{RetryPolicy, Sink, Subject, ValidationPolicy};
 use crate::wire::{Blank, DecodingPolicy};
 
 /// A call that has not been made yet. `.await` it, after setting what it should do differently.

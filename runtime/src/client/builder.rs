@@ -7,36 +7,15 @@ use std::time::Duration;
 
 use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderValue, USER_AGENT};
 
-use super::core::{Core, Settings, ValidationPolicy};
-use super::prepared::LANGUAGE;
-use super::retry::RetryPolicy;
+use super::api_client::ApiClient;
+use super::core::Core;
+use super::options::CallDefaults;
 use crate::base::{BuildError, Endpoint};
 use crate::credentials::{CredentialsProvider, shown};
-use crate::pipeline::Interceptor;
+use crate::pipeline::{Budget, Interceptor, LANGUAGE, RetryPolicy, Shared, ValidationPolicy};
+use crate::signing::Clock;
 use crate::transport::{HttpSettings, HttpTransport, Transport};
 use crate::wire::DecodingPolicy;
-
-/// A generated client: a thin coat of methods over a [`Core`].
-pub trait ApiClient: From<Core> {
-    /// The places where the API is served.
-    type Site: Into<&'static str>;
-
-    /// The product name in the user agent.
-    const PRODUCT: &'static str;
-
-    /// The address of the default site, if the API has one.
-    const ENDPOINT: Option<&'static str>;
-}
-
-/// The sites of an API that has none of its own: there is no value of this type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoSite {}
-
-impl From<NoSite> for &'static str {
-    fn from(site: NoSite) -> Self {
-        match site {}
-    }
-}
 
 /// Settings of a client that is about to be built.
 ///
@@ -218,19 +197,24 @@ impl<C: ApiClient> Builder<C> {
             Some(transport) => transport,
             None => Arc::new(HttpTransport::new(self.http)?),
         };
-        let settings = Settings {
+        let shared = Shared {
             endpoint,
-            credentials: self.credentials,
-            timeout: self.timeout,
+            transport,
             max_body: self.max_body,
             attempt_timeout: self.attempt_timeout,
+            headers,
+            interceptors: self.interceptors,
+            budget: Budget::new(),
+            clock: Clock::new(),
+        };
+        let defaults = CallDefaults {
+            credentials: self.credentials,
+            timeout: self.timeout,
             retries: self.retries,
             validation: self.validation,
             decoding: self.decoding,
-            headers,
-            interceptors: self.interceptors,
         };
-        Ok(C::from(Core::new(settings, transport)))
+        Ok(C::from(Core::new(shared, defaults)))
     }
 }
 

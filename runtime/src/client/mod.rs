@@ -1,20 +1,12 @@
-//! The core that every generated client stands on, and how it is built.
+//! The core that generated clients share, and how a client is built.
 
-mod answer;
-mod attempts;
-mod budget;
+mod api_client;
 mod builder;
 mod core;
 mod options;
-mod prepared;
-mod retry;
-mod shown;
-mod stage;
-mod subject;
 
-pub use self::builder::{ApiClient, Builder, NoSite};
-pub use self::core::{Core, ValidationPolicy};
+pub use self::api_client::{ApiClient, NoSite};
+pub use self::builder::Builder;
+pub use self::core::Core;
 pub use self::options::CallOptions;
 pub(crate) use self::options::option_setters;
-pub use self::retry::RetryPolicy;
-pub(crate) use self::subject::{Sink, Subject};

@@ -1,25 +1,25 @@
-//! The options of a single call.
+//! The options of a single call, and the settings of the client that they override.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::core::ValidationPolicy;
-use super::retry::RetryPolicy;
 use crate::credentials::{CredentialsProvider, shown};
+use crate::pipeline::{CallSettings, RetryPolicy, ValidationPolicy};
 use crate::wire::DecodingPolicy;
 
 /// What one call does differently from the client's settings.
 #[derive(Clone, Default)]
 #[must_use = "options do nothing until they are given to a call"]
 pub struct CallOptions {
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) validation: Option<ValidationPolicy>,
-    pub(crate) decoding: Option<DecodingPolicy>,
-    pub(crate) language: Option<String>,
-    pub(crate) credentials: Option<Arc<dyn CredentialsProvider>>,
-    pub(crate) retries: Option<RetryPolicy>,
-    pub(crate) headers: Vec<(String, String)>,
+    timeout: Option<Duration>,
+    validation: Option<ValidationPolicy>,
+    decoding: Option<DecodingPolicy>,
+    language: Option<String>,
+    credentials: Option<Arc<dyn CredentialsProvider>>,
+    retries: Option<RetryPolicy>,
+    headers: Vec<(String, String)>,
 }
 
 impl CallOptions {
@@ -71,6 +71,30 @@ impl CallOptions {
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
+    }
+}
+
+/// The settings of a client that a call can override.
+pub(super) struct CallDefaults {
+    pub(super) credentials: Option<Arc<dyn CredentialsProvider>>,
+    pub(super) timeout: Duration,
+    pub(super) retries: RetryPolicy,
+    pub(super) validation: ValidationPolicy,
+    pub(super) decoding: DecodingPolicy,
+}
+
+impl CallOptions {
+    /// The settings of a call with these options.
+    pub(super) fn resolve<'a>(&'a self, defaults: &'a CallDefaults) -> CallSettings<'a> {
+        CallSettings {
+            timeout: self.timeout.unwrap_or(defaults.timeout),
+            validation: self.validation.unwrap_or(defaults.validation),
+            decoding: self.decoding.unwrap_or(defaults.decoding),
+            language: self.language.as_deref(),
+            credentials: self.credentials.as_deref().or(defaults.credentials.as_deref()),
+            retries: self.retries.unwrap_or(defaults.retries),
+            headers: Cow::Borrowed(&self.headers),
+        }
     }
 }
 

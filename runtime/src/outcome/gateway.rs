@@ -25,8 +25,13 @@ const LOCKED_KEY_ADVICE: &str = "The access key is locked for five minutes after
 const TOKEN_ADVICE: &str = "The token is expired, revoked or of another region. Get a new one.";
 
 /// The number of a gateway's code: `0308` of `APIGW.0308`. Some gateways write `APIG.` in its place.
-pub(crate) fn number(code: &str) -> Option<&str> {
+fn number(code: &str) -> Option<&str> {
     code.strip_prefix("APIGW.").or_else(|| code.strip_prefix("APIG."))
+}
+
+/// Whether the gateway rejects a request because there were too many.
+pub(crate) fn is_throttling(code: &str) -> bool {
+    number(code) == Some("0308")
 }
 
 /// What to do about a code of the gateway.
@@ -43,8 +48,21 @@ pub(crate) fn advice(code: &str, message: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether the gateway rejects a token because it has expired.
+pub(crate) fn is_expired_token(code: &str, status: u16, message: &str) -> bool {
+    match number(code) {
+        Some("0307") => status == 401,
+        Some("0301") => status == 401 && message.contains("token expires"),
+        _ => false,
+    }
+}
+
 /// Whether the gateway rejects a signature because of its time.
-pub(crate) fn is_expired_signature(message: &str) -> bool {
+pub(crate) fn is_rejected_time(code: &str, status: u16, message: &str) -> bool {
+    status == 401 && matches!(number(code), Some("0301" | "0303")) && is_expired_signature(message)
+}
+
+fn is_expired_signature(message: &str) -> bool {
     message.contains("signature expired")
 }
 

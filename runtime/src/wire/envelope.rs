@@ -64,11 +64,6 @@ impl Envelope {
     pub(crate) fn has(name: &str) -> bool {
         name == "request_id" || PAIRS.iter().any(|(code, messages)| *code == name || messages.contains(&name))
     }
-
-    /// Whether the code says that there were too many requests. The gateway writes `APIG.` or `APIGW.`.
-    pub(crate) fn is_throttling(&self) -> bool {
-        self.code.as_deref().is_some_and(|code| matches!(code, "APIG.0308" | "APIGW.0308" | "CBC.0250"))
-    }
 }
 
 fn search(node: &Node<'_>, depth: usize) -> Option<Envelope> {

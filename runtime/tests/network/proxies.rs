@@ -142,7 +142,7 @@ async fn a_build_without_tls_says_so() {
         ("http://bss.example.com", by_tls),
     ] {
         let text = refusal(builder(endpoint, settings).allow_plain_http(true).build().unwrap()).await;
-        assert!(text.ends_with("this build has no TLS; switch on the feature `rustls` or `native-tls`"), "{text}");
+        assert!(text.ends_with("this build has no TLS; enable the feature `rustls` or `native-tls`"), "{text}");
     }
     assert_eq!(proxy.heads().len(), 0);
 }

@@ -86,10 +86,9 @@ fn what_is_a_proxy() {
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[test]
 fn what_is_no_root_certificate() {
-    let none = "the root certificates cannot be used: there is no certificate in them; give PEM, which is text with \
+    let none = "the root certificates cannot be used: they contain no certificate; give PEM, which has lines \
                 `-----BEGIN CERTIFICATE-----`";
-    let damaged = "the root certificates cannot be used: a certificate in them is damaged, or is none; give PEM as the \
-                   authority handed it out";
+    let damaged = "the root certificates cannot be used: a certificate is damaged; give PEM as the authority issued it";
     let good = crate::certificates::Authority::new().pem();
     // Put together here: a test of the repository looks for private keys.
     let key = format!("-----BEGIN {0}-----\nQ0FOQVJZ\n-----END {0}-----\n", "PRIVATE KEY");
@@ -128,7 +127,7 @@ fn a_build_without_tls_has_no_use_for_root_certificates() {
     {
         assert_eq!(
             refusal(settings),
-            "the root certificates cannot be used: this build has no TLS; switch on the feature `rustls` or \
+            "the root certificates cannot be used: this build has no TLS; enable the feature `rustls` or \
              `native-tls`"
         );
     }

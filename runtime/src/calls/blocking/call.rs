@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use super::paging::{Items, Pages};
 use super::wait::wait;
+use crate::calls::operation::Operation;
 use crate::calls::paging::Paged;
-use crate::calls::{Call as AsyncCall, Operation};
-use crate::client::{CallOptions, Core, RetryPolicy, ValidationPolicy, option_setters};
+use crate::calls::typed::Call as AsyncCall;
+use crate::client::{CallOptions, Core, option_setters};
 use crate::credentials::CredentialsProvider;
 use crate::outcome::{Error, Position, Reply};
+use crate::pipeline::{RetryPolicy, ValidationPolicy};
 use crate::wire::DecodingPolicy;
 
 /// A call that has not been made yet. [`send`](Self::send) it, after setting what it should do differently.

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use super::wait::wait;
 use crate::calls::raw::{RawBody, RawCall as AsyncRawCall, RawRequest};
-use crate::client::{CallOptions, Core, RetryPolicy, ValidationPolicy, option_setters};
+use crate::client::{CallOptions, Core, option_setters};
 use crate::credentials::CredentialsProvider;
 use crate::outcome::{AnyServiceError, Error, Reply};
+use crate::pipeline::{RetryPolicy, ValidationPolicy};
 use crate::wire::DecodingPolicy;
 
 /// A raw call that has not been made yet. [`send`](Self::send) it, after setting what it should do differently.

@@ -9,7 +9,8 @@ use futures_core::Stream;
 
 use super::pager::{Pager, Turn};
 use crate::base::BoxFuture;
-use crate::calls::{Call, Operation};
+use crate::calls::operation::Operation;
+use crate::calls::typed::Call;
 use crate::client::{CallOptions, Core};
 use crate::outcome::{Error, Failure, Position, Reply};
 use crate::wire::Mismatches;

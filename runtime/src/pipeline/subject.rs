@@ -1,10 +1,10 @@
 //! What a call is about: an operation's request and reply, or those of a raw call.
 
 use bytes::Bytes;
-use huaweicloud_bss_rules::{Record, Value};
+use huaweicloud_bss_rules::Record;
 
-use crate::base::{Descriptor, Scrub};
-use crate::wire::{Fields, Node, View};
+use crate::base::Descriptor;
+use crate::wire::Fields;
 
 /// What is called, and with what.
 #[derive(Clone, Copy)]
@@ -29,21 +29,6 @@ impl<'a> Subject<'a> {
     pub(crate) fn label(&self) -> &'a str {
         self.label.unwrap_or(self.descriptor.name)
     }
-
-    /// Takes out all values that may not be shown.
-    pub(crate) fn hide(&self, scrub: &mut Scrub<'_>) {
-        View::of(self.record).each_hidden(&mut |value| match value {
-            Value::Text(text) => scrub.hide(text),
-            Value::Written(value) => scrub.hide(&value.to_string()),
-            Value::Integer(number) => scrub.hide_number(number),
-            Value::Decimal(number) => scrub.hide_number(number),
-            // True and false stand in any message.
-            _ => {}
-        });
-        if let Some(node) = self.body.and_then(|body| std::str::from_utf8(body).ok()).map(Node::parse) {
-            node.iter().for_each(|node| hide_node(node, scrub));
-        }
-    }
 }
 
 /// Where the reply goes.
@@ -61,16 +46,5 @@ impl Sink<'_> {
             Self::Fields(fields) => Sink::Fields(*fields),
             Self::Raw(body) => Sink::Raw(body),
         }
-    }
-}
-
-/// Nothing is known of JSON that has no spec, so all of it is hidden.
-fn hide_node(node: &Node<'_>, scrub: &mut Scrub<'_>) {
-    match node {
-        Node::Text(text) => scrub.hide(text),
-        Node::Number(number) => scrub.hide_number(number),
-        Node::List(entries) => entries.iter().for_each(|entry| hide_node(entry, scrub)),
-        Node::Object(members) => members.iter().for_each(|(_, member)| hide_node(member, scrub)),
-        Node::Null | Node::Boolean(_) => {}
     }
 }

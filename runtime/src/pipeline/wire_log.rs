@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use http::HeaderName;
 
-use super::prepared::Prepared;
+use super::prepare::Prepared;
 use super::subject::Sink;
 use crate::base::{REDACTED, is_disruptive};
 use crate::wire::{Envelope, Node, shown_json, shown_members, shown_target};

@@ -3,13 +3,17 @@
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName};
 
-use super::prepared::Prepared;
+use super::prepare::Prepared;
 use super::subject::Sink;
-use crate::base::{Effect, Scrub, http_date, retry_after};
-use crate::credentials::Credentials;
+use crate::base::{Effect, http_date, retry_after};
 use crate::outcome::{ErrorKind, Failure, Meta, Remedy, gateway};
-use crate::transport::TransportError;
 use crate::wire::{Envelope, Fields, Mismatches, Node, decode_reply};
+
+/// The service's own code for too many requests.
+const THROTTLED: &str = "CBC.0250";
+
+/// The service's own code for an expired token.
+const TOKEN_EXPIRED: &str = "CBC.0154";
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -45,9 +49,8 @@ impl Prepared<'_> {
         if let Some(envelope) = Envelope::find_in_success(&node, Some(reply.fields())) {
             return Err(self.error_response(answer, envelope, Some(text)));
         }
-        let policy = self.options.decoding.unwrap_or(self.decoding);
-        let mismatches =
-            decode_reply(node, reply, policy).map_err(|error| self.unreadable(answer, error.to_string()))?;
+        let mismatches = decode_reply(node, reply, self.settings.decoding)
+            .map_err(|error| self.unreadable(answer, error.to_string()))?;
         Ok(self.meta(answer, mismatches))
     }
 
@@ -85,7 +88,7 @@ impl Prepared<'_> {
     #[cold]
     fn error_response(&self, answer: &http::Response<Bytes>, envelope: Envelope, body: Option<&str>) -> Box<Failure> {
         let status = answer.status();
-        let throttled = status.as_u16() == 429 || envelope.is_throttling();
+        let throttled = status.as_u16() == 429 || envelope.code.as_deref().is_some_and(is_throttling);
         let effect = self.effect_of(status.as_u16(), &envelope);
         let Envelope { code, message, request_id } = envelope;
         // Before values are hidden in the message: they may occur in the time.
@@ -139,7 +142,7 @@ impl Prepared<'_> {
         };
         match self.subject.descriptor.error(code) {
             _ if gateway::is_rejection(code, status) => Effect::None,
-            _ if envelope.is_throttling() => Effect::Unknown,
+            _ if is_throttling(code) => Effect::Unknown,
             Some(error) if error.transient && status != error.http => Effect::Unknown,
             Some(error) => match error.effect {
                 Some(Effect::None) if status == error.http => Effect::None,
@@ -148,36 +151,6 @@ impl Prepared<'_> {
             },
             None => by_status(status),
         }
-    }
-
-    /// What kept an answer from arriving.
-    #[cold]
-    pub(super) fn transport_failure(&self, error: TransportError) -> Box<Failure> {
-        let endpoint = self.endpoint;
-        let (status, cause) = error.split();
-        let (kind, message) = match cause {
-            TransportError::Connect(cause) => (ErrorKind::Transport, format!("no connection to {endpoint}: {cause}")),
-            TransportError::ProxyLogin => (ErrorKind::Transport, format!("no connection to {endpoint}: {cause}")),
-            TransportError::Broken(cause) => {
-                (ErrorKind::Transport, format!("the exchange with {endpoint} broke off: {cause}"))
-            }
-            TransportError::Timeout => (ErrorKind::Timeout, cause.to_string()),
-            TransportError::BodyTooLarge { .. } => {
-                (ErrorKind::Decode, format!("{cause}; `max_body` on the client's builder sets it"))
-            }
-            // `split` leaves none.
-            TransportError::Body { .. } => (ErrorKind::Transport, cause.to_string()),
-        };
-        let mut failure = Failure::new(kind, self.subject.descriptor, self.scrub(&message));
-        failure.effect = match (cause, status) {
-            (TransportError::Connect(_) | TransportError::ProxyLogin, None) | (_, Some(429)) => Effect::None,
-            (_, Some(200..=299)) => Effect::Done,
-            _ => Effect::Unknown,
-        };
-        failure.status = status;
-        failure.is_permanent = matches!(cause, TransportError::ProxyLogin);
-        failure.source = Some(Box::new(error));
-        failure
     }
 
     /// What may help, once, if the caller's identity is not accepted.
@@ -189,19 +162,15 @@ impl Prepared<'_> {
         server_time: Option<jiff::Timestamp>,
     ) -> Option<Remedy> {
         let code = failure.envelope.code.as_deref()?;
-        let number = gateway::number(code);
-        match (status.as_u16(), number) {
-            (401, Some("0307")) => Some(Remedy::Renew),
-            (401, Some("0301")) if failure.message.contains("token expires") => Some(Remedy::Renew),
-            (401 | 403, None) if code == "CBC.0154" => Some(Remedy::Renew),
-            (401, Some("0301" | "0303"))
-                if gateway::is_expired_signature(&failure.message) && self.keys().is_some() =>
-            {
-                let date = answer.headers().get(http::header::DATE).and_then(http_date);
-                Some(Remedy::SetClock(date.or(server_time)))
-            }
-            _ => None,
+        let (status, message) = (status.as_u16(), failure.message.as_str());
+        if gateway::is_expired_token(code, status, message) || (matches!(status, 401 | 403) && code == TOKEN_EXPIRED) {
+            return Some(Remedy::Renew);
         }
+        if gateway::is_rejected_time(code, status, message) && self.keys().is_some() {
+            let date = answer.headers().get(http::header::DATE).and_then(http_date);
+            return Some(Remedy::SetClock(date.or(server_time)));
+        }
+        None
     }
 
     fn request_id(&self, answer: &http::Response<Bytes>, in_body: Option<String>) -> Option<String> {
@@ -221,26 +190,11 @@ impl Prepared<'_> {
         }
         format!(", its content is called {}", self.scrub(kind))
     }
+}
 
-    /// A message without what must not be repeated.
-    pub(super) fn scrub(&self, message: &str) -> String {
-        self.hide(Scrub::message(message))
-    }
-
-    /// The same for a code or an id.
-    fn scrub_id(&self, id: &str) -> String {
-        self.hide(Scrub::id(id))
-    }
-
-    fn hide(&self, mut scrub: Scrub<'_>) -> String {
-        let credentials = self.credentials.as_deref();
-        credentials.into_iter().flat_map(Credentials::secrets).for_each(|secret| scrub.hide(secret));
-        self.options.headers.iter().for_each(|(_, value)| scrub.hide(value));
-        let extra = self.extra.values().filter_map(|value| std::str::from_utf8(value.as_bytes()).ok());
-        extra.for_each(|value| scrub.hide(value));
-        self.subject.hide(&mut scrub);
-        scrub.finish()
-    }
+/// Whether the code says that there were too many requests.
+fn is_throttling(code: &str) -> bool {
+    code == THROTTLED || gateway::is_throttling(code)
 }
 
 fn header<'a>(answer: &'a http::Response<Bytes>, name: &HeaderName) -> Option<&'a str> {

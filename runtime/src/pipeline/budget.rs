@@ -14,10 +14,10 @@ const AGAIN_AFTER_TIMEOUT: u32 = 10;
 const SUCCESS: u32 = 1;
 
 /// Tokens that attempts after failures cost, and successes bring back.
-pub(super) struct Budget(AtomicU32);
+pub(crate) struct Budget(AtomicU32);
 
 impl Budget {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(AtomicU32::new(FULL))
     }
 

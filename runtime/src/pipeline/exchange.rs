@@ -1,0 +1,96 @@
+//! One attempt: signs the request, sends it, and reads the answer.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use jiff::{SignedDuration, Timestamp};
+use tokio::time::Instant;
+
+use super::prepare::Prepared;
+use super::progress::{Progress, Waiting};
+use super::retry::RetryPolicy;
+use super::settings::Shared;
+use super::subject::Sink;
+use crate::credentials::CredentialsProvider;
+use crate::outcome::{ErrorKind, Failure, Meta};
+use crate::transport::{Limits, TransportError};
+
+/// How many attempts without an answer the time for a call is meant for, by default.
+const SHARES: u32 = 3;
+
+/// A shorter time would end attempts that only open a connection slowly.
+const SHORTEST_SHARE: Duration = Duration::from_secs(1);
+
+/// All that the attempts at one call need.
+pub(super) struct Attempts<'a> {
+    pub(super) shared: &'a Shared,
+    pub(super) provider: &'a dyn CredentialsProvider,
+    pub(super) policy: RetryPolicy,
+    pub(super) prepared: Box<Prepared<'a>>,
+    /// Which attempt it is, of those that the policy allows.
+    pub(super) tries: u32,
+    /// Whether the credentials were asked for anew because the gateway called them expired.
+    pub(super) renewed: bool,
+    /// How far off this machine's clock was, where that was made up for.
+    pub(super) offset: Option<SignedDuration>,
+    /// The time that the last attempt was signed with.
+    pub(super) signed: Timestamp,
+}
+
+impl<'a> Attempts<'a> {
+    pub(super) fn new(
+        shared: &'a Shared,
+        provider: &'a dyn CredentialsProvider,
+        policy: RetryPolicy,
+        prepared: Box<Prepared<'a>>,
+    ) -> Self {
+        let (tries, signed) = (1, Timestamp::UNIX_EPOCH);
+        Self { shared, provider, policy, prepared, tries, renewed: false, offset: None, signed }
+    }
+
+    /// Sends the request, and reads the answer, which is kept where interceptors may ask for it.
+    pub(super) async fn exchange(
+        &mut self,
+        sink: Sink<'_>,
+        progress: &mut Progress,
+        kept: Option<&mut Option<http::Response<Bytes>>>,
+    ) -> Result<Meta, Box<Failure>> {
+        if self.prepared.keys().is_some() {
+            self.signed = self.shared.clock.now();
+        }
+        let request = self.prepared.http(self.signed);
+        progress.attempts += 1;
+        progress.waiting = Waiting::Answer;
+        let began = Instant::now();
+        let remaining = progress.remaining();
+        // The end of the call needs no timer of the attempt.
+        let limit = self.attempt_timeout(progress.timeout).filter(|limit| *limit < remaining);
+        let limits = Limits::new(limit.unwrap_or(remaining), self.shared.max_body);
+        let sent = self.shared.transport.send(request, limits);
+        let outcome = match limit {
+            None => sent.await,
+            Some(limit) => tokio::time::timeout(limit, sent).await.unwrap_or(Err(TransportError::Timeout)),
+        };
+        let answer = outcome.map_err(|error| {
+            let mut failure = self.prepared.transport_failure(error);
+            if let Some(limit) = limit.filter(|limit| failure.kind == ErrorKind::Timeout && began.elapsed() >= *limit) {
+                failure.message = format!("no answer within {} s, the time for one attempt", limit.as_secs_f64());
+            }
+            failure
+        })?;
+        let outcome = self.prepared.classify(&answer, sink);
+        if let Some(kept) = kept {
+            *kept = Some(answer);
+        }
+        outcome
+    }
+
+    /// The time for this attempt at a call with this timeout, unless it may take all that is left: by default, where no
+    /// other attempt could follow.
+    fn attempt_timeout(&self, timeout: Duration) -> Option<Duration> {
+        let may_be_repeated =
+            self.tries < self.policy.max_attempts && self.prepared.subject.descriptor.effect.repeat_is_harmless();
+        let share = || (timeout / SHARES).max(SHORTEST_SHARE);
+        self.shared.attempt_timeout.or_else(|| may_be_repeated.then(share))
+    }
+}

@@ -1,0 +1,69 @@
+//! A call from beginning to end.
+
+use tracing::Instrument;
+
+use super::call_stage::CallStage;
+use super::deadline::{make, prepare};
+use super::intercept::intercepted;
+use super::progress::Progress;
+use super::settings::{CallSettings, Shared};
+use super::subject::{Sink, Subject};
+use crate::base::BoxFuture;
+use crate::outcome::{Failure, Meta};
+
+/// Makes a call, in a span of `tracing`.
+pub(crate) fn execute<'a>(
+    shared: &'a Shared,
+    settings: CallSettings<'a>,
+    subject: Subject<'a>,
+    sink: Sink<'a>,
+) -> BoxFuture<'a, Result<Meta, Box<Failure>>> {
+    let span = tracing::debug_span!("bss_call", operation = subject.label());
+    let call = span.in_scope(|| start(shared, settings, subject, sink));
+    // Without a subscriber, a call has no second box.
+    if span.is_disabled() { call } else { Box::pin(call.instrument(span)) }
+}
+
+fn start<'a>(
+    shared: &'a Shared,
+    settings: CallSettings<'a>,
+    subject: Subject<'a>,
+    sink: Sink<'a>,
+) -> BoxFuture<'a, Result<Meta, Box<Failure>>> {
+    let mut progress = Progress::new(settings.timeout);
+    let interceptors = &shared.interceptors;
+    if interceptors.is_empty() {
+        // Before the future exists: what is done here takes no space in it.
+        match prepare(shared, settings, subject) {
+            Ok(mut attempts) => Box::pin(async move {
+                let outcome = make(&mut attempts, sink, &mut progress).await;
+                concluded(outcome, &attempts.prepared.subject, &progress)
+            }),
+            Err(failure) => Box::pin(std::future::ready(concluded(Err(failure), &subject, &progress))),
+        }
+    } else {
+        Box::pin(async move {
+            let stage = &mut CallStage::new(shared, settings, subject, sink, &mut progress);
+            let outcome = intercepted(interceptors, stage).await;
+            concluded(outcome, &subject, &progress)
+        })
+    }
+}
+
+/// Adds what is known of a call when it has ended.
+fn concluded(
+    outcome: Result<Meta, Box<Failure>>,
+    subject: &Subject<'_>,
+    progress: &Progress,
+) -> Result<Meta, Box<Failure>> {
+    let attempts = progress.attempts;
+    match outcome {
+        Ok(meta) => Ok(Meta { attempts, ..meta }),
+        Err(mut failure) => {
+            failure.attempts = attempts;
+            failure.effect = failure.effect.max(progress.effect);
+            failure.label = subject.label.map(str::to_owned);
+            Err(failure)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! How far a call has come.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::base::Effect;
+use crate::outcome::Failure;
+
+/// How far a call has come.
+pub(super) struct Progress {
+    /// How often the request was sent.
+    pub(super) attempts: u32,
+    pub(super) waiting: Waiting,
+    /// What became of the attempt before.
+    pub(super) last: Option<Box<Failure>>,
+    /// What the attempts that failed did, if the operation changes something.
+    pub(super) effect: Effect,
+    /// The time for the call.
+    pub(super) timeout: Duration,
+    /// When the time is up; never, if it lies beyond what the clock can tell.
+    deadline: Option<Instant>,
+}
+
+/// What a call waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Waiting {
+    /// The end of a pause.
+    Pause,
+    /// Credentials.
+    Credentials,
+    /// An answer.
+    Answer,
+}
+
+impl Progress {
+    pub(super) fn new(timeout: Duration) -> Self {
+        let deadline = Instant::now().checked_add(timeout);
+        Self { attempts: 0, waiting: Waiting::Pause, last: None, effect: Effect::None, timeout, deadline }
+    }
+
+    pub(super) fn remaining(&self) -> Duration {
+        self.deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()))
+    }
+}
