@@ -3,12 +3,11 @@
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
 use http::Uri;
-use http::uri::{Authority, Scheme};
 use hyper_util::client::proxy::matcher::Matcher;
 use tokio::time::Instant as Deadline;
 use url::Url;
@@ -41,7 +40,6 @@ pub struct HttpTransport {
     loopback: Arc<OnceLock<reqwest::Client>>,
     /// Where the environment names a SOCKS proxy.
     socks: Option<Arc<Matcher>>,
-    address: Arc<Mutex<Option<Address>>>,
     last: LastExchange,
 }
 
@@ -54,8 +52,8 @@ impl HttpTransport {
     pub fn new(settings: HttpSettings) -> Result<Self, BuildError> {
         let client = settings.client()?;
         let socks = settings.environment().and_then(|environment| environment.socks()).map(Arc::new);
-        let (loopback, address, last) = (Arc::default(), Arc::default(), LastExchange::new());
-        Ok(Self { settings, client, loopback, socks, address, last })
+        let (loopback, last) = (Arc::default(), LastExchange::new());
+        Ok(Self { settings, client, loopback, socks, last })
     }
 
     /// The client for what is plain because it stays here. A proxy would have it readable.
@@ -69,37 +67,15 @@ impl HttpTransport {
 
     /// A request as reqwest wants it, and whether it stays on this machine.
     fn request<B: Into<reqwest::Body>>(
-        &self,
         request: http::Request<B>,
     ) -> Result<(reqwest::Request, bool), url::ParseError> {
         let (head, body) = request.into_parts();
-        let (url, stays) = self.url(&head.uri)?;
+        let (url, stays) = (Url::parse(&head.uri.to_string())?, stays_here(&head.uri));
         let mut request = reqwest::Request::new(head.method, url);
         *request.version_mut() = head.version;
         *request.headers_mut() = head.headers;
         *request.body_mut() = Some(body.into());
         Ok((request, stays))
-    }
-
-    /// An address as reqwest wants it, and whether it is on this machine. To read one takes longer than to check a
-    /// request, and most go where the one before went, whose host, and path unless that differs, need not be read again.
-    fn url(&self, uri: &Uri) -> Result<(Url, bool), url::ParseError> {
-        let mut last = self.address.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = last
-            .as_mut()
-            .filter(|last| (last.scheme.as_ref(), last.authority.as_ref()) == (uri.scheme(), uri.authority()));
-        let last = match known {
-            Some(known) => known,
-            None => last.insert(Address::of(uri)?),
-        };
-        if last.url.path() != uri.path() {
-            last.url.set_path(uri.path());
-        }
-        let mut url = last.url.clone();
-        if uri.query().is_some() {
-            url.set_query(uri.query());
-        }
-        Ok((url, last.stays))
     }
 
     fn exchange<B: Into<reqwest::Body>>(
@@ -130,7 +106,7 @@ impl HttpTransport {
             return Err(TransportError::Connect(NO_TLS.into()));
         }
         let to_socks = self.socks.as_ref().is_some_and(|socks| socks.intercept(request.uri()).is_some());
-        let (request, stays) = self.request(request).map_err(|error| TransportError::Connect(Box::new(error)))?;
+        let (request, stays) = Self::request(request).map_err(|error| TransportError::Connect(Box::new(error)))?;
         if to_socks && !stays {
             return Err(TransportError::Connect(SOCKS.into()));
         }
@@ -221,22 +197,6 @@ struct Way {
     past_proxies: bool,
 }
 
-/// Where the last request went, without its query.
-struct Address {
-    scheme: Option<Scheme>,
-    authority: Option<Authority>,
-    url: Url,
-    stays: bool,
-}
-
-impl Address {
-    fn of(uri: &Uri) -> Result<Self, url::ParseError> {
-        let mut url = Url::parse(&uri.to_string())?;
-        url.set_query(None);
-        Ok(Self { scheme: uri.scheme().cloned(), authority: uri.authority().cloned(), url, stays: stays_here(uri) })
-    }
-}
-
 /// When the request left to which the last answer came.
 #[derive(Clone)]
 struct LastExchange {
@@ -315,33 +275,6 @@ impl Transport for HttpTransport {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_address_is_the_same_whether_its_host_is_known_or_not() {
-        let addresses = [
-            "https://bss-intl.myhuaweicloud.com/v2/customers?limit=10&name=%E7%8E%8B%20x%2F&a=b%26c",
-            "https://bss-intl.myhuaweicloud.com/v2/a%2Fb/%2e%2E/c//d/.%2e/e;f=g@h'(i)",
-            "https://BSS-Intl.myhuaweicloud.com:443/v2/",
-            "https://bss-intl.myhuaweicloud.com:8443/v2?",
-            "https://bss-intl.myhuaweicloud.com",
-            "http://bss-intl.myhuaweicloud.com/?a'b",
-            "http://127.0.0.1:8080/v2/x?y",
-            "http://[::1]:8080/v2/x?y",
-            "https://user:word@example.com/x/../y",
-        ];
-        for first in addresses {
-            let transport = HttpTransport::new(HttpSettings::new()).unwrap();
-            for address in [first, first].into_iter().chain(addresses) {
-                let uri: Uri = address.parse().unwrap();
-                assert_eq!(
-                    transport.url(&uri).unwrap().0,
-                    Url::parse(&uri.to_string()).unwrap(),
-                    "{address} after {first}"
-                );
-            }
-            assert!(!format!("{transport:?}").contains("word"));
-        }
-    }
 
     #[test]
     fn what_stays_on_this_machine() {
