@@ -68,9 +68,10 @@ pub use huaweicloud_bss_runtime::{
     Credentials, CredentialsChain, CredentialsError, CredentialsProvider, Date, Decimal, DecodeError, Decoded,
     DecodingPolicy, Descriptor, Effect, Endpoint, EndpointError, Entry, Environment, Error, ErrorDescriptor, ErrorKind,
     Fields, HttpSettings, IamToken, Interceptor, Items, Limit, Mismatch, Mismatches, Month, Next, NoData, NoSite, Node,
-    Operation, OperationEffect, Outcome, Paged, Pager, Pages, Paging, PagingKind, PartialFailure, Position, Profile,
-    RawBody, RawCall, RawRequest, Repeat, Reply, Request, RetryPolicy, RuleName, Seen, ServiceError, Stream, TimeError,
-    Timestamp, Turn, UnknownValue, ValidationPolicy, View, Violation, Violations, rust_decimal, signing, transport,
+    ObservedValue, Operation, OperationEffect, Outcome, Paged, Pager, Pages, Paging, PagingKind, PartialFailure,
+    Position, Profile, RawBody, RawCall, RawRequest, Repeat, Reply, Request, RetryPolicy, RuleName, ServiceError,
+    Stream, TimeError, Timestamp, Turn, UnknownValue, ValidationPolicy, View, Violation, Violations, rust_decimal,
+    signing, transport,
 };
 
 /// Generates a client from YAML files of your own, like this crate does from its.

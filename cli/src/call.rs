@@ -110,8 +110,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Report> {
     // What does not fit the request's types cannot be sent, whatever the policy.
     let (policy, blocked) = match arguments.validation {
         Validation::Enforce => (ValidationPolicy::Enforce, !violations.is_empty()),
-        Validation::Warn => (ValidationPolicy::Warn, !decoded.misfits.is_empty()),
-        Validation::Off => (ValidationPolicy::Off, !decoded.misfits.is_empty()),
+        Validation::Warn => (ValidationPolicy::Warn, !decoded.mismatches.is_empty()),
+        Validation::Off => (ValidationPolicy::Off, !decoded.mismatches.is_empty()),
     };
     if blocked {
         return Err(Report::validation(name, &violations));

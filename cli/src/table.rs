@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use huaweicloud_bss::{Seen, View};
+use huaweicloud_bss::{ObservedValue, View};
 use huaweicloud_bss_codegen::escaped;
 use huaweicloud_bss_rules::Kind;
 use unicode_width::UnicodeWidthStr;
@@ -28,7 +28,7 @@ impl Row {
     pub(crate) fn of(record: View<'_>, wanted: impl Fn(usize) -> bool) -> Self {
         let mut row = Self(Vec::new());
         match record.see() {
-            Seen::Object(_) => row.add(record, "", &[], &wanted),
+            ObservedValue::Object(_) => row.add(record, "", &[], &wanted),
             _ => row.0.extend(cell(record, "value", &[], false)),
         }
         row
@@ -49,7 +49,7 @@ impl Row {
     fn add(&mut self, object: View<'_>, prefix: &str, place: &[usize], wanted: &dyn Fn(usize) -> bool) {
         for (index, (field, view)) in object.fields().enumerate().filter(|(index, _)| wanted(*index)) {
             let (name, place) = (format!("{prefix}{}", field.name), [place, &[index]].concat());
-            if let Seen::Object(_) = view.see() {
+            if let ObservedValue::Object(_) = view.see() {
                 self.add(view, &format!("{name}."), &place, &|_| true);
             } else {
                 let is_number = matches!(field.kind, Kind::Integer | Kind::Long | Kind::Decimal);
@@ -72,13 +72,13 @@ impl Row {
 /// A value in its column; nothing for what is not given.
 fn cell(view: View<'_>, name: &str, place: &[usize], is_number: bool) -> Option<Cell> {
     let text = match view.see() {
-        Seen::List(list) if list.is_empty() => String::new(),
-        Seen::List(list) if list.len() == 1 => "1 item".to_owned(),
-        Seen::List(list) => format!("{} items", list.len()),
+        ObservedValue::List(list) if list.is_empty() => String::new(),
+        ObservedValue::List(list) if list.len() == 1 => "1 item".to_owned(),
+        ObservedValue::List(list) => format!("{} items", list.len()),
         // A line break would end the row, and other control characters may do anything to a terminal.
         _ => view.written().unwrap_or_default().chars().map(escaped).collect(),
     };
-    let is_hidden = matches!(view.see(), Seen::Hidden);
+    let is_hidden = matches!(view.see(), ObservedValue::Hidden);
     // Services write an empty text for "nothing".
     (!text.is_empty()).then(|| Cell { place: place.to_vec(), name: name.to_owned(), text, is_number, is_hidden })
 }

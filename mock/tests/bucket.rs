@@ -190,6 +190,6 @@ async fn a_bucket_that_encrypts_is_of_no_use() {
     let mock = settings().encrypting_bucket().start().await.unwrap();
     let scan = scan(b"");
     let error = bucket(&mock, "documents", "OBSAK", "OBSSK").upload(&scan).await.unwrap_err();
-    assert!(error.to_string().contains("switch off the bucket's default encryption"), "{error}");
+    assert!(error.to_string().contains("disable the default encryption of the bucket"), "{error}");
     assert_eq!(apply(&mock, scan.relative_path()).await.unwrap_err().code(), Some("CBC.99005030"));
 }

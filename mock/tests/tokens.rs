@@ -125,8 +125,8 @@ fn told(fault: Fault) -> Option<&'static str> {
              try again later"
         }
         Fault::ServerError => "HTTP 500: An unexpected error occurred; try again later",
-        Fault::BadGateway => "HTTP 502: it gave no reason; try again later",
-        Fault::Unavailable => "HTTP 503: it gave no reason; try again later",
+        Fault::BadGateway => "HTTP 502: no reason given; try again later",
+        Fault::Unavailable => "HTTP 503: no reason given; try again later",
         _ => unreachable!("a fault that this test does not know: {fault:?}"),
     };
     Some(text)
@@ -330,8 +330,8 @@ async fn a_wrong_password_is_asked_with_once_in_five_minutes() {
                 let error = client.change_enterprise_realname_authentication(&application()).await.unwrap_err();
                 let told = error.to_string();
                 assert!(told.starts_with(&format!("{CHANGE} failed: the identity service https://iam.")), "{told}");
-                let advice = "; check account, user and password; it is not asked again for five minutes, as a few \
-                              wrong ones lock the user";
+                let advice = "; check account, user and password; no further request is sent for five minutes, because \
+                              a few wrong passwords lock the user";
                 assert!(told.contains("HTTP 401: ") && told.ends_with(advice), "{told}");
                 assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Credentials, false), "{fault:?}");
             }
@@ -352,8 +352,7 @@ async fn answers_to_order() {
     assert!(tokens[0].taken && calls[0].headers.contains(&("x-auth-token".to_owned(), "a token".to_owned())));
 
     let address = "https://iam.myhuaweicloud.com";
-    let elsewhere =
-        "check whether this is the address of the identity service, and whether a proxy answers in its place";
+    let elsewhere = "check whether this is the address of the identity service, and whether a proxy answers instead";
     for (way, status, headers, body, told, again) in [
         (
             Way::User,
@@ -368,10 +367,10 @@ async fn answers_to_order() {
             302,
             vec![("location", "https://a.b")],
             "",
-            format!("HTTP 302: it gave no reason; {elsewhere}"),
+            format!("HTTP 302: no reason given; {elsewhere}"),
             true,
         ),
-        (Way::User, 404, vec![], "<html></html>", format!("HTTP 404: it gave no reason; {elsewhere}"), true),
+        (Way::User, 404, vec![], "<html></html>", format!("HTTP 404: no reason given; {elsewhere}"), true),
         (
             Way::User,
             400,
@@ -385,7 +384,7 @@ async fn answers_to_order() {
             403,
             vec![],
             r#"{"error":{"code":403,"message":"m","title":"t"}}"#,
-            "HTTP 403: m; check what the user may do".to_owned(),
+            "HTTP 403: m; check the permissions of the user".to_owned(),
             false,
         ),
         (
@@ -393,7 +392,8 @@ async fn answers_to_order() {
             403,
             vec![],
             r#"{"error":{"code":403,"message":"m","title":"t"}}"#,
-            "HTTP 403: m; check the customer's account and the agency, and that the partner may act for it".to_owned(),
+            "HTTP 403: m; check the customer's account and the agency, and whether the partner may act for the customer"
+                .to_owned(),
             false,
         ),
         (
@@ -401,7 +401,7 @@ async fn answers_to_order() {
             503,
             vec![("retry-after", "9")],
             "",
-            "HTTP 503: it gave no reason; try again later".to_owned(),
+            "HTTP 503: no reason given; try again later".to_owned(),
             true,
         ),
     ] {

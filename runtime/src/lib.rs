@@ -1,24 +1,39 @@
-//! What the generated Huawei Cloud BSS client calls.
+//! The runtime of the generated client for Huawei Cloud's BSS API.
 //!
-//! You rarely name this crate: `huaweicloud-bss` hands on what its users need. It is thin and knows no operation;
-//! everything about the API is in tables that generated code brings along.
+//! You rarely name this crate: `huaweicloud-bss` re-exports what its users need. The runtime knows no operation;
+//! generated code passes tables that describe the API.
 //!
-//! One call flows through it like this: a request is validated, encoded, signed, sent, the answer classified, and
-//! decoded into a [`Reply`] or turned into an [`Error`].
-//! # What it tells `tracing`
+//! A call validates the request, encodes, signs and sends it, classifies the answer, and decodes it into a [`Reply`] or
+//! returns an [`Error`].
 //!
-//! Names and fields are stable. None holds personal data, secrets, or words of the server.
+//! # Spans and events of `tracing`
+//!
+//! Names and fields are stable. They contain no personal data, no secrets, and no text of the server.
 //!
 //! | | level | fields | when |
 //! |---|---|---|---|
-//! | span `bss_call` | debug | `operation` | round each call, from validation to the last attempt; for raw calls method and path |
-//! | event `succeeded` | debug | `attempt`, `duration_ms`, `status`, `request_id` | an attempt brought a reply |
+//! | span `bss_call` | debug | `operation` | around each call, from validation to the last attempt; raw calls have method and path |
+//! | event `succeeded` | debug | `attempt`, `duration_ms`, `status`, `request_id` | an attempt returned a reply |
 //! | event `failed` | debug | `attempt`, `duration_ms`, `kind`, `effect`, `status`, `code`, `request_id` | an attempt failed |
-//! | event with the violation | warn | `field`, `rule` | a rule is broken and the policy is [`ValidationPolicy::Warn`] |
-//! | event on the clock | warn | `seconds` | this machine's clock is off, and made up for |
+//! | event with the violation | warn | `field`, `rule` | a rule is violated and the policy is [`ValidationPolicy::Warn`] |
+//! | event on the clock | warn | `seconds` | this machine's clock is wrong, and corrected |
 //!
-//! `attempt` counts from 1, `kind` is that of [`ErrorKind`], `effect` that of [`Effect`], and fields that have no value are left out.
+//! `attempt` counts from 1, `kind` is that of [`ErrorKind`], `effect` that of [`Effect`], and fields without a value
+//! are omitted.
 #![forbid(unsafe_code)]
+
+// The folders are the stages of a call. Each one imports only those before it, which `tests/layout.rs` checks:
+//
+// base         leaves: descriptor, effect, endpoint, redaction
+// wire         encoding of requests, decoding of replies
+// signing      the signature of the gateway, and the clock
+// transport    the trait `Transport`, and HTTP over reqwest
+// credentials  keys and tokens, and their providers
+// outcome      reply, error, and what a failure means
+// pipeline     one call: prepare, intercept, authenticate, sign, send, classify, retry
+// client       `Core`, its builder, and the options of a call
+// calls        typed, raw, dynamic and blocking calls, and lists page by page
+// attachments  files in the partner's bucket (feature `attachments`)
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -58,6 +73,6 @@ pub use pipeline::{Context, Interceptor, Next, Outcome, RetryPolicy, ValidationP
 pub use rust_decimal::{self, Decimal};
 pub use transport::HttpSettings;
 pub use wire::{
-    Date, DecodeError, DecodingPolicy, Fields, Mismatch, Mismatches, Month, NoData, Node, Seen, TimeError, Timestamp,
-    UnknownValue, View,
+    Date, DecodeError, DecodingPolicy, Fields, Mismatch, Mismatches, Month, NoData, Node, ObservedValue, TimeError,
+    Timestamp, UnknownValue, View,
 };

@@ -1,4 +1,4 @@
-//! What generated code names, and nothing else. Not part of the public interface.
+//! The items that generated code names. Not part of the public interface.
 
 pub use crate::base::{Descriptor, Effect, ErrorDescriptor, Paging, PagingKind};
 pub use crate::calls::{Call, Entry, Operation, Paged};
@@ -70,20 +70,20 @@ pub const fn body<'a>(name: &'a str, kind: Kind<'a>) -> Field<'a> {
     Field::new(name, Place::Body, kind)
 }
 
-/// A list out of whatever the caller of a setter has.
+/// Collects the argument of a setter into a list.
 pub fn collect<T>(values: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
     values.into_iter().map(Into::into).collect()
 }
 
-/// Marks a mandatory field of a builder that has been given.
+/// Marks a mandatory field of a builder that is set.
 #[derive(Clone, Copy, Debug)]
 pub struct Set;
 
-/// Marks a mandatory field of a builder that has not been given yet.
+/// Marks a mandatory field of a builder that is not set yet.
 #[derive(Clone, Copy, Debug)]
 pub struct Unset;
 
-/// Holds where the mandatory field `F` has been given.
+/// Implemented if the mandatory field `F` is set.
 #[diagnostic::on_unimplemented(
     message = "the mandatory field `{F}` is not set",
     label = "a mandatory field is missing before this call",

@@ -242,7 +242,7 @@ async fn user_and_password_of_a_proxy() {
             let request = question();
             let call = client.show_realname_authentication_review_result(&request);
             let error = log.during(call.into_future()).await.unwrap_err();
-            assert!(error.message().contains("the proxy wants a user and a password"), "{error}");
+            assert!(error.message().contains("the proxy requires a user and a password"), "{error}");
             for (what, text) in [("error", printed(&error)), ("log", log.lines().join("\n"))] {
                 assert_clean(what, &text);
                 assert!(!text.contains("Q0FOQVJZ"), "{what}: {text}");

@@ -102,7 +102,7 @@ async fn a_gateways_page() {
     let error = refused(502, "content-type: text/html\r\nx-request-id: r7\r\n", html).await;
     assert_eq!(
         error.to_string(),
-        "change_enterprise_realname_authentication failed: HTTP 502: the server gave no reason, its content is called \
+        "change_enterprise_realname_authentication failed: HTTP 502: the server gave no reason, its content type is \
          text/html; whether the request was processed is unknown [request r7]"
     );
     assert!(error.advice().unwrap().starts_with("The request may have been processed. Look up the state"));
@@ -115,7 +115,7 @@ async fn a_gateways_page() {
     assert_eq!(
         error.to_string(),
         "change_enterprise_realname_authentication failed, the reply does not fit: HTTP 200: the body is not valid \
-         JSON (line 1, column 1), its content is called text/html; the request was processed [request r7]"
+         JSON (line 1, column 1), its content type is text/html; the request was processed [request r7]"
     );
 }
 

@@ -120,5 +120,5 @@ fn is_built_like_the_async_client_for_each_site() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credentials, 0));
 
     let call = format!("{:?}", Client::from(client).list_customer_orders(&ListCustomerOrders::builder().build()));
-    assert!(call.contains("list_customer_orders") && call.contains("may_wait: false"), "{call}");
+    assert!(call.contains("list_customer_orders") && call.contains("allow_inside_runtime: false"), "{call}");
 }

@@ -87,8 +87,7 @@ fn the_driver_waits_for_nobody() {
         let inner = inner.clone();
         Box::pin(async move {
             let outcome = tokio::spawn(async move { (call(&inner), call_and_wait(&inner)) }).await.unwrap();
-            let words = "this thread drives all blocking calls, and none would come to an end: use the async `Client` and \
-                         await it";
+            let words = "this thread drives all blocking calls, and none could end; use the async `Client`";
             assert_eq!(outcome, (refused(), Err((ErrorKind::Blocking, format!("{PREFIX}{words}")))));
         })
     });
@@ -140,7 +139,7 @@ fn a_thread_that_ends_waits_for_nothing() {
         LAST.with_borrow_mut(|place| *place = Some(last));
         assert_eq!(call(&client), Ok(()));
     });
-    let words = "this thread is about to end: make the call earlier, or on another thread";
+    let words = "this thread is ending; make the call earlier, or on another thread";
     assert_eq!(told.recv().unwrap(), Err((ErrorKind::Blocking, format!("{PREFIX}{words}"))));
 }
 
@@ -156,7 +155,7 @@ fn a_driver_that_does_not_start_is_an_error() {
         let error = client.show_realname_authentication_review_result(&request).send().unwrap_err();
         drop(files);
         assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Blocking, 0, true));
-        let words = "the thread that drives blocking calls does not start: Too many open files";
+        let words = "the thread that drives blocking calls cannot be started: Too many open files";
         assert!(error.message().starts_with(words), "{error}");
         assert!(std::error::Error::source(&error).is_some());
         // It may pass, and has.

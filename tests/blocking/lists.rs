@@ -67,5 +67,5 @@ async fn a_thread_that_must_not_wait_ends_it_too() {
     let kinds: Vec<_> = client.list_customer_orders(&request).items().map(|item| item.unwrap_err().kind()).collect();
     assert_eq!(kinds, [ErrorKind::Blocking]);
     assert!(service.mock.received().is_empty());
-    assert_eq!(client.list_customer_orders(&request).may_wait().items().filter(Result::is_ok).count(), 24);
+    assert_eq!(client.list_customer_orders(&request).allow_inside_runtime().items().filter(Result::is_ok).count(), 24);
 }

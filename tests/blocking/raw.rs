@@ -40,6 +40,8 @@ async fn a_thread_of_a_runtime_is_told_what_to_do() {
     let error = client.core().raw_blocking(&question()).send().unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Blocking, 0));
     let outcome =
-        tokio::task::spawn_blocking(move || client.core().raw_blocking(&question()).may_wait().send()).await.unwrap();
+        tokio::task::spawn_blocking(move || client.core().raw_blocking(&question()).allow_inside_runtime().send())
+            .await
+            .unwrap();
     assert_eq!(outcome.unwrap().status(), 200);
 }

@@ -123,6 +123,6 @@ async fn a_connection_of_the_runtime_that_waits() {
     client.show_realname_authentication_review_result(&request).await.unwrap();
     let blocking = Client::from(client);
     let call = blocking.show_realname_authentication_review_result(&request).timeout(Duration::from_millis(300));
-    let error = call.may_wait().send().unwrap_err();
+    let error = call.allow_inside_runtime().send().unwrap_err();
     assert_eq!((error.kind(), error.message()), (ErrorKind::Timeout, "no answer within 0.3 s"));
 }

@@ -16,9 +16,8 @@ pub(crate) const KEYS: (&str, &str) = ("ACCESSKEY", "secret key");
 
 /// What is said where a thread of a runtime makes a call.
 pub(crate) const REFUSED: &str = "show_realname_authentication_review_result failed, the request was not sent: this \
-    thread belongs to a tokio runtime, whose tasks would stand still: use the async `Client` and await it, or make the \
-    call on a thread of your own; where this thread may wait, as those of `spawn_blocking` may, say so with \
-    `.may_wait()` on the call";
+    thread belongs to a tokio runtime, whose tasks would be blocked; use the async `Client`, or make the call on another \
+    thread; if this thread may block, like those of `spawn_blocking`, call `.allow_inside_runtime()` on the call";
 
 /// A mock on a port, and the threads that it runs on.
 pub(crate) struct Service {
@@ -85,7 +84,7 @@ pub(crate) fn call(client: &Client) -> Result<(), (ErrorKind, String)> {
 pub(crate) fn call_and_wait(client: &Client) -> Result<(), (ErrorKind, String)> {
     let request = question();
     let call = client.show_realname_authentication_review_result(&request).timeout(Duration::from_secs(20));
-    outcome(call.may_wait().send())
+    outcome(call.allow_inside_runtime().send())
 }
 
 fn outcome<T, E: huaweicloud_bss::ServiceError>(

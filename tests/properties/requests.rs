@@ -32,7 +32,7 @@ fn a_request_is_accepted_exactly_where_every_rule_holds() {
                 .collect();
             prop_assert_eq!(&found, &expected, "{}: {}", entry.descriptor.name, text);
             // What was read is what is stored again, unless something mandatory was not there.
-            if decoded.misfits.is_empty() {
+            if decoded.mismatches.is_empty() {
                 let again = serde_json::to_value(&*decoded.request as &dyn huaweicloud_bss::Fields).unwrap();
                 prop_assert_eq!(again, Value::Object(tables::stored(table, &members)));
                 stored.set(stored.get() + 1);
@@ -56,7 +56,7 @@ proptest! {
             members.insert("not_a_field".to_owned(), maker.anything(2));
             let text = Value::Object(members).to_string();
             let decoded = entry.request(Node::parse(&text).unwrap());
-            prop_assert!(decoded.misfits.iter().any(|misfit| misfit.field() == "not_a_field"), "{}", text);
+            prop_assert!(decoded.mismatches.iter().any(|mismatch| mismatch.field() == "not_a_field"), "{}", text);
             let _ = format!("{:?}", decoded.violations());
             let any = maker.anything(4).to_string();
             let _ = entry.request(Node::parse(&any).unwrap()).violations();

@@ -1,5 +1,4 @@
-//! A file that the service will take: its extension, its content and its size are checked, and its name is fit to be
-//! stored.
+//! A validated file: its extension, content, size and path.
 
 use std::fmt;
 use std::io::{self, Read};
@@ -11,24 +10,24 @@ use sha2::{Digest, Sha256};
 use super::format::{EXTENSIONS, Format};
 use crate::base::hex;
 
-/// The largest file that the service takes. The docs write 10 MB.
+/// The maximum size of a file: 10 MB in the docs.
 pub const MAX_BYTES: usize = 10 << 20;
 
-/// The longest name of an object, the folder `download/` included.
+/// The maximum length of the name of an object, including the folder `download/`.
 const MAX_KEY: usize = 1024;
 
-/// The folder of the bucket where the service looks. It is no part of the names that requests hold.
+/// The folder of the bucket from which the service reads. It is not part of the paths in requests.
 pub(super) const FOLDER: &str = "download/";
 
-/// Extensions that people try. Others are not repeated: what stands behind the last dot may be a part of a name.
+/// Common extensions, which errors may show. Others are not shown, because they may be a part of a name.
 const OTHERS: [&str; 14] =
     ["avif", "doc", "docx", "heic", "heif", "jfif", "odt", "rtf", "svg", "tif", "tiff", "txt", "webp", "zip"];
 
-/// A file that is fit to be handed in.
+/// A validated file.
 ///
-/// It is stored under a name made of its content, unless [`stored_as`](Self::stored_as) says otherwise: so it brings no
-/// personal data of a file's name into the bucket, nothing is overwritten by a file of another customer, and to upload
-/// it again does nothing new. Neither its content nor a name of yours is ever shown.
+/// By default, its name in the bucket is a digest of its content: so the bucket contains no personal data of file
+/// names, files of different customers do not overwrite each other, and a second upload has no further effect.
+/// [`stored_as`](Self::stored_as) sets another name. Neither the content nor the file name is ever shown.
 ///
 /// ```
 /// use huaweicloud_bss_runtime::attachments::Attachment;
@@ -44,11 +43,11 @@ pub struct Attachment {
 }
 
 impl Attachment {
-    /// A file out of memory. Of its name, only the extension is looked at.
+    /// Creates an attachment from memory. Only the extension of the name is used.
     ///
     /// # Errors
     ///
-    /// What the service would refuse.
+    /// The service would reject the file.
     pub fn new(file_name: impl AsRef<Path>, content: impl Into<Bytes>) -> Result<Self, AttachmentError> {
         let expected = format_of(file_name.as_ref())?;
         let content = content.into();
@@ -62,21 +61,21 @@ impl Attachment {
             Some(found) if found == expected => {}
             found => return Err(AttachmentError::Content { expected, found }),
         }
-        // Half of the digest is enough to tell files apart, and short enough to be read out.
+        // Half of the digest is enough to distinguish files.
         let digest = hex(Sha256::digest(&content).get(..16).unwrap_or_default());
         let path = format!("{digest}.{}", expected.extension());
         Ok(Self { format: expected, content, path })
     }
 
-    /// Reads a file, without holding up other tasks. Not more of it is read than may be handed in.
+    /// Reads a file on a blocking thread, at most the maximum size.
     ///
     /// # Errors
     ///
-    /// A file that cannot be read, and what the service would refuse. The error does not repeat the path, which may hold
+    /// The file cannot be read, or the service would reject it. The error does not show the path, which may contain
     /// personal data.
     pub async fn read(path: impl Into<PathBuf>) -> Result<Self, AttachmentError> {
         let path = path.into();
-        // A wrong extension is told without reading.
+        // A wrong extension is rejected without reading.
         format_of(&path)?;
         let reading = tokio::task::spawn_blocking(move || read(&path).map(|content| (path, content)));
         let (path, content) = reading
@@ -85,25 +84,23 @@ impl Attachment {
         Self::new(path, content)
     }
 
-    /// Stores the file under another path inside the folder `download/`, as in `enterprises/front001.jpg`.
+    /// Sets the path within the folder `download/`, as in `enterprises/front001.jpg`.
     ///
     /// # Errors
     ///
-    /// A path that the service would not find, or whose extension is not one of the file's format in lower case.
+    /// The path is invalid, or its extension is not one of the format in lower case.
     pub fn stored_as(mut self, path: impl Into<String>) -> Result<Self, AttachmentError> {
         let path = path.into();
         let unfit = |problem| Err(AttachmentError::Path { problem });
         let is_plain = |segment: &str| !matches!(segment, "" | "." | "..");
         if path.starts_with(FOLDER) {
-            return unfit("leave out the folder `download/`, where the file is put anyway");
+            return unfit("remove the folder `download/`, which is added to the path");
         }
         if !path.split('/').all(is_plain) || path.contains(['\\', '?', '#']) || path.chars().any(char::is_control) {
-            return unfit(
-                "write folders and a name with single slashes between them, as in `enterprises/front001.jpg`",
-            );
+            return unfit("separate folders and the name by single slashes, as in `enterprises/front001.jpg`");
         }
         if FOLDER.len() + path.len() > MAX_KEY {
-            return unfit("it is longer than 1024 bytes, with the folder `download/` before it");
+            return unfit("it is longer than 1024 bytes, including the folder `download/`");
         }
         let extension = path.rsplit_once('.').map(|(_, extension)| extension).unwrap_or_default();
         let is_known = |(known, format): &(&str, Format)| *known == extension && *format == self.format;
@@ -114,7 +111,7 @@ impl Attachment {
         Ok(self)
     }
 
-    /// The path that requests name the file by: without the bucket and without `download/`.
+    /// The path of the file in requests, without the bucket and the folder `download/`.
     pub fn relative_path(&self) -> &str {
         &self.path
     }
@@ -139,7 +136,7 @@ impl fmt::Debug for Attachment {
     }
 }
 
-/// The format that the extension speaks of.
+/// Returns the format of the extension.
 fn format_of(name: &Path) -> Result<Format, AttachmentError> {
     let Some(extension) = name.extension().and_then(|extension| extension.to_str()) else {
         return Err(AttachmentError::Extension { found: None });
@@ -158,48 +155,48 @@ fn read(path: &Path) -> Result<Vec<u8>, AttachmentError> {
         return Err(AttachmentError::TooLarge { bytes: length });
     }
     let mut content = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-    // One byte more than allowed, for files that grow meanwhile.
+    // One byte more than allowed, for files that grow while they are read.
     file.by_ref().take(MAX_BYTES as u64 + 1).read_to_end(&mut content).map_err(unreadable)?;
     Ok(content)
 }
 
-/// Why a file cannot be handed in. It names no file: whoever gave it knows which, and names may hold personal data.
+/// Why a file is invalid. The error does not show the name of the file, which may contain personal data.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AttachmentError {
-    /// The name has no extension, or one that is not allowed.
+    /// The extension is missing or not allowed.
     #[error("{}; allowed are .jpg, .jpeg, .bmp, .png, .gif and .pdf", extension(.found))]
     Extension {
-        /// The extension, where it is a usual one. Anything else may be a part of a person's name.
+        /// The extension, if it is a common one. Others may be a part of a person's name.
         found: Option<&'static str>,
     },
-    /// The content has another format than the extension says.
+    /// The format of the content differs from the extension.
     #[error("the extension says {expected}, but the content is {}", content(.found))]
     Content {
-        /// What the extension says.
+        /// The format of the extension.
         expected: Format,
-        /// What the content is; absent if it is none of the formats that are allowed.
+        /// The format of the content; absent if it is not an allowed one.
         found: Option<Format>,
     },
-    /// There is nothing in the file.
+    /// The file is empty.
     #[error("the file is empty")]
     Empty,
     /// The file is too large.
     #[error("the file has {bytes} bytes; at most {MAX_BYTES} (10 MB) are allowed")]
     TooLarge {
-        /// How large it is.
+        /// The size of the file.
         bytes: u64,
     },
-    /// The path to store the file under does not do.
+    /// The path in the bucket is invalid.
     #[error("the file cannot be stored under this path: {problem}")]
     Path {
-        /// What to write instead.
+        /// What is wrong, and what to do.
         problem: &'static str,
     },
     /// The file cannot be read.
     #[error("the file cannot be read: {cause}")]
     Unreadable {
-        /// Why.
+        /// The cause.
         cause: io::ErrorKind,
     },
 }
@@ -207,14 +204,14 @@ pub enum AttachmentError {
 fn extension(found: &Option<&'static str>) -> String {
     match found {
         Some(found) => format!("the extension is .{found}"),
-        None => "the file's name has another extension, or none".to_owned(),
+        None => "the extension is missing or not allowed".to_owned(),
     }
 }
 
 fn content(found: &Option<Format>) -> String {
     match found {
         Some(found) => format!("{found}; rename the file or convert it"),
-        None => "none of JPEG, BMP, PNG, GIF and PDF; is the file damaged?".to_owned(),
+        None => "none of JPEG, BMP, PNG, GIF and PDF; check whether the file is damaged".to_owned(),
     }
 }
 
@@ -224,7 +221,7 @@ mod tests {
 
     const BMP: &[u8] = b"BM\x3a\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0rest";
 
-    /// Each extension with content of its format.
+    /// Extensions with content of their formats.
     const FINE: [(&str, &[u8]); 8] = [
         ("a.jpg", b"\xff\xd8\xff\xe0rest"),
         ("a.jpeg", b"\xff\xd8\xff\xdb"),
@@ -237,14 +234,14 @@ mod tests {
     ];
 
     #[test]
-    fn each_format_by_its_first_bytes() {
+    fn recognizes_each_format() {
         for (name, content) in FINE {
             let attachment = Attachment::new(name, content).unwrap();
             assert_eq!(attachment.content(), content);
             let path = attachment.relative_path();
             let (stem, extension) = path.split_once('.').unwrap();
             assert_eq!((stem.len(), extension), (32, attachment.format().extension()), "{path}");
-            // The same content under another name is the same object; other content is another one.
+            // The same content has the same path under another name; other content has another path.
             let longer = [content, b"."].concat();
             assert_eq!(Attachment::new(format!("b{name}"), content).unwrap().relative_path(), path);
             assert_ne!(Attachment::new(name, longer).unwrap().relative_path(), path);
@@ -252,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn an_extension_and_another_content() {
+    fn rejects_content_of_another_format() {
         for (name, _) in FINE {
             for (_, content) in FINE {
                 let fits = format_of(Path::new(name)).ok() == Format::from_content(content);
@@ -268,13 +265,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_refused_is_told() {
+    fn errors_say_what_is_wrong() {
         const ALLOWED: &str = "; allowed are .jpg, .jpeg, .bmp, .png, .gif and .pdf";
         let large = [b"%PDF-1.7".to_vec(), vec![0; MAX_BYTES - 7]].concat();
         for (name, content, message) in [
             ("scan.tiff", b"II".to_vec(), format!("the extension is .tiff{ALLOWED}")),
-            ("scan", b"x".to_vec(), format!("the file's name has another extension, or none{ALLOWED}")),
-            ("J.Doe", b"x".to_vec(), format!("the file's name has another extension, or none{ALLOWED}")),
+            ("scan", b"x".to_vec(), format!("the extension is missing or not allowed{ALLOWED}")),
+            ("J.Doe", b"x".to_vec(), format!("the extension is missing or not allowed{ALLOWED}")),
             ("scan.pdf", Vec::new(), "the file is empty".to_owned()),
             ("scan.pdf", large, "the file has 10485761 bytes; at most 10485760 (10 MB) are allowed".to_owned()),
             (
@@ -285,7 +282,8 @@ mod tests {
             (
                 "scan.png",
                 b"DOE JOHN".to_vec(),
-                "the extension says PNG, but the content is none of JPEG, BMP, PNG, GIF and PDF; is the file damaged?"
+                "the extension says PNG, but the content is none of JPEG, BMP, PNG, GIF and PDF; check whether the \
+                 file is damaged"
                     .to_owned(),
             ),
         ] {
@@ -296,14 +294,14 @@ mod tests {
     }
 
     #[test]
-    fn names_to_be_stored_under() {
+    fn validates_paths() {
         let scan = || Attachment::new("scan.jpg", &b"\xff\xd8\xff"[..]).unwrap();
         for fine in ["abc023.jpg", "test/abc023.jpeg", "a/b c/正面.jpg", "..a.jpg"] {
             assert_eq!(scan().stored_as(fine).unwrap().relative_path(), fine);
         }
         let long = format!("{}.jpg", "x".repeat(1012));
         for (bad, words) in [
-            ("download/abc023.jpg", "leave out"),
+            ("download/abc023.jpg", "remove"),
             ("/abc023.jpg", "single slashes"),
             ("a//abc023.jpg", "single slashes"),
             ("../abc023.jpg", "single slashes"),
@@ -334,7 +332,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn files_are_read() {
+    async fn reads_files() {
         let folder = Folder(std::env::temp_dir().join(format!("bss-attachments-{}", std::process::id())));
         let folder = &folder.0;
         std::fs::create_dir_all(folder).unwrap();
@@ -347,10 +345,7 @@ mod tests {
         for (name, message) in [
             ("CANARY.gif", "the file cannot be read: entity not found"),
             ("CANARY.pdf", "the file has 10485765 bytes; at most 10485760 (10 MB) are allowed"),
-            (
-                "CANARY",
-                "the file's name has another extension, or none; allowed are .jpg, .jpeg, .bmp, .png, .gif and .pdf",
-            ),
+            ("CANARY", "the extension is missing or not allowed; allowed are .jpg, .jpeg, .bmp, .png, .gif and .pdf"),
         ] {
             let error = read(name).await.unwrap_err();
             assert_eq!(error.to_string(), message);

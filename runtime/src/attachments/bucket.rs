@@ -1,4 +1,4 @@
-//! The bucket where the service fetches files: its address, its keys, and how it is built.
+//! The bucket from which the service reads files: its address, its keys, and its builder.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,13 +9,13 @@ use crate::credentials::Credentials;
 use crate::signing::Clock;
 use crate::transport::{HttpSettings, HttpTransport, Transport};
 
-/// CN-Hong Kong, the one region where the docs allow such a bucket.
+/// CN-Hong Kong, the only documented region of such a bucket.
 const REGION: &str = "ap-southeast-1";
 
-/// The partner's bucket. Cheap to clone.
+/// The bucket of a partner. Cheap to clone.
 ///
-/// It has keys of its own: a partner account cannot own a bucket, so an ordinary account of Huawei Cloud does. The
-/// bucket must not encrypt what is put into it, and the partner's console must know it.
+/// It has its own keys: a partner account cannot own a bucket, so it belongs to an ordinary account of Huawei Cloud.
+/// The bucket must not encrypt objects, and must be set in the console of the partner.
 #[derive(Clone)]
 pub struct Bucket {
     pub(super) inner: Arc<Inner>,
@@ -24,20 +24,20 @@ pub struct Bucket {
 pub(super) struct Inner {
     pub(super) name: String,
     pub(super) region: String,
-    /// Where connections go to.
+    /// The address of connections.
     pub(super) endpoint: Endpoint,
-    /// What the server is called, whatever the connection goes to.
+    /// The name of the server, also if connections use another address.
     pub(super) host: http::HeaderValue,
     pub(super) credentials: Credentials,
     pub(super) transport: Arc<dyn Transport>,
-    /// The bucket's own: the storage service is another server than the gateway.
+    /// The bucket has its own clock, because the storage service is another server than the gateway.
     pub(super) clock: Clock,
     pub(super) timeout: Duration,
     pub(super) max_attempts: u32,
 }
 
 impl Bucket {
-    /// Begins a bucket with this name, and the keys of somebody who may put objects into it.
+    /// Returns a builder of a bucket with this name, and keys that may put objects into it.
     pub fn builder(name: impl Into<String>, credentials: Credentials) -> BucketBuilder {
         BucketBuilder {
             name: name.into(),
@@ -68,7 +68,7 @@ impl fmt::Debug for Bucket {
     }
 }
 
-/// Settings of a bucket that is about to be built.
+/// A builder of buckets.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct BucketBuilder {
     name: String,
@@ -82,46 +82,45 @@ pub struct BucketBuilder {
 }
 
 impl BucketBuilder {
-    /// The region of the bucket. `ap-southeast-1`, which is CN-Hong Kong, by default: the docs allow no other.
+    /// Sets the region. `ap-southeast-1` (CN-Hong Kong) by default, the only documented one.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = region.into();
         self
     }
 
-    /// Connects to another address, as scheme, host and port: a proxy or a mock. Requests name the bucket's own host all
-    /// the same. Plain `http` is for this machine alone.
+    /// Sets the address of connections, as scheme, host and port, such as that of a mock. The `Host` header remains
+    /// that of the bucket. Plain `http` is accepted only for loopback addresses.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
     }
 
-    /// The time for an upload, all attempts and pauses included. Two minutes by default.
+    /// Sets the time for an upload, including all attempts and pauses. Two minutes by default.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Proxy, root certificates and connections, in place of what was set before. Has no effect on a transport of your own.
+    /// Sets proxy, root certificates and connections, and replaces earlier settings. Has no effect on a custom
+    /// transport.
     pub fn http(mut self, settings: HttpSettings) -> Self {
         self.http = settings;
         self
     }
 
-    /// The time for a connection to come about. 10 seconds by default. Changes what [`http`](Self::http) has set.
+    /// Sets the time to connect. 10 seconds by default. Changes the settings of [`http`](Self::http).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.http = self.http.connect_timeout(timeout);
         self
     }
 
-    /// How often an upload is tried. 3 by default; 1 for no repetition. To put the same file under the same name twice
-    /// does no more than to put it once.
+    /// Sets the number of attempts. 3 by default; 1 disables retries. A second upload of a file has no further effect.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts.max(1);
         self
     }
 
-    /// Sends requests through something else than a transport of the bucket's own: one that the client has too, for
-    /// instance.
+    /// Sets a custom transport, for instance that of the client.
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
         self
@@ -131,8 +130,8 @@ impl BucketBuilder {
     ///
     /// # Errors
     ///
-    /// A name, a region, an address, keys, a proxy or root certificates that cannot be used, and a TLS library that does
-    /// not start.
+    /// The name, the region, the address, the keys, the proxy or a root certificate is invalid, or the TLS library
+    /// cannot be initialized.
     pub fn build(self) -> Result<Bucket, BucketError> {
         if !is_bucket_name(&self.name) {
             return Err(BucketError::Name);
@@ -175,7 +174,7 @@ fn is_lower(byte: u8) -> bool {
     byte.is_ascii_lowercase() || byte.is_ascii_digit()
 }
 
-/// The name becomes a part of the host's name, so nothing else may stand in it.
+/// Whether a name is a valid part of a host name.
 fn is_bucket_name(name: &str) -> bool {
     let is_label = |label: &str| {
         label.bytes().all(|byte| is_lower(byte) || byte == b'-')
@@ -185,29 +184,32 @@ fn is_bucket_name(name: &str) -> bool {
     (3..=63).contains(&name.len()) && name.split('.').all(is_label)
 }
 
-/// A bucket that cannot be built.
+/// Why a bucket cannot be built.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BucketError {
-    /// No bucket can have this name.
+    /// The name is invalid.
     #[error(
-        "no bucket has such a name: it has 3 to 63 lower-case letters, digits, hyphens and dots, with a letter or digit \
+        "the bucket name is invalid: give 3 to 63 lower-case letters, digits, hyphens and dots, with a letter or digit \
          at both ends"
     )]
     Name,
-    /// No region can have this name.
-    #[error("no region has such a name; write it as in `{REGION}`")]
+    /// The region is invalid.
+    #[error("the region is invalid; give a name such as `{REGION}`")]
     Region,
-    /// A token was given.
-    #[error("a bucket takes an access key and a secret key, and no token")]
+    /// The credentials are a token.
+    #[error("a bucket needs an access key and a secret key, not a token")]
     Token,
-    /// The keys cannot be sent.
-    #[error("the access key or the security token is empty or cannot stand in a header; a line break at its end?")]
+    /// The keys cannot be sent in a header.
+    #[error(
+        "the access key or the security token is empty or contains characters that are not allowed in a header; check for a \
+         line break at its end"
+    )]
     Keys,
-    /// The address cannot serve as an endpoint.
+    /// The endpoint is invalid.
     #[error(transparent)]
     Endpoint(#[from] EndpointError),
-    /// The proxy or the root certificates cannot be used, or the HTTP client does not start.
+    /// The proxy or the root certificates cannot be used, or the HTTP client cannot be created.
     #[error(transparent)]
     Transport(#[from] BuildError),
 }
@@ -221,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn the_host_is_the_buckets_own() {
+    fn the_host_is_that_of_the_bucket() {
         let bucket = Bucket::builder("partner-documents", keys()).build().unwrap();
         let host = "partner-documents.obs.ap-southeast-1.myhuaweicloud.com";
         assert_eq!(bucket.inner.endpoint.to_string(), format!("https://{host}"));
@@ -234,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_a_bucket() {
+    fn rejects_invalid_settings() {
         for bad in ["", "ab", "Abc", "a_b", "-abc", "abc-", "a..b", "a/b", "evil.com/", "a@b", "a.-b", "a b c"] {
             assert!(matches!(Bucket::builder(bad, keys()).build(), Err(BucketError::Name)), "{bad}");
         }

@@ -1,4 +1,4 @@
-//! Why a file did not get into the bucket, and what is to be done about it.
+//! The error of an upload, and what to do about it.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -12,7 +12,7 @@ use crate::transport::TransportError;
 /// The storage service's code for a date that is more than 15 minutes off.
 pub(super) const TIME_TOO_SKEWED: &str = "RequestTimeTooSkewed";
 
-/// Why an upload failed. Neither `Display` nor `Debug` shows the file's name or a key, even where the server repeats
+/// Why an upload failed. Neither `Display` nor `Debug` shows the name of the file or a key, even if the server repeats
 /// them.
 pub struct UploadError {
     pub(super) kind: ErrorKind,
@@ -27,7 +27,7 @@ pub struct UploadError {
 }
 
 impl UploadError {
-    /// What kind of thing went wrong: [`Service`](ErrorKind::Service), [`Throttled`](ErrorKind::Throttled),
+    /// The kind of the error: [`Service`](ErrorKind::Service), [`Throttled`](ErrorKind::Throttled),
     /// [`Transport`](ErrorKind::Transport) or [`Timeout`](ErrorKind::Timeout).
     pub fn kind(&self) -> ErrorKind {
         self.kind
@@ -43,17 +43,17 @@ impl UploadError {
         self.code.as_deref()
     }
 
-    /// The storage service's own words, or ours where it had none.
+    /// The message of the storage service, or of this client if there is none.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// What to do about it, where that is known.
+    /// What to do about the error, if it is known.
     pub fn advice(&self) -> Option<&str> {
         self.advice.as_deref()
     }
 
-    /// The id under which the vendor's support finds the request.
+    /// The id of the request for the vendor's support.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
@@ -67,10 +67,10 @@ impl UploadError {
     pub fn is_retryable(&self) -> bool {
         match self.kind {
             ErrorKind::Throttled | ErrorKind::Timeout => true,
-            // With a status it is a redirect, which will be the same next time.
-            ErrorKind::Transport => self.status.is_none() && !self.is_refused_by_proxy(),
+            // With a status, it is a redirect, which is permanent.
+            ErrorKind::Transport => self.status.is_none() && !self.is_rejected_by_proxy(),
             ErrorKind::Service => {
-                // The body was damaged, or did not come whole.
+                // The body was damaged or incomplete.
                 matches!(self.status, Some(500..=599))
                     || matches!(self.code.as_deref(), Some("BadDigest" | "IncompleteBody" | "RequestTimeout"))
             }
@@ -78,7 +78,7 @@ impl UploadError {
         }
     }
 
-    fn is_refused_by_proxy(&self) -> bool {
+    fn is_rejected_by_proxy(&self) -> bool {
         let cause = self.source.as_deref().and_then(|source| source.downcast_ref());
         matches!(cause, Some(TransportError::ProxyLogin))
     }
@@ -97,7 +97,7 @@ impl UploadError {
         }
     }
 
-    /// What kept an answer from arriving.
+    /// Creates the error of a transport error.
     pub(super) fn unanswered(error: TransportError, bucket: &Inner, path: &str) -> Self {
         let endpoint = &bucket.endpoint;
         let (status, cause) = error.split();
@@ -111,16 +111,16 @@ impl UploadError {
             TransportError::BodyTooLarge { .. } => (ErrorKind::Decode, cause.to_string()),
             TransportError::Body { .. } => (ErrorKind::Transport, cause.to_string()),
         };
-        let message = without(bucket, path, Scrub::message(&message));
+        let message = redacted(bucket, path, Scrub::message(&message));
         Self { status, source: Some(Box::new(error)), ..Self::new(kind, message) }
     }
 
-    /// An answer that says no.
-    pub(super) fn refused(answer: &http::Response<bytes::Bytes>, bucket: &Inner, path: &str) -> Self {
+    /// Creates the error of an error response.
+    pub(super) fn rejected(answer: &http::Response<bytes::Bytes>, bucket: &Inner, path: &str) -> Self {
         let status = answer.status();
         let body = String::from_utf8_lossy(answer.body());
         let code =
-            element(&body, "Code").filter(|code| is_id(code)).map(|code| without(bucket, path, Scrub::id(&code)));
+            element(&body, "Code").filter(|code| is_id(code)).map(|code| redacted(bucket, path, Scrub::id(&code)));
         let id = answer.headers().get("x-obs-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
         let id = id.or_else(|| element(&body, "RequestId")).filter(|id| is_id(id));
         let kind = match code.as_deref() {
@@ -130,7 +130,7 @@ impl UploadError {
             _ => ErrorKind::Service,
         };
         let message = match element(&body, "Message") {
-            Some(message) => without(bucket, path, Scrub::message(&message)),
+            Some(message) => redacted(bucket, path, Scrub::message(&message)),
             None if status.is_redirection() => {
                 "the server points to another address, and redirects are not followed".to_owned()
             }
@@ -140,26 +140,23 @@ impl UploadError {
             status: Some(status.as_u16()),
             advice: advice(status, code.as_deref(), bucket),
             code,
-            request_id: id.map(|id| without(bucket, path, Scrub::id(&id))),
+            request_id: id.map(|id| redacted(bucket, path, Scrub::id(&id))),
             retry_after: retry_after(answer.headers(), bucket.clock.now()),
             ..Self::new(kind, message)
         }
     }
 
-    /// The file was stored, but in a way that is of no use.
+    /// Creates the error of a file that was stored encrypted, which the service cannot read.
     pub(super) fn encrypted(status: u16) -> Self {
         Self {
             status: Some(status),
-            advice: Some("switch off the bucket's default encryption, and upload the file again".to_owned()),
-            ..Self::new(
-                ErrorKind::Service,
-                "the bucket encrypts what is put into it, and the reviewers cannot read that",
-            )
+            advice: Some("disable the default encryption of the bucket, and upload the file again".to_owned()),
+            ..Self::new(ErrorKind::Service, "the bucket encrypts objects, and the service cannot read them")
         }
     }
 }
 
-/// Who can do what about it.
+/// Returns what to do about an error response.
 fn advice(status: http::StatusCode, code: Option<&str>, bucket: &Inner) -> Option<String> {
     let Inner { name, region, .. } = bucket;
     Some(match (status.as_u16(), code) {
@@ -167,36 +164,36 @@ fn advice(status: http::StatusCode, code: Option<&str>, bucket: &Inner) -> Optio
             "give the access key of the account that owns the bucket; it is not the partner's".to_owned()
         }
         (_, Some("SignatureDoesNotMatch")) => {
-            "the secret key does not belong to the access key; a space or a line break at its end?".to_owned()
+            "the secret key does not belong to the access key; check for a space or a line break at its end".to_owned()
         }
         (_, Some(TIME_TOO_SKEWED)) => "set the clock of this machine, which is more than 15 minutes off".to_owned(),
-        (_, Some("NoSuchBucket")) => format!("there is no bucket `{name}`; look at its name in the console"),
-        (301 | 302 | 307 | 308, _) => format!("the bucket `{name}` is not in the region {region}; give its region"),
+        (_, Some("NoSuchBucket")) => format!("the bucket `{name}` does not exist; check its name in the console"),
+        (301 | 302 | 307 | 308, _) => format!("the bucket `{name}` is not in the region {region}; set its region"),
         (403, _) => format!(
             "the owner of the access key must own the bucket `{name}`, or be allowed to put objects into it \
              (obs:object:PutObject, or PutObject in the bucket's policy)"
         ),
         (_, Some("BadDigest" | "IncompleteBody")) => {
-            "the file did not arrive as it was sent; upload it again".to_owned()
+            "the file was damaged during the upload; upload it again".to_owned()
         }
         _ => return None,
     })
 }
 
-/// What a server says, without what must not be repeated.
-fn without(bucket: &Inner, path: &str, mut scrub: Scrub<'_>) -> String {
+/// Redacts a text of the server.
+fn redacted(bucket: &Inner, path: &str, mut scrub: Scrub<'_>) -> String {
     bucket.credentials.secrets().for_each(|secret| scrub.hide(secret));
     scrub.hide(path);
     path.split('/').for_each(|segment| scrub.hide(segment));
     scrub.finish()
 }
 
-/// Anything else would be of no use to anybody, and may be anything.
+/// Whether a string is a valid code or id. Others may be personal data.
 fn is_id(text: &str) -> bool {
     (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
 }
 
-/// The text of an element that holds nothing but text. All that is read of the answers is so simple.
+/// Returns the text of an XML element without child elements.
 fn element(xml: &str, name: &str) -> Option<String> {
     let (_, rest) = xml.split_once(&format!("<{name}>"))?;
     let (text, _) = rest.split_once(&format!("</{name}>"))?;
@@ -252,7 +249,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn elements_of_an_error_page() {
+    fn reads_elements_of_an_error() {
         let page = "<?xml version=\"1.0\"?><Error> <Code>NoSuchKey</Code> <Message> a &lt;b&gt; &amp;lt; </Message> \
                     <RequestId></RequestId></Error>";
         assert_eq!(element(page, "Code").as_deref(), Some("NoSuchKey"));

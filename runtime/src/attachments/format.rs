@@ -1,8 +1,8 @@
-//! The formats that the service takes: how each is called, and how its content begins.
+//! The formats that the service accepts: their extensions, and how they are recognized.
 
 use std::fmt;
 
-/// A format that the service takes.
+/// A format that the service accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
@@ -29,12 +29,12 @@ pub(super) const EXTENSIONS: [(&str, Format); 6] = [
 ];
 
 impl Format {
-    /// The format that a file with this extension should have, whatever its case.
+    /// Returns the format of an extension, in any letter case.
     pub fn from_extension(extension: &str) -> Option<Self> {
         EXTENSIONS.iter().find(|(known, _)| known.eq_ignore_ascii_case(extension)).map(|(_, format)| *format)
     }
 
-    /// The format that content has by its first bytes.
+    /// Returns the format of content, by its first bytes.
     pub fn from_content(content: &[u8]) -> Option<Self> {
         match () {
             () if content.starts_with(b"\xff\xd8\xff") => Some(Self::Jpeg),
@@ -46,7 +46,7 @@ impl Format {
         }
     }
 
-    /// The extension by which a file of this format is stored.
+    /// Returns the extension of files of this format in the bucket.
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Jpeg => "jpg",
@@ -57,7 +57,7 @@ impl Format {
         }
     }
 
-    /// The content type on the wire.
+    /// Returns the content type.
     pub const fn content_type(self) -> &'static str {
         match self {
             Self::Jpeg => "image/jpeg",
@@ -69,7 +69,7 @@ impl Format {
     }
 }
 
-/// Two letters are no proof: any text may begin with them. The length of the second header is one of a few.
+/// Whether content is a BMP file. Any text may start with `BM`, so the length of the second header is checked too.
 fn is_bmp(content: &[u8]) -> bool {
     let second = content.get(14..18).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes);
     content.starts_with(b"BM") && matches!(second, Some(12 | 16 | 40 | 52 | 56 | 64 | 108 | 124))

@@ -1,7 +1,7 @@
-//! Files that go beside requests: checked on this side, and put into the bucket where the service fetches them.
+//! Files for the service: validated locally, and uploaded to the bucket from which the service reads them.
 //!
-//! Partners hand in the documents of real-name authentication so. A file becomes an [`Attachment`], which cannot be had
-//! with a format or a size that the service refuses. A [`Bucket`] takes it, and the request then names its
+//! Partners submit the documents of real-name authentication in this way. Create an [`Attachment`], which validates
+//! format and size, and upload it to a [`Bucket`]. The request then contains its
 //! [`relative_path`](Attachment::relative_path).
 //!
 //! ```no_run

@@ -1,7 +1,7 @@
-//! The signature of the Object Storage Service (OBS), which is another one than the gateway's.
+//! The signature of the Object Storage Service (OBS), which differs from that of the gateway.
 //!
-//! Public for the same reason as [`signing`](crate::signing): a server that plays the bucket checks it with the same
-//! functions. Algorithm: <https://support.huaweicloud.com/intl/en-us/api-obs/obs_04_0010.html>
+//! Public like [`signing`](crate::signing), so that a mock server can check signatures. Algorithm:
+//! <https://support.huaweicloud.com/intl/en-us/api-obs/obs_04_0010.html>
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -9,17 +9,17 @@ use hmac::{Hmac, KeyInit, Mac};
 use md5::{Digest, Md5};
 use sha1::Sha1;
 
-/// The scheme's name, as it stands in the `Authorization` header.
+/// The name of the scheme in the `Authorization` header.
 pub const SCHEME: &str = "OBS";
 
 /// The format of `Date`, always in UTC.
 pub const DATE_FORMAT: &str = "%a, %d %b %Y %H:%M:%S GMT";
 
-/// The parts of a request that are signed. What a request does not have is empty.
+/// The parts of a request that are signed. Missing parts are empty.
 #[derive(Clone, Copy, Default)]
-#[expect(missing_debug_implementations, reason = "the parts hold what may not be shown")]
+#[expect(missing_debug_implementations, reason = "the parts may contain personal data")]
 pub struct Message<'a> {
-    /// The HTTP method in capitals.
+    /// The HTTP method in upper case.
     pub method: &'a str,
     /// The value of `Content-MD5`.
     pub content_md5: &'a str,
@@ -27,26 +27,26 @@ pub struct Message<'a> {
     pub content_type: &'a str,
     /// The value of `Date`.
     pub date: &'a str,
-    /// The headers whose names begin with `x-obs-`, in lower case.
+    /// The headers whose names start with `x-obs-`, in lower case.
     pub headers: &'a [(&'a str, &'a str)],
-    /// The bucket and the path as it is sent: `/bucket/download/abc023.jpg`. Of the query, what names a sub-resource.
+    /// The bucket and the path as it is sent: `/bucket/download/abc023.jpg`, and the sub-resource of the query.
     pub resource: &'a str,
 }
 
-/// The value of the `Authorization` header.
+/// Returns the value of the `Authorization` header.
 pub fn authorization(message: &Message<'_>, access_key: &str, secret_key: &str) -> String {
     format!("{SCHEME} {access_key}:{}", signature(message, secret_key))
 }
 
-/// The signature in Base64.
+/// Returns the signature in Base64.
 pub fn signature(message: &Message<'_>, secret_key: &str) -> String {
-    // HMAC takes keys of any length: this cannot fail, and an empty signature would be refused by every server.
+    // HMAC accepts keys of any length, so this cannot fail. Every server would reject an empty signature.
     let Ok(mut mac) = Hmac::<Sha1>::new_from_slice(secret_key.as_bytes()) else { return String::new() };
     mac.update(string_to_sign(message).as_bytes());
     STANDARD.encode(mac.finalize().into_bytes())
 }
 
-/// The text that is signed.
+/// Returns the string that is signed.
 pub fn string_to_sign(message: &Message<'_>) -> String {
     let Message { method, content_md5, content_type, date, headers, resource } = message;
     let mut headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.trim())).collect();
@@ -55,7 +55,7 @@ pub fn string_to_sign(message: &Message<'_>) -> String {
     format!("{method}\n{content_md5}\n{content_type}\n{date}\n{headers}{resource}")
 }
 
-/// The value of `Content-MD5`, by which the server knows a body that was damaged on the way.
+/// Returns the value of `Content-MD5`, by which the server detects a damaged body.
 pub fn content_md5(body: &[u8]) -> String {
     STANDARD.encode(Md5::digest(body))
 }
@@ -64,7 +64,7 @@ pub fn content_md5(body: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    /// What the vendor's signature tool makes of the same parts, for `access_key` and `123456`.
+    /// The results of the vendor's signature tool for the keys `access_key` and `123456`.
     #[test]
     fn vectors_of_the_vendors_tool() {
         for (resource, expected) in [
@@ -84,7 +84,7 @@ mod tests {
         }
     }
 
-    /// The form that the vendor's page gives: headers in order, each on its line, and none where there are none.
+    /// The documented form: sorted headers, one per line.
     #[test]
     fn headers_are_sorted() {
         let message = Message {

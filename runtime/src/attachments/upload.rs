@@ -1,4 +1,4 @@
-//! One upload from beginning to end: signed anew and sent, once or several times within a deadline.
+//! An upload: signed and sent, with retries, within its time.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -22,10 +22,10 @@ use crate::pipeline::RetryPolicy;
 use crate::signing::{Correction, too_large};
 use crate::transport::{Limits, Progress, StreamedBody};
 
-/// Answers are short error pages, or nothing.
+/// The maximum size of an answer, which is a short error or empty.
 const MAX_ANSWER: usize = 64 << 10;
 
-/// How paths are written: the slashes between folders stay.
+/// The characters of a path to encode; slashes separate folders.
 const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
 
 const SECURITY_TOKEN: &str = "x-obs-security-token";
@@ -33,9 +33,9 @@ const ENCRYPTION: &str = "x-obs-server-side-encryption";
 
 type Listener = Arc<dyn Fn(Progress) + Send + Sync>;
 
-/// An upload that has not been made yet. `.await` it, after setting what it should do differently.
+/// An upload that is sent when it is awaited. Set its options first.
 ///
-/// It is cancel-safe: dropping it drops the connection, and an object appears in a bucket whole or not at all.
+/// Dropping it closes the connection. An object is stored completely or not at all.
 #[must_use = "an upload does nothing until it is awaited"]
 pub struct Upload<'a> {
     bucket: &'a Bucket,
@@ -45,8 +45,8 @@ pub struct Upload<'a> {
 }
 
 impl Bucket {
-    /// Puts a file into the bucket, under `download/` and its relative path. Await it, after setting what it should do
-    /// differently; it brings the relative path.
+    /// Uploads a file to the folder `download/` of the bucket. The upload is sent when it is awaited, and returns the
+    /// relative path.
     pub fn upload<'a>(&'a self, attachment: &'a Attachment) -> Upload<'a> {
         Upload::new(self, attachment)
     }
@@ -57,25 +57,25 @@ impl<'a> Upload<'a> {
         Self { bucket, attachment, listener: None, timeout: bucket.inner.timeout }
     }
 
-    /// Tells `listener` of each piece that is handed to the connection. If the upload is tried again, it begins again.
+    /// Calls `listener` for each piece that is passed to the connection. A retry starts from the beginning.
     pub fn on_progress(mut self, listener: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.listener = Some(Arc::new(listener));
         self
     }
 
-    /// Gives up after this time, all attempts and pauses included.
+    /// Sets the time for the upload, including all attempts and pauses.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Makes the upload. Awaiting the `Upload` itself does the same. Brings the relative path, which requests hold.
+    /// Sends the upload. Awaiting the `Upload` does the same. Returns the relative path for requests.
     ///
     /// # Errors
     ///
-    /// See [`UploadError`] for what can go wrong.
+    /// See [`UploadError`].
     pub async fn send(self) -> Result<&'a str, UploadError> {
-        // Neither the file's name nor its content: `tracing` goes anywhere.
+        // Without the name of the file and its content, which must not be logged.
         let span = tracing::debug_span!("bss_upload", bytes = self.attachment.content().len());
         self.within_deadline().instrument(span).await
     }
@@ -96,7 +96,7 @@ impl<'a> Upload<'a> {
             UploadError::new(ErrorKind::Timeout, message)
         };
         let outcome = match outcome {
-            // A transport that honours its limits may be the first to notice.
+            // A transport that respects its limits may end first.
             Ok(Err(UploadError { kind: ErrorKind::Timeout, status, source, .. })) if remaining().is_zero() => {
                 Err(UploadError { status, source, ..deadline_exceeded() })
             }
@@ -127,7 +127,7 @@ impl<'a> Upload<'a> {
             let signed = bucket.clock.now();
             let outcome = match bucket.transport.send_streamed(prepared.http(bucket, signed, body), limits).await {
                 Ok(answer) if !answer.status().is_success() => {
-                    let mut error = UploadError::refused(&answer, bucket, path);
+                    let mut error = UploadError::rejected(&answer, bucket, path);
                     if !is_corrected && error.code() == Some(TIME_TOO_SKEWED) {
                         is_corrected = set_clock(bucket, &answer, signed, &mut error);
                         if is_corrected {
@@ -137,7 +137,7 @@ impl<'a> Upload<'a> {
                     }
                     Err(error)
                 }
-                // The default encryption of a bucket, which the docs forbid: the service could not read the file.
+                // The default encryption of a bucket, which the docs forbid: the service cannot read the file.
                 Ok(answer) if answer.headers().contains_key(ENCRYPTION) => {
                     Err(UploadError::encrypted(answer.status().as_u16()))
                 }
@@ -163,8 +163,8 @@ impl<'a> Upload<'a> {
     }
 }
 
-/// Corrects the bucket's clock by the `Date` of an answer that rejects the time of a signature. The file was not stored,
-/// so it may be sent once more.
+/// Corrects the clock of the bucket by the `Date` of an answer that rejects the time of a signature. The file was not
+/// stored, so the upload is repeated once.
 fn set_clock(bucket: &Inner, answer: &http::Response<Bytes>, signed: Timestamp, error: &mut UploadError) -> bool {
     let date = answer.headers().get(DATE).and_then(http_date);
     match date.map(|date| bucket.clock.correct(date, signed)) {
@@ -194,7 +194,7 @@ impl fmt::Debug for Upload<'_> {
     }
 }
 
-/// What is the same for all attempts.
+/// The parts of the request that all attempts share.
 struct Prepared {
     uri: http::Uri,
     resource: String,
@@ -208,7 +208,7 @@ impl Prepared {
         let path = utf8_percent_encode(attachment.relative_path(), RESERVED_BUT_SLASH);
         let path = format!("/{FOLDER}{path}");
         let uri = http::Uri::try_from(format!("{}{path}", bucket.endpoint))
-            .map_err(|_| UploadError::new(ErrorKind::Transport, "the file's path cannot stand in an address"))?;
+            .map_err(|_| UploadError::new(ErrorKind::Transport, "the path of the file is too long for an address"))?;
         Ok(Self {
             uri,
             resource: format!("/{}{path}", bucket.name),
@@ -218,7 +218,7 @@ impl Prepared {
         })
     }
 
-    /// The request as it is sent at this time.
+    /// Returns the request as it is sent at this time.
     fn http(&self, bucket: &Inner, now: Timestamp, body: StreamedBody) -> http::Request<StreamedBody> {
         let date = now.strftime(DATE_FORMAT).to_string();
         let token = bucket.credentials.temporary_token();
@@ -231,7 +231,7 @@ impl Prepared {
             headers: &signed,
             resource: &self.resource,
         };
-        // Without keys no bucket is built.
+        // A bucket always has keys.
         let (access, secret) = bucket.credentials.keys().unwrap_or_default();
         let authorization = obs::authorization(&message, access, secret);
         let mut request = http::Request::new(body);
@@ -247,7 +247,7 @@ impl Prepared {
             (HeaderName::from_static(SECURITY_TOKEN), token, true),
             (AUTHORIZATION, Some(authorization.as_str()), true),
         ] {
-            // What cannot stand in a header was refused when the bucket was built.
+            // Invalid values were rejected when the bucket was built.
             let Some(Ok(mut value)) = value.map(HeaderValue::from_str) else { continue };
             value.set_sensitive(secret);
             headers.insert(name, value);

@@ -5,9 +5,9 @@ use std::time::Duration;
 use http::HeaderValue;
 use jiff::Timestamp;
 
-/// The longest pause that a server can ask for. A call gives up where a pause would outlast its time, so this is for those
-/// who read [`Error::retry_after`](crate::Error::retry_after), and for sums of times, which must not overflow. A day covers
-/// daily quotas; other clients have 6 hours (urllib3) or ignore more than a minute.
+/// The longest pause that a server can request. A call whose time is shorter than the pause fails at once, so the limit
+/// matters for [`Error::retry_after`](crate::Error::retry_after), and for sums of durations, which must not overflow. A
+/// day covers daily quotas; other clients accept 6 hours (urllib3) or ignore more than a minute.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Reads a date in the format of HTTP.
@@ -15,7 +15,7 @@ pub(crate) fn http_date(value: &HeaderValue) -> Option<Timestamp> {
     Some(jiff::fmt::rfc2822::parse(value.to_str().ok()?.trim()).ok()?.timestamp())
 }
 
-/// Reads `Retry-After`: seconds, or the date at which to come back. At most [`MAX_RETRY_AFTER`].
+/// Reads `Retry-After`: seconds or a date. At most [`MAX_RETRY_AFTER`].
 pub(crate) fn retry_after(headers: &http::HeaderMap, now: jiff::Timestamp) -> Option<Duration> {
     let value = headers.get(http::header::RETRY_AFTER)?;
     let text = value.to_str().ok()?.trim();
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn retry_after_in_both_forms() {
+    fn reads_retry_after_as_seconds_and_as_a_date() {
         let now: jiff::Timestamp = "2026-01-02T03:04:05Z".parse().unwrap();
         let read = |text: &'static str| {
             let headers = [(http::header::RETRY_AFTER, http::HeaderValue::from_static(text))];

@@ -2,40 +2,39 @@
 
 use super::effect::{Effect, OperationEffect, Repeat};
 
-/// What the spec says about an operation, as data.
+/// The description of an operation.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Descriptor {
-    /// The vendor's name for it, in snake case.
+    /// The vendor's name of the operation, in snake case.
     pub name: &'static str,
-    /// The HTTP method in capitals.
+    /// The HTTP method in upper case.
     pub method: &'static str,
-    /// The path, with `{name}` for fields that travel in it.
+    /// The path, with `{name}` for fields that are sent in it.
     pub path: &'static str,
-    /// Whether a JSON body is sent, `{}` if no field of it is given.
+    /// Whether a JSON body is sent; `{}` if none of its fields is set.
     pub has_body: bool,
-    /// What it does to the state of the server. A request that a repeat would harm is sent again only if the server
-    /// provably did not process it.
+    /// What the operation does to the state of the server. A request whose repeat is harmful is sent again only if the
+    /// server provably did not process it.
     pub effect: OperationEffect,
-    /// The HTTP statuses of success.
+    /// The HTTP statuses that are successes.
     pub success: &'static [u16],
     /// The documented errors.
     pub errors: &'static [ErrorDescriptor],
-    /// The errors that every operation of the API may answer with.
+    /// The errors that every operation of the API may return.
     pub common: &'static [ErrorDescriptor],
-    /// How a long list is asked for page by page.
+    /// How a list is requested page by page.
     pub paging: Option<Paging>,
-    /// The reply field that lists what failed, where a reply of success says that some of it did.
+    /// The index of the reply field that lists the failed parts of a successful call.
     pub partial_failure: Option<usize>,
     /// The docs page.
     pub source: &'static str,
-    /// What to do about an HTTP status, by its class.
+    /// Advice by the class of the HTTP status.
     pub advice: &'static [(u16, &'static str)],
 }
 
 impl Descriptor {
-    /// An operation without a body that changes something, must not be repeated, answers with status 200, and documents
-    /// nothing more.
+    /// A minimal description: no body, a change whose repeat is harmful, and success with status 200.
     pub const fn new(name: &'static str, method: &'static str, path: &'static str) -> Self {
         Self {
             name,
@@ -53,25 +52,25 @@ impl Descriptor {
         }
     }
 
-    /// A JSON body is sent.
+    /// Sends a JSON body.
     pub const fn body(mut self) -> Self {
         self.has_body = true;
         self
     }
 
-    /// It only reads.
+    /// The operation only reads.
     pub const fn reads(mut self) -> Self {
         self.effect = OperationEffect::Reads;
         self
     }
 
-    /// It changes something, and a second call changes no more than the first one did.
+    /// The operation changes something, and a second call has no further effect.
     pub const fn repeat_harmless(mut self) -> Self {
         self.effect = OperationEffect::Changes(Repeat::Harmless);
         self
     }
 
-    /// The HTTP statuses of success.
+    /// The HTTP statuses that are successes.
     pub const fn success(mut self, statuses: &'static [u16]) -> Self {
         self.success = statuses;
         self
@@ -83,19 +82,19 @@ impl Descriptor {
         self
     }
 
-    /// The errors that every operation of the API may answer with.
+    /// The errors that every operation of the API may return.
     pub const fn common(mut self, errors: &'static [ErrorDescriptor]) -> Self {
         self.common = errors;
         self
     }
 
-    /// How a long list is asked for page by page.
+    /// How a list is requested page by page.
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.paging = Some(paging);
         self
     }
 
-    /// The reply field that lists what failed.
+    /// The index of the reply field that lists the failed parts.
     pub const fn partial_failure(mut self, index: usize) -> Self {
         self.partial_failure = Some(index);
         self
@@ -107,113 +106,113 @@ impl Descriptor {
         self
     }
 
-    /// What to do about an HTTP status, by its class.
+    /// Advice by the class of the HTTP status.
     pub const fn advice(mut self, advice: &'static [(u16, &'static str)]) -> Self {
         self.advice = advice;
         self
     }
 
-    /// The documented error with this code: one of the operation, or one that every operation may answer with.
+    /// Returns the documented error with this code: one of the operation, or one of all operations.
     pub fn error(&self, code: &str) -> Option<&'static ErrorDescriptor> {
         self.errors.iter().chain(self.common).find(|error| error.code == code)
     }
 
-    /// What the docs advise for a failure with this HTTP status.
+    /// Returns the advice for this HTTP status.
     pub fn advice_for(&self, status: u16) -> Option<&'static str> {
         self.advice.iter().find(|(class, _)| *class == status / 100).map(|(_, advice)| *advice)
     }
 }
 
-/// How a long list is asked for page by page. The numbers are indices into the tables of fields of request and reply.
+/// How a list is requested page by page. The numbers are indices into the fields of the request and the reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Paging {
-    /// What tells where a page begins.
+    /// What identifies the start of a page.
     pub by: PagingKind,
-    /// The request field that says where the page begins.
+    /// The request field with the start of the page.
     pub from: usize,
-    /// The request field that says how many records a page has.
+    /// The request field with the size of a page.
     pub size: usize,
-    /// The reply field that is the list of records.
+    /// The reply field with the list of records.
     pub items: usize,
-    /// The reply field that counts the records of all pages.
+    /// The reply field with the number of records of all pages.
     pub total: Option<usize>,
-    /// The way to the marker of the next page: a reply field, then a field inside it, and so on.
+    /// The path to the marker of the next page: a reply field, then a field of that record, and so on.
     pub next: &'static [usize],
-    /// The fields of a record that identify it together; empty if no source names such fields.
+    /// The fields that identify a record together; empty if no source documents such fields.
     pub key: &'static [usize],
 }
 
 impl Paging {
-    /// Paging without a total.
+    /// Creates a description without a total.
     pub const fn new(by: PagingKind, from: usize, size: usize, items: usize) -> Self {
         Self { by, from, size, items, total: None, next: &[], key: &[] }
     }
 
-    /// The reply field that counts the records of all pages.
+    /// The reply field with the number of records of all pages.
     pub const fn total(mut self, index: usize) -> Self {
         self.total = Some(index);
         self
     }
 
-    /// The way to the marker of the next page.
-    pub const fn next(mut self, way: &'static [usize]) -> Self {
-        self.next = way;
+    /// The path to the marker of the next page.
+    pub const fn next(mut self, path: &'static [usize]) -> Self {
+        self.next = path;
         self
     }
 
-    /// The fields of a record that identify it together.
+    /// The fields that identify a record together.
     pub const fn key(mut self, fields: &'static [usize]) -> Self {
         self.key = fields;
         self
     }
 }
 
-/// What tells where a page begins.
+/// What identifies the start of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PagingKind {
-    /// The number of records before it.
+    /// The number of records before the page.
     Offset,
     /// The number of the page, from 1.
     Page,
-    /// A marker that the page before brought.
+    /// A marker that the previous page returned.
     Marker,
 }
 
-/// What the spec says about an error code.
+/// The description of an error code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorDescriptor {
     /// The code: `CBC.99007004`.
     pub code: &'static str,
-    /// The HTTP status that comes with it.
+    /// The HTTP status of the error.
     pub http: u16,
     /// The name of the Rust variant.
     pub variant: &'static str,
-    /// What it means.
+    /// The meaning of the error.
     pub meaning: &'static str,
-    /// What a call that fails with it did, where the spec says so. Otherwise the HTTP status decides.
+    /// The effect of a call that fails with this error. If absent, it follows from the HTTP status.
     pub effect: Option<Effect>,
-    /// What to do about it.
+    /// What to do about the error.
     pub advice: Option<&'static str>,
     /// Whether the same request may succeed later.
     pub transient: bool,
 }
 
 impl ErrorDescriptor {
-    /// A permanent error without advice of its own, whose effect follows from the HTTP status.
+    /// Creates a permanent error without advice, whose effect follows from the HTTP status.
     pub const fn new(code: &'static str, http: u16, variant: &'static str, meaning: &'static str) -> Self {
         Self { code, http, variant, meaning, effect: None, advice: None, transient: false }
     }
 
-    /// What a call that fails with it did.
+    /// The effect of a call that fails with this error.
     pub const fn effect(mut self, effect: Effect) -> Self {
         self.effect = Some(effect);
         self
     }
 
-    /// What to do about it.
+    /// What to do about the error.
     pub const fn advice(mut self, advice: &'static str) -> Self {
         self.advice = Some(advice);
         self

@@ -1,24 +1,24 @@
-//! What an operation does to the state of the server, and what a failed call did to it.
+//! The effect of operations and of failed calls on the state of the server.
 
 use std::fmt;
 
-/// What an operation does to the state of the server, as its spec declares it.
+/// The declared effect of an operation on the state of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OperationEffect {
-    /// It only reads.
+    /// The operation only reads.
     Reads,
-    /// It changes something.
+    /// The operation changes something.
     Changes(Repeat),
 }
 
-/// What a second call of an operation that changes something does.
+/// The effect of a second call of an operation that changes something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Repeat {
-    /// A second call changes no more than the first one did.
+    /// A second call has no further effect.
     Harmless,
-    /// A second call may change something again, or undo what somebody changed in between.
+    /// A second call may change something again, or overwrite a change that was made in between.
     Harmful,
 }
 
@@ -34,20 +34,20 @@ impl OperationEffect {
     }
 }
 
-/// What a failed call did to the state of the server. The variants are ordered from the least to the most.
+/// The effect of a failed call on the state of the server. The variants are ordered from the smallest to the greatest.
 ///
-/// A call of an operation that only reads has no effect, whatever happens to it.
+/// A call of an operation that only reads never has an effect.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Effect {
     /// The server did not process the request: it was never sent, or it was rejected as a whole.
     #[default]
     None,
-    /// The server may have processed the request: the answer is missing, or does not tell. Look at the state of the
-    /// server before you call again.
+    /// The server may have processed the request: the answer is missing or inconclusive. Check the state
+    /// of the server before you call again.
     Unknown,
     /// The server processed the request, although the call failed: the reply could not be read, or the error is
-    /// documented to come after the work. Do not call again.
+    /// documented to occur after the change. Do not call again.
     Done,
 }
 

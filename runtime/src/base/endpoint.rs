@@ -1,4 +1,4 @@
-//! The address of a site, checked once.
+//! The validated address of a site.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -7,8 +7,8 @@ use http::Uri;
 use http::uri::{Authority, PathAndQuery, Scheme};
 use url::{Host, Url};
 
-/// What an address may have; `http` counts in 16 bits.
-const LONGEST: usize = u16::MAX as usize - 1;
+/// The maximum length of an address: the crate `http` uses 16-bit lengths.
+const MAX_LENGTH: usize = u16::MAX as usize - 1;
 
 /// Scheme, host and port of a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,16 +18,16 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// Checks an address such as `https://bss-intl.myhuaweicloud.com`.
+    /// Parses an address such as `https://bss-intl.myhuaweicloud.com`.
     ///
-    /// Plain `http` is for servers on the same machine, unless `allow_plain_http` says otherwise: requests carry
-    /// personal data and, with a token, the key to the account.
+    /// Plain `http` is accepted only for loopback addresses, unless `allow_plain_http` is true: requests contain
+    /// personal data and credentials.
     ///
     /// # Errors
     ///
-    /// What is wrong with the address.
+    /// The address is invalid.
     pub fn parse(text: &str, allow_plain_http: bool) -> Result<Self, EndpointError> {
-        let error = |problem| EndpointError { given: shown(text), problem };
+        let error = |problem| EndpointError { given: redacted(text), problem };
         let url = Url::parse(text).map_err(|_| error(Problem::NoAddress))?;
         let host = url.host().ok_or_else(|| error(Problem::NoAddress))?;
         let scheme = match url.scheme() {
@@ -52,22 +52,22 @@ impl Endpoint {
         Ok(Self { scheme, authority })
     }
 
-    /// `https` at a host that is known to be one.
+    /// An `https` endpoint of a host name that is known to be valid.
     pub(crate) fn https(host: &'static str) -> Self {
         Self { scheme: Scheme::HTTPS, authority: Authority::from_static(host) }
     }
 
-    /// Host and port, as the `Host` header has them.
+    /// Host and port, as in the `Host` header.
     pub fn authority(&self) -> &str {
         self.authority.as_str()
     }
 
-    /// The address of what lies there under this path, and perhaps a query behind it; nothing if it is too long, or has
-    /// characters that must be encoded.
+    /// Joins the endpoint with a path and an optional query; `None` if the result is too long or contains characters
+    /// that must be encoded.
     pub(crate) fn address(&self, target: String) -> Option<Uri> {
         let length =
             [self.scheme.as_str(), "://", self.authority.as_str(), &target].map(str::len).iter().sum::<usize>();
-        if length > LONGEST {
+        if length > MAX_LENGTH {
             return None;
         }
         let target = PathAndQuery::try_from(target).ok()?;
@@ -93,8 +93,8 @@ fn is_loopback(host: &Host<&str>) -> bool {
     }
 }
 
-/// An address without what may be a password or a token in it.
-fn shown(text: &str) -> String {
+/// Hides the parts of an address that may be a password or a token.
+fn redacted(text: &str) -> String {
     let (text, rest) = match text.find(['?', '#']) {
         Some(end) => (text.get(..end).unwrap_or_default(), "[redacted]"),
         None => (text, ""),
@@ -105,7 +105,7 @@ fn shown(text: &str) -> String {
     }
 }
 
-/// An address that cannot serve as an endpoint.
+/// An invalid endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndpointError {
     given: String,
@@ -122,15 +122,15 @@ enum Problem {
 
 impl fmt::Display for EndpointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is no endpoint: ", self.given)?;
+        write!(f, "invalid endpoint `{}`: ", self.given)?;
         f.write_str(match self.problem {
-            Problem::NoAddress => "write scheme and host, as in `https://bss-intl.myhuaweicloud.com`",
+            Problem::NoAddress => "give scheme and host, as in `https://bss-intl.myhuaweicloud.com`",
             Problem::Scheme => "the scheme must be `https`",
             Problem::PlainHttp => {
-                "plain `http` would show credentials and personal data to everybody on the way; use `https`, or \
-                 allow it with `allow_plain_http(true)` if the way is safe"
+                "plain `http` sends credentials and personal data unencrypted; use `https`, or call \
+                 `allow_plain_http(true)` if the network is trusted"
             }
-            Problem::MoreThanHost => "leave out everything but scheme, host and port; operations bring their own paths",
+            Problem::MoreThanHost => "remove everything after host and port; each operation has its own path",
         })
     }
 }
@@ -142,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plain_http_is_for_this_machine() {
+    fn accepts_plain_http_only_for_loopback() {
         for fine in ["https://bss.example.com", "http://127.0.0.1:8080", "http://[::1]:1/", "http://localhost:3"] {
             assert!(Endpoint::parse(fine, false).is_ok(), "{fine}");
         }
@@ -151,10 +151,10 @@ mod tests {
             ("http://127.0.0.1.example.com", "plain `http`"),
             ("ftp://bss.example.com", "must be `https`"),
             ("bss.example.com", "scheme and host"),
-            ("https://user:pw@bss.example.com", "leave out"),
-            ("https://bss.example.com/v2", "leave out"),
-            ("https://bss.example.com?key=pw", "leave out"),
-            ("https://bss.example.com#pw", "leave out"),
+            ("https://user:pw@bss.example.com", "remove everything"),
+            ("https://bss.example.com/v2", "remove everything"),
+            ("https://bss.example.com?key=pw", "remove everything"),
+            ("https://bss.example.com#pw", "remove everything"),
             ("https://user:p?pw@bss.example.com/", "scheme and host"),
         ] {
             let error = Endpoint::parse(bad, false).unwrap_err().to_string();
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn authority_is_what_the_host_header_will_be() {
+    fn authority_is_the_host_header() {
         assert_eq!(Endpoint::parse("https://bss.example.com:443/", false).unwrap().authority(), "bss.example.com");
         assert_eq!(Endpoint::parse("http://[::1]:8080", false).unwrap().authority(), "[::1]:8080");
     }

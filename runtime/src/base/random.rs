@@ -1,4 +1,4 @@
-//! Random numbers for pauses, which must not be equal in programs that started together.
+//! Random numbers that spread pauses, so that programs that started together do not retry together.
 
 use std::hash::{BuildHasher, RandomState};
 

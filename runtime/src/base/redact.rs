@@ -1,5 +1,4 @@
-//! What a server says, fit to be shown: without values that must not be repeated, without characters that change a
-//! terminal, and not too long.
+//! Redacts text of a server before it is shown: hides values, escapes control characters, and limits the length.
 
 use std::fmt;
 
@@ -11,35 +10,36 @@ pub(crate) const REDACTED: &str = "[redacted]";
 /// The longest code or message that is kept, in bytes.
 const MAX_BYTES: usize = 1024;
 
-/// How much of a text is looked at, in bytes. What is hidden may be longer than its mark, so this is more than is kept.
-const LOOKED_AT: usize = 2 * MAX_BYTES;
+/// How many bytes of a text are examined. More than are kept, because a hidden value may be longer than its
+/// replacement.
+const MAX_EXAMINED: usize = 2 * MAX_BYTES;
 
-/// What stands for the rest of a text that is too long.
+/// Replaces the rest of a text that is too long.
 const ELLIPSIS: char = '…';
 
-/// A text from a server, in which some values must not be repeated: secrets, and values of the request that may not be
-/// shown. They are found in any letter case.
+/// A text of a server in which secrets and hidden values of the request are replaced, in any letter case.
 pub(crate) struct Scrub<'m> {
     text: &'m str,
     is_id: bool,
-    /// Whether something was cut off that must not be repeated.
+    /// Whether a part that must not be shown was cut off.
     is_cut: bool,
-    /// Whether what is escaped there may be in it.
+    /// Whether it may contain percent-encoded values.
     in_address: bool,
+    /// Whether it may contain values with JSON escapes.
     in_body: bool,
-    /// Where hidden values begin and end.
+    /// Start and end of the hidden values.
     found: Vec<(usize, usize)>,
 }
 
 impl<'m> Scrub<'m> {
-    /// Shorter values occur in any sentence.
+    /// Shorter values occur in any sentence by chance.
     const MIN: usize = 2;
     /// Shorter values occur by chance as parts of words.
     const MIN_IN_WORDS: usize = 4;
     /// Shorter values occur by chance in numbers and ids.
     const MIN_IN_IDS: usize = 6;
 
-    /// A message. The canonical request that the gateway repeats if a signature does not match is cut off.
+    /// A message. It is cut before the canonical request, which the gateway repeats if a signature does not match.
     pub(crate) fn message(message: &'m str) -> Self {
         const CANONICAL: &str = "canonicalRequest:";
         let end = message.find(CANONICAL).map(|start| start + CANONICAL.len());
@@ -47,7 +47,7 @@ impl<'m> Scrub<'m> {
         Self { is_cut: text.is_some(), ..Self::new(text.unwrap_or(message), false) }
     }
 
-    /// A code or an id, in which short values stand by chance.
+    /// A code or an id, in which short values occur by chance.
     pub(crate) fn id(id: &'m str) -> Self {
         Self::new(id, true)
     }
@@ -60,18 +60,18 @@ impl<'m> Scrub<'m> {
     /// Hides a value.
     pub(crate) fn hide(&mut self, value: &str) {
         let value = value.trim();
-        self.look_for(value);
-        // A server may repeat a value as it stood in the address, or in the body. Hardly one does, and every answer with
-        // an id comes by here.
+        self.find_value(value);
+        // A server may repeat a value as it was encoded in the address or in the body. This is rare, so it is searched
+        // only if the text contains an escape.
         if self.in_address {
-            self.look_for(&percent_encoded(value));
+            self.find_value(&percent_encoded(value));
             if !value.is_ascii() {
-                self.look_for(&percent_encoded(&value.to_lowercase()));
-                self.look_for(&percent_encoded(&value.to_uppercase()));
+                self.find_value(&percent_encoded(&value.to_lowercase()));
+                self.find_value(&percent_encoded(&value.to_uppercase()));
             }
         }
         if self.in_body {
-            self.look_for(&in_json(value));
+            self.find_value(&in_json(value));
         }
     }
 
@@ -79,11 +79,11 @@ impl<'m> Scrub<'m> {
     pub(crate) fn hide_number(&mut self, number: impl fmt::Display) {
         let text = number.to_string();
         if text.len() >= Self::MIN_IN_IDS {
-            self.look_for(&text);
+            self.find_value(&text);
         }
     }
 
-    fn look_for(&mut self, value: &str) {
+    fn find_value(&mut self, value: &str) {
         let text = self.text;
         // No character has more than four bytes.
         if value.len() / 4 > text.len() {
@@ -96,11 +96,11 @@ impl<'m> Scrub<'m> {
             false => Self::MIN,
         };
         let Some(first) = value.chars().next().map(folded).filter(|_| chars >= min) else { return };
-        // The beginning of a long value is enough: it reaches beyond all that is shown.
-        let compared = floor(value, LOOKED_AT);
+        // The start of a long value is enough: it extends beyond the examined part.
+        let compared = floor(value, MAX_EXAMINED);
         let (value, is_long) = (value.get(..compared).unwrap_or(value), compared < value.len());
-        // What begins behind that is not shown.
-        let last = LOOKED_AT.min((text.len() + 1).saturating_sub(chars));
+        // Values that start later are not shown.
+        let last = MAX_EXAMINED.min((text.len() + 1).saturating_sub(chars));
         for (start, c) in text.char_indices().take_while(|(start, _)| *start < last) {
             if folded(c) != first {
                 continue;
@@ -117,15 +117,15 @@ impl<'m> Scrub<'m> {
         }
     }
 
-    /// The text to show.
+    /// Returns the redacted text.
     pub(crate) fn finish(mut self) -> String {
-        let looked_at = floor(self.text, LOOKED_AT);
-        let mut text = String::with_capacity(looked_at);
+        let examined = floor(self.text, MAX_EXAMINED);
+        let mut text = String::with_capacity(examined);
         let mut done = 0;
         self.found.sort_unstable();
         let mut found = self.found.into_iter().peekable();
         while let Some((start, mut end)) = found.next() {
-            // Parts of one value, or of several that overlap, get one mark.
+            // Overlapping values get one replacement.
             while let Some((_, other)) = found.next_if(|(next, _)| *next < end) {
                 end = end.max(other);
             }
@@ -133,11 +133,11 @@ impl<'m> Scrub<'m> {
             text.push_str(REDACTED);
             done = end;
         }
-        push_escaped(&mut text, self.text.get(done..looked_at).unwrap_or_default());
+        push_escaped(&mut text, self.text.get(done..examined).unwrap_or_default());
         if self.is_cut {
             text.push_str(REDACTED);
         }
-        if text.len() > MAX_BYTES || done.max(looked_at) < self.text.len() {
+        if text.len() > MAX_BYTES || done.max(examined) < self.text.len() {
             text.truncate(floor(&text, MAX_BYTES - ELLIPSIS.len_utf8()));
             text.push(ELLIPSIS);
         }
@@ -145,8 +145,8 @@ impl<'m> Scrub<'m> {
     }
 }
 
-/// Whether a character changes how a terminal or an editor shows the text around it: control characters, and those that
-/// change the direction of text or begin a line.
+/// Whether a character changes how a terminal or an editor displays the surrounding text: control characters, and
+/// characters that change the direction of text or start a line.
 pub(crate) fn is_disruptive(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -158,7 +158,7 @@ fn push_escaped(text: &mut String, part: &str) {
     }
 }
 
-/// How many bytes of `text` are `value`, which it begins with in any letter case; nothing if it does not.
+/// Returns the number of bytes of `text` that match `value` at its start in any letter case.
 fn matched(text: &str, value: &str) -> Option<usize> {
     let mut rest = text.chars();
     value.chars().all(|c| rest.next().is_some_and(|other| folded(other) == folded(c))).then(|| {
@@ -167,7 +167,7 @@ fn matched(text: &str, value: &str) -> Option<usize> {
     })
 }
 
-/// A character without its letter case. Those whose other case has several characters are left as they are.
+/// Folds the letter case of a character. Characters whose other case has several characters are not changed.
 fn folded(c: char) -> char {
     fn only(mut chars: impl Iterator<Item = char>) -> Option<char> {
         let first = chars.next();
@@ -176,13 +176,13 @@ fn folded(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
     }
-    // Some letters have two forms in lower case, and one in upper case.
+    // Some letters have two forms in lower case and one in upper case.
     let upper = only(c.to_uppercase()).unwrap_or(c);
     only(upper.to_lowercase()).unwrap_or(upper)
 }
 
-/// Whether no word goes on before or after a part of a text. Scripts without letter case are no words here: most of them
-/// have no spaces between words, and Chinese names have two characters.
+/// Whether a part of a text starts and ends at the boundary of a word. Characters of scripts without letter case are
+/// not counted as parts of words: most of these scripts have no spaces, and Chinese names have two characters.
 fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
     let is_word = |c: &char| *c == '_' || c.is_numeric() || c.is_lowercase() || c.is_uppercase();
     let joins = |before: Option<char>, after: Option<char>| {
@@ -196,13 +196,13 @@ fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
     !joins(before, first) && !joins(last, after)
 }
 
-/// The end of the last character that ends within so many bytes.
+/// Returns the last character boundary within `bytes`.
 fn floor(text: &str, bytes: usize) -> usize {
     let end = bytes.min(text.len());
     (0..=end).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default()
 }
 
-/// A text as it stands between the quotes of JSON.
+/// Escapes a string as JSON does, without the quotes.
 fn in_json(text: &str) -> String {
     let json = serde_json::to_string(text).unwrap_or_default();
     json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default().to_owned()
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_values_in_other_forms() {
+    fn finds_encoded_values() {
         let message = r#"bad value in ?name=%E7%8E%8B%20x and in {\"name\":"a\"b"}, and padded"#;
         assert_eq!(
             scrubbed(Scrub::message(message), &["王 x", "a\"b", " padded\t"]),
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn leaves_ids_with_short_values() {
+    fn keeps_ids_that_contain_short_values() {
         assert_eq!(scrubbed(Scrub::id("CBC.4242"), &["CBC", "42"]), "CBC.4242");
         assert_eq!(scrubbed(Scrub::id("42"), &["42"]), "[redacted]");
         assert_eq!(scrubbed(Scrub::id("4"), &["", "4"]), "[redacted]");
@@ -290,20 +290,20 @@ mod tests {
     }
 
     #[test]
-    fn leaves_its_own_marks() {
+    fn does_not_replace_its_own_marks() {
         let values = ["secret value", "redacted", "red", "[redacted]", "act", "dacte"];
         for order in [values.to_vec(), values.into_iter().rev().collect()] {
             assert_eq!(scrubbed(Scrub::message("a secret value here"), &order), "a [redacted] here");
             assert_eq!(scrubbed(Scrub::message("fail,canonicalRequest:x"), &order), "fail,canonicalRequest:[redacted]");
         }
-        // Values that overlap leave no rest, and those that touch have a mark each.
+        // Overlapping values have one mark, adjacent values one mark each.
         assert_eq!(scrubbed(Scrub::message("of Wang Mou Li."), &["Wang Mou", "Mou Li"]), "of [redacted].");
         assert_eq!(scrubbed(Scrub::message("of ababab."), &["abab"]), "of [redacted].");
         assert_eq!(scrubbed(Scrub::message("of AliceSmith."), &["alice", "smith"]), "of [redacted][redacted].");
     }
 
     #[test]
-    fn escapes_what_changes_a_terminal() {
+    fn escapes_characters_that_change_a_terminal() {
         let disruptive =
             "a\u{0}\u{7}\t\r\n\u{1b}[2J\u{7f}\u{9b}\u{61c}\u{200e}\u{200f}\u{2028}\u{202a}\u{202e}\u{2066}\u{2069}b";
         let shown = scrubbed(Scrub::message(disruptive), &[]);
@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_a_kibibyte() {
+    fn limits_the_length_to_a_kibibyte() {
         for fill in ["a", "é", "王", "\u{1f600}", "\u{1b}"] {
             for length in [1, 170, 171, 256, 257, 340, 342, 511, 513, 1023, 1024, 1025, 5000, 1 << 20] {
                 let message = fill.repeat(length);
@@ -340,17 +340,17 @@ mod tests {
     }
 
     #[test]
-    fn hides_values_across_the_place_where_a_text_is_cut() {
+    fn hides_values_at_the_end_of_a_truncated_text() {
         let secret = "CANARY".repeat(100);
         for before in (0..2300).step_by(7) {
             let message = format!("{}{secret} and {secret}", ".".repeat(before));
             let shown = scrubbed(Scrub::message(&message), &[&secret]);
             assert!(!shown.contains("CAN") && shown.len() <= 1024, "{before}: {shown}");
         }
-        // Long values leave room for little else.
+        // Long values, many times.
         let message = format!("{} tail", format!("{secret} ").repeat(100));
         assert!(!scrubbed(Scrub::message(&message), &[&secret]).contains("CAN"));
-        // Long ones, and one that differs only at its end, are found in no time.
+        // Long values, and one that differs only at its end, do not take quadratic time.
         let secret = "a".repeat(1 << 20);
         let begin = std::time::Instant::now();
         assert_eq!(scrubbed(Scrub::message(&secret), &[&secret]), "[redacted]");

@@ -1,44 +1,44 @@
-//! The blocking client of an API: a macro makes it of a table of the operations, if the feature `blocking` is on.
+//! The macro that defines the blocking client of an API, if the feature `blocking` is enabled.
 //!
-//! It is a feature of this crate. A `cfg` in generated code would ask for one of the crate that the code stands in.
+//! A `cfg` in generated code would check a feature of the user's crate, so the macro of this crate decides.
 
-/// A module `blocking` beside `Client`: the same operations, waited for in place. Each chapter's operations come as method,
-/// name and request.
+/// Defines a module `blocking` with the same operations as `Client`. The operations of each chapter are listed as
+/// method, name and request.
 #[cfg(feature = "blocking")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __blocking_client {
     ($($(#[$cfg:meta])? $chapter:ident { $($method:ident $name:literal $request:ident,)* })*) => {
-        /// The same operations for programs without `async`: each call is waited for where it is made.
+        /// The same operations for programs without `async`: each call blocks.
         ///
-        /// Use it in command lines, scripts, and programs made of threads. Calls of many threads run at once. One thread
-        /// in the background, which all clients of the process share, drives connections and timers. It starts with the
-        /// first call; a process that was forked off afterwards, without `exec`, has none, and its calls would wait forever.
+        /// Use it in command-line tools, scripts and programs with threads. Calls of several threads run concurrently.
+        /// One background thread of the process drives connections and timers. It starts with the first call. After a
+        /// `fork` without `exec`, the new process does not have this thread, and its calls would wait forever.
         ///
-        /// A thread that belongs to a tokio runtime must not wait, so calls are refused there, with an error of the kind
-        /// `Blocking`. Await [`Client`] instead. Where such a thread may wait, as those of `spawn_blocking` may,
-        /// [`may_wait`](blocking::Call::may_wait) on the call says so.
+        /// A thread of a tokio runtime must not block, so a call there returns an error of the kind `Blocking`. Use the
+        /// async [`Client`] instead. If the thread may block, like those of `spawn_blocking`, use
+        /// [`allow_inside_runtime`](blocking::Call::allow_inside_runtime).
         ///
-        /// A client that is made from another one's core shares its settings, and its connections too. A connection lives
-        /// in the runtime in which it was opened: it ends with that, and stands still where that does.
+        /// A client from the core of another one shares its settings and connections. A connection belongs to the
+        /// runtime in which it was opened: it is closed with that runtime, and blocked while that runtime is blocked.
         pub mod blocking {
             pub use $crate::blocking::{Call, Items, Pages, RawCall};
 
-            /// A client whose calls are waited for in place.
+            /// A client whose calls block.
             ///
-            /// It is cheap to clone: clones share settings and connections. Make one and use it everywhere.
+            /// It is cheap to clone, and clones share settings and connections.
             #[derive($crate::__private::Clone, $crate::__private::Debug)]
             pub struct Client {
                 core: $crate::__private::Core,
             }
 
             impl Client {
-                /// Begins a client.
+                /// Returns a builder.
                 pub fn builder() -> $crate::__private::Builder<Self> {
                     $crate::__private::Builder::new()
                 }
 
-                /// What this client shares with its clones, and with clients that are made from it.
+                /// The core that this client shares with its clones.
                 pub fn core(&self) -> &$crate::__private::Core {
                     &self.core
                 }
@@ -67,7 +67,7 @@ macro_rules! __blocking_client {
                 }
             }
 
-            /// Over the same connections, with the same settings.
+            /// Shares connections and settings.
             impl $crate::__private::From<super::Client> for Client {
                 fn from(client: super::Client) -> Self {
                     Self { core: client.core }
@@ -84,7 +84,7 @@ macro_rules! __blocking_client {
     };
 }
 
-/// Nothing: the feature `blocking` is off.
+/// Expands to nothing, because the feature `blocking` is disabled.
 #[cfg(not(feature = "blocking"))]
 #[doc(hidden)]
 #[macro_export]

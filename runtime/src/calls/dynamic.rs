@@ -11,15 +11,15 @@ use crate::client::{CallOptions, Core};
 use crate::outcome::{AnyServiceError, Error, Reply};
 use crate::wire::{Blank, Fields, Node, decode_request, with_rules};
 
-/// What a call of an operation brings whose types are only known at run time.
+/// The outcome of a call of an operation that is known only at run time.
 pub type AnyOutcome = Result<Reply<Box<dyn Fields>>, Error<AnyServiceError>>;
 
-/// A request whose type is only known at run time. Every [`Operation`] is one.
+/// A request of an operation that is known only at run time. Every [`Operation`] is one.
 pub trait Request: Fields {
-    /// What the spec says about the operation.
+    /// Returns the description of the operation.
     fn descriptor(&self) -> &'static Descriptor;
 
-    /// What the operation's method on the generated client does, with the types forgotten.
+    /// Calls the operation, with erased types.
     fn call<'a>(&'a self, core: &'a Core, options: CallOptions) -> BoxFuture<'a, AnyOutcome>;
 }
 
@@ -38,17 +38,17 @@ impl<O: Operation> Request for O {
     }
 }
 
-/// A row of a client's table of operations: how to make its request out of JSON, and call it.
+/// An entry of a client's table of operations, which creates requests from JSON.
 #[derive(Clone, Copy)]
 pub struct Entry {
-    /// What the spec says about the operation.
+    /// The description of the operation.
     pub descriptor: &'static Descriptor,
     blank: fn() -> Box<dyn Request>,
     blank_reply: fn() -> Box<dyn Fields>,
 }
 
 impl Entry {
-    /// The row of an operation.
+    /// Creates the entry of an operation.
     pub const fn of<O: Operation>() -> Self {
         Self {
             descriptor: O::DESCRIPTOR,
@@ -57,19 +57,19 @@ impl Entry {
         }
     }
 
-    /// Reads a request from a JSON object of wire names, path, query, header and body fields alike.
+    /// Reads a request from a JSON object of wire names for path, query, header and body fields.
     pub fn request(&self, input: Node<'_>) -> Decoded {
         let mut request = (self.blank)();
-        let misfits = decode_request(input, &mut *request);
-        Decoded { request, misfits }
+        let mismatches = decode_request(input, &mut *request);
+        Decoded { request, mismatches }
     }
 
-    /// An empty reply, to be filled from the wire.
+    /// Returns an empty reply.
     pub fn reply(&self) -> Box<dyn Fields> {
         (self.blank_reply)()
     }
 
-    /// The names of the request's fields on the wire.
+    /// Returns the wire names of the fields of the request.
     pub fn field_names(&self) -> Vec<String> {
         (self.blank)().fields().iter().map(|field| field.name.to_owned()).collect()
     }
@@ -82,20 +82,19 @@ impl fmt::Debug for Entry {
 }
 
 /// A request that was read from JSON.
-#[expect(missing_debug_implementations, reason = "a request whose type is unknown may hold anything")]
+#[expect(missing_debug_implementations, reason = "a request of an unknown type may contain personal data")]
 #[non_exhaustive]
 pub struct Decoded {
-    /// The request, with everything in it that fits.
+    /// The request, with all fields that fit.
     pub request: Box<dyn Request>,
-    /// What does not fit: unknown fields, fields that are given more than once, values of another type, missing mandatory
-    /// fields. A request with misfits is
-    /// not what was meant and cannot be sent, whatever the validation policy.
-    pub misfits: Vec<Violation>,
+    /// The mismatches: unknown fields, duplicate fields, values of another type, missing mandatory fields. Do not send
+    /// a request with mismatches, whatever the validation policy is.
+    pub mismatches: Vec<Violation>,
 }
 
 impl Decoded {
-    /// Everything that is wrong: the misfits, and every rule that the rest breaks.
+    /// Returns the mismatches and all rules that the rest violates.
     pub fn violations(&self) -> Vec<Violation> {
-        with_rules(&self.misfits, &*self.request)
+        with_rules(&self.mismatches, &*self.request)
     }
 }

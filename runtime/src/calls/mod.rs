@@ -1,4 +1,4 @@
-//! The calls that users make: of an operation, of an operation known by its name, of any endpoint, and of long lists.
+//! The calls of users: typed calls, calls of an operation known at run time, raw calls, and lists page by page.
 
 #[cfg(feature = "blocking")]
 pub mod blocking;

@@ -1,4 +1,4 @@
-//! The traits that generated code implements for the request of an operation.
+//! The trait of operations.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use crate::base::Descriptor;
 use crate::outcome::ServiceError;
 use crate::wire::{Blank, Fields};
 
-/// An operation, by its request. Implemented by generated code.
+/// An operation, implemented by its request in generated code.
 pub trait Operation: Fields + Blank + fmt::Debug + 'static {
-    /// What it answers.
+    /// The reply.
     type Reply: Fields + Blank + fmt::Debug + 'static;
 
-    /// The errors that it documents.
+    /// The documented errors.
     type Error: ServiceError;
 
-    /// What the spec says about it.
+    /// The description of the operation.
     const DESCRIPTOR: &'static Descriptor;
 }

@@ -1,4 +1,4 @@
-//! Calls of endpoints that no spec describes: the same signing, retries and errors, without types.
+//! Raw calls, for endpoints without a spec: the same signing, retries and errors, without types.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -20,19 +20,19 @@ const READS: &Descriptor = &Descriptor::new("raw", "", "").reads();
 const CHANGES_HARMLESSLY: &Descriptor = &Descriptor::new("raw", "", "").repeat_harmless();
 const CHANGES: &Descriptor = &Descriptor::new("raw", "", "");
 
-/// A request for an endpoint that no spec describes.
+/// A request for an endpoint without a spec.
 ///
 /// ```
 /// use huaweicloud_bss_runtime::RawRequest;
 /// use serde_json::json;
 ///
-/// let look = RawRequest::get("/v2/things/{id}/state").path("id", "a/b c").query("limit", 10).reads();
+/// let read = RawRequest::get("/v2/things/{id}/state").path("id", "a/b c").query("limit", 10).reads();
 /// let change = RawRequest::post("/v2/things").json(&json!({ "name": "new" }));
 /// ```
 ///
-/// Nothing is known of the endpoint, so nothing is checked but that the parts can travel, the request is sent once
-/// unless it is said to only [read](Self::reads), or that a [repeat is harmless](Self::repeat_harmless), and all its
-/// values are kept out of errors and logs. Write the endpoint down in YAML if you call it more than a few times.
+/// The endpoint is unknown, so only the syntax of the parts is checked, and all values are hidden in errors and logs.
+/// The request is sent once, unless it is declared to only [read](Self::reads), or a repeat as
+/// [harmless](Self::repeat_harmless). For frequent use, describe the endpoint in YAML.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is called"]
 pub struct RawRequest {
@@ -40,69 +40,69 @@ pub struct RawRequest {
     path: String,
     values: Vec<(Place, String, String)>,
     body: Option<Bytes>,
-    /// Whether a value for the body was given that JSON cannot hold.
-    unwritable: bool,
+    /// Whether the body could not be serialized as JSON.
+    is_invalid_body: bool,
     descriptor: &'static Descriptor,
 }
 
 impl RawRequest {
-    /// A request with an HTTP method, in capitals, and a path that begins with a slash. What varies in the path is
-    /// written `{name}` and given by [`path`](Self::path), so that it is encoded, and never shown.
+    /// Creates a request with an HTTP method in upper case, and a path that starts with a slash. Write variable
+    /// segments as `{name}` and set their values with [`path`](Self::path), so that they are encoded and never shown.
     pub fn new(method: impl Into<String>, path: impl Into<String>) -> Self {
         let (method, path) = (method.into(), path.into());
-        Self { method, path, values: Vec::new(), body: None, unwritable: false, descriptor: CHANGES }
+        Self { method, path, values: Vec::new(), body: None, is_invalid_body: false, descriptor: CHANGES }
     }
 
-    /// A request with the method `GET`.
+    /// Creates a request with the method `GET`.
     pub fn get(path: impl Into<String>) -> Self {
         Self::new("GET", path)
     }
 
-    /// A request with the method `POST`.
+    /// Creates a request with the method `POST`.
     pub fn post(path: impl Into<String>) -> Self {
         Self::new("POST", path)
     }
 
-    /// A request with the method `PUT`.
+    /// Creates a request with the method `PUT`.
     pub fn put(path: impl Into<String>) -> Self {
         Self::new("PUT", path)
     }
 
-    /// A request with the method `DELETE`.
+    /// Creates a request with the method `DELETE`.
     pub fn delete(path: impl Into<String>) -> Self {
         Self::new("DELETE", path)
     }
 
-    /// The value of `{name}` in the path, unencoded. A name that is given more than once is an error.
+    /// Sets the value of `{name}` in the path, unencoded. A duplicate name is an error.
     pub fn path(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
         self.values.push((Place::Path, name.into(), value.to_string()));
         self
     }
 
-    /// A parameter of the query, unencoded. One name may be given several times.
+    /// Adds a query parameter, unencoded. A name may occur several times.
     pub fn query(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
         self.values.push((Place::Query, name.into(), value.to_string()));
         self
     }
 
-    /// The body, as JSON. Without it, none is sent.
+    /// Sets the body as JSON. By default, no body is sent.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(body) {
-            Ok(bytes) => (self.body, self.unwritable) = (Some(Bytes::from(bytes)), false),
-            // What serde says may quote the value.
-            Err(_) => self.unwritable = true,
+            Ok(bytes) => (self.body, self.is_invalid_body) = (Some(Bytes::from(bytes)), false),
+            // The error of serde may quote the value.
+            Err(_) => self.is_invalid_body = true,
         }
         self
     }
 
-    /// Says that the endpoint only reads. A call without an answer is then tried again.
+    /// Declares that the endpoint only reads. A call without an answer is then retried.
     pub fn reads(mut self) -> Self {
         self.descriptor = READS;
         self
     }
 
-    /// Says that the endpoint changes something, and that a second call changes no more than the first one did. A call
-    /// without an answer is then tried again.
+    /// Declares that the endpoint changes something, and that a second call has no further effect. A call without an
+    /// answer is then retried.
     pub fn repeat_harmless(mut self) -> Self {
         self.descriptor = CHANGES_HARMLESSLY;
         self
@@ -114,20 +114,20 @@ impl RawRequest {
         RawRecord { fields, values: &self.values }
     }
 
-    /// What makes the request unfit to be sent.
+    /// Returns why the request cannot be sent.
     fn violations(&self) -> Vec<Violation> {
         let unfit = |field: &str, expected: &str| {
             Violation::new(field, RuleName::Type, Some(Limit::Text(expected.to_owned())), None)
         };
         let mut violations = Vec::new();
         if self.method.is_empty() || !self.method.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            violations.push(unfit("method", "an HTTP method in capitals"));
+            violations.push(unfit("method", "an HTTP method in upper case"));
         }
-        if self.unwritable {
-            violations.push(unfit("body", "fit for JSON, whose keys are texts"));
+        if self.is_invalid_body {
+            violations.push(unfit("body", "a value that JSON can represent, with strings as keys"));
         }
         let Some(segments) = self.path.strip_prefix('/') else {
-            violations.push(unfit("path", "a path that begins with a slash"));
+            violations.push(unfit("path", "a path that starts with a slash"));
             return violations;
         };
         let names: Vec<&str> = segments.split('/').filter_map(placeholder).collect();
@@ -136,7 +136,8 @@ impl RawRequest {
             !matches!(segment, "" | "." | "..") && segment.bytes().all(is_plain)
         };
         if !segments.split('/').all(|segment| placeholder(segment).is_some() || is_literal(segment)) {
-            let expected = "made of segments of letters, digits, `-`, `.`, `_` and `~`; for anything else, write `{name}` and give its value by `path`, or by `query`";
+            let expected = "made of segments of letters, digits, `-`, `.`, `_` and `~`; write other segments as \
+                            `{name}` and set their values with `path`, or use `query`";
             violations.push(unfit("path", expected));
         }
         let in_path = self.values.iter().filter(|(place, ..)| *place == Place::Path).map(|(_, name, _)| name.as_str());
@@ -172,7 +173,7 @@ impl fmt::Debug for RawRequest {
     }
 }
 
-/// What of a raw request travels outside its body, as the encoder looks at it.
+/// The path and query values of a raw request, as a record for the encoder.
 struct RawRecord<'a> {
     fields: Vec<Field<'a>>,
     values: &'a [(Place, String, String)],
@@ -192,21 +193,21 @@ impl Record for RawRecord<'_> {
     }
 }
 
-/// The body of the answer to a raw call.
+/// The body of the reply to a raw call.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct RawBody(Bytes);
 
 impl RawBody {
-    /// As it came.
+    /// Returns the received bytes.
     pub fn bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// Read as JSON into a type of yours.
+    /// Deserializes the body from JSON.
     ///
     /// # Errors
     ///
-    /// A body that is no JSON, or does not fit the type; the error tells where, and nothing of the content.
+    /// The body is not JSON or does not fit the type. The error has the position, and nothing of the content.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         serde_json::from_slice(&self.0).map_err(|error| {
             let what = if error.is_data() { "does not fit the type" } else { "is not valid JSON" };
@@ -221,7 +222,7 @@ impl fmt::Debug for RawBody {
     }
 }
 
-/// A raw call that has not been made yet. `.await` it, after setting what it should do differently.
+/// A raw call that is sent when it is awaited. Set its options first.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct RawCall<'c> {
     core: &'c Core,
@@ -230,7 +231,7 @@ pub struct RawCall<'c> {
 }
 
 impl Core {
-    /// Calls an endpoint that no spec describes, with the same credentials, signing, retries and errors.
+    /// Calls an endpoint without a spec, with the same credentials, signing, retries and errors.
     ///
     /// ```
     /// use huaweicloud_bss_runtime::{Core, RawRequest};
@@ -248,7 +249,7 @@ impl Core {
 }
 
 impl RawCall<'_> {
-    /// Sets all options at once.
+    /// Replaces all options.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
         self
@@ -260,12 +261,12 @@ impl RawCall<'_> {
         self.request.descriptor
     }
 
-    /// Makes the call. Awaiting the `RawCall` itself does the same.
+    /// Sends the call. Awaiting the `RawCall` does the same.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`](crate::ErrorKind). Any HTTP status from 200 to 299 is a success, unless the body holds a
-    /// code of failure as the service writes them.
+    /// See [`ErrorKind`](crate::ErrorKind). Any HTTP status from 200 to 299 is a success, unless the body contains an
+    /// error code of the service.
     pub async fn send(self) -> Result<Reply<RawBody>, Error<AnyServiceError>> {
         let descriptor = self.descriptor();
         let Self { core, request, options } = self;

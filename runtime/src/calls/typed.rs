@@ -1,4 +1,4 @@
-//! One call: a request, and how it is to be made.
+//! A typed call.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -12,10 +12,9 @@ use crate::outcome::{Error, Reply};
 use crate::pipeline::{RetryPolicy, Sink, Subject, ValidationPolicy};
 use crate::wire::{Blank, DecodingPolicy};
 
-/// A call that has not been made yet. `.await` it, after setting what it should do differently.
+/// A call that is sent when it is awaited. Set its options first.
 ///
-/// The future is cancel-safe: dropping it drops the connection, and nothing goes on behind it. If it is dropped while a
-/// request is under way, the effect of that request is unknown.
+/// Dropping the future closes the connection and ends the call. If a request was being sent, its effect is unknown.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<'c, O> {
     core: &'c Core,
@@ -24,12 +23,12 @@ pub struct Call<'c, O> {
 }
 
 impl<'c, O: Operation> Call<'c, O> {
-    /// A call of `request` over `core`.
+    /// Creates a call of `request` over `core`.
     pub fn new(core: &'c Core, request: &'c O) -> Self {
         Self { core, request, options: CallOptions::new() }
     }
 
-    /// Sets all options at once.
+    /// Replaces all options.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
         self
@@ -37,16 +36,16 @@ impl<'c, O: Operation> Call<'c, O> {
 
     option_setters!(options);
 
-    /// The parts that a walk through the pages of a list needs.
+    /// Returns the parts of the call, for lists.
     pub(super) fn into_parts(self) -> (&'c Core, &'c O, CallOptions) {
         (self.core, self.request, self.options)
     }
 
-    /// Makes the call. Awaiting the `Call` itself does the same.
+    /// Sends the call. Awaiting the `Call` does the same.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`](crate::ErrorKind) for what can go wrong.
+    /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn send(self) -> Result<Reply<O::Reply>, Error<O::Error>> {
         let mut body = <O::Reply as Blank>::BLANK;
         match self.core.execute(Subject::of(O::DESCRIPTOR, self.request), Sink::Fields(&mut body), &self.options).await

@@ -2,9 +2,9 @@
 
 use super::core::Core;
 
-/// A generated client: a thin coat of methods over a [`Core`].
+/// A generated client: methods over a [`Core`].
 pub trait ApiClient: From<Core> {
-    /// The places where the API is served.
+    /// The sites of the API.
     type Site: Into<&'static str>;
 
     /// The product name in the user agent.
@@ -14,7 +14,7 @@ pub trait ApiClient: From<Core> {
     const ENDPOINT: Option<&'static str>;
 }
 
-/// The sites of an API that has none of its own: there is no value of this type.
+/// The sites of an API without sites. The type has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoSite {}
 

@@ -1,4 +1,4 @@
-//! How a client is built.
+//! The builder of clients.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -17,9 +17,9 @@ use crate::signing::Clock;
 use crate::transport::{HttpSettings, HttpTransport, Transport};
 use crate::wire::DecodingPolicy;
 
-/// Settings of a client that is about to be built.
+/// A builder of clients.
 ///
-/// Nothing is mandatory: without credentials, each call must bring its own.
+/// All settings are optional. Without credentials, each call must set its own.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct Builder<C> {
     endpoint: Option<String>,
@@ -40,10 +40,10 @@ pub struct Builder<C> {
 }
 
 impl<C: ApiClient> Builder<C> {
-    /// The defaults: the API's first site, 30 seconds for a call, a third of it for an
+    /// The defaults: the first site of the API, 30 seconds for a call, a third of it for an
     /// [attempt](Self::attempt_timeout) that may be repeated, 10 seconds for a connection, replies of up to 16 MiB,
-    /// 3 attempts where one may be repeated, violations are errors.
-    #[expect(clippy::new_without_default, reason = "`Client::builder()` is the way in")]
+    /// 3 attempts if a repeat is allowed, and violations are errors.
+    #[expect(clippy::new_without_default, reason = "`Client::builder()` is used instead")]
     pub fn new() -> Self {
         Self {
             endpoint: None,
@@ -64,109 +64,111 @@ impl<C: ApiClient> Builder<C> {
         }
     }
 
-    /// One of the places where the API is served.
+    /// Sets the site of the API.
     pub fn site(self, site: C::Site) -> Self {
         let address: &'static str = site.into();
         self.endpoint(address)
     }
 
-    /// Another address, as scheme, host and port: a proxy or a mock.
+    /// Sets another address, as scheme, host and port, such as that of a mock.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
     }
 
-    /// Permits plain `http` to other machines. Credentials and personal data are then readable on the way.
+    /// Allows plain `http` to other machines. Credentials and personal data are then sent unencrypted.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.allow_plain_http = allow;
         self
     }
 
-    /// Who calls, unless a call says otherwise: [`Credentials`](crate::Credentials), or what provides them.
+    /// Sets the credentials of all calls that do not override them: [`Credentials`](crate::Credentials) or a provider.
     pub fn credentials(mut self, credentials: impl CredentialsProvider + 'static) -> Self {
         self.credentials = Some(Arc::new(credentials));
         self
     }
 
-    /// The time for a call, all attempts and pauses included. 30 seconds by default.
+    /// Sets the time for a call, including all attempts and pauses. 30 seconds by default.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Proxy, root certificates and connections, in place of what was set before. Has no effect on a transport of your own.
+    /// Sets proxy, root certificates and connections, and replaces earlier settings. Has no effect on a custom
+    /// transport.
     pub fn http(mut self, settings: HttpSettings) -> Self {
         self.http = settings;
         self
     }
 
-    /// The time for a connection to come about. 10 seconds by default. Changes what [`http`](Self::http) has set.
+    /// Sets the time to connect. 10 seconds by default. Changes the settings of [`http`](Self::http).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.http = self.http.connect_timeout(timeout);
         self
     }
 
-    /// The largest reply to read, in bytes. 16 MiB by default.
+    /// Sets the maximum size of a reply, in bytes. 16 MiB by default.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
     }
 
-    /// The time for one attempt, within the time for the call.
+    /// Sets the time for one attempt, within the time for the call.
     ///
-    /// By default, an attempt that may be repeated has a third of the time for the call and at least a second, so that a
-    /// connection on which nothing arrives does not use up the call. The last attempt has all that is left, and so has an
-    /// operation that is not repeated after a timeout, because the server may have processed it. With [`Duration::MAX`]
-    /// every attempt may take all that is left.
+    /// By default, an attempt that may be repeated has a third of the time for the call, and at least a second, so that
+    /// a connection without an answer does not use up the time. The last attempt has all the remaining time, and so has
+    /// an operation that is not repeated after a timeout, because the server may have processed it. With
+    /// [`Duration::MAX`], every attempt may take all the remaining time.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// How often a call is tried where that does no harm: 3 by default; 1 for no repetition. An operation that changes
-    /// something is tried again only if the server provably did not process it or a repeat is harmless.
+    /// Sets the number of attempts: 3 by default; 1 disables retries. An operation that changes something is retried
+    /// only if the server provably did not process the request, or if a repeat is harmless.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.retries = self.retries.max_attempts(attempts);
         self
     }
 
-    /// How often a call is tried, and with what pauses, unless a call says otherwise.
+    /// Sets the retry policy of all calls that do not override it.
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
         self.retries = policy;
         self
     }
 
-    /// What to do about violations, unless a call says otherwise.
+    /// Sets how to treat violations, for all calls that do not override it.
     pub fn validation(mut self, policy: ValidationPolicy) -> Self {
         self.validation = policy;
         self
     }
 
-    /// What to do about a value of a reply that does not fit the type of its field, unless a call says otherwise.
+    /// Sets how to treat values of replies that do not fit the types of their fields, for all calls that do not
+    /// override it.
     pub fn decoding(mut self, policy: DecodingPolicy) -> Self {
         self.decoding = policy;
         self
     }
 
-    /// Puts the name and version of your program before ours in the user agent.
+    /// Adds the name and version of your program at the start of the user agent.
     pub fn user_agent(mut self, product: impl Into<String>) -> Self {
         self.user_agent = Some(product.into());
         self
     }
 
-    /// The language of names in replies, sent as `X-Language`: `en_US`, `zh_CN`. The server chooses if it is not set.
+    /// Sets the language of names in replies, sent as `X-Language`: `en_US`, `zh_CN`. By default, the server decides.
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.language = Some(language.into());
         self
     }
 
-    /// Sends requests through something else than HTTP over reqwest: a fake in your tests, for instance.
+    /// Sets a custom transport in place of [`HttpTransport`], such as a fake for tests.
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
         self
     }
 
-    /// Stands something round each call and each attempt. Given several times, the first one stands outermost.
+    /// Adds an interceptor of calls and attempts. The first one is the outermost.
     pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
         self.interceptors.push(Arc::new(interceptor));
         self
@@ -176,8 +178,8 @@ impl<C: ApiClient> Builder<C> {
     ///
     /// # Errors
     ///
-    /// An address, a user agent, a language, a proxy or root certificates that cannot be used, and a TLS library that does
-    /// not start.
+    /// The address, the user agent, the language, the proxy or a root certificate is invalid, or the TLS library cannot
+    /// be initialized.
     pub fn build(self) -> Result<C, BuildError> {
         let address = self.endpoint.as_deref().or(C::ENDPOINT).ok_or(BuildError::NoEndpoint)?;
         let endpoint = Endpoint::parse(address, self.allow_plain_http)?;

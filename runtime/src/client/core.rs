@@ -9,9 +9,9 @@ use crate::credentials::shown;
 use crate::outcome::{Failure, Meta};
 use crate::pipeline::{Shared, Sink, Subject, execute};
 
-/// What generated clients share: settings, credentials and connections. Cheap to clone, and made to be shared.
+/// The settings, credentials and connections that generated clients share. Cheap to clone.
 ///
-/// Clients of several `api!` specs can stand on one core: `Other::from(client.core().clone())`.
+/// Clients of several `api!` specs can share one core: `Other::from(client.core().clone())`.
 #[derive(Clone)]
 pub struct Core {
     inner: Arc<Inner>,
@@ -35,8 +35,8 @@ impl Core {
 
     /// Makes a call.
     ///
-    /// A future is compiled where it is awaited, which would be into each operation's own. This one comes in a box, out of a
-    /// function that is called, so all of it is compiled here, once.
+    /// A future is compiled where it is awaited, which would be once for each operation. This one is boxed and returned
+    /// by a function that is not inlined, so it is compiled once, in this crate.
     #[inline(never)]
     pub(crate) fn execute<'a>(
         &'a self,

@@ -9,7 +9,7 @@ use crate::credentials::{CredentialsProvider, shown};
 use crate::pipeline::{CallSettings, RetryPolicy, ValidationPolicy};
 use crate::wire::DecodingPolicy;
 
-/// What one call does differently from the client's settings.
+/// The options of a call, which override the settings of the client.
 #[derive(Clone, Default)]
 #[must_use = "options do nothing until they are given to a call"]
 pub struct CallOptions {
@@ -23,51 +23,51 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    /// No difference.
+    /// Creates options that override nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Gives up after this time, all attempts and pauses included.
+    /// Sets the time for the call, including all attempts and pauses.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// What to do about violations.
+    /// Sets how to treat violations.
     pub fn validation(mut self, policy: ValidationPolicy) -> Self {
         self.validation = Some(policy);
         self
     }
 
-    /// What to do about a value of the reply that does not fit the type of its field.
+    /// Sets how to treat values of the reply that do not fit the types of their fields.
     pub fn decoding(mut self, policy: DecodingPolicy) -> Self {
         self.decoding = Some(policy);
         self
     }
 
-    /// The language of names in the reply, sent as `X-Language`: `en_US`, `zh_CN`.
+    /// Sets the language of names in the reply, sent as `X-Language`: `en_US`, `zh_CN`.
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.language = Some(language.into());
         self
     }
 
-    /// Calls in the name of somebody else, a customer for instance: [`Credentials`](crate::Credentials), or what
-    /// provides them.
+    /// Sets the credentials of the call, for instance those of a customer: [`Credentials`](crate::Credentials) or a
+    /// provider.
     pub fn credentials(mut self, credentials: impl CredentialsProvider + 'static) -> Self {
         self.credentials = Some(Arc::new(credentials));
         self
     }
 
-    /// How often to try, and with what pauses.
+    /// Sets the retry policy.
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
         self.retries = Some(policy);
         self
     }
 
-    /// Sends one more header. It is signed, unless its name has an underscore, and its value is never shown.
+    /// Adds a header. It is signed, unless its name contains an underscore, and its value is never shown.
     ///
-    /// The headers of the signature, of the credentials and of the connection cannot be set. There can be 256.
+    /// The headers of the signature, of the credentials and of the connection cannot be set. The maximum is 256.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -113,49 +113,49 @@ impl fmt::Debug for CallOptions {
     }
 }
 
-/// The setters of [`CallOptions`], for what has a field with the same setters.
+/// The setters of [`CallOptions`], for types with a field that has them.
 macro_rules! option_setters {
     ($field:ident) => {
-        /// Gives up after this time, all attempts and pauses included.
+        /// Sets the time for the call, including all attempts and pauses.
         pub fn timeout(mut self, timeout: Duration) -> Self {
             self.$field = self.$field.timeout(timeout);
             self
         }
 
-        /// What to do about violations.
+        /// Sets how to treat violations.
         pub fn validation(mut self, policy: ValidationPolicy) -> Self {
             self.$field = self.$field.validation(policy);
             self
         }
 
-        /// What to do about a value of the reply that does not fit the type of its field.
+        /// Sets how to treat values of the reply that do not fit the types of their fields.
         pub fn decoding(mut self, policy: DecodingPolicy) -> Self {
             self.$field = self.$field.decoding(policy);
             self
         }
 
-        /// The language of names in the reply, sent as `X-Language`: `en_US`, `zh_CN`.
+        /// Sets the language of names in the reply, sent as `X-Language`: `en_US`, `zh_CN`.
         pub fn language(mut self, language: impl Into<String>) -> Self {
             self.$field = self.$field.language(language);
             self
         }
 
-        /// Calls in the name of somebody else, a customer for instance: [`Credentials`](crate::Credentials), or what
-        /// provides them.
+        /// Sets the credentials of the call, for instance those of a customer: [`Credentials`](crate::Credentials) or a
+        /// provider.
         pub fn credentials(mut self, credentials: impl CredentialsProvider + 'static) -> Self {
             self.$field = self.$field.credentials(credentials);
             self
         }
 
-        /// How often to try, and with what pauses.
+        /// Sets the retry policy.
         pub fn retries(mut self, policy: RetryPolicy) -> Self {
             self.$field = self.$field.retries(policy);
             self
         }
 
-        /// Sends one more header. It is signed, unless its name has an underscore, and its value is never shown.
+        /// Adds a header. It is signed, unless its name contains an underscore, and its value is never shown.
         ///
-        /// The headers of the signature, of the credentials and of the connection cannot be set. There can be 256.
+        /// The headers of the signature, of the credentials and of the connection cannot be set. The maximum is 256.
         pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
             self.$field = self.$field.header(name, value);
             self

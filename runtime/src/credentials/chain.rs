@@ -1,4 +1,4 @@
-//! Several places where credentials may be, one after the other.
+//! A chain of providers, and the default chain.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -11,30 +11,30 @@ use super::provider::CredentialsProvider;
 use crate::base::BoxFuture;
 use crate::transport::{Limits, Transport};
 
-/// Asks one place after the other, and stays with the first that has credentials.
+/// Asks several providers in turn, and uses the first one that has credentials from then on.
 ///
-/// A place with something wrong in it ends the search: the next may be another account.
+/// A provider with invalid credentials ends the search: the next one may belong to another account.
 ///
 /// ```
 /// use huaweicloud_bss_runtime::{CredentialsChain, Environment, IamToken};
 ///
-/// let own = CredentialsChain::first(Environment::new()).then(IamToken::of_user("account", "user", "password"));
-/// let usual = CredentialsChain::default(); // the environment, then the credentials file
+/// let custom = CredentialsChain::first(Environment::new()).then(IamToken::of_user("account", "user", "password"));
+/// let default = CredentialsChain::default(); // the environment, then the credentials file
 /// ```
 #[must_use = "a chain does nothing until it is given to a client or a call"]
 pub struct CredentialsChain {
     places: Vec<Box<dyn CredentialsProvider>>,
-    /// The index of the place that had credentials.
+    /// The index of the provider that had credentials.
     chosen: OnceLock<usize>,
 }
 
 impl CredentialsChain {
-    /// A chain of one place.
+    /// Creates a chain with one provider.
     pub fn first(place: impl CredentialsProvider + 'static) -> Self {
         Self { places: vec![Box::new(place)], chosen: OnceLock::new() }
     }
 
-    /// Another place, for when those before have nothing.
+    /// Adds a provider, which is asked if those before have no credentials.
     pub fn then(mut self, place: impl CredentialsProvider + 'static) -> Self {
         self.places.push(Box::new(place));
         self
@@ -45,7 +45,7 @@ impl CredentialsChain {
     }
 }
 
-/// The environment, then the credentials file, as the official SDK.
+/// The environment, then the credentials file, like the official SDK.
 impl Default for CredentialsChain {
     fn default() -> Self {
         Self::first(Environment::new()).then(Profile::new())
@@ -53,8 +53,8 @@ impl Default for CredentialsChain {
 }
 
 impl Credentials {
-    /// Looks where the official SDK does: in the environment, as [`from_env`](Self::from_env), then in the file
-    /// `~/.huaweicloud/credentials`, as [`Profile`].
+    /// Reads credentials from the places of the official SDK: the environment, as [`from_env`](Self::from_env), then
+    /// the file `~/.huaweicloud/credentials`, as [`Profile`].
     ///
     /// ```no_run
     /// # fn run() -> Result<(), huaweicloud_bss_runtime::CredentialsError> {
@@ -65,7 +65,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// Why each place has none, or what is wrong with the first that has something.
+    /// Neither place has credentials, or those of the first place that has some are invalid.
     pub fn from_default_chain() -> Result<Self, CredentialsError> {
         let environment = match Environment::new().load() {
             Err(absent) if absent.is_absent() => absent,
@@ -107,8 +107,8 @@ impl CredentialsProvider for CredentialsChain {
         self.chosen()?.fixed()
     }
 
-    fn expired(&self, refused: &Credentials) -> bool {
-        self.chosen().is_some_and(|chosen| chosen.expired(refused))
+    fn expired(&self, rejected: &Credentials) -> bool {
+        self.chosen().is_some_and(|chosen| chosen.expired(rejected))
     }
 
     fn origin(&self) -> Option<String> {

@@ -1,4 +1,4 @@
-//! Credentials out of the environment, under the names of the official SDK.
+//! Credentials of the environment variables of the official SDK.
 
 use std::sync::{Arc, OnceLock};
 
@@ -13,8 +13,9 @@ const SECRET: &str = "HUAWEICLOUD_SDK_SK";
 const SECURITY_TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
 const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";
 
-/// Variables that select a login which is not supported. The official SDK uses it before the keys: with these alone, calls
-/// would be made as somebody else. It needs several of them at once; one alone is most likely a mistake.
+/// Variables that select a login that is not supported. The official SDK prefers it to the keys, so with the keys,
+/// calls would be made with another identity. It needs several of these variables; a single one is most likely a
+/// mistake.
 const UNSUPPORTED: [&str; 6] = [
     "HUAWEICLOUD_OIDC_PROVIDER_URN",
     "HUAWEICLOUD_OIDC_AGENCY_URN",
@@ -24,24 +25,24 @@ const UNSUPPORTED: [&str; 6] = [
     "HUAWEICLOUD_SDK_ID_TOKEN_FILE",
 ];
 
-/// The environment as a place in a [`CredentialsChain`](crate::CredentialsChain): what
-/// [`Credentials::from_env`] reads, or nothing where neither key is set. It is read once.
+/// The environment as a provider in a [`CredentialsChain`](crate::CredentialsChain). It reads the variables of
+/// [`Credentials::from_env`] once, and has no credentials if neither key is set.
 ///
-/// One key without the other is a mistake and not nothing: what comes next in the chain may be another account. The same
-/// holds for variables that select a login through an identity provider, such as `HUAWEICLOUD_SDK_IDP_ID`: the official
-/// SDK uses it before the keys, and this client does not support it.
+/// One key without the other is an error, because the next provider of a chain may belong to another account. So is a
+/// variable that selects a login through an identity provider, such as `HUAWEICLOUD_SDK_IDP_ID`: the official SDK
+/// prefers it to the keys, and this client does not support it.
 #[derive(Clone, Debug, Default)]
 pub struct Environment {
     read: OnceLock<Credentials>,
 }
 
 impl Environment {
-    /// The environment, which has not been read yet.
+    /// Creates a provider that has not read the environment yet.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Reads it.
+    /// Reads the environment.
     ///
     /// # Errors
     ///
@@ -52,23 +53,23 @@ impl Environment {
 }
 
 impl Credentials {
-    /// Reads `HUAWEICLOUD_SDK_AK`, `HUAWEICLOUD_SDK_SK`, and, where they are set, `HUAWEICLOUD_SDK_SECURITY_TOKEN`
+    /// Reads `HUAWEICLOUD_SDK_AK`, `HUAWEICLOUD_SDK_SK`, and the optional variables `HUAWEICLOUD_SDK_SECURITY_TOKEN`
     /// and `HUAWEICLOUD_SDK_DOMAIN_ID`.
     ///
     /// # Errors
     ///
-    /// The variable that is missing, empty or not Unicode, or one that selects a login which is not supported, such as
-    /// `HUAWEICLOUD_SDK_IDP_ID`: the official SDK would use that login before the keys.
+    /// A variable that is missing, empty or not Unicode, or one that selects a login that is not supported, such as
+    /// `HUAWEICLOUD_SDK_IDP_ID`, which the official SDK prefers to the keys.
     pub fn from_env() -> Result<Self, CredentialsError> {
         read(variable)
     }
 
-    /// Reads the keys of a bucket: `OBS_ACCESS_KEY_ID`, `OBS_SECRET_ACCESS_KEY`, and, where it is set,
-    /// `OBS_SECURITY_TOKEN`, as the vendor's SDKs for buckets name them.
+    /// Reads the keys of a bucket: `OBS_ACCESS_KEY_ID`, `OBS_SECRET_ACCESS_KEY`, and the optional variable
+    /// `OBS_SECURITY_TOKEN`, as in the vendor's SDKs for OBS.
     ///
     /// # Errors
     ///
-    /// The variable that is missing, empty or not Unicode.
+    /// A variable that is missing, empty or not Unicode.
     #[cfg(feature = "attachments")]
     pub fn from_obs_env() -> Result<Self, CredentialsError> {
         let names = ["OBS_ACCESS_KEY_ID", "OBS_SECRET_ACCESS_KEY", "OBS_SECURITY_TOKEN"];
@@ -90,7 +91,7 @@ impl CredentialsProvider for Environment {
     }
 }
 
-/// A variable of the process.
+/// Returns an environment variable.
 pub(super) fn variable(name: &'static str) -> Result<Option<String>, CredentialsError> {
     match std::env::var(name) {
         Ok(value) => Ok(Some(value).filter(|value| !value.trim().is_empty())),
@@ -129,7 +130,7 @@ pub(super) fn read(given: impl Fn(&'static str) -> Variable) -> Result<Credentia
     })
 }
 
-/// The keys out of three variables, of which the last one need not be set.
+/// Reads the keys from three variables, the last of which is optional.
 pub(super) fn keys(
     given: impl Fn(&'static str) -> Variable,
     [access, secret, token]: [&'static str; 3],
@@ -149,14 +150,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn says_which_variable_is_missing() {
+    fn names_the_missing_variable() {
         let given = |name| Ok((name == ACCESS).then(|| "AK".to_owned()));
         for error in [read(given).unwrap_err(), load(given).unwrap_err()] {
             assert_eq!(
                 error.to_string(),
                 "the environment variable HUAWEICLOUD_SDK_SK is not set; it must hold the secret key (SK)"
             );
-            assert!(!error.is_absent(), "half a key is a mistake");
+            assert!(!error.is_absent(), "one key without the other is an error");
         }
         let error = load(|_| Ok(None)).unwrap_err();
         assert!(error.is_absent());
@@ -167,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_is_optional() {
+    fn reads_the_optional_variables() {
         let credentials = load(|name| Ok(Some(name.to_owned()).filter(|_| !UNSUPPORTED.contains(&name)))).unwrap();
         assert_eq!(credentials.keys(), Some((ACCESS, SECRET)));
         assert_eq!(
@@ -193,7 +194,7 @@ mod tests {
                     };
                     for error in [read(given).unwrap_err(), load(given).unwrap_err()] {
                         assert_eq!(error, CredentialsError::Unsupported { variable: unsupported });
-                        assert!(!error.is_absent(), "the next place in a chain may be another account");
+                        assert!(!error.is_absent(), "the next provider of a chain may belong to another account");
                         let text = error.to_string();
                         assert!(text.contains(unsupported) && text.contains("is not supported"), "{text}");
                         assert!(!format!("{text} {error:?}").contains("CANARY"));

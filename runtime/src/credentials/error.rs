@@ -1,80 +1,81 @@
-//! Credentials that cannot be had, in words that help to get them.
+//! Why credentials could not be obtained.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Credentials that cannot be had.
+/// Why credentials could not be obtained.
 ///
-/// Neither `Display` nor `Debug` holds anything of what stands in a file, a variable, or a request for a token.
+/// Neither `Display` nor `Debug` shows the content of a file, a variable, or a request for a token.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CredentialsError {
-    /// An environment variable is not set, or empty.
+    /// An environment variable is not set or empty.
     #[error("the environment variable {variable} is not set; it must hold the {}", what(.variable))]
     Missing {
-        /// Its name.
+        /// The name of the variable.
         variable: &'static str,
     },
-    /// An environment variable holds something that is not text.
+    /// An environment variable is not valid Unicode.
     #[error("the environment variable {variable} is not valid Unicode")]
     NotUnicode {
-        /// Its name.
+        /// The name of the variable.
         variable: &'static str,
     },
-    /// An environment variable selects a login that is not supported. The official SDK uses it before the access key, so
-    /// calls with the key would be made as somebody else.
+    /// An environment variable selects a login that is not supported. The official SDK prefers it to the access key, so
+    /// calls with the key would be made with another identity.
     #[error(
         "the environment variable {variable} selects a login through an identity provider, which is not supported and \
-         which the official SDK uses before an access key; unset it, or give the keys with `Credentials::new`"
+         which the official SDK prefers to an access key; unset it, or pass the keys to `Credentials::new`"
     )]
     Unsupported {
-        /// Its name.
+        /// The name of the variable.
         variable: &'static str,
     },
-    /// This place has none, and says why. A [`CredentialsChain`](crate::CredentialsChain) goes on to the next.
+    /// The provider has no credentials, for this reason. A [`CredentialsChain`](crate::CredentialsChain) asks the next
+    /// one.
     #[error("{0}")]
     Absent(String),
-    /// A file has something that cannot be used.
+    /// A file is invalid.
     #[error("the credentials file {}{}: {problem}", .path.display(), at(.line))]
     File {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// The line, from 1, if there is one that can be named.
+        /// The number of the line, from 1, if the problem concerns one.
         line: Option<usize>,
-        /// What is wrong with it.
+        /// What is wrong with the file.
         problem: String,
     },
-    /// No place has any. Each says why.
+    /// No provider of a chain has credentials, for these reasons.
     #[error("no credentials found: {}", sentences(.0))]
     NoneInChain(Vec<CredentialsError>),
-    /// Whoever gives them out refuses. To ask again will not help.
+    /// The request for credentials was rejected. The error is permanent.
     #[error("{0}")]
     Refused(String),
-    /// They cannot be had now: a network that is down, a service that is busy. This may pass.
+    /// Credentials are not available now, because of the network or the service. The error is transient.
     #[error("{0}")]
     Unavailable(String),
-    /// They cannot be had now because too many ask for them.
+    /// Credentials are not available now because of too many requests. The error is transient.
     #[error("{message}")]
     Busy {
-        /// What to tell the caller.
+        /// The message.
         message: String,
-        /// How long to wait before asking again, where that was said.
+        /// The requested pause before the next request.
         retry_after: Option<Duration>,
     },
 }
 
 impl CredentialsError {
-    /// Whether there is nothing, rather than something wrong. A chain goes on to the next place then.
+    /// Whether there are no credentials, as opposed to invalid ones. A chain asks the next provider then.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent(_) | Self::NoneInChain(_))
     }
 
-    /// Whether to ask again later may help.
-    pub fn may_pass(&self) -> bool {
+    /// Whether the same request may succeed later.
+    pub fn is_transient(&self) -> bool {
         matches!(self, Self::Unavailable(_) | Self::Busy { .. })
     }
 
-    /// How long to wait before asking again, where that was said.
+    /// The requested pause before the next request.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Busy { retry_after, .. } => *retry_after,

@@ -9,7 +9,7 @@ const AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 const SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
 const DOMAIN_ID: HeaderName = HeaderName::from_static("x-domain-id");
 
-/// Keys or a token. Neither is ever shown, and what is held here is wiped from memory when dropped.
+/// An access key or a token. Neither is ever shown, and both are wiped from memory when dropped.
 ///
 /// ```
 /// use huaweicloud_bss_runtime::Credentials;
@@ -31,7 +31,7 @@ enum Kind {
 }
 
 impl Credentials {
-    /// An access key (AK) and its secret key (SK), with which every request is signed.
+    /// Creates credentials of an access key (AK) and its secret key (SK), which sign every request.
     pub fn new(access_key: impl Into<String>, secret_key: impl Into<String>) -> Self {
         let kind = Kind::Keys {
             access: SecretString::from(access_key.into()),
@@ -41,12 +41,12 @@ impl Credentials {
         Self { kind, domain_id: None }
     }
 
-    /// A token of the identity service, sent as `X-Auth-Token`. Requests are not signed.
+    /// Creates credentials of a token of the identity service, sent as `X-Auth-Token`. Requests are not signed.
     pub fn token(token: impl Into<String>) -> Self {
         Self { kind: Kind::Token(SecretString::from(token.into())), domain_id: None }
     }
 
-    /// The token that belongs to a temporary access key, sent as `X-Security-Token`. It has no effect on a token.
+    /// Sets the token of a temporary access key, sent as `X-Security-Token`. It has no effect on a token.
     pub fn security_token(mut self, token: impl Into<String>) -> Self {
         if let Kind::Keys { security_token, .. } = &mut self.kind {
             *security_token = Some(SecretString::from(token.into()));
@@ -54,7 +54,7 @@ impl Credentials {
         self
     }
 
-    /// The id of the account, sent as `X-Domain-Id`, as the official SDK does for global services.
+    /// Sets the id of the account, sent as `X-Domain-Id`, like the official SDK for global services.
     pub fn domain_id(mut self, domain_id: impl Into<String>) -> Self {
         self.domain_id = Some(domain_id.into());
         self
@@ -82,7 +82,7 @@ impl Credentials {
         }
     }
 
-    /// The headers that carry credentials as they are; whether their values are secret.
+    /// Returns the headers with credentials, and whether their values are secret.
     pub(crate) fn headers(&self) -> impl Iterator<Item = (HeaderName, &str, bool)> {
         let token = match &self.kind {
             Kind::Token(token) => Some((AUTH_TOKEN, token)),
@@ -93,7 +93,7 @@ impl Credentials {
         token.into_iter().chain(domain)
     }
 
-    /// What must not be repeated to anybody, were a server to repeat it to us.
+    /// Returns the values that must be hidden if a server repeats them.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
         let secrets = match &self.kind {
             Kind::Token(token) => [Some(token), None, None],

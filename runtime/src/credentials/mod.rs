@@ -1,4 +1,4 @@
-//! The caller's identity: an access key or a token of the identity service, and the providers of these.
+//! The caller's identity: an access key or a token, and the providers of credentials.
 
 mod chain;
 mod environment;

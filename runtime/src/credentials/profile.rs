@@ -1,4 +1,4 @@
-//! Credentials out of the official SDK's file: sections in brackets, and a key and its value a line.
+//! Credentials of the official SDK's file.
 
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use crate::transport::{Limits, Transport};
 
 const FILE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
 
-/// The credentials file: `~/.huaweicloud/credentials`, or the one that `HUAWEICLOUD_SDK_CREDENTIALS_FILE` names.
+/// The credentials file: `~/.huaweicloud/credentials`, or the file in `HUAWEICLOUD_SDK_CREDENTIALS_FILE`.
 ///
 /// ```ini
 /// [global]
@@ -23,12 +23,12 @@ const FILE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
 /// domain_id = 0123456789abcdef
 /// ```
 ///
-/// A value is read as Python's `configparser` reads it: `%%` is one percent sign, and `%(name)s` is the value of another
-/// key of the section or of `[DEFAULT]`. Any other percent sign is an error.
+/// A value is read as Python's `configparser` reads it: `%%` is one percent sign, and `%(name)s` is the value of
+/// another key of the section or of `[DEFAULT]`. Any other percent sign is an error.
 ///
-/// It is the official SDK's: `security_token` belongs to a temporary key, `domain_id` may be left out, and other keys
-/// are ignored, but for `idp_id` and `id_token_file`. They select a login that is not supported, and that the official SDK
-/// uses before `ak`, so they are an error. `[global]` is the section that is read, unless another is chosen. The file is read once.
+/// It has the format of the official SDK: `security_token` belongs to a temporary key, and `domain_id` is optional. The
+/// keys `idp_id` and `id_token_file` are errors: they select a login that is not supported, and that the official SDK
+/// prefers to `ak`. Other keys are ignored. The section is `[global]` by default. The file is read once.
 ///
 /// ```no_run
 /// use huaweicloud_bss_runtime::Profile;
@@ -47,18 +47,19 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// The section `[global]` of the usual file.
+    /// Creates a provider for the section `[global]` of the default file.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Another file. That it is not there is then a mistake, as with one that the environment names.
+    /// Sets the path of the file. It is an error if this file does not exist, as with the path in the environment
+    /// variable.
     pub fn path(mut self, path: impl Into<PathBuf>) -> Self {
         self.path = Some(path.into());
         self
     }
 
-    /// Another section. That it is not there is then a mistake.
+    /// Sets the section. It is an error if this section does not exist.
     pub fn section(mut self, name: impl Into<String>) -> Self {
         self.section = Some(name.into());
         self
@@ -68,13 +69,13 @@ impl Profile {
     ///
     /// # Errors
     ///
-    /// A file that is not there or cannot be read, and the line that is wrong in it.
+    /// The file does not exist, cannot be read, or has an invalid line.
     pub fn load(&self) -> Result<Credentials, CredentialsError> {
         let (path, is_named) = match &self.path {
             Some(path) => (path.clone(), true),
             None => match variable(FILE)? {
                 Some(path) => (PathBuf::from(path), true),
-                None => (usual_file()?, false),
+                None => (default_file()?, false),
             },
         };
         let file = File { path: &path };
@@ -111,7 +112,7 @@ impl CredentialsProvider for Profile {
     }
 }
 
-fn usual_file() -> Result<PathBuf, CredentialsError> {
+fn default_file() -> Result<PathBuf, CredentialsError> {
     let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
     let absent = || CredentialsError::Absent("there is no home directory with a credentials file".to_owned());
     Ok(home.ok_or_else(absent)?.join(".huaweicloud").join("credentials"))
@@ -122,11 +123,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_that_are_not_there_or_cannot_be_read() {
+    fn rejects_files_that_do_not_exist_or_cannot_be_read() {
         let folder = std::env::temp_dir();
         let error = Profile::new().path(folder.join("no such file")).load().unwrap_err();
         assert!(error.to_string().contains("no such file: it cannot be read: "), "{error}");
-        assert!(!error.is_absent(), "whoever names a file means it");
+        assert!(!error.is_absent(), "the path was set");
         let error = Profile::new().path(&folder).load().unwrap_err();
         assert!(error.to_string().contains("it cannot be read: "), "{error}");
     }

@@ -9,24 +9,24 @@ use secrecy::zeroize::Zeroizing;
 use super::error::CredentialsError;
 use super::keys::Credentials;
 
-/// The official SDK's section for services that are the same in all regions, as this one is.
+/// The section of the official SDK for services that are the same in all regions.
 pub(super) const SECTION: &str = "global";
 
-/// The section whose keys hold in all others, unless these have their own.
+/// The section with default keys of all other sections.
 pub(super) const DEFAULTS: &str = "DEFAULT";
 
-/// More than any list of keys needs; a wrong path may lead anywhere.
+/// The maximum size, in case of a wrong path.
 const MAX_FILE: u64 = 1 << 20;
 
-/// How many references may be nested, as in `configparser`.
+/// The maximum depth of references, as in `configparser`.
 const MAX_REFERENCES: usize = 10;
 
-/// A file, for what is said about it.
+/// A credentials file, for error messages about it.
 pub(super) struct File<'a> {
     pub(super) path: &'a Path,
 }
 
-/// A section: the line it begins in, and its values with theirs.
+/// A section: its line, and its values with their lines.
 pub(super) struct Section<'a> {
     line: usize,
     values: HashMap<String, (usize, &'a str)>,
@@ -39,7 +39,7 @@ impl File<'_> {
 
     pub(super) fn text(&self) -> std::io::Result<Zeroizing<String>> {
         let mut text = Zeroizing::new(String::new());
-        // What is not UTF-8 is an error without a word of the content.
+        // If the file is not UTF-8, the error does not show the content.
         let read = std::fs::File::open(self.path)?.take(MAX_FILE + 1).read_to_string(&mut text)?;
         if read as u64 > MAX_FILE {
             return Err(std::io::Error::other(format!("it has more than {MAX_FILE} bytes")));
@@ -47,7 +47,7 @@ impl File<'_> {
         Ok(text)
     }
 
-    /// Reads as Python's `configparser` does, but for values that go on in a second line, which no key does.
+    /// Parses sections like Python's `configparser`, without values of several lines.
     pub(super) fn sections<'t>(&self, text: &'t str) -> Result<HashMap<&'t str, Section<'t>>, CredentialsError> {
         let mut found: HashMap<&str, Section<'_>> = HashMap::new();
         let mut current = None;
@@ -60,25 +60,25 @@ impl File<'_> {
             }
             if let Some(rest) = line.strip_prefix('[') {
                 let Some((name, _)) = rest.split_once(']') else {
-                    return wrong("a section has no `]` at its end".to_owned());
+                    return wrong("the section has no closing `]`".to_owned());
                 };
                 if found.contains_key(name) {
-                    return wrong(format!("the section [{name}] is there twice"));
+                    return wrong(format!("the section [{name}] occurs twice"));
                 }
                 found.insert(name, Section { line: number, values: HashMap::new() });
                 current = Some(name);
                 continue;
             }
             let Some(section) = current.and_then(|name| found.get_mut(name)) else {
-                return wrong(format!("there is no section above it; write `[{SECTION}]` first"));
+                return wrong(format!("the line is before the first section; add `[{SECTION}]` before it"));
             };
-            // The line may be half a secret: what it holds is not said.
+            // The line may be a part of a secret, so it is not shown.
             let Some((key, value)) = line.split_once(['=', ':']) else {
-                return wrong("this is no `key = value`".to_owned());
+                return wrong("expected `key = value`".to_owned());
             };
             let key = key.trim_end().to_ascii_lowercase();
             if section.values.insert(key, (number, value.trim_start())).is_some() {
-                return wrong("its key is there twice in the section".to_owned());
+                return wrong("the key occurs twice in the section".to_owned());
             }
         }
         Ok(found)
@@ -103,7 +103,7 @@ impl File<'_> {
             if let Some((line, _)) = raw(key).filter(|(_, value)| !value.is_empty()) {
                 let problem = format!(
                     "`{key}` selects a login through an identity provider, which is not supported and which the official \
-                     SDK uses before `ak`; remove it, or choose another section"
+                     SDK prefers to `ak`; remove it, or choose another section"
                 );
                 return Err(self.wrong(Some(line), problem));
             }
@@ -125,11 +125,11 @@ impl File<'_> {
     }
 }
 
-/// Appends a value to `text` as Python's `configparser` reads it. `raw` finds the line and the unread value of a key.
+/// Appends a value to `text` like Python's `configparser`. `raw` returns the line and the raw value of a key.
 ///
-/// `depth` counts the references around this value, `read` the bytes that all references have brought so far.
+/// `depth` is the number of enclosing references, `read` the number of bytes of all references so far.
 ///
-/// The value may be half a secret: the error does not show it.
+/// The value may be a part of a secret, so the error does not show it.
 fn interpolate<'t>(
     value: &str,
     raw: &impl Fn(&str) -> Option<(usize, &'t str)>,
@@ -146,17 +146,17 @@ fn interpolate<'t>(
         }
         let reference = after.strip_prefix('(').and_then(|after| after.split_once(')'));
         let Some((name, after)) = reference.and_then(|(name, after)| Some((name, after.strip_prefix('s')?))) else {
-            return Err("a value has a single `%`; write `%%` for a percent sign".to_owned());
+            return Err("the value has a single `%`; write `%%` for a percent sign".to_owned());
         };
         let (_, other) = raw(&name.to_ascii_lowercase())
-            .ok_or("a value has a reference `%(name)s` to a key that the section does not have")?;
+            .ok_or("the value has a reference `%(name)s` to a key that the section does not have")?;
         if depth == MAX_REFERENCES {
-            return Err(format!("a value has more than {MAX_REFERENCES} references `%(name)s` in each other"));
+            return Err(format!("the value has more than {MAX_REFERENCES} nested references `%(name)s`"));
         }
-        // A few keys that refer to each other many times would take forever, even if all of them are empty.
+        // A few keys that refer to each other many times would take exponential time, even if they are empty.
         *read = read.saturating_add(other.len() + 1);
         if *read as u64 > MAX_FILE {
-            return Err(format!("the references `%(name)s` of a value have more than {MAX_FILE} bytes"));
+            return Err(format!("the references `%(name)s` of the value have more than {MAX_FILE} bytes"));
         }
         interpolate(other, raw, (depth + 1, read), text)?;
         rest = after;
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_the_official_sdk_reads() {
+    fn reads_files_like_the_official_sdk() {
         let text = "\u{feff}# a comment\r\n[basic]\r\nak=other\nsk=other\n\n; another\n[ global ]\n[DEFAULT]\ndomain_id=d\n\
                     [global] and more\n  AK : ACCESS\n  sk = s=e:c;r#et \n\tsecurity_token=\n\
                     iam_endpoint = https://iam.example.com\n[second]\nak = A2\nsk = S2\nsecurity_token = T2\ndomain_id = d2";
@@ -190,8 +190,8 @@ mod tests {
     }
 
     #[test]
-    fn percent_signs_are_read_as_the_official_sdk_reads_them() {
-        // Each value was read by Python 3's `configparser.ConfigParser`, which the official SDK uses.
+    fn reads_percent_signs_like_the_official_sdk() {
+        // The expected values are those of Python 3's `configparser.ConfigParser`, which the official SDK uses.
         for (value, expected) in [
             ("a%%b", "a%b"),
             ("%%", "%"),
@@ -202,7 +202,8 @@ mod tests {
             ("x%(second)s%%", "x1d%1%"),
         ] {
             let text = format!(
-                "[global]\nak = A\nsk = {value}\nfirst = 1%(domain_id)s\nsecond = %(first)s\n[DEFAULT]\ndomain_id = d%%1"
+                "[global]\nak = A\nsk = {value}\nfirst = 1%(domain_id)s\nsecond = %(first)s\n[DEFAULT]\ndomain_id = \
+                 d%%1"
             );
             assert_eq!(read(&text, "global").unwrap().keys(), Some(("A", expected)), "{value}");
         }
@@ -216,30 +217,27 @@ mod tests {
         let keys = (1..=9).map(|key| format!("k{key} = {}\n", format!("%(k{})s", key + 1).repeat(10)));
         let text = format!("[global]\nak = A\nsk = %(k1)s\n{}k10 =", keys.collect::<String>());
         let error = read(&text, "global").unwrap_err().to_string();
-        assert!(error.ends_with("the references `%(name)s` of a value have more than 1048576 bytes"), "{error}");
+        assert!(error.ends_with("the references `%(name)s` of the value have more than 1048576 bytes"), "{error}");
     }
 
     #[test]
-    fn says_the_line_and_not_what_stands_in_it() {
+    fn errors_have_the_line_and_no_content() {
         for (text, message) in [
-            ("ak = CANARY", "line 1: there is no section above it; write `[global]` first"),
-            ("[global]\nCANARY", "line 2: this is no `key = value`"),
-            ("[global]\nak = a\nsk = CANARY\n  CANARY", "line 4: this is no `key = value`"),
-            ("\n[CANARY\nak = a", "line 2: a section has no `]` at its end"),
-            ("[global]\n[x]\n[global]", "line 3: the section [global] is there twice"),
-            ("[global]\nak = CANARY\nAK = CANARY", "line 3: its key is there twice in the section"),
-            ("[global]\nak = a\nsk = CAN%ARY", "line 3: a value has a single `%`; write `%%` for a percent sign"),
-            ("[global]\nak = CANARY%\nsk = s", "line 2: a value has a single `%`; write `%%` for a percent sign"),
-            ("[global]\nak = %(CANARY\nsk = s", "line 2: a value has a single `%`; write `%%` for a percent sign"),
-            ("[global]\nak = %(ak)CANARY\nsk = s", "line 2: a value has a single `%`; write `%%` for a percent sign"),
+            ("ak = CANARY", "line 1: the line is before the first section; add `[global]` before it"),
+            ("[global]\nCANARY", "line 2: expected `key = value`"),
+            ("[global]\nak = a\nsk = CANARY\n  CANARY", "line 4: expected `key = value`"),
+            ("\n[CANARY\nak = a", "line 2: the section has no closing `]`"),
+            ("[global]\n[x]\n[global]", "line 3: the section [global] occurs twice"),
+            ("[global]\nak = CANARY\nAK = CANARY", "line 3: the key occurs twice in the section"),
+            ("[global]\nak = a\nsk = CAN%ARY", "line 3: the value has a single `%`; write `%%` for a percent sign"),
+            ("[global]\nak = CANARY%\nsk = s", "line 2: the value has a single `%`; write `%%` for a percent sign"),
+            ("[global]\nak = %(CANARY\nsk = s", "line 2: the value has a single `%`; write `%%` for a percent sign"),
+            ("[global]\nak = %(ak)CANARY\nsk = s", "line 2: the value has a single `%`; write `%%` for a percent sign"),
             (
                 "[global]\nak = %(CANARY)s\nsk = s",
-                "line 2: a value has a reference `%(name)s` to a key that the section does not have",
+                "line 2: the value has a reference `%(name)s` to a key that the section does not have",
             ),
-            (
-                "[global]\nak = %(sk)s\nsk = %(ak)s",
-                "line 2: a value has more than 10 references `%(name)s` in each other",
-            ),
+            ("[global]\nak = %(sk)s\nsk = %(ak)s", "line 2: the value has more than 10 nested references `%(name)s`"),
             ("\n[global]\nsk = CANARY", "line 2: the section has no `ak`"),
             ("[global]\nak = CANARY\nsk =", "line 3: the section has no `sk`"),
         ] {

@@ -1,4 +1,4 @@
-//! Where credentials come from, while a client is at work.
+//! The trait of providers.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,9 +8,9 @@ use super::keys::Credentials;
 use crate::base::BoxFuture;
 use crate::transport::{Limits, Transport};
 
-/// Gives the credentials for each call: a fixed key, a token that is renewed before it expires, or what you have.
+/// Provides the credentials for each call, such as a fixed key or a token that is renewed before it expires.
 ///
-/// One that asks a vault for each call:
+/// A provider that reads from a vault:
 ///
 /// ```
 /// use std::sync::Arc;
@@ -42,36 +42,36 @@ use crate::transport::{Limits, Transport};
 /// }
 /// ```
 pub trait CredentialsProvider: Send + Sync {
-    /// The credentials to make a call with now.
+    /// Returns the credentials for a call.
     ///
-    /// `transport` is the client's own, for providers that have to ask a server; `limits` is what is left to the call.
-    /// The future is dropped when the call's time is up. A provider that serves many calls should fetch in a task of its
-    /// own, for which it can keep the transport: if each call is shorter than the fetch, no call ever gets credentials
-    /// otherwise. [`IamToken`](crate::IamToken) does so.
+    /// `transport` is that of the client, for providers that send requests; `limits` is the remaining time of the call.
+    /// The future is dropped when the time of the call is exceeded. A provider for many calls should fetch in its own
+    /// task, which can keep the transport: otherwise no call gets credentials if each call is shorter than the fetch.
+    /// [`IamToken`](crate::IamToken) does so.
     ///
     /// # Errors
     ///
-    /// Why there are none. What it says is shown to the caller: nothing secret may be in it.
+    /// The credentials could not be obtained. The message is shown to the caller and must not contain secrets.
     fn credentials<'a>(
         &'a self,
         transport: Arc<dyn Transport>,
         limits: Limits,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>>;
 
-    /// The credentials, where they are at hand and never change; a call then saves the future. `None` by default.
+    /// Returns the credentials if they are available and never change, which saves the future. `None` by default.
     fn fixed(&self) -> Option<&Credentials> {
         None
     }
 
-    /// Forgets a token that the gateway calls expired. Whether to ask for credentials anew makes sense: the call is
-    /// then made once more with those. `false` by default.
-    fn expired(&self, refused: &Credentials) -> bool {
-        let _ = refused;
+    /// Discards a token that the gateway rejected as expired. Returns whether new credentials may help; the call is
+    /// then repeated once with them. `false` by default.
+    fn expired(&self, rejected: &Credentials) -> bool {
+        let _ = rejected;
         false
     }
 
-    /// Who gives the credentials, for errors and `Debug`: `the identity service https://iam.example.com`. Nothing secret
-    /// may be in it. `None` by default.
+    /// Returns a description of the provider for errors and `Debug`: `the identity service https://iam.example.com`. It
+    /// must not contain secrets. `None` by default.
     fn origin(&self) -> Option<String> {
         None
     }
@@ -104,8 +104,8 @@ impl<P: CredentialsProvider + ?Sized> CredentialsProvider for Arc<P> {
         (**self).fixed()
     }
 
-    fn expired(&self, refused: &Credentials) -> bool {
-        (**self).expired(refused)
+    fn expired(&self, rejected: &Credentials) -> bool {
+        (**self).expired(rejected)
     }
 
     fn origin(&self) -> Option<String> {
@@ -113,7 +113,7 @@ impl<P: CredentialsProvider + ?Sized> CredentialsProvider for Arc<P> {
     }
 }
 
-/// A provider for `Debug`: what is known of it without asking, which is nothing of one that somebody else wrote.
+/// Returns a provider for `Debug`: its fixed credentials or its origin.
 pub(crate) fn shown(provider: Option<&Arc<dyn CredentialsProvider>>) -> Option<impl fmt::Debug> {
     provider.map(|provider| Shown(&**provider))
 }

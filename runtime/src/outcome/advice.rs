@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::gateway;
 use crate::base::Effect;
 
-/// What to do if the server does not accept the caller's identity. Source of the number:
+/// What to do if the server rejects the credentials. Source of the number:
 /// <https://support.huaweicloud.com/intl/en-us/ocr_faq/ocr_01_0063.html>
 const AUTHENTICATION_ADVICE: &str = "Check the access key and its secret key, or the token, and whether they are for this \
                                      site. More than five failures in a row lock a key for five minutes.";
@@ -14,12 +14,12 @@ const UNKNOWN_EFFECT_ADVICE: &str = "The request may have been processed. Look u
                                      call again.";
 
 /// What to do if a change was processed although the call failed.
-const DONE_EFFECT_ADVICE: &str = "The request was processed. Do not call again; look up the result with a query.";
+const DONE_EFFECT_ADVICE: &str = "The request was processed. Do not call again; query the result.";
 
 impl Failure {
-    /// What to do about it: the most specific advice there is.
+    /// Returns the most specific advice.
     pub(super) fn advice(&self) -> Option<&'static str> {
-        // Advice to call again does not fit what may have been processed.
+        // Advice to call again is wrong if the request may have been processed.
         let is_unknown = self.effect() == Effect::Unknown;
         let declared = self.documented().filter(|error| !is_unknown || self.status == Some(error.http));
         let declared = declared.and_then(|error| error.advice);

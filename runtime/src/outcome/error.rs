@@ -1,4 +1,4 @@
-//! The one error of a call. Flat: a kind, the code, and everything that helps to act on it.
+//! The error of a call.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -16,11 +16,11 @@ use crate::wire::{Blank, Node, decode_failure};
 
 /// Why a call failed.
 ///
-/// `E` is the operation's own enum of documented errors. [`is`](Error::is) matches one of them in a line. The error
-/// dereferences to what the failure carries beside code and message, and that is empty where it carries nothing.
+/// `E` is the enum of the documented errors of the operation. [`is`](Error::is) compares with one of them. The error
+/// dereferences to the data of the failure, which is empty if there is none.
 ///
-/// `Display` is one line with operation, status, code, message and request id. Neither it nor `Debug` holds secrets,
-/// or values of the request that the spec does not call harmless, even where the server repeats them.
+/// `Display` is one line with operation, status, code, message and request id. Neither `Display` nor `Debug` shows
+/// secrets, or values of the request that the spec does not declare as harmless, even if the server repeats them.
 pub struct Error<E: ServiceError> {
     failure: Box<Failure>,
     service: Option<E>,
@@ -39,22 +39,22 @@ impl<E: ServiceError> Error<E> {
         Self { failure, service, data }
     }
 
-    /// Whether the service refused with this documented error.
+    /// Whether the service returned this documented error.
     pub fn is(&self, error: E) -> bool {
         self.service.as_ref() == Some(&error)
     }
 
-    /// The documented error, or the variant for other codes. Absent if the service gave no code.
+    /// The documented error, or the variant for other codes. Absent if the service returned no code.
     pub fn service(&self) -> Option<&E> {
         self.service.as_ref()
     }
 
-    /// What the failure carries beside code and message; empty where it carries nothing.
+    /// The data of the failure beside code and message; empty if there is none.
     pub fn data(&self) -> &E::Data {
         &self.data
     }
 
-    /// What kind of thing went wrong.
+    /// The kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.failure.kind
     }
@@ -74,25 +74,25 @@ impl<E: ServiceError> Error<E> {
         self.failure.documented().map(|error| error.variant)
     }
 
-    /// What the docs say the code means.
+    /// The documented meaning of the code.
     pub fn meaning(&self) -> Option<&'static str> {
         self.failure.documented().map(|error| error.meaning)
     }
 
-    /// What to do about it: the advice that the spec gives for the error, then what the gateway means by its code, then
-    /// what fits the status, the effect or the class of the status.
+    /// What to do about the error: the advice of the spec for the error, of the gateway's code, of the status, of the
+    /// effect, or of the class of the status, whichever is first available.
     pub fn advice(&self) -> Option<&'static str> {
         self.failure.advice()
     }
 
-    /// What the call did to the state of the server. Always [`Effect::None`] for an operation that only reads.
+    /// The effect of the call on the state of the server. Always [`Effect::None`] for an operation that only reads.
     ///
     /// All attempts of the call count: if the first one timed out and the second was rejected, the effect is unknown.
     pub fn effect(&self) -> Effect {
         self.failure.effect()
     }
 
-    /// The service's own words, or ours where it had none.
+    /// The message of the service, or of this client if there is none.
     pub fn message(&self) -> &str {
         &self.failure.message
     }
@@ -102,28 +102,29 @@ impl<E: ServiceError> Error<E> {
         self.failure.status
     }
 
-    /// The id under which the vendor's support finds the call.
+    /// The id of the request for the vendor's support.
     pub fn request_id(&self) -> Option<&str> {
         self.failure.envelope.request_id.as_deref()
     }
 
-    /// Everything that is wrong with the request; empty unless the kind is [`ErrorKind::Validation`].
+    /// The violations of the request; empty unless the kind is [`ErrorKind::Validation`].
     pub fn violations(&self) -> &[Violation] {
         &self.failure.violations
     }
 
-    /// How often the request was sent; 0 if it never was.
+    /// How often the request was sent.
     pub fn attempts(&self) -> u32 {
         self.failure.attempts
     }
 
-    /// How long the server asks to wait before the next try. At most a day.
+    /// The pause that the server requests before the next attempt. At most a day.
     pub fn retry_after(&self) -> Option<Duration> {
         self.failure.retry_after
     }
 
-    /// Where a walk through a list can go on that ended with this error: give it to
-    /// [`Call::pages_from`](crate::Call::pages_from). Absent outside a walk, and on the first page of a list by marker.
+    /// The position to continue a list from that ended with this error, for
+    /// [`Call::pages_from`](crate::Call::pages_from). Absent for single calls, and for the first page of a list by
+    /// marker.
     pub fn resume_at(&self) -> Option<&Position> {
         self.failure.resume_at.as_ref()
     }
@@ -133,8 +134,8 @@ impl<E: ServiceError> Error<E> {
         self
     }
 
-    /// Whether the same call, made again later, may succeed without doing its work twice: the cause is transient, and
-    /// the server did not process the request or a repeat is harmless.
+    /// Whether the same call may succeed later without a second effect: the cause is transient, and the server did not
+    /// process the request or a repeat is harmless.
     pub fn is_retryable(&self) -> bool {
         self.failure.is_retryable()
     }

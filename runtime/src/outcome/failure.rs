@@ -12,52 +12,52 @@ use crate::base::{Descriptor, Effect, ErrorDescriptor};
 use crate::credentials::CredentialsError;
 use crate::wire::Envelope;
 
-/// An error before it knows the operation's own types.
+/// An error without the types of its operation.
 pub(crate) struct Failure {
     pub(crate) kind: ErrorKind,
     pub(crate) descriptor: &'static Descriptor,
     pub(crate) status: Option<u16>,
-    /// Code and request id; the message stands below, with secrets taken out of it.
+    /// Code and request id. The redacted message is below.
     pub(crate) envelope: Envelope,
     pub(crate) message: String,
-    /// The body, until what it carries is decoded.
+    /// The body, until its data is decoded.
     pub(crate) body: Option<String>,
     pub(crate) violations: Vec<Violation>,
     pub(crate) attempts: u32,
     pub(crate) retry_after: Option<Duration>,
-    /// What the call did, if the operation changes something. All attempts of the call count.
+    /// The effect of all attempts, if the operation changes something.
     pub(crate) effect: Effect,
-    /// Whether the same call would fail again, unlike others of its kind.
+    /// Whether the error is permanent, unlike others of its kind.
     pub(crate) is_permanent: bool,
-    /// Whether the same call may succeed later, unlike others of its kind.
+    /// Whether the error is transient, unlike others of its kind.
     pub(crate) is_transient: bool,
-    /// Whether that is because too many ask for them.
-    pub(crate) busy: bool,
-    /// What may help, once, against a refusal of who calls.
+    /// Whether the credentials are not available because of too many requests.
+    pub(crate) is_busy: bool,
+    /// What may help once if the credentials were rejected.
     pub(crate) remedy: Option<Remedy>,
-    /// Where a walk through a list can go on.
+    /// The position to continue a list from.
     pub(crate) resume_at: Option<Position>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
-    /// What was called, where that is not the operation's name.
+    /// The name in messages, if it is not that of the operation.
     pub(crate) label: Option<String>,
 }
 
-/// What may help, once, against a refusal of who calls. The server did not take the request.
+/// What may help once if the credentials were rejected. The server did not process the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Remedy {
     /// The token has expired.
     Renew,
-    /// The date of the signature is wrong. This is the server's, if it told it.
+    /// The date of the signature is wrong. The value is the server's date if it is known.
     SetClock(Option<jiff::Timestamp>),
 }
 
 impl Failure {
-    /// No credentials.
+    /// Creates the failure of a call without credentials.
     #[cold]
     pub(crate) fn without_credentials(descriptor: &'static Descriptor, error: CredentialsError) -> Box<Self> {
         let mut failure = Self::new(ErrorKind::Credentials, descriptor, error.to_string());
-        failure.is_transient = error.may_pass();
-        failure.busy = matches!(error, CredentialsError::Busy { .. });
+        failure.is_transient = error.is_transient();
+        failure.is_busy = matches!(error, CredentialsError::Busy { .. });
         failure.retry_after = error.retry_after();
         failure.source = Some(Box::new(error));
         failure
@@ -81,7 +81,7 @@ impl Failure {
             },
             is_permanent: false,
             is_transient: false,
-            busy: false,
+            is_busy: false,
             remedy: None,
             resume_at: None,
             source: None,
@@ -107,7 +107,7 @@ impl Failure {
         if self.descriptor.effect.is_read() { Effect::None } else { self.effect }
     }
 
-    /// The effect in words. Nothing for operations that only read, and if the request was never sent.
+    /// Describes the effect; `None` for operations that only read, and if the request was not sent.
     fn effect_phrase(&self) -> Option<&'static str> {
         if self.descriptor.effect.is_read() || self.attempts == 0 {
             return None;

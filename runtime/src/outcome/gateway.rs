@@ -1,5 +1,4 @@
-//! What the codes of the API gateway mean. The gateway stands before every service of the vendor, so its codes are in no
-//! spec.
+//! The codes of the API gateway. The gateway precedes every service of the vendor, so its codes are in no spec.
 //!
 //! Sources: <https://support.huaweicloud.com/en-us/devg-apisign/api-sign-errorcode.html> and
 //! <https://support.huaweicloud.com/intl/en-us/usermanual-apig/apig_03_0048.html> for the codes and their statuses,
@@ -10,21 +9,20 @@ use crate::signing::DATE_FORMAT;
 /// The length of `20230527T020608Z`.
 const TIME_LENGTH: usize = 16;
 
-/// What to do about too many requests.
+/// The advice for too many requests.
 pub(crate) const THROTTLING_ADVICE: &str = "There were too many requests. Wait 2 to 5 seconds before you call again, make \
                                             fewer calls at a time, and ask for larger pages.";
 
-const WRONG_SITE_ADVICE: &str = "The site of this endpoint does not serve the operation. Check the endpoint, and choose a \
-                                 site that serves it.";
-const EXPIRED_SIGNATURE_ADVICE: &str =
-    "The signature is too old or lies in the future. Correct the clock of this machine.";
+const WRONG_SITE_ADVICE: &str = "The site of this endpoint does not have the operation. Check the endpoint, and choose a \
+                                 site that has it.";
+const EXPIRED_SIGNATURE_ADVICE: &str = "The signature is too old or in the future. Correct the clock of this machine.";
 const UNKNOWN_KEY_ADVICE: &str = "The site does not know the access key. Check the key, whether it was deleted or disabled, \
                                   and whether it is for this site.";
 const LOCKED_KEY_ADVICE: &str = "The access key is locked for five minutes after too many failures in a row. Check the \
                                  secret key, and wait before you call again.";
 const TOKEN_ADVICE: &str = "The token is expired, revoked or of another region. Get a new one.";
 
-/// The number of a gateway's code: `0308` of `APIGW.0308`. Some gateways write `APIG.` in its place.
+/// Returns the number of a gateway's code: `0308` of `APIGW.0308`. Some gateways use the prefix `APIG.`.
 fn number(code: &str) -> Option<&str> {
     code.strip_prefix("APIGW.").or_else(|| code.strip_prefix("APIG."))
 }
@@ -34,7 +32,7 @@ pub(crate) fn is_throttling(code: &str) -> bool {
     number(code) == Some("0308")
 }
 
-/// What to do about a code of the gateway.
+/// Returns the advice for a code of the gateway.
 pub(crate) fn advice(code: &str, message: &str) -> Option<&'static str> {
     match number(code)? {
         "0101" => Some(WRONG_SITE_ADVICE),
@@ -66,7 +64,7 @@ fn is_expired_signature(message: &str) -> bool {
     message.contains("signature expired")
 }
 
-/// The gateway's time, as the message of an expired signature has it: `server time:20230527T020608Z`.
+/// Returns the gateway's time from the message of an expired signature: `server time:20230527T020608Z`.
 pub(crate) fn server_time(message: &str) -> Option<jiff::Timestamp> {
     let (_, rest) = message.split_once("server time:")?;
     let text = rest.trim_start().get(..TIME_LENGTH)?;
@@ -74,8 +72,8 @@ pub(crate) fn server_time(message: &str) -> Option<jiff::Timestamp> {
     jiff::tz::TimeZone::UTC.to_timestamp(time).ok()
 }
 
-/// Whether the gateway rejects requests with this code and this status before it passes them on. With another status,
-/// something else answered, or repeats what it was told.
+/// Whether the gateway rejects requests with this code and status before it forwards them. With another status, the
+/// answer is from another server, which may repeat the code.
 pub(crate) fn is_rejection(code: &str, status: u16) -> bool {
     matches!(
         (number(code), status),
@@ -94,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_counts_only_with_its_status() {
+    fn a_rejection_requires_the_status_of_its_code() {
         assert!(is_rejection("APIGW.0308", 429) && is_rejection("APIG.0308", 429) && is_rejection("APIGW.0105", 500));
         for (code, status) in
             [("APIGW.0308", 200), ("APIGW.0308", 500), ("APIGW.0301", 502), ("CBC.0308", 429), ("APIGW.9999", 429)]
@@ -120,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn advice_fits_code_and_message() {
+    fn advice_depends_on_code_and_message() {
         for (code, message, advice) in [
             ("APIGW.0101", "The API does not exist or has not been published in the environment", WRONG_SITE_ADVICE),
             ("APIG.0303", "signature expired, signature time:20230527T000431Z", EXPIRED_SIGNATURE_ADVICE),

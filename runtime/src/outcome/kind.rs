@@ -2,40 +2,41 @@
 
 use std::fmt;
 
-/// What kind of thing went wrong, and so who can do something about it.
+/// The kind of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request breaks documented rules; it was not sent. See [`Error::violations`].
+    /// The request violates documented rules; it was not sent. See [`Error::violations`](crate::Error::violations).
     Validation,
-    /// The service refused. See [`Error::service`] and [`Error::code`].
+    /// The service returned an error. See [`Error::service`](crate::Error::service) and
+    /// [`Error::code`](crate::Error::code).
     Service,
-    /// The service refused because of too many requests. Try again later.
+    /// The service rejected the request because of too many requests. Try again later.
     Throttled,
-    /// The exchange with the server failed, or the server pointed to another address.
+    /// The exchange with the server failed, or the server returned a redirect.
     Transport,
-    /// The time for the call was up.
+    /// The time for the call was exceeded.
     Timeout,
-    /// The service answered something that does not fit the documented reply.
+    /// The answer does not fit the documented reply.
     Decode,
-    /// There are no credentials to make the call with. Where a provider said why, the error's source is a
+    /// There are no credentials for the call. If a provider failed, the source of the error is a
     /// [`CredentialsError`](crate::CredentialsError).
     Credentials,
-    /// A walk through a list ended before the last known total.
+    /// A list ended before the last known total.
     Incomplete {
-        /// How many records lie before the place where the walk ended.
+        /// The number of records before the end.
         seen: u64,
-        /// How many records the list has, by the last known total.
+        /// The last known total.
         total: u64,
     },
-    /// An [`Interceptor`](crate::Interceptor) of the client refused the call.
+    /// An [`Interceptor`](crate::Interceptor) of the client rejected the call.
     Intercepted,
-    /// A blocking call could not wait where it was made; nothing was sent. The message says what to do instead.
+    /// A blocking call is not possible on this thread; nothing was sent. The message says what to do instead.
     Blocking,
 }
 
 impl ErrorKind {
-    /// The kind in one lower-case word.
+    /// Returns the kind as one lower-case word.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Validation => "validation",

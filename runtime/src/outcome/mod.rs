@@ -1,4 +1,4 @@
-//! What comes of a call: its reply or its error, and what the call did to the state of the server.
+//! The outcome of a call: its reply or its error, and its effect on the state of the server.
 
 mod advice;
 mod error;

@@ -1,4 +1,4 @@
-//! Where a walk through a list goes on.
+//! The position of a page in a list.
 
 use std::fmt;
 
@@ -7,22 +7,22 @@ use huaweicloud_bss_rules::{Limit, RuleName, Value, Violation};
 use crate::base::{Descriptor, Paging, PagingKind};
 use crate::wire::{Fields, number, set_number, set_text};
 
-/// The place of a page in a list, from which a walk can go on after an error. See
+/// The position of a page in a list, to continue from after an error. See
 /// [`Error::resume_at`](crate::Error::resume_at) and [`Call::pages_from`](crate::Call::pages_from).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Position {
-    /// So many records lie before the page.
+    /// The number of records before the page.
     Offset(i64),
     /// The number of the page, from 1.
     Page(i64),
-    /// The marker that the server gave for the page. `Debug` does not show it.
+    /// The marker of the page, which the server returned. `Debug` does not show it.
     Marker(String),
 }
 
 impl Position {
-    /// Reads a position as a command line or a file has it: a number for lists that are asked for by offset or page, a
-    /// marker for others. Nothing if the operation has no pages, or the text is no number where one is needed.
+    /// Parses a position from a string: a number for lists by offset or page, a marker for others. `None` if the
+    /// operation has no pages, or if the string is not a number where one is required.
     pub fn parse(descriptor: &Descriptor, text: &str) -> Option<Self> {
         let number = || text.parse().ok().filter(|number: &i64| *number >= 0);
         match descriptor.paging?.by {
@@ -32,7 +32,7 @@ impl Position {
         }
     }
 
-    /// The number or the marker, as [`parse`](Self::parse) reads it.
+    /// Returns the number or the marker in the format of [`parse`](Self::parse).
     pub fn value(&self) -> String {
         match self {
             Self::Offset(number) | Self::Page(number) => number.to_string(),
@@ -40,17 +40,17 @@ impl Position {
         }
     }
 
-    /// Makes `request` ask for the page here.
+    /// Sets the position in `request`.
     ///
     /// # Errors
     ///
-    /// The list is asked for in another way, or the number is too large for the request's field.
+    /// The list has another kind of position, or the number is too large for the field of the request.
     pub fn apply(&self, descriptor: &Descriptor, request: &mut dyn Fields) -> Result<(), Violation> {
         let unfit = |field: &str, expected: &str| {
             Violation::new(field, RuleName::Type, Some(Limit::Text(expected.to_owned())), None)
         };
         let Some(paging) = descriptor.paging else {
-            return Err(unfit("", "of an operation that answers page by page"));
+            return Err(unfit("", "of an operation with pages"));
         };
         let is_set = match (self, paging.by) {
             (Self::Offset(number), PagingKind::Offset) | (Self::Page(number), PagingKind::Page) => {
@@ -63,7 +63,7 @@ impl Position {
         if is_set { Ok(()) } else { Err(unfit(name, paging.by.expected())) }
     }
 
-    /// Where the page that `request` asks for lies; nothing for the first page of a list by marker.
+    /// Returns the position in `request`; `None` for the first page of a list by marker.
     pub(crate) fn of(paging: &Paging, request: &dyn Fields) -> Option<Self> {
         match paging.by {
             PagingKind::Offset => Some(Self::Offset(number(request, paging.from).unwrap_or(0))),
@@ -86,7 +86,7 @@ impl PagingKind {
     }
 }
 
-/// What `Display` shows holds no marker, which may be anything.
+/// Does not show the marker, which may be personal data.
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,4 +1,4 @@
-//! What a call that succeeded brings back.
+//! The reply of a successful call.
 
 use std::ops::Deref;
 
@@ -7,7 +7,7 @@ use huaweicloud_bss_rules::Value;
 use crate::base::Descriptor;
 use crate::wire::{Fields, Mismatches};
 
-/// What came round a reply.
+/// The response metadata.
 pub(crate) struct Meta {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
@@ -15,7 +15,7 @@ pub(crate) struct Meta {
     pub(crate) mismatches: Mismatches,
 }
 
-/// A reply's body with what came round it. It dereferences to the body, so the fields are at hand.
+/// The body of a reply with response metadata. It dereferences to the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply<T> {
     body: T,
@@ -37,12 +37,12 @@ impl<T> Reply<T> {
         &self.body
     }
 
-    /// The body, to be changed.
+    /// The body, mutable.
     pub fn body_mut(&mut self) -> &mut T {
         &mut self.body
     }
 
-    /// The body alone.
+    /// Returns the body without the metadata.
     pub fn into_body(self) -> T {
         self.body
     }
@@ -52,7 +52,7 @@ impl<T> Reply<T> {
         self.status
     }
 
-    /// The id under which the vendor's support finds the call.
+    /// The id of the request for the vendor's support.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
@@ -62,14 +62,14 @@ impl<T> Reply<T> {
         self.attempts
     }
 
-    /// The values of the reply that do not fit the types of their fields, and are absent from the body. Empty for nearly
-    /// all replies.
+    /// The values of the reply that do not fit the types of their fields, and were omitted. Empty for nearly all
+    /// replies.
     pub fn mismatches(&self) -> &Mismatches {
         &self.mismatches
     }
 
-    /// Whether records of this page may have been returned by an earlier page of the walk: the list changed while it was
-    /// read, and the spec knows no key by which a record is recognised. Always false outside a walk.
+    /// Whether an earlier page may have contained records of this page: the list changed while it was read, and the
+    /// spec declares no key that identifies a record. Always false for a single call.
     pub fn may_repeat(&self) -> bool {
         self.may_repeat
     }
@@ -88,25 +88,25 @@ impl<T> Reply<T> {
     }
 }
 
-/// A reply that may say that some of what was asked for was not done. Implemented by generated code.
+/// A reply that lists failed parts of a successful call. Implemented by generated code.
 pub trait PartialFailure {
-    /// One of the things that failed.
+    /// A failed part.
     type Item;
 
-    /// What failed; empty if all was done.
+    /// The failed parts; empty if there are none.
     fn failed(&self) -> &[Self::Item];
 }
 
 impl<T: PartialFailure> Reply<T> {
-    /// What failed, although the reply is that of a success; empty if all was done.
+    /// The failed parts of the successful call; empty if there are none.
     pub fn failed(&self) -> &[T::Item] {
         self.body.failed()
     }
 }
 
 impl Reply<Box<dyn Fields>> {
-    /// How many things failed, although the reply is that of a success of the operation with this descriptor, and the
-    /// name of the field that lists them; nothing if all was done.
+    /// Returns the name of the field that lists the failed parts of a successful call of this operation, and their
+    /// number; `None` if there are none.
     pub fn failures(&self, descriptor: &Descriptor) -> Option<(&str, usize)> {
         let index = descriptor.partial_failure?;
         match self.body.value(index) {

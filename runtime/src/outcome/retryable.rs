@@ -5,9 +5,9 @@ use super::kind::ErrorKind;
 use crate::base::Effect;
 
 impl Failure {
-    /// The kind by which to wait before the next attempt.
+    /// Returns the kind that decides about the pause before the next attempt.
     pub(crate) fn pace(&self) -> ErrorKind {
-        let is_busy = self.busy || self.documented().is_some_and(|error| error.transient);
+        let is_busy = self.is_busy || self.documented().is_some_and(|error| error.transient);
         if is_busy { ErrorKind::Throttled } else { self.kind }
     }
 
@@ -17,8 +17,8 @@ impl Failure {
                 ErrorKind::Throttled | ErrorKind::Timeout | ErrorKind::Transport => true,
                 ErrorKind::Service => match self.status {
                     Some(502..=504) => true,
-                    // Nearly always a fault that passes, whatever the code says; but only what does no harm is tried again
-                    // on that ground.
+                    // Nearly always transient, whatever the code is; but this is reason enough only if a repeat is
+                    // harmless.
                     Some(500..=599) if self.descriptor.effect.repeat_is_harmless() => true,
                     _ => self.documented().is_some_and(|error| error.transient),
                 },

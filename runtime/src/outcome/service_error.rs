@@ -8,24 +8,24 @@ use crate::wire::{Blank, Fields, Slot, debug};
 
 /// The documented errors of an operation. Implemented by generated code.
 pub trait ServiceError: Clone + fmt::Debug + PartialEq + Send + Sync + 'static {
-    /// What a failure carries beside code and message.
+    /// The data of a failure beside code and message.
     type Data: Fields + Blank + fmt::Debug + Send + Sync + 'static;
 
-    /// The variant for a code; the one for other codes if the operation does not document it.
+    /// Returns the variant of a code, which is the one for other codes if the code is not documented.
     fn from_code(code: &str) -> Self;
 
-    /// The code on the wire.
+    /// Returns the code.
     fn code(&self) -> &str;
 }
 
-/// An error code of an operation that is only known by its name at run time.
+/// An error code of an operation that is known only at run time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnyServiceError {
     pub(crate) code: String,
 }
 
-/// What a failure carries, of an operation that is only known by its name at run time. Its fields are those of the
-/// operation's own type; none if the failure carries nothing.
+/// The data of a failure of an operation that is known only at run time. Its fields are those of the operation's own
+/// type; none if there is no data.
 pub struct AnyData(Option<Box<dyn Fields>>);
 
 impl AnyData {

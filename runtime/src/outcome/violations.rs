@@ -6,12 +6,12 @@ use std::ops::Deref;
 
 use huaweicloud_bss_rules::Violation;
 
-/// All violations of a request, as an error.
+/// The violations of a request, as an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
-    /// `Ok` if there are none.
+    /// Returns `Ok` if there are none.
     ///
     /// # Errors
     ///

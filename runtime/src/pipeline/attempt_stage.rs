@@ -5,22 +5,22 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::exchange::Attempts;
-use super::intercept::{Context, Interceptor, Next, Outcome, Stage, Truth};
+use super::intercept::{Context, Interceptor, Next, ObservedOutcome, Outcome, Stage};
 use super::progress::Progress;
 use super::subject::Sink;
 use crate::base::{BoxFuture, Descriptor};
 use crate::outcome::{Failure, Meta};
 
-/// One attempt, whose credentials are known.
+/// One attempt, after its credentials were set.
 pub(super) struct AttemptStage<'s, 'a> {
     attempts: &'s mut Attempts<'a>,
     sink: Sink<'s>,
     progress: &'s mut Progress,
-    /// Which attempt it is.
+    /// The number of the attempt.
     number: u32,
-    /// What interceptors add.
+    /// The headers that interceptors add.
     headers: Vec<(String, String)>,
-    truth: Truth,
+    observed: ObservedOutcome,
     /// The answer, for interceptors.
     answer: Option<http::Response<Bytes>>,
 }
@@ -28,7 +28,7 @@ pub(super) struct AttemptStage<'s, 'a> {
 impl<'s, 'a> AttemptStage<'s, 'a> {
     pub(super) fn new(attempts: &'s mut Attempts<'a>, sink: Sink<'s>, progress: &'s mut Progress) -> Self {
         let number = progress.attempts + 1;
-        Self { attempts, sink, progress, number, headers: Vec::new(), truth: Truth::UNSENT, answer: None }
+        Self { attempts, sink, progress, number, headers: Vec::new(), observed: ObservedOutcome::UNSENT, answer: None }
     }
 }
 
@@ -60,21 +60,21 @@ impl Stage for AttemptStage<'_, '_> {
 
     fn answer(&self) -> Option<String> {
         let answer = self.answer.as_ref()?;
-        Some(self.attempts.prepared.shown_answer(answer, &self.sink, self.truth.is_answered()))
+        Some(self.attempts.prepared.shown_answer(answer, &self.sink, self.observed.is_answered()))
     }
 
-    fn go(&mut self) -> BoxFuture<'_, Result<Meta, Box<Failure>>> {
+    fn run(&mut self) -> BoxFuture<'_, Result<Meta, Box<Failure>>> {
         Box::pin(async move {
             self.attempts.prepared.add(&self.headers)?;
-            self.truth = Truth::SENT;
-            let outcome = self.attempts.exchange(self.sink.again(), self.progress, Some(&mut self.answer)).await;
-            self.truth = Truth::of(&outcome);
+            self.observed = ObservedOutcome::SENT;
+            let outcome = self.attempts.exchange(self.sink.reborrow(), self.progress, Some(&mut self.answer)).await;
+            self.observed = ObservedOutcome::of(&outcome);
             outcome
         })
     }
 
-    fn truth(&self) -> Truth {
-        self.truth
+    fn observed(&self) -> ObservedOutcome {
+        self.observed
     }
 
     fn hook<'a>(

@@ -4,19 +4,19 @@ use tokio::time::Instant;
 
 use super::attempt_stage::AttemptStage;
 use super::exchange::Attempts;
-use super::intercept::intercepted;
+use super::intercept::run_intercepted;
 use super::progress::{Progress, Waiting};
 use super::subject::Sink;
 use crate::outcome::{Failure, Meta};
 
 impl Attempts<'_> {
-    /// Makes attempts until one succeeds or there is no use in another.
+    /// Makes attempts until one succeeds or another one is pointless.
     pub(super) async fn run(&mut self, mut sink: Sink<'_>, progress: &mut Progress) -> Result<Meta, Box<Failure>> {
         let budget = &self.shared.budget;
         let mut cost = None;
         loop {
             let began = Instant::now();
-            let outcome = self.attempt(sink.again(), progress).await;
+            let outcome = self.attempt(sink.reborrow(), progress).await;
             let duration_ms = || u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
             progress.waiting = Waiting::Pause;
             let attempt = progress.attempts;
@@ -45,14 +45,14 @@ impl Attempts<'_> {
                 "failed"
             );
             progress.effect = progress.effect.max(failure.effect);
-            if self.is_remedied(&mut failure) {
+            if self.apply_remedy(&mut failure) {
                 progress.last = Some(failure);
                 continue;
             }
             let pause = self.policy.pause(self.tries, failure.pace(), failure.retry_after);
             let again = failure.is_retryable()
                 && self.tries < self.policy.max_attempts
-                // Who would sleep through the deadline learns more from this failure than from a timeout.
+                // This failure tells more than a timeout at the end of the pause.
                 && pause < progress.remaining();
             if !again {
                 return Err(failure);
@@ -60,7 +60,7 @@ impl Attempts<'_> {
             if self.policy.budget {
                 cost = budget.take(failure.kind);
                 if cost.is_none() {
-                    failure.message.push_str("; not tried again, because too many calls have failed");
+                    failure.message.push_str("; not retried, because too many calls have failed");
                     return Err(failure);
                 }
             }
@@ -76,10 +76,10 @@ impl Attempts<'_> {
         if interceptors.is_empty() {
             return self.exchange(sink, progress, None).await;
         }
-        // Whatever interceptors wait for, it is no longer credentials.
+        // Interceptors do not wait for credentials.
         progress.waiting = Waiting::Pause;
         self.prepared.extra.clear();
-        // In a box, so that calls without interceptors make no room for it.
-        Box::pin(async { intercepted(interceptors, &mut AttemptStage::new(self, sink, progress)).await }).await
+        // Boxed, so that it takes no space in calls without interceptors.
+        Box::pin(async { run_intercepted(interceptors, &mut AttemptStage::new(self, sink, progress)).await }).await
     }
 }

@@ -1,4 +1,4 @@
-//! The credentials of an attempt, and what is corrected once if the server does not accept them.
+//! The credentials of an attempt, and the corrections that are made once if the server rejects them.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -12,14 +12,16 @@ use super::prepare::Prepared;
 use super::progress::{Progress, Waiting};
 use crate::credentials::Credentials;
 use crate::outcome::{ErrorKind, Failure, Remedy};
-use crate::signing::{Correction, in_words, too_large};
+use crate::signing::{Correction, describe_offset, too_large};
 use crate::transport::Limits;
 
 impl<'a> Prepared<'a> {
-    /// Says who makes the attempts from now on.
+    /// Sets the credentials of the next attempts.
     pub(super) fn set_credentials(&mut self, credentials: Cow<'a, Credentials>) -> Result<(), Box<Failure>> {
         self.identity = credential_headers(&credentials).map_err(|unfit| {
-            let message = format!("the {unfit} has characters that cannot stand in a header; a line break at its end?");
+            let message = format!(
+                "the {unfit} contains characters that are not allowed in a header; check for a line break at its end"
+            );
             Failure::new(ErrorKind::Credentials, self.subject.descriptor, message)
         })?;
         self.credentials = Some(credentials);
@@ -28,7 +30,7 @@ impl<'a> Prepared<'a> {
 }
 
 impl Attempts<'_> {
-    /// Asks who makes the attempt; with what never changes, once.
+    /// Fetches the credentials of the attempt; fixed ones only once.
     pub(super) async fn fetch_credentials(&mut self, progress: &mut Progress) -> Result<(), Box<Failure>> {
         let credentials = match self.provider.fixed() {
             Some(_) if self.prepared.credentials.is_some() => return Ok(()),
@@ -45,19 +47,19 @@ impl Attempts<'_> {
         self.prepared.set_credentials(credentials)
     }
 
-    /// Whether what was refused is other now, so that one more attempt makes sense. A second refusal is final: a few of
-    /// them, and the gateway locks the key.
-    pub(super) fn is_remedied(&mut self, failure: &mut Failure) -> bool {
+    /// Renews the credentials or corrects the clock, once. Returns whether another attempt makes sense. A second
+    /// rejection is permanent, because the gateway locks the key after a few.
+    pub(super) fn apply_remedy(&mut self, failure: &mut Failure) -> bool {
         match (failure.remedy, &self.prepared.credentials) {
-            (Some(Remedy::Renew), Some(refused)) if !self.renewed => {
-                self.renewed = self.provider.expired(refused);
+            (Some(Remedy::Renew), Some(rejected)) if !self.renewed => {
+                self.renewed = self.provider.expired(rejected);
                 self.renewed
             }
             (Some(Remedy::SetClock(time)), _) => match self.offset {
                 None => time.is_some_and(|time| self.set_clock(time, failure)),
                 Some(offset) => {
-                    let clock = in_words(offset);
-                    let more = format!("; this machine's clock {clock}, and the right time was refused as well");
+                    let clock = describe_offset(offset);
+                    let more = format!("; this machine's clock {clock}, and the corrected time was rejected too");
                     failure.message.push_str(&more);
                     false
                 }
@@ -66,7 +68,7 @@ impl Attempts<'_> {
         }
     }
 
-    /// Corrects the clock by the server's time, or says in the failure why it is not corrected.
+    /// Corrects the clock by the server's time, or explains in the failure why not.
     fn set_clock(&mut self, time: Timestamp, failure: &mut Failure) -> bool {
         match self.shared.clock.correct(time, self.signed) {
             Correction::Unneeded => {}
@@ -77,9 +79,9 @@ impl Attempts<'_> {
     }
 }
 
-/// The headers that carry credentials, or the name of what cannot be sent.
+/// Returns the headers with credentials, or the name of the one that cannot be sent.
 fn credential_headers(credentials: &Credentials) -> Result<Vec<(HeaderName, HeaderValue)>, String> {
-    // It becomes a part of the `Authorization` header, which each attempt makes anew.
+    // It is a part of the `Authorization` header, which each attempt builds.
     if credentials.keys().is_some_and(|(access, _)| header_value(access, true).is_none()) {
         return Err("access key".to_owned());
     }

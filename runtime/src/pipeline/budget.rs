@@ -1,19 +1,19 @@
-//! How much all calls over one core may spend on trying again.
+//! The retry budget that all calls of a core share.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::outcome::ErrorKind;
 
 const FULL: u32 = 500;
-const AGAIN: u32 = 5;
+const RETRY_COST: u32 = 5;
 
-/// Who waited for nothing has kept the server busy for long.
-const AGAIN_AFTER_TIMEOUT: u32 = 10;
+/// Higher, because the failed attempt has used the server for longer.
+const TIMEOUT_RETRY_COST: u32 = 10;
 
-/// What a success at the first attempt brings in.
+/// The gain of a success at the first attempt.
 const SUCCESS: u32 = 1;
 
-/// Tokens that attempts after failures cost, and successes bring back.
+/// Tokens: retries cost some, successes return them.
 pub(crate) struct Budget(AtomicU32);
 
 impl Budget {
@@ -21,19 +21,19 @@ impl Budget {
         Self(AtomicU32::new(FULL))
     }
 
-    /// Takes what one more attempt after such a failure costs, and says how much that was; nothing if it is not there.
+    /// Takes the cost of a retry after such a failure and returns it; `None` if the budget is exhausted.
     pub(super) fn take(&self, kind: ErrorKind) -> Option<u32> {
-        let cost = if kind == ErrorKind::Timeout { AGAIN_AFTER_TIMEOUT } else { AGAIN };
+        let cost = if kind == ErrorKind::Timeout { TIMEOUT_RETRY_COST } else { RETRY_COST };
         let spent = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(cost));
         spent.is_ok().then_some(cost)
     }
 
-    /// Gives back what the attempt that succeeded cost, or something for one that cost nothing.
+    /// Returns the cost of the attempt that succeeded, or the gain of a first attempt.
     pub(super) fn succeeded(&self, cost: Option<u32>) {
-        // Nearly always it is full, and then nothing is written that all threads would have to learn of.
+        // The budget is nearly always full, and then no shared memory is written.
         if self.0.load(Ordering::Relaxed) < FULL {
             let more = |left: u32| Some(left.saturating_add(cost.unwrap_or(SUCCESS)).min(FULL));
-            // Such an update cannot fail.
+            // The update always returns a value.
             let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
         }
     }
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn runs_dry_and_fills_up() {
+    fn is_exhausted_by_retries_and_refilled_by_successes() {
         let budget = Budget::new();
         for _ in 0..50 {
             assert_eq!(budget.take(ErrorKind::Timeout), Some(10));

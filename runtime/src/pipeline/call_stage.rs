@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::deadline::{make, prepare};
-use super::intercept::{Context, Interceptor, Next, Outcome, Stage, Truth};
+use super::intercept::{Context, Interceptor, Next, ObservedOutcome, Outcome, Stage};
 use super::progress::Progress;
 use super::settings::{CallSettings, Shared};
 use super::subject::{Sink, Subject};
@@ -18,7 +18,7 @@ pub(super) struct CallStage<'a> {
     sink: Sink<'a>,
     progress: &'a mut Progress,
     /// Absent until the call has ended.
-    truth: Option<Truth>,
+    observed: Option<ObservedOutcome>,
 }
 
 impl<'a> CallStage<'a> {
@@ -29,14 +29,14 @@ impl<'a> CallStage<'a> {
         sink: Sink<'a>,
         progress: &'a mut Progress,
     ) -> Self {
-        Self { shared, settings, subject, sink, progress, truth: None }
+        Self { shared, settings, subject, sink, progress, observed: None }
     }
 }
 
 impl CallStage<'_> {
     async fn call(&mut self) -> Result<Meta, Box<Failure>> {
         let mut attempts = prepare(self.shared, self.settings.reborrow(), self.subject)?;
-        make(&mut attempts, self.sink.again(), self.progress).await
+        make(&mut attempts, self.sink.reborrow(), self.progress).await
     }
 }
 
@@ -69,17 +69,17 @@ impl Stage for CallStage<'_> {
         None
     }
 
-    fn go(&mut self) -> BoxFuture<'_, Result<Meta, Box<Failure>>> {
+    fn run(&mut self) -> BoxFuture<'_, Result<Meta, Box<Failure>>> {
         Box::pin(async move {
             let outcome = self.call().await;
-            self.truth = Some(Truth::of(&outcome));
+            self.observed = Some(ObservedOutcome::of(&outcome));
             outcome
         })
     }
 
-    fn truth(&self) -> Truth {
+    fn observed(&self) -> ObservedOutcome {
         let is_sent = self.progress.attempts > 0;
-        self.truth.unwrap_or(if is_sent { Truth::SENT } else { Truth::UNSENT })
+        self.observed.unwrap_or(if is_sent { ObservedOutcome::SENT } else { ObservedOutcome::UNSENT })
     }
 
     fn hook<'a>(

@@ -1,4 +1,4 @@
-//! What an answer, or the lack of one, means for a call.
+//! Classifies an answer as a reply or a failure.
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName};
@@ -18,7 +18,7 @@ const TOKEN_EXPIRED: &str = "CBC.0154";
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 impl Prepared<'_> {
-    /// Reads the answer into `sink`, or into a failure.
+    /// Decodes the answer into `sink`, or returns a failure.
     pub(super) fn classify(&self, answer: &http::Response<Bytes>, sink: Sink<'_>) -> Result<Meta, Box<Failure>> {
         let status = answer.status().as_u16();
         let text = std::str::from_utf8(answer.body()).ok();
@@ -59,12 +59,12 @@ impl Prepared<'_> {
         Meta { status, request_id, attempts: 0, mismatches }
     }
 
-    /// Whether the operation documents a reply with fields, and no success without one.
+    /// Whether the operation documents a reply with fields, and no success without a reply.
     fn expects_fields(&self, reply: &dyn Fields) -> bool {
         !reply.fields().is_empty() && !self.subject.descriptor.success.contains(&204)
     }
 
-    /// A success whose reply cannot be read: the server processed the request.
+    /// Creates the failure of a success whose reply cannot be read: the server processed the request.
     #[cold]
     fn unreadable(&self, answer: &http::Response<Bytes>, message: String) -> Box<Failure> {
         let mut failure = Failure::new(ErrorKind::Decode, self.subject.descriptor, message);
@@ -74,8 +74,8 @@ impl Prepared<'_> {
         failure
     }
 
-    /// A success without the body that the operation documents. Services send it when they are overloaded, so a read is
-    /// tried again.
+    /// Creates the failure of a success without the documented body. Services send it under load, so the failure is
+    /// transient.
     #[cold]
     fn empty(&self, answer: &http::Response<Bytes>) -> Box<Failure> {
         let mut failure =
@@ -84,14 +84,14 @@ impl Prepared<'_> {
         failure
     }
 
-    /// An answer that reports a failure.
+    /// Creates the failure of an error response.
     #[cold]
     fn error_response(&self, answer: &http::Response<Bytes>, envelope: Envelope, body: Option<&str>) -> Box<Failure> {
         let status = answer.status();
         let throttled = status.as_u16() == 429 || envelope.code.as_deref().is_some_and(is_throttling);
         let effect = self.effect_of(status.as_u16(), &envelope);
         let Envelope { code, message, request_id } = envelope;
-        // Before values are hidden in the message: they may occur in the time.
+        // Read before the message is redacted, because a hidden value may occur in the time.
         let server_time = message.as_deref().and_then(gateway::server_time);
         let documented = code.as_deref().and_then(|code| self.subject.descriptor.error(code));
         let message = match (message, documented) {
@@ -110,7 +110,7 @@ impl Prepared<'_> {
         let mut failure = Failure::new(kind, self.subject.descriptor, message);
         failure.status = Some(status.as_u16());
         failure.envelope.code = match documented {
-            // A value of the request may be a part of it by chance.
+            // Not redacted: a value of the request may be a part of it by chance.
             Some(error) => Some(error.code.to_owned()),
             None => code.map(|code| self.scrub_id(&code)),
         };
@@ -123,12 +123,12 @@ impl Prepared<'_> {
         failure
     }
 
-    /// What a request did to which the server answered with a failure.
+    /// Returns the effect of a request that ended with an error response.
     ///
-    /// Only evidence that the request was not processed counts as such: HTTP 429; a client error whose body can be read;
-    /// a rejection by the gateway, or an error that the spec declares to have no effect, with the status that belongs to
-    /// it. A code alone is none, because servers repeat the codes of others. If declaration and status disagree, the
-    /// greater effect holds; and what would be tried again counts only with the status that belongs to it.
+    /// Evidence that the request was not processed is: HTTP 429; a client error whose body can be read; a rejection by
+    /// the gateway, or an error that the spec declares to have no effect, with the documented status. A code alone is
+    /// not evidence, because servers repeat the codes of others. If declaration and status disagree, the greater effect
+    /// holds. A transient error counts only with its documented status.
     fn effect_of(&self, status: u16, envelope: &Envelope) -> Effect {
         let by_status = |status| match status {
             400..=499 => Effect::None,
@@ -153,7 +153,7 @@ impl Prepared<'_> {
         }
     }
 
-    /// What may help, once, if the caller's identity is not accepted.
+    /// Returns what may help once if the credentials were rejected.
     fn remedy(
         &self,
         status: http::StatusCode,
@@ -175,12 +175,12 @@ impl Prepared<'_> {
 
     fn request_id(&self, answer: &http::Response<Bytes>, in_body: Option<String>) -> Option<String> {
         let id = header(answer, &REQUEST_ID).or(in_body.as_deref())?;
-        // Anything else would be of no use to the vendor's support, and may be anything.
+        // Other values are no ids, and may be personal data.
         let is_id = id.len() <= 128 && id.bytes().all(|byte| byte.is_ascii_graphic());
         is_id.then(|| self.scrub_id(id))
     }
 
-    /// For an answer that is no JSON: what it claims to be.
+    /// Describes the content type of an answer that is not JSON.
     fn kind_of(&self, answer: &http::Response<Bytes>) -> String {
         let kind = header(answer, &CONTENT_TYPE).and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
         let is_kind =
@@ -188,7 +188,7 @@ impl Prepared<'_> {
         if kind.is_empty() || kind == "application/json" || !is_kind {
             return String::new();
         }
-        format!(", its content is called {}", self.scrub(kind))
+        format!(", its content type is {}", self.scrub(kind))
     }
 }
 

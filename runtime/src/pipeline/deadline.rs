@@ -8,7 +8,7 @@ use super::subject::{Sink, Subject};
 use crate::base::Effect;
 use crate::outcome::{ErrorKind, Failure, Meta};
 
-/// Does everything of a call that comes before its first attempt.
+/// Prepares the attempts of a call.
 pub(super) fn prepare<'a>(
     shared: &'a Shared,
     settings: CallSettings<'a>,
@@ -34,7 +34,7 @@ pub(super) async fn make(
         return Err(deadline_exceeded(attempts, progress));
     }
     match tokio::time::timeout(remaining, attempts.run(sink, progress)).await {
-        // A transport that honours its limits may be the first to notice, and knows how far the exchange came.
+        // A transport that respects its limits may end first, and knows the progress of the exchange.
         Ok(Err(failure)) if failure.kind == ErrorKind::Timeout && progress.remaining().is_zero() => {
             let Failure { status, effect, source, .. } = *failure;
             let mut failure = deadline_exceeded(attempts, progress);
@@ -46,7 +46,7 @@ pub(super) async fn make(
     }
 }
 
-/// The failure of a call whose time is up.
+/// Creates the failure of a call whose time is exceeded.
 #[cold]
 fn deadline_exceeded(attempts: &Attempts<'_>, progress: &Progress) -> Box<Failure> {
     let (what, origin) = match progress.waiting {
@@ -63,7 +63,7 @@ fn deadline_exceeded(attempts: &Attempts<'_>, progress: &Progress) -> Box<Failur
         message.push_str("; check whether it can be reached, or give the call more time");
     }
     let mut failure = Failure::new(ErrorKind::Timeout, attempts.prepared.subject.descriptor, message);
-    // The attempts before count as well, and are added when the call has ended.
+    // The effect of earlier attempts is added when the call has ended.
     failure.effect = if progress.waiting == Waiting::Answer { Effect::Unknown } else { Effect::None };
     failure
 }

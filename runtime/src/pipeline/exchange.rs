@@ -15,25 +15,25 @@ use crate::credentials::CredentialsProvider;
 use crate::outcome::{ErrorKind, Failure, Meta};
 use crate::transport::{Limits, TransportError};
 
-/// How many attempts without an answer the time for a call is meant for, by default.
+/// The number of attempts without an answer that fit in the time for a call by default.
 const SHARES: u32 = 3;
 
-/// A shorter time would end attempts that only open a connection slowly.
-const SHORTEST_SHARE: Duration = Duration::from_secs(1);
+/// The minimum, so that slow connections are not interrupted.
+const MIN_SHARE: Duration = Duration::from_secs(1);
 
-/// All that the attempts at one call need.
+/// The state of the attempts at one call.
 pub(super) struct Attempts<'a> {
     pub(super) shared: &'a Shared,
     pub(super) provider: &'a dyn CredentialsProvider,
     pub(super) policy: RetryPolicy,
     pub(super) prepared: Box<Prepared<'a>>,
-    /// Which attempt it is, of those that the policy allows.
+    /// The number of the attempt, of those that the policy allows.
     pub(super) tries: u32,
-    /// Whether the credentials were asked for anew because the gateway called them expired.
+    /// Whether the credentials were renewed because the gateway rejected them as expired.
     pub(super) renewed: bool,
-    /// How far off this machine's clock was, where that was made up for.
+    /// How wrong this machine's clock was, if it was corrected.
     pub(super) offset: Option<SignedDuration>,
-    /// The time that the last attempt was signed with.
+    /// The time of the last signature.
     pub(super) signed: Timestamp,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Attempts<'a> {
         Self { shared, provider, policy, prepared, tries, renewed: false, offset: None, signed }
     }
 
-    /// Sends the request, and reads the answer, which is kept where interceptors may ask for it.
+    /// Sends the request and reads the answer, which is stored in `kept` for interceptors.
     pub(super) async fn exchange(
         &mut self,
         sink: Sink<'_>,
@@ -63,7 +63,7 @@ impl<'a> Attempts<'a> {
         progress.waiting = Waiting::Answer;
         let began = Instant::now();
         let remaining = progress.remaining();
-        // The end of the call needs no timer of the attempt.
+        // If the call ends first, its own timer is enough.
         let limit = self.attempt_timeout(progress.timeout).filter(|limit| *limit < remaining);
         let limits = Limits::new(limit.unwrap_or(remaining), self.shared.max_body);
         let sent = self.shared.transport.send(request, limits);
@@ -85,12 +85,12 @@ impl<'a> Attempts<'a> {
         outcome
     }
 
-    /// The time for this attempt at a call with this timeout, unless it may take all that is left: by default, where no
-    /// other attempt could follow.
+    /// Returns the time for this attempt at a call with this timeout; `None` if it may take all the remaining time.
+    /// This is the default if no other attempt can follow.
     fn attempt_timeout(&self, timeout: Duration) -> Option<Duration> {
         let may_be_repeated =
             self.tries < self.policy.max_attempts && self.prepared.subject.descriptor.effect.repeat_is_harmless();
-        let share = || (timeout / SHARES).max(SHORTEST_SHARE);
+        let share = || (timeout / SHARES).max(MIN_SHARE);
         self.shared.attempt_timeout.or_else(|| may_be_repeated.then(share))
     }
 }

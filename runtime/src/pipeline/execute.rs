@@ -4,7 +4,7 @@ use tracing::Instrument;
 
 use super::call_stage::CallStage;
 use super::deadline::{make, prepare};
-use super::intercept::intercepted;
+use super::intercept::run_intercepted;
 use super::progress::Progress;
 use super::settings::{CallSettings, Shared};
 use super::subject::{Sink, Subject};
@@ -20,7 +20,7 @@ pub(crate) fn execute<'a>(
 ) -> BoxFuture<'a, Result<Meta, Box<Failure>>> {
     let span = tracing::debug_span!("bss_call", operation = subject.label());
     let call = span.in_scope(|| start(shared, settings, subject, sink));
-    // Without a subscriber, a call has no second box.
+    // Without a subscriber, there is no second box.
     if span.is_disabled() { call } else { Box::pin(call.instrument(span)) }
 }
 
@@ -33,25 +33,25 @@ fn start<'a>(
     let mut progress = Progress::new(settings.timeout);
     let interceptors = &shared.interceptors;
     if interceptors.is_empty() {
-        // Before the future exists: what is done here takes no space in it.
+        // Before the future exists, so that it takes no space in it.
         match prepare(shared, settings, subject) {
             Ok(mut attempts) => Box::pin(async move {
                 let outcome = make(&mut attempts, sink, &mut progress).await;
-                concluded(outcome, &attempts.prepared.subject, &progress)
+                conclude(outcome, &attempts.prepared.subject, &progress)
             }),
-            Err(failure) => Box::pin(std::future::ready(concluded(Err(failure), &subject, &progress))),
+            Err(failure) => Box::pin(std::future::ready(conclude(Err(failure), &subject, &progress))),
         }
     } else {
         Box::pin(async move {
             let stage = &mut CallStage::new(shared, settings, subject, sink, &mut progress);
-            let outcome = intercepted(interceptors, stage).await;
-            concluded(outcome, &subject, &progress)
+            let outcome = run_intercepted(interceptors, stage).await;
+            conclude(outcome, &subject, &progress)
         })
     }
 }
 
-/// Adds what is known of a call when it has ended.
-fn concluded(
+/// Adds the totals of the call to its outcome.
+fn conclude(
     outcome: Result<Meta, Box<Failure>>,
     subject: &Subject<'_>,
     progress: &Progress,

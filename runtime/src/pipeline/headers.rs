@@ -7,8 +7,7 @@ use huaweicloud_bss_rules::{Limit, RuleName, Violation};
 
 use crate::wire::HEADER_TEXT;
 
-/// The names of headers that belong to us: another value would break the signature, the exchange, or the account
-/// in whose name the call is made.
+/// The headers that only the client sets. Other values would break the signature, the exchange or the authentication.
 const RESERVED_HEADERS: [&str; 16] = [
     "host",
     "authorization",
@@ -19,7 +18,7 @@ const RESERVED_HEADERS: [&str; 16] = [
     "x-sdk-date",
     "x-sdk-content-sha256",
     "user-agent",
-    // What concerns one connection only may be changed on the way.
+    // Headers of a single connection may be changed by proxies.
     "connection",
     "expect",
     "keep-alive",
@@ -29,19 +28,20 @@ const RESERVED_HEADERS: [&str; 16] = [
     "upgrade",
 ];
 
-/// More than servers take, of a call and of its interceptors each. A map of headers panics where there are far too many.
-const MOST_HEADERS: usize = 256;
+/// The maximum number of headers of a call, and of its interceptors. Servers accept fewer; a `HeaderMap` panics with
+/// far too many.
+const MAX_HEADERS: usize = 256;
 
 pub(crate) const LANGUAGE: HeaderName = HeaderName::from_static("x-language");
 
-/// Adds the headers of the call's language, of the request's own fields, and of the call. The later go before.
+/// Adds the headers of the language, of the fields, and of the call. Later ones replace earlier ones.
 pub(super) fn add_headers(
     all: &mut Cow<'_, HeaderMap>,
     fields: Vec<(String, String)>,
     language: Option<&str>,
     of_call: &[(String, String)],
 ) -> Result<(), Vec<Violation>> {
-    count(of_call)?;
+    check_count(of_call)?;
     let value =
         |name: &str, text: &str, secret: bool| header_value(text, secret).ok_or_else(|| unfit(name, HEADER_TEXT));
     if let Some(text) = language {
@@ -57,12 +57,12 @@ pub(super) fn add_headers(
     Ok(())
 }
 
-/// Whether there are so few that they can be sent.
-pub(super) fn count(headers: &[(String, String)]) -> Result<(), Vec<Violation>> {
-    if headers.len() > MOST_HEADERS { Err(unfit("headers", &format!("{MOST_HEADERS} at most"))) } else { Ok(()) }
+/// Checks the number of headers.
+pub(super) fn check_count(headers: &[(String, String)]) -> Result<(), Vec<Violation>> {
+    if headers.len() > MAX_HEADERS { Err(unfit("headers", &format!("{MAX_HEADERS} at most"))) } else { Ok(()) }
 }
 
-/// A header that a call, or an interceptor, sets.
+/// Returns a header that a call or an interceptor sets.
 pub(super) fn header_of_call(name: &str, text: &str) -> Result<(HeaderName, HeaderValue), Vec<Violation>> {
     let name = header_name(name)?;
     if RESERVED_HEADERS.contains(&name.as_str()) {
@@ -73,7 +73,7 @@ pub(super) fn header_of_call(name: &str, text: &str) -> Result<(HeaderName, Head
 }
 
 fn header_name(text: &str) -> Result<HeaderName, Vec<Violation>> {
-    HeaderName::from_bytes(text.as_bytes()).map_err(|_| unfit(text, "a name that a header can have"))
+    HeaderName::from_bytes(text.as_bytes()).map_err(|_| unfit(text, "a valid header name"))
 }
 
 #[cold]
@@ -81,7 +81,7 @@ fn unfit(name: &str, expected: &str) -> Vec<Violation> {
     vec![Violation::new(name, RuleName::Type, Some(Limit::Text(expected.to_owned())), None)]
 }
 
-/// Text as the value of a header; nothing if it has characters that none can have.
+/// Returns the value of a header; `None` if it contains characters that are not allowed.
 pub(super) fn header_value(text: &str, secret: bool) -> Option<HeaderValue> {
     let mut value = HeaderValue::from_bytes(text.as_bytes()).ok()?;
     value.set_sensitive(secret);

@@ -1,4 +1,4 @@
-//! What users put round calls and attempts: counters, limits of their own, headers of their tracing.
+//! Interceptors: code of users that wraps calls and attempts.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,13 +7,13 @@ use std::time::Duration;
 use crate::base::{BoxFuture, Descriptor, Effect};
 use crate::outcome::{ErrorKind, Failure, Meta, Remedy};
 
-/// Something that stands round each call of a client, round each attempt at one, or both.
+/// Code that wraps each call of a client, each attempt, or both.
 ///
-/// Whoever stands round something does what it likes before and after [`Next::run`], or does not run it and
-/// [refuses](Context::refuse). It cannot run it twice, and it cannot invent a reply. Several stand round each other, the
-/// first that was given outermost. Nothing is spent on them where there are none.
+/// An interceptor may run code before and after [`Next::run`], or [reject](Context::refuse) instead of running it. It
+/// cannot run it twice, and cannot create a reply. Interceptors are nested, the first one outermost. Without
+/// interceptors, a call has no additional cost.
 ///
-/// One that counts, limits how many attempts there are at a time, and adds a header, which is signed:
+/// An interceptor that counts calls, limits concurrent attempts, and adds a header, which is signed:
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
@@ -42,44 +42,42 @@ use crate::outcome::{ErrorKind, Failure, Meta, Remedy};
 /// }
 /// ```
 ///
-/// Requests for tokens, and files for the bucket, are no calls of the service and pass by.
+/// Requests for tokens and uploads to a bucket are not intercepted.
 pub trait Interceptor: Send + Sync {
-    /// Stands round a call, from its validation to the end of its last attempt.
-    ///
-    /// The time for the call goes on meanwhile. What is done before and after [`Next::run`] is not cut off when it is up.
+    /// Wraps a call, from its validation to the end of its last attempt. The time for the call includes the
+    /// interceptor. Code before and after [`Next::run`] is not interrupted when the time is exceeded.
     fn call<'a>(&'a self, context: &'a mut Context<'_>, next: Next<'a>) -> BoxFuture<'a, Outcome> {
         next.run(context)
     }
 
-    /// Stands round an attempt, after credentials were had and before it is signed, so that what it waits for makes no
-    /// signature stale.
+    /// Wraps an attempt, between the credentials and the signature, so that waiting does not make the signature stale.
     ///
-    /// Where the time for the call is up, the attempt is dropped, and what would come after [`Next::run`] is not done.
+    /// When the time for the call is exceeded, the attempt is dropped, and code after [`Next::run`] does not run.
     fn attempt<'a>(&'a self, context: &'a mut Context<'_>, next: Next<'a>) -> BoxFuture<'a, Outcome> {
         next.run(context)
     }
 }
 
-/// What an [`Interceptor`] stands round.
+/// The call or attempt that an [`Interceptor`] wraps.
 pub struct Context<'a> {
     stage: &'a mut dyn Stage,
 }
 
-/// A call or an attempt, as the chain of interceptors needs it.
+/// A call or an attempt, for the chain of interceptors.
 pub(crate) trait Stage: Send {
     fn label(&self) -> &str;
     fn descriptor(&self) -> &'static Descriptor;
-    /// For an attempt, which one it is.
+    /// The number of an attempt.
     fn attempt(&self) -> Option<u32>;
     fn remaining(&self) -> Duration;
     fn header(&mut self, name: String, value: String);
     fn request(&self) -> Option<String>;
     fn answer(&self) -> Option<String>;
-    /// Does what interceptors stand round.
-    fn go(&mut self) -> BoxFuture<'_, Result<Meta, Box<Failure>>>;
-    /// What came of it, whatever interceptors make of that.
-    fn truth(&self) -> Truth;
-    /// The hook of an interceptor that belongs to this stage.
+    /// Runs the call or the attempt.
+    fn run(&mut self) -> BoxFuture<'_, Result<Meta, Box<Failure>>>;
+    /// The outcome that the client observed, whatever interceptors return.
+    fn observed(&self) -> ObservedOutcome;
+    /// Calls the method of an interceptor for this stage.
     fn hook<'a>(
         interceptor: &'a dyn Interceptor,
         context: &'a mut Context<'_>,
@@ -89,26 +87,26 @@ pub(crate) trait Stage: Send {
         Self: Sized;
 }
 
-/// What the client itself knows of a call or an attempt. What is sent again goes by this: an outcome may be one that an
-/// interceptor kept from another call.
+/// The outcome of a call or an attempt that the client observed. It decides about retries, because an interceptor may
+/// return the outcome of another call.
 #[derive(Clone, Copy)]
-pub(crate) struct Truth {
+pub(crate) struct ObservedOutcome {
     /// Whether there was a reply.
     is_answered: bool,
-    /// What was done, if the operation changes something.
+    /// The effect, if the operation changes something.
     effect: Effect,
     remedy: Option<Remedy>,
 }
 
-impl Truth {
+impl ObservedOutcome {
     pub(crate) fn is_answered(self) -> bool {
         self.is_answered
     }
 
-    /// Nothing was sent yet.
+    /// Nothing was sent.
     pub(crate) const UNSENT: Self = Self { is_answered: false, effect: Effect::None, remedy: None };
 
-    /// A request was sent, and what became of it was not seen: an interceptor gave up while it was under way.
+    /// A request was sent, and its outcome is unknown, because an interceptor stopped waiting.
     pub(crate) const SENT: Self = Self { is_answered: false, effect: Effect::Unknown, remedy: None };
 
     pub(crate) fn of(outcome: &Result<Meta, Box<Failure>>) -> Self {
@@ -120,47 +118,47 @@ impl Truth {
 }
 
 impl Context<'_> {
-    /// The operation's name; for a [raw call](crate::Core::raw), its method and path.
+    /// The name of the operation; for a [raw call](crate::Core::raw), its method and path.
     pub fn operation(&self) -> &str {
         self.stage.label()
     }
 
-    /// What the spec says about the operation; for a raw call little more than its effect.
+    /// The description of the operation; for a raw call, little more than its effect.
     pub fn descriptor(&self) -> &'static Descriptor {
         self.stage.descriptor()
     }
 
-    /// Which attempt it is, from 1. None round a call.
+    /// The number of the attempt, from 1. Absent for a call.
     pub fn attempt(&self) -> Option<u32> {
         self.stage.attempt()
     }
 
-    /// What is left of the time for the call.
+    /// The remaining time for the call.
     pub fn remaining(&self) -> Duration {
         self.stage.remaining()
     }
 
-    /// Sends one more header, with this attempt, or round a call with all of them. It is signed, and its value is never
-    /// shown. What [`CallOptions::header`](crate::CallOptions::header) cannot set cannot be set here, and
-    /// an attempt can have 256 beside those of its call.
+    /// Adds a header to this attempt, or to all attempts of a call. It is signed, and its value is never shown. The
+    /// headers that [`CallOptions::header`](crate::CallOptions::header) cannot set are not allowed here. The maximum is
+    /// 256.
     pub fn header(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.stage.header(name.into(), value.into());
     }
 
-    /// The request as it will be sent, for people to read: method, path, headers and body, without secrets and without
-    /// any value that the spec does not call harmless. None round a call, which is not ready yet.
+    /// The request as it will be sent, for a log: method, path, headers and body, without secrets, and only with values
+    /// that the spec declares as harmless. Absent for a call, which is not prepared yet.
     pub fn request(&self) -> Option<String> {
         self.stage.request()
     }
 
-    /// The answer to this attempt, for people to read, after [`Next::run`]: status, headers and body, without secrets
-    /// and without any value that the spec does not call harmless. None if there was no answer, and round a call.
+    /// The answer to this attempt after [`Next::run`], for a log: status, headers and body, without secrets, and only
+    /// with values that the spec declares as harmless. Absent if there was no answer, and for a call.
     pub fn answer(&self) -> Option<String> {
         self.stage.answer()
     }
 
-    /// An outcome that ends the call, whatever the server answered: an error of the kind [`ErrorKind::Intercepted`] with
-    /// this reason, which must not hold anything that an error must not show. No further attempt is made.
+    /// Returns an outcome that ends the call without further attempts: an error of the kind [`ErrorKind::Intercepted`]
+    /// with this reason. The reason must not contain secrets or personal data.
     pub fn refuse(&self, reason: impl Into<String>) -> Outcome {
         Outcome { result: Err(Failure::new(ErrorKind::Intercepted, self.stage.descriptor(), reason)) }
     }
@@ -175,8 +173,8 @@ impl fmt::Debug for Context<'_> {
     }
 }
 
-/// All that an [`Interceptor`] stands round: further interceptors, and in the middle the call or the attempt.
-#[must_use = "without `run`, nothing happens"]
+/// The rest of the chain: further interceptors, and then the call or the attempt.
+#[must_use = "nothing is sent without `run`"]
 pub struct Next<'a> {
     rest: &'a [Arc<dyn Interceptor>],
     hook: Hook,
@@ -185,11 +183,11 @@ pub struct Next<'a> {
 type Hook = for<'a> fn(&'a dyn Interceptor, &'a mut Context<'_>, Next<'a>) -> BoxFuture<'a, Outcome>;
 
 impl<'a> Next<'a> {
-    /// Does it.
+    /// Runs the rest of the chain.
     pub fn run(self, context: &'a mut Context<'_>) -> BoxFuture<'a, Outcome> {
         match self.rest.split_first() {
             Some((first, rest)) => (self.hook)(&**first, context, Next { rest, hook: self.hook }),
-            None => Box::pin(async move { Outcome { result: context.stage.go().await } }),
+            None => Box::pin(async move { Outcome { result: context.stage.run().await } }),
         }
     }
 }
@@ -200,23 +198,23 @@ impl fmt::Debug for Next<'_> {
     }
 }
 
-/// What came of a call or an attempt. A reply itself stays with the caller.
+/// The outcome of a call or an attempt, without the reply itself.
 pub struct Outcome {
     result: Result<Meta, Box<Failure>>,
 }
 
 impl Outcome {
-    /// Whether there was a reply.
+    /// Whether the call or the attempt succeeded.
     pub fn is_success(&self) -> bool {
         self.result.is_ok()
     }
 
-    /// What kind of thing went wrong, if something did.
+    /// The kind of the error, if it failed.
     pub fn kind(&self) -> Option<ErrorKind> {
         self.result.as_ref().err().map(|failure| failure.kind)
     }
 
-    /// What it did to the state of the server, if it failed. Always [`Effect::None`] for an operation that only reads.
+    /// The effect on the state of the server, if it failed. Always [`Effect::None`] for an operation that only reads.
     pub fn effect(&self) -> Option<Effect> {
         self.result.as_ref().err().map(|failure| failure.effect())
     }
@@ -234,7 +232,7 @@ impl Outcome {
         self.result.as_ref().err()?.envelope.code.as_deref()
     }
 
-    /// The id under which the vendor's support finds the call.
+    /// The id of the request for the vendor's support.
     pub fn request_id(&self) -> Option<&str> {
         match &self.result {
             Ok(meta) => meta.request_id.as_deref(),
@@ -254,29 +252,30 @@ impl fmt::Debug for Outcome {
     }
 }
 
-/// Does what `stage` does, with all interceptors round it.
-pub(crate) async fn intercepted<S: Stage>(
+/// Runs `stage` within all interceptors.
+pub(crate) async fn run_intercepted<S: Stage>(
     interceptors: &[Arc<dyn Interceptor>],
     stage: &mut S,
 ) -> Result<Meta, Box<Failure>> {
     if interceptors.is_empty() {
-        return stage.go().await;
+        return stage.run().await;
     }
     let mut context = Context { stage };
     let outcome = Next { rest: interceptors, hook: S::hook }.run(&mut context).await;
-    let truth = context.stage.truth();
+    let observed = context.stage.observed();
     let result = match outcome.result {
-        // Kept from another call: there is nothing that could be handed on.
-        Ok(_) if !truth.is_answered => {
-            let message = "an interceptor passed off the outcome of another call as that of this one";
+        // The outcome of another call: there is no reply.
+        Ok(_) if !observed.is_answered => {
+            let message = "an interceptor returned the outcome of another call; return that of `Next::run`, or of \
+                           `Context::refuse`";
             Err(Failure::new(ErrorKind::Intercepted, context.stage.descriptor(), message))
         }
         result => result,
     };
     result.map_err(|mut failure| {
-        failure.effect = truth.effect;
-        // A refusal ends the call, also where another attempt with a new token could have succeeded.
-        failure.remedy = truth.remedy.filter(|_| failure.kind != ErrorKind::Intercepted);
+        failure.effect = observed.effect;
+        // A rejection by an interceptor ends the call, even if a new token could have helped.
+        failure.remedy = observed.remedy.filter(|_| failure.kind != ErrorKind::Intercepted);
         failure
     })
 }

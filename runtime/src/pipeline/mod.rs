@@ -1,4 +1,4 @@
-//! The stages of one call: it is prepared, intercepted, authenticated, signed and sent, and its answer is classified.
+//! The pipeline of a call: it is prepared, intercepted, authenticated, signed and sent, and its answer is classified.
 //!
 //! `execute` is the entry point. It calls `deadline`, that calls `attempts`, and that calls `exchange`, once for each
 //! attempt.

@@ -1,4 +1,4 @@
-//! A call that is ready to be sent, as often as need be: validated, encoded, and signed anew each time.
+//! A prepared call: validated and encoded once for all attempts.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use huaweicloud_bss_rules::{Limit, Record, RuleName, Violation, validate};
 
-use super::headers::{add_headers, count, header_of_call};
+use super::headers::{add_headers, check_count, header_of_call};
 use super::settings::{CallSettings, Shared, ValidationPolicy};
 use super::subject::Subject;
 use crate::base::Endpoint;
@@ -21,20 +21,20 @@ pub(super) struct Prepared<'a> {
     pub(super) endpoint: &'a Endpoint,
     pub(super) settings: CallSettings<'a>,
     pub(super) clock: &'a Clock,
-    /// Absent until they are given, which is before the first attempt.
+    /// Absent before the first attempt.
     pub(super) credentials: Option<Cow<'a, Credentials>>,
     pub(super) method: http::Method,
     pub(super) uri: http::Uri,
     body: Bytes,
-    /// All headers but those of the credentials, and the date and the signature, which every attempt needs anew.
+    /// All headers except those of the credentials, the date and the signature.
     pub(super) headers: Cow<'a, HeaderMap>,
     pub(super) identity: Vec<(HeaderName, HeaderValue)>,
-    /// What interceptors add to the one attempt that is made now.
+    /// The headers that interceptors add to the current attempt.
     pub(super) extra: HeaderMap,
 }
 
 impl<'a> Prepared<'a> {
-    /// Does everything that is the same for all attempts, whoever makes them. Boxed, because futures move what they hold.
+    /// Prepares what all attempts share. Boxed, because futures move what they contain.
     pub(super) fn new(
         shared: &'a Shared,
         settings: CallSettings<'a>,
@@ -46,13 +46,14 @@ impl<'a> Prepared<'a> {
         let parts = encode(subject.path, descriptor.has_body, subject.record);
         let Parts { target, headers: fields, body } = parts.map_err(invalid)?;
         let endpoint = &shared.endpoint;
-        // Encoded parts hold no character that an address may not have, so only its length is left to be wrong.
+        // Encoded parts contain only valid characters, so only the length can be wrong.
         let uri = endpoint.address(target).ok_or_else(|| {
-            let limit = "short enough for an address, which takes less than 64 KiB";
+            let limit = "short enough for an address, which is limited to 64 KiB";
             invalid(vec![Violation::new("", RuleName::Type, Some(Limit::Text(limit.to_owned())), None)])
         })?;
-        let method = http::Method::from_bytes(subject.method.as_bytes())
-            .map_err(|_| Failure::new(ErrorKind::Transport, descriptor, "the operation's HTTP method is none"))?;
+        let method = http::Method::from_bytes(subject.method.as_bytes()).map_err(|_| {
+            Failure::new(ErrorKind::Transport, descriptor, "the HTTP method of the operation is invalid")
+        })?;
         let mut headers = Cow::Borrowed(&shared.headers);
         add_headers(&mut headers, fields, settings.language, &settings.headers).map_err(invalid)?;
         let body = subject.body.cloned().unwrap_or_else(|| Bytes::from(body.unwrap_or_default()));
@@ -72,10 +73,10 @@ impl<'a> Prepared<'a> {
         }))
     }
 
-    /// Adds headers to the one attempt that is made now.
+    /// Adds headers to the current attempt.
     pub(super) fn add(&mut self, headers: &[(String, String)]) -> Result<(), Box<Failure>> {
         let invalid = |violations| Failure::invalid(self.subject.descriptor, violations);
-        count(headers).map_err(invalid)?;
+        check_count(headers).map_err(invalid)?;
         for (name, text) in headers {
             let (name, value) = header_of_call(name, text).map_err(invalid)?;
             self.extra.insert(name, value);

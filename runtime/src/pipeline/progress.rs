@@ -1,4 +1,4 @@
-//! How far a call has come.
+//! The progress of a call.
 
 use std::time::Duration;
 
@@ -7,18 +7,18 @@ use tokio::time::Instant;
 use crate::base::Effect;
 use crate::outcome::Failure;
 
-/// How far a call has come.
+/// The progress of a call.
 pub(super) struct Progress {
     /// How often the request was sent.
     pub(super) attempts: u32,
     pub(super) waiting: Waiting,
-    /// What became of the attempt before.
+    /// The failure of the previous attempt.
     pub(super) last: Option<Box<Failure>>,
-    /// What the attempts that failed did, if the operation changes something.
+    /// The effect of the failed attempts, if the operation changes something.
     pub(super) effect: Effect,
     /// The time for the call.
     pub(super) timeout: Duration,
-    /// When the time is up; never, if it lies beyond what the clock can tell.
+    /// The end of the time; absent if the clock cannot represent it.
     deadline: Option<Instant>,
 }
 

@@ -1,4 +1,4 @@
-//! Hides credentials and values of the request in what a server says.
+//! Hides credentials and values of the request in texts of a server.
 
 use huaweicloud_bss_rules::Value;
 
@@ -9,12 +9,12 @@ use crate::credentials::Credentials;
 use crate::wire::{Node, View};
 
 impl Prepared<'_> {
-    /// A message without what must not be repeated.
+    /// Redacts a message.
     pub(super) fn scrub(&self, message: &str) -> String {
         self.hide(Scrub::message(message))
     }
 
-    /// The same for a code or an id.
+    /// Redacts a code or an id.
     pub(super) fn scrub_id(&self, id: &str) -> String {
         self.hide(Scrub::id(id))
     }
@@ -32,12 +32,12 @@ impl Prepared<'_> {
 
 /// Hides all values of a request that may not be shown.
 fn hide_values(subject: &Subject<'_>, scrub: &mut Scrub<'_>) {
-    View::of(subject.record).each_hidden(&mut |value| match value {
+    View::of(subject.record).visit_hidden(&mut |value| match value {
         Value::Text(text) => scrub.hide(text),
         Value::Written(value) => scrub.hide(&value.to_string()),
         Value::Integer(number) => scrub.hide_number(number),
         Value::Decimal(number) => scrub.hide_number(number),
-        // True and false stand in any message.
+        // `true` and `false` occur in any message.
         _ => {}
     });
     if let Some(node) = subject.body.and_then(|body| std::str::from_utf8(body).ok()).map(Node::parse) {
@@ -45,7 +45,7 @@ fn hide_values(subject: &Subject<'_>, scrub: &mut Scrub<'_>) {
     }
 }
 
-/// Nothing is known of JSON that has no spec, so all of it is hidden.
+/// Hides all values of JSON without a spec.
 fn hide_node(node: &Node<'_>, scrub: &mut Scrub<'_>) {
     match node {
         Node::Text(text) => scrub.hide(text),

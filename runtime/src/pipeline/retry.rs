@@ -1,18 +1,18 @@
-//! When to try again, and how long to wait before.
+//! The retry policy.
 
 use std::time::Duration;
 
 use crate::base::fraction;
 use crate::outcome::ErrorKind;
 
-/// The vendor counts requests a second, so to come back sooner is to be refused again.
+/// The vendor limits requests per second, so an earlier retry would be rejected again.
 const QUOTA_WINDOW: Duration = Duration::from_secs(1);
 
-/// How often a call is tried, and how long the pauses are.
+/// The number of attempts at a call, and the pauses between them.
 ///
-/// What may be tried again is not a matter of policy: a call whose cause of failure is transient, if the operation only
-/// reads, if the spec says that a repeat is harmless, or if the server provably did not process the request. The policy
-/// says how often. A token that has expired is renewed, and a wrong clock is corrected, once and by any policy.
+/// The policy does not decide which calls are retried: a call is retried if the cause of its failure is transient, and
+/// if the operation only reads, the spec declares a repeat as harmless, or the server provably did not process the
+/// request. Independently of the policy, an expired token is renewed and a wrong clock corrected, once per call.
 ///
 /// ```
 /// use std::time::Duration;
@@ -32,48 +32,45 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// 3 attempts, pauses of up to 200 ms, then 400 ms and so on up to 10 s, within the client's budget.
-    #[expect(clippy::new_without_default, reason = "one way is enough")]
+    /// The default: 3 attempts, pauses of up to 200 ms, then 400 ms and so on up to 10 s, within the budget.
+    #[expect(clippy::new_without_default, reason = "`new` is enough")]
     pub const fn new() -> Self {
         Self { max_attempts: 3, base: Duration::from_millis(200), cap: Duration::from_secs(10), budget: true }
     }
 
-    /// One attempt.
+    /// A single attempt.
     pub const fn none() -> Self {
         Self::new().max_attempts(1)
     }
 
-    /// How often a call is tried; at least once.
+    /// Sets the number of attempts, at least 1.
     pub const fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = if attempts == 0 { 1 } else { attempts };
         self
     }
 
-    /// The limit of the first pause, which doubles with each attempt. A pause is anything up to its limit, by chance,
-    /// so that clients that failed together do not come back together. Where there were too many requests, the limit
-    /// is a second at least and the pause a second longer; and where the server says when to come back, that holds, up to
-    /// a day.
+    /// Sets the limit of the first pause, which doubles with each attempt. A pause is random up to its limit, so that
+    /// clients that failed together do not retry together. After too many requests, the limit is at least a second, and
+    /// the pause is a second longer. A pause that the server requests replaces it, up to a day.
     pub const fn base(mut self, base: Duration) -> Self {
         self.base = base;
         self
     }
 
-    /// What the limit of a pause grows to.
+    /// Sets the maximum limit of a pause.
     pub const fn cap(mut self, cap: Duration) -> Self {
         self.cap = cap;
         self
     }
 
-    /// Whether attempts are taken from the client's budget, which all calls over one core share. It lasts for a
-    /// hundred attempts after failures (fifty after timeouts) and fills up again with successes: where nearly all
-    /// calls fail, trying each several times is what keeps the server down.
+    /// Sets whether retries use the budget, which all calls of a core share. It is enough for 100 retries (50 after
+    /// timeouts), and successes refill it. If nearly all calls fail, retries of each would keep the server overloaded.
     pub const fn budget(mut self, budget: bool) -> Self {
         self.budget = budget;
         self
     }
 
-    /// The pause before the attempt after `attempt`: what the server asks for, or anything up to an exponentially
-    /// growing limit.
+    /// Returns the pause after `attempt`: that of the server, or a random one up to an exponentially growing limit.
     pub(crate) fn pause(self, attempt: u32, kind: ErrorKind, retry_after: Option<Duration>) -> Duration {
         if let Some(asked) = retry_after {
             return asked;
@@ -98,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pauses_grow_and_end() {
+    fn pauses_grow_up_to_the_cap() {
         for (attempt, most) in [(1, 200), (2, 400), (3, 800), (6, 6400), (7, 10_000), (40, 10_000), (u32::MAX, 10_000)]
         {
             let most = Duration::from_millis(most);
@@ -112,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn pauses_are_spread_over_their_limit() {
+    fn pauses_are_spread_up_to_their_limit() {
         for (kind, least) in [(ErrorKind::Transport, Duration::ZERO), (ErrorKind::Throttled, QUOTA_WINDOW)] {
             let policy = RetryPolicy::new().base(Duration::from_secs(2));
             let pauses: HashSet<Duration> = (0..50).map(|_| policy.pause(1, kind, None)).collect();
@@ -129,7 +126,7 @@ mod tests {
             let policy = RetryPolicy::new().base(base);
             let longest = (0..200).map(|_| policy.pause(1, ErrorKind::Transport, None)).max();
             assert!(longest.is_some_and(|pause| pause > base * 3 / 4 && pause <= base), "{base:?}: {longest:?}");
-            // The limit after a throttled request is the base too, but a second at least.
+            // After a throttled request, the limit is the base, but at least a second.
             let longest = (0..200).map(|_| policy.pause(1, ErrorKind::Throttled, None) - QUOTA_WINDOW).max();
             let limit = base.max(QUOTA_WINDOW);
             assert!(longest.is_some_and(|pause| pause > limit * 3 / 4 && pause <= limit), "{base:?}: {longest:?}");
@@ -137,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quota_a_second_needs_a_second() {
+    fn waits_a_second_after_throttling() {
         for attempt in 1..20 {
             let pause = RetryPolicy::new().pause(attempt, ErrorKind::Throttled, None);
             assert!(pause >= QUOTA_WINDOW && pause <= QUOTA_WINDOW + Duration::from_secs(10));

@@ -15,16 +15,16 @@ use crate::signing::Clock;
 use crate::transport::Transport;
 use crate::wire::DecodingPolicy;
 
-/// What to do about a request that breaks documented rules.
+/// How to treat a request that violates documented rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ValidationPolicy {
-    /// Do not send it.
+    /// Do not send the request.
     #[default]
     Enforce,
-    /// Send it, and say so in an event of `tracing`. Docs go stale; this is the way out when they do.
+    /// Send the request, and log the violations with `tracing`. For rules that are out of date.
     Warn,
-    /// Send it without looking.
+    /// Send the request without validation.
     Off,
 }
 

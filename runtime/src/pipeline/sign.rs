@@ -8,11 +8,11 @@ use super::prepare::Prepared;
 use crate::signing::{DATE_FORMAT, Message, authorization};
 
 const DATE: HeaderName = HeaderName::from_static("x-sdk-date");
-/// Type, host, user agent, date and signature, and `Accept`, which is the transport's. Few calls have more.
+/// The usual number of headers: content type, host, user agent, date, signature, and `Accept` of the transport.
 const USUAL_HEADERS: usize = 6;
 impl Prepared<'_> {
-    /// All headers but the date and the signature. What a call sets goes before its credentials, and what an attempt adds
-    /// before both.
+    /// Returns all headers except the date and the signature. Headers of the call replace those of the credentials, and
+    /// headers of the attempt replace both.
     pub(super) fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::with_capacity(USUAL_HEADERS);
         let identity = self.identity.iter().map(|(name, value)| (name, value));
@@ -23,7 +23,7 @@ impl Prepared<'_> {
         headers
     }
 
-    /// The request as it is sent at this time.
+    /// Returns the request as it is sent at this time.
     pub(super) fn http(&self, now: jiff::Timestamp) -> http::Request<Bytes> {
         let mut request = http::Request::new(self.body().clone());
         *request.method_mut() = self.method.clone();
@@ -35,14 +35,14 @@ impl Prepared<'_> {
         request
     }
 
-    /// The keys to sign with; none with a token.
+    /// Returns the keys to sign with; `None` with a token.
     pub(super) fn keys(&self) -> Option<(&str, &str)> {
         self.credentials.as_ref()?.keys()
     }
 
     fn sign(&self, request: &mut http::Request<Bytes>, now: jiff::Timestamp, access: &str, secret: &str) {
         let date = now.strftime(DATE_FORMAT).to_string();
-        // Each value was made of text.
+        // All values were created from strings.
         let headers: Vec<(&str, &str)> = request
             .headers()
             .iter()
@@ -64,8 +64,8 @@ impl Prepared<'_> {
     }
 }
 
-/// Proxies may change the user agent on the way, and gateways may drop a header with an underscore in its name: the
-/// official SDK signs neither. Everything else is covered.
+/// Whether a header is signed. Proxies may change the user agent, and gateways may drop a header with an underscore in
+/// its name, so the official SDK signs neither.
 fn is_signed(name: &HeaderName) -> bool {
     *name != USER_AGENT && !name.as_str().contains('_')
 }

@@ -1,4 +1,4 @@
-//! What a call is about: an operation's request and reply, or those of a raw call.
+//! The request of a call, and the destination of its reply.
 
 use bytes::Bytes;
 use huaweicloud_bss_rules::Record;
@@ -6,22 +6,22 @@ use huaweicloud_bss_rules::Record;
 use crate::base::Descriptor;
 use crate::wire::Fields;
 
-/// What is called, and with what.
+/// The request of a call: that of an operation or of a raw call.
 #[derive(Clone, Copy)]
 pub(crate) struct Subject<'a> {
     pub(crate) descriptor: &'static Descriptor,
     pub(crate) method: &'a str,
-    /// The path, with `{name}` for fields that travel in it.
+    /// The path, with `{name}` for fields that are sent in it.
     pub(crate) path: &'a str,
     pub(crate) record: &'a dyn Record,
-    /// The body, where it is not made of the record.
+    /// The body, if it is not encoded from the record.
     pub(crate) body: Option<&'a Bytes>,
-    /// What to call it, where that is not the operation's name.
+    /// The name in messages, if it is not that of the operation.
     pub(crate) label: Option<&'a str>,
 }
 
 impl<'a> Subject<'a> {
-    /// A request of an operation.
+    /// Creates the subject of an operation.
     pub(crate) fn of(descriptor: &'static Descriptor, record: &'a dyn Record) -> Self {
         Self { descriptor, method: descriptor.method, path: descriptor.path, record, body: None, label: None }
     }
@@ -31,17 +31,17 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// Where the reply goes.
+/// The destination of the reply.
 pub(crate) enum Sink<'a> {
-    /// Into the fields of an operation's reply.
+    /// The fields of the reply of an operation.
     Fields(&'a mut (dyn Fields + 'static)),
-    /// As it is.
+    /// The body of a raw call.
     Raw(&'a mut Bytes),
 }
 
 impl Sink<'_> {
-    /// The same, for one attempt.
-    pub(crate) fn again(&mut self) -> Sink<'_> {
+    /// Reborrows the destination for one attempt.
+    pub(crate) fn reborrow(&mut self) -> Sink<'_> {
         match self {
             Self::Fields(fields) => Sink::Fields(*fields),
             Self::Raw(body) => Sink::Raw(body),

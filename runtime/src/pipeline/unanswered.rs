@@ -1,4 +1,4 @@
-//! What an exchange without a whole answer means for a call.
+//! The failure of an exchange without a complete answer.
 
 use super::prepare::Prepared;
 use crate::base::Effect;
@@ -6,7 +6,7 @@ use crate::outcome::{ErrorKind, Failure};
 use crate::transport::TransportError;
 
 impl Prepared<'_> {
-    /// What kept an answer from arriving.
+    /// Creates the failure of a transport error.
     #[cold]
     pub(super) fn transport_failure(&self, error: TransportError) -> Box<Failure> {
         let endpoint = self.endpoint;

@@ -1,5 +1,5 @@
-//! A request and its answer as people read them, for interceptors that log what goes over the wire. Closed by default:
-//! what the spec does not call harmless is not in it.
+//! The wire log: a request and its answer as text, for interceptors. It contains only values that the spec declares as
+//! harmless.
 
 use bytes::Bytes;
 use http::HeaderName;
@@ -9,15 +9,15 @@ use super::subject::Sink;
 use crate::base::{REDACTED, is_disruptive};
 use crate::wire::{Envelope, Node, shown_json, shown_members, shown_target};
 
-/// Headers of an answer that hold nothing of anybody.
+/// The headers of an answer that contain no personal data.
 const HARMLESS: [&str; 7] =
     ["content-length", "content-type", "date", "retry-after", "server", "transfer-encoding", "x-request-id"];
 
-/// Where some services put code and message of a failure.
+/// The object in which some services return code and message of a failure.
 const NESTED: &str = "error";
 
 impl Prepared<'_> {
-    /// The request as it will be sent, with these headers added to it.
+    /// Returns the request as it will be sent, with these headers added to it.
     pub(super) fn shown<'n>(&self, added: impl Iterator<Item = &'n str>) -> String {
         let subject = &self.subject;
         let mut text = format!("{} {}\n", subject.method, shown_target(subject.path, subject.record));
@@ -40,7 +40,7 @@ impl Prepared<'_> {
         text
     }
 
-    /// The answer. `sink` has what was read of it, if it is a reply.
+    /// Returns the answer. `sink` contains the decoded reply, if it is one.
     pub(super) fn shown_answer(&self, answer: &http::Response<Bytes>, sink: &Sink<'_>, is_reply: bool) -> String {
         let mut text = format!("HTTP {}\n", answer.status());
         for (name, value) in answer.headers() {
@@ -65,17 +65,17 @@ fn push_header(text: &mut String, name: &HeaderName, value: Option<&str>) {
     text.push_str(&format!("{name}: {}\n", value.unwrap_or(REDACTED)));
 }
 
-/// A body that is no JSON may be anything.
+/// Appends a body. One that is not JSON is not shown.
 fn push_body(text: &mut String, body: Option<&Node<'_>>, length: usize) {
     match body {
         Some(node) => {
             text.push('\n');
             for c in node.to_string().chars() {
-                // Within a string, so the JSON stays valid.
+                // It is within a string, so the JSON stays valid.
                 if is_disruptive(c) { text.push_str(&format!("\\u{:04x}", u32::from(c))) } else { text.push(c) }
             }
             text.push('\n');
         }
-        None => text.push_str(&format!("\n[{length} bytes that are no JSON]\n")),
+        None => text.push_str(&format!("\n[{length} bytes that are not JSON]\n")),
     }
 }

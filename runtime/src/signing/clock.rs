@@ -1,27 +1,28 @@
-//! The time by which requests are signed: this machine's, corrected where the server showed that it is wrong.
+//! The time that requests are signed with: this machine's clock, corrected by the server's.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 
-/// The server lets 15 minutes pass. Where the clocks differ by less than this, they are not what is wrong.
+/// The smallest difference that is corrected. The server accepts 15 minutes, so a smaller one is not the cause of a
+/// rejection.
 const NOTABLE: SignedDuration = SignedDuration::from_mins(5);
 
-/// The largest difference that is corrected. A greater one is no clock that runs wrong, and a server that could choose
-/// any date would get signatures for the future.
+/// The largest difference that is corrected. Without a limit, a server could choose any date and obtain signatures for
+/// the future.
 const MAX_CORRECTION: SignedDuration = SignedDuration::from_hours(24);
 
-/// How far the server's clock is ahead of this machine's, in seconds, as far as is known.
+/// A clock that knows how many seconds the server is ahead of this machine.
 pub(crate) struct Clock(AtomicI64);
 
-/// What a clock makes of a time that the server told.
+/// The result of comparing a clock with the server's time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Correction {
-    /// The clocks agree: something else is wrong.
+    /// The clocks agree.
     Unneeded,
     /// The clock was corrected by this much.
     Made(SignedDuration),
-    /// The difference is larger than what may be corrected.
+    /// The difference is too large to be corrected.
     TooLarge(SignedDuration),
 }
 
@@ -30,7 +31,7 @@ impl Clock {
         Self(AtomicI64::new(0))
     }
 
-    /// The server's time.
+    /// Returns the current time of the server.
     pub(crate) fn now(&self) -> Timestamp {
         let now = Timestamp::now();
         match self.0.load(Ordering::Relaxed) {
@@ -39,8 +40,7 @@ impl Clock {
         }
     }
 
-    /// Sets the clock by a time that the server just wrote, if that differs notably from the time that the request was
-    /// signed with.
+    /// Sets the clock by the time of an answer, if it differs notably from the time that the request was signed with.
     pub(crate) fn correct(&self, server: Timestamp, signed: Timestamp) -> Correction {
         if server.duration_since(signed).abs() <= NOTABLE {
             return Correction::Unneeded;
@@ -53,23 +53,23 @@ impl Clock {
         tracing::warn!(
             seconds = offset.as_secs(),
             "this machine's clock {}; requests are signed with the server's time",
-            in_words(offset)
+            describe_offset(offset)
         );
         Correction::Made(offset)
     }
 }
 
-/// What an error says about a difference that is not corrected.
+/// Describes a difference that is not corrected, for an error.
 pub(crate) fn too_large(offset: SignedDuration) -> String {
     let hours = MAX_CORRECTION.as_hours();
     format!(
         "; by the server's time, this machine's clock {}, and the client corrects at most {hours} h",
-        in_words(offset)
+        describe_offset(offset)
     )
 }
 
-/// How far off a clock is, in words: `is 2 h 1 min slow`.
-pub(crate) fn in_words(offset: SignedDuration) -> String {
+/// Describes how wrong a clock is: `is 2 h 1 min slow`.
+pub(crate) fn describe_offset(offset: SignedDuration) -> String {
     let (amount, way) = if offset.is_negative() { (offset.abs(), "fast") } else { (offset, "slow") };
     let minutes = amount.as_mins();
     match (minutes / 60, minutes % 60) {
@@ -90,17 +90,17 @@ mod tests {
         let minutes = |minutes| Timestamp::now() + SignedDuration::from_mins(minutes);
         assert_eq!(clock.correct(minutes(4), clock.now()), Correction::Unneeded);
         let there = minutes(-122);
-        // A second call may have been signed before the first one learned of it.
+        // A second call may have been signed before the correction.
         for signed in [clock.now(), clock.now()] {
             let Correction::Made(offset) = clock.correct(there, signed) else { panic!("corrected") };
-            assert_eq!(in_words(offset + SignedDuration::from_secs(1)), "is 2 h 1 min fast");
+            assert_eq!(describe_offset(offset + SignedDuration::from_secs(1)), "is 2 h 1 min fast");
         }
         assert!(clock.now().duration_since(there).abs() < SignedDuration::from_secs(5));
-        assert_eq!(clock.correct(there, clock.now()), Correction::Unneeded, "it is known");
-        // The machine's clock was set right: what was known is wrong now.
+        assert_eq!(clock.correct(there, clock.now()), Correction::Unneeded, "already corrected");
+        // The clock of the machine is set afterwards: the correction is removed.
         let Correction::Made(back) = clock.correct(Timestamp::now(), clock.now()) else { panic!("corrected") };
         assert!(back.abs() < SignedDuration::from_secs(5));
-        assert_eq!(in_words(SignedDuration::from_mins(17)), "is 17 min slow");
+        assert_eq!(describe_offset(SignedDuration::from_mins(17)), "is 17 min slow");
     }
 
     #[test]
@@ -113,7 +113,7 @@ mod tests {
             assert!(matches!(clock.correct(server, clock.now()), Correction::TooLarge(_)));
             assert!(clock.now().duration_since(hour).abs() < SignedDuration::from_secs(5));
         }
-        assert_eq!(in_words(SignedDuration::from_hours(-47)), "is 1 day fast");
-        assert_eq!(in_words(SignedDuration::from_hours(48)), "is 2 days slow");
+        assert_eq!(describe_offset(SignedDuration::from_hours(-47)), "is 1 day fast");
+        assert_eq!(describe_offset(SignedDuration::from_hours(48)), "is 2 days slow");
     }
 }

@@ -5,5 +5,5 @@
 mod clock;
 mod sdk_hmac;
 
-pub(crate) use self::clock::{Clock, Correction, in_words, too_large};
+pub(crate) use self::clock::{Clock, Correction, describe_offset, too_large};
 pub use self::sdk_hmac::{ALGORITHM, DATE_FORMAT, Message, authorization, canonical_request, signature};

@@ -1,7 +1,6 @@
 //! SDK-HMAC-SHA256, the signature that the vendor's gateway checks.
 //!
-//! Public, because a server that plays the gateway checks it with the same functions. Algorithm:
-//! <https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-algorithm-002.html>
+//! Algorithm: <https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-algorithm-002.html>
 
 use std::borrow::Cow;
 
@@ -11,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::base::{RESERVED, hex};
 
-/// The algorithm's name, as it stands in the `Authorization` header.
+/// The name of the algorithm in the `Authorization` header.
 pub const ALGORITHM: &str = "SDK-HMAC-SHA256";
 
 /// The format of `X-Sdk-Date`, always in UTC.
@@ -19,9 +18,9 @@ pub const DATE_FORMAT: &str = "%Y%m%dT%H%M%SZ";
 
 /// The parts of a request that are signed.
 #[derive(Clone, Copy)]
-#[expect(missing_debug_implementations, reason = "the parts hold what may not be shown")]
+#[expect(missing_debug_implementations, reason = "the parts may contain personal data")]
 pub struct Message<'a> {
-    /// The HTTP method in capitals.
+    /// The HTTP method in upper case.
     pub method: &'a str,
     /// The path as it is sent, percent-encoded.
     pub path: &'a str,
@@ -33,7 +32,7 @@ pub struct Message<'a> {
     pub body: &'a [u8],
 }
 
-/// The value of the `Authorization` header.
+/// Returns the value of the `Authorization` header.
 ///
 /// `date` is the value of the `X-Sdk-Date` header.
 pub fn authorization(message: &Message<'_>, date: &str, access_key: &str, secret_key: &str) -> String {
@@ -44,12 +43,12 @@ pub fn authorization(message: &Message<'_>, date: &str, access_key: &str, secret
     [ALGORITHM, " Access=", access_key, ", SignedHeaders=", &names, ", Signature=", &signature].concat()
 }
 
-/// The signature in lower-case hexadecimal digits.
+/// Returns the signature in lower-case hexadecimal digits.
 pub fn signature(message: &Message<'_>, date: &str, secret_key: &str) -> String {
     sign(&canonical_request(message), date, secret_key)
 }
 
-/// The canonical form of a request: the text whose digest is signed.
+/// Returns the canonical form of a request, whose digest is signed.
 pub fn canonical_request(message: &Message<'_>) -> String {
     let headers = normalized(message.headers);
     canonical(message, &headers, &signed_names(&headers))
@@ -57,7 +56,7 @@ pub fn canonical_request(message: &Message<'_>) -> String {
 
 fn sign(canonical: &str, date: &str, secret_key: &str) -> String {
     let digest = hex(&Sha256::digest(canonical.as_bytes()));
-    // HMAC takes keys of any length: this cannot fail, and an empty signature would be refused by every server.
+    // HMAC accepts keys of any length, so this cannot fail. Every server would reject an empty signature.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret_key.as_bytes()) else { return String::new() };
     for part in [ALGORITHM, "\n", date, "\n", &digest] {
         mac.update(part.as_bytes());
@@ -65,10 +64,10 @@ fn sign(canonical: &str, date: &str, secret_key: &str) -> String {
     hex(&mac.finalize().into_bytes())
 }
 
-/// A header's name in lower case, and its value without spaces round it.
+/// The name of a header in lower case, and its trimmed value.
 type Header<'a> = (Cow<'a, str>, &'a str);
 
-/// The headers in the order in which they are signed.
+/// Returns the headers in the order in which they are signed.
 fn normalized<'a>(headers: &[(&'a str, &'a str)]) -> Vec<Header<'a>> {
     let lower = |name: &'a str| match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
         true => Cow::Owned(name.to_ascii_lowercase()),
@@ -100,7 +99,7 @@ fn canonical(message: &Message<'_>, headers: &[Header<'_>], names: &str) -> Stri
     canonical.push('\n');
     canonical.push_str(names);
     canonical.push('\n');
-    // A client that streams its body says so in this header instead of digesting it.
+    // A client that streams its body sends this header in place of the digest.
     match headers.iter().find(|(name, _)| name == "x-sdk-content-sha256") {
         Some((_, digest)) => canonical.push_str(digest),
         None => canonical.push_str(&hex(&Sha256::digest(message.body))),
@@ -108,10 +107,10 @@ fn canonical(message: &Message<'_>, headers: &[Header<'_>], names: &str) -> Stri
     canonical
 }
 
-/// The path decoded and encoded again, with a slash at the end although the request may have none.
+/// Appends the path, decoded and encoded again, with a slash at the end.
 ///
-/// It is decoded as a whole: the slash of a value, which is sent as `%2F`, stands as a slash in what is signed. The
-/// official SDK does so, and its recordings show it.
+/// The path is decoded as a whole, so a slash in a value, which is sent as `%2F`, is signed as a slash. Recordings of
+/// the official SDK show the same.
 fn push_path(canonical: &mut String, path: &str) {
     const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
     let decoded: Cow<'_, [u8]> = percent_decode_str(path).into();
@@ -147,7 +146,7 @@ mod tests {
         hex(&Sha256::digest(canonical_request(message).as_bytes()))
     }
 
-    /// The signing guide's own example. It only comes out with the Content-Type that the printed request lacks.
+    /// The example of the signing guide. Its result includes the Content-Type, which the printed request lacks.
     #[test]
     fn vector_of_the_signing_guide() {
         let message = Message {
@@ -174,7 +173,7 @@ mod tests {
         );
     }
 
-    /// Two vectors of the official Python SDK's own tests.
+    /// Two vectors from the tests of the official Python SDK.
     #[test]
     fn vectors_of_the_official_sdk() {
         let headers = [("X-Sdk-Date", "20200608T023900Z"), ("Host", "service.endpoint.myhuaweicloud.com")];
@@ -227,7 +226,7 @@ mod tests {
 
     /// The query of the same tests, in another order and with other escapes than the canonical ones.
     #[test]
-    fn query_is_sorted_and_encoded_anew() {
+    fn query_is_sorted_and_encoded_again() {
         let mut canonical = String::new();
         push_query(
             &mut canonical,

@@ -1,4 +1,4 @@
-//! Makes our errors of reqwest's: whether the request can have left, and words that somebody can act on.
+//! Converts errors of reqwest: decides whether the request was sent, and describes the cause.
 
 use std::error::Error;
 
@@ -7,14 +7,14 @@ use hyper_util::client::legacy;
 use super::error::TransportError;
 use super::tls::{HAS_TLS, NO_TLS};
 
-/// What reqwest calls all that goes wrong between it and a proxy before the tunnel stands.
+/// The prefix of reqwest's errors while a tunnel through a proxy is established.
 const TUNNEL: &str = "tunnel error: ";
 
-/// How it calls a proxy's refusal of who calls.
+/// The error of reqwest if a proxy rejects the credentials.
 const LOGIN: &str = "proxy authorization required";
 
-/// What comes in words that only few understand: a part of them, and what it means. Those of rustls come first, then
-/// those of OpenSSL.
+/// Explanations of TLS errors: parts of the error text, and the meaning. The texts of rustls come first, then those of
+/// OpenSSL.
 const MEANINGS: &[(&[&str], &str)] = &[
     (
         &[
@@ -24,26 +24,27 @@ const MEANINGS: &[(&[&str], &str)] = &[
             "self-signed certificate",
             "certificate signature failure",
         ],
-        "the certificate there is not trusted; if it is that of a server of your own, or of a proxy that looks into TLS, \
-         give the certificate of its authority with `HttpSettings::root_certificates`",
+        "the server's certificate is not trusted; if the server is your own, or a proxy inspects TLS, add the certificate \
+         of its authority with `HttpSettings::root_certificates`",
     ),
     (
         &["certificate expired", "certificate has expired"],
-        "the certificate there has expired, unless this machine's clock is wrong",
+        "the server's certificate has expired, or this machine's clock is wrong",
     ),
-    (&["not valid for name", "hostname mismatch"], "the certificate there is that of another server"),
-    (&["InvalidContentType", "wrong version number"], "no TLS is spoken there; is the scheme of the address right?"),
+    (&["not valid for name", "hostname mismatch"], "the server's certificate is for another host name"),
+    (&["InvalidContentType", "wrong version number"], "the server does not speak TLS; check the scheme of the address"),
 ];
 
-/// How far an exchange has come.
+/// The progress of an exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
-    /// Until the head of the answer is there. Whatever connects is a proxy, if the flag says so.
+    /// Until the head of the answer arrives. `proxied` is true if the connection leads to a proxy.
     Send { proxied: bool },
-    /// After it.
+    /// After the head.
     Read,
 }
 
+/// Converts an error of reqwest.
 pub(super) fn classify(error: reqwest::Error, phase: Phase) -> TransportError {
     let (timeout, connect, builder) = (error.is_timeout(), error.is_connect(), error.is_builder());
     match phase {
@@ -51,18 +52,18 @@ pub(super) fn classify(error: reqwest::Error, phase: Phase) -> TransportError {
         _ if causes(&error).any(|cause| cause.to_string().strip_prefix(TUNNEL) == Some(LOGIN)) => {
             TransportError::ProxyLogin
         }
-        Phase::Send { proxied: true } if connect => TransportError::Connect(at_proxy(error)),
+        Phase::Send { proxied: true } if connect => TransportError::Connect(describe_at_proxy(error)),
         Phase::Send { .. } if connect || builder => TransportError::Connect(describe(error)),
-        Phase::Send { .. } if never_left(&error) => {
-            TransportError::Connect("it was closed before the request left".into())
+        Phase::Send { .. } if was_not_sent(&error) => {
+            TransportError::Connect("the connection was closed before the request was sent".into())
         }
         _ => TransportError::Broken(describe(error)),
     }
 }
 
-/// Whether not one byte of the request was written: no connection had it yet, or hyper gave it back. Where a connection
-/// was used before, another one is then tried without our doing; this is about new ones.
-fn never_left(error: &(dyn Error + 'static)) -> bool {
+/// Whether no byte of the request was written: it had no connection yet, or hyper returned it. hyper itself retries
+/// only if the connection was used before, so this concerns new connections.
+fn was_not_sent(error: &(dyn Error + 'static)) -> bool {
     causes(error).any(|cause| {
         let without_connection =
             cause.downcast_ref::<legacy::Error>().is_some_and(|error| error.connect_info().is_none());
@@ -70,24 +71,24 @@ fn never_left(error: &(dyn Error + 'static)) -> bool {
     })
 }
 
-/// What is the matter, in words. An inner cause has them: reqwest's own are "error sending request", which nobody can act
-/// on. The address, which holds ids of customers, is never among them.
+/// Describes an error by its innermost cause; reqwest's own text is only "error sending request". The address, which
+/// may contain ids of customers, is removed.
 pub(super) fn describe(error: reqwest::Error) -> Box<dyn Error + Send + Sync> {
     let error = error.without_url();
     let texts: Vec<String> = causes(&error).map(ToString::to_string).collect();
     let cause = explained(&texts);
     match texts.iter().find_map(|text| text.strip_prefix(TUNNEL)) {
         None => cause.into(),
-        Some("unsuccessful") => "the proxy does not let the connection through".into(),
+        Some("unsuccessful") => "the proxy rejected the connection".into(),
         Some("unexpected end of file") => "the proxy closed the connection without an answer".into(),
         Some("failed to create underlying connection") => format!("the proxy cannot be reached: {cause}").into(),
-        Some("io error establishing tunnel") => format!("the connection to the proxy broke off: {cause}").into(),
-        Some(other) => format!("the proxy gave an answer of no use: {other}").into(),
+        Some("io error establishing tunnel") => format!("the connection to the proxy was lost: {cause}").into(),
+        Some(other) => format!("the proxy sent an invalid answer: {other}").into(),
     }
 }
 
-/// What is the matter where plain `http` goes to a proxy, which reqwest does not call a tunnel.
-fn at_proxy(error: reqwest::Error) -> Box<dyn Error + Send + Sync> {
+/// Describes an error of a plain `http` request to a proxy, which uses no tunnel.
+fn describe_at_proxy(error: reqwest::Error) -> Box<dyn Error + Send + Sync> {
     let cause = describe(error).to_string();
     format!("the proxy cannot be reached: {cause}").into()
 }
@@ -96,10 +97,10 @@ fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn
     std::iter::successors(Some(error), |&error| error.source())
 }
 
-/// The innermost of these texts that has a meaning here, with it; otherwise the innermost of all.
+/// Returns the innermost text that has an explanation, with it; otherwise the innermost text.
 fn explained(texts: &[String]) -> String {
     let find = |part: &str| texts.iter().rev().find(|text| text.contains(part));
-    // What reqwest says without TLS to a proxy by `https`.
+    // The error of reqwest for an `https` proxy without TLS.
     if !HAS_TLS && find("scheme is not http").is_some() {
         return NO_TLS.to_owned();
     }
@@ -123,34 +124,34 @@ mod tests {
         http::Request::post("/").header("host", "bss.example.com").body("a body".to_owned()).unwrap()
     }
 
-    /// A connection that somebody drives, and its other end.
+    /// A connection with its driver, and its other end.
     async fn connection() -> (Sender, tokio::task::JoinHandle<()>, tokio::io::DuplexStream) {
         let (ours, theirs) = tokio::io::duplex(1024);
         let (sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(ours)).await.unwrap();
         let driver = tokio::spawn(async move {
-            // What becomes of it is told to the sender.
+            // The sender receives the outcome.
             let _ = connection.await;
         });
         (sender, driver, theirs)
     }
 
     #[tokio::test]
-    async fn what_hyper_gives_back_has_not_left() {
-        // It waits for its turn when the other end closes.
+    async fn a_request_that_hyper_returns_was_not_sent() {
+        // The request is queued when the other end closes.
         let (mut sender, _driver, mut theirs) = connection().await;
         theirs.shutdown().await.unwrap();
         let error = sender.send_request(request()).await.unwrap_err();
-        assert!(never_left(&error), "{error:?}");
+        assert!(was_not_sent(&error), "{error:?}");
         let mut bytes = Vec::new();
         theirs.read_to_end(&mut bytes).await.unwrap();
         assert_eq!(bytes, b"");
-        // It finds the connection gone.
+        // The connection is already closed.
         let error = sender.send_request(request()).await.unwrap_err();
-        assert!(never_left(&error), "{error:?}");
+        assert!(was_not_sent(&error), "{error:?}");
     }
 
     #[tokio::test]
-    async fn what_was_written_may_have_been_taken() {
+    async fn a_written_request_may_have_been_processed() {
         for answer in [&b""[..], b"HTTP/1.1 200", b"nonsense\r\n\r\n"] {
             let (mut sender, driver, mut theirs) = connection().await;
             let sending = sender.send_request(request());
@@ -162,10 +163,10 @@ mod tests {
             };
             let (outcome, ()) = tokio::join!(sending, server);
             let error = outcome.unwrap_err();
-            assert!(!never_left(&error), "{error:?}");
+            assert!(!was_not_sent(&error), "{error:?}");
             driver.await.unwrap();
         }
-        // Whoever drives it goes away.
+        // The driver is aborted.
         let (mut sender, driver, mut theirs) = connection().await;
         let sending = sender.send_request(request());
         let server = async {
@@ -174,6 +175,6 @@ mod tests {
         };
         let (outcome, ()) = tokio::join!(sending, server);
         let error = outcome.unwrap_err();
-        assert!(!never_left(&error), "{error:?}");
+        assert!(!was_not_sent(&error), "{error:?}");
     }
 }

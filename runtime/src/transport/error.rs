@@ -2,22 +2,22 @@
 
 use std::error::Error;
 
-/// What a proxy says that lets nobody in who is not known.
-const PROXY_LOGIN: &str = "the proxy wants a user and a password, or other ones than it got: give them with \
-                           `HttpSettings::proxy_credentials`, or before its host where the environment names it";
+/// The message of a proxy that rejects the credentials.
+const PROXY_LOGIN: &str = "the proxy requires a user and a password, or rejected them; set them with \
+                           `HttpSettings::proxy_credentials`, or in the address of the environment variable";
 
-/// What can go wrong between us and the server.
+/// Why an exchange with a server failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TransportError {
-    /// No connection came about, or it ended before the request was written. The request did not leave, and may be sent
-    /// again.
+    /// There was no connection, or it was closed before the request was written. The request was not sent, and may be
+    /// sent again.
     #[error("no connection to the server")]
     Connect(#[source] Box<dyn Error + Send + Sync>),
-    /// The proxy let nobody through who is not known to it. The request did not leave, and would be refused again.
+    /// The proxy rejected the credentials. The request was not sent, and would be rejected again.
     #[error("{}", PROXY_LOGIN)]
     ProxyLogin,
-    /// The time was up.
+    /// The time limit was exceeded.
     #[error("the server did not answer in time")]
     Timeout,
     /// The body is larger than the limit.
@@ -26,22 +26,22 @@ pub enum TransportError {
         /// The limit in bytes.
         limit: usize,
     },
-    /// The exchange broke off. The server may have processed the request.
+    /// The connection was lost. The server may have processed the request.
     #[error("the exchange with the server broke off")]
     Broken(#[source] Box<dyn Error + Send + Sync>),
-    /// The head of the answer arrived, and the body did not.
-    #[error("the answer with HTTP status {status} did not arrive whole")]
+    /// The head of the answer arrived, but the body did not.
+    #[error("the answer with HTTP status {status} did not arrive completely")]
     Body {
         /// The HTTP status of the answer.
         status: u16,
-        /// What kept the body from arriving.
+        /// Why the body did not arrive.
         #[source]
         cause: Box<TransportError>,
     },
 }
 
 impl TransportError {
-    /// The HTTP status, if the head of the answer arrived, and what went wrong.
+    /// Returns the HTTP status, if the head of the answer arrived, and the cause.
     pub(crate) fn split(&self) -> (Option<u16>, &Self) {
         match self {
             Self::Body { status, cause } => (Some(*status), cause.split().1),

@@ -21,34 +21,34 @@ use super::streamed::StreamedBody;
 use super::tls::{HAS_TLS, NO_TLS};
 use crate::base::{BoxFuture, BuildError};
 
-/// HTTP/1.1 over reqwest, with pooled connections, which all clones of a transport share. Redirects are never followed:
-/// reqwest would send `X-Auth-Token` to whatever host they name. Plain `http` to this machine bypasses all proxies.
+/// HTTP/1.1 over reqwest, with a pool of connections that all clones share. Redirects are never followed: reqwest would
+/// send `X-Auth-Token` to the new host. Plain `http` to a loopback address bypasses all proxies.
 ///
-/// An exchange ends with [`TransportError::Timeout`] after [`Limits::timeout`]. If the head of the answer arrived before,
-/// the error is [`TransportError::Body`] with the status.
+/// An exchange ends with [`TransportError::Timeout`] after [`Limits::timeout`]. If the head of the answer arrived
+/// before, the error is [`TransportError::Body`] with the status.
 ///
-/// Which features of reqwest are enabled in a program changes nothing here: neither another version of HTTP, nor
-/// compression, the proxies of the system, or another resolver or TLS library.
+/// The features of reqwest that a program enables have no effect: neither on the version of HTTP, nor on compression,
+/// system proxies, the resolver or the TLS library.
 ///
-/// A client builds a transport of its own. Build one where several clients share connections, or where a transport of
-/// yours wraps this one.
+/// A client builds its own transport. Build one to share connections between clients, or to wrap it in your own
+/// transport.
 #[derive(Clone)]
 pub struct HttpTransport {
     settings: HttpSettings,
     client: reqwest::Client,
-    /// For what must not leave this machine; made when there is any.
+    /// For plain requests to loopback addresses; created when it is needed.
     loopback: Arc<OnceLock<reqwest::Client>>,
-    /// Where the environment names a SOCKS proxy.
+    /// Matches requests for which the environment names a SOCKS proxy.
     socks: Option<Arc<Matcher>>,
     last: LastExchange,
 }
 
 impl HttpTransport {
-    /// A transport with connections of its own.
+    /// Creates a transport with its own connections.
     ///
     /// # Errors
     ///
-    /// Settings that cannot be used, and a TLS library that does not start.
+    /// Settings that cannot be used, or a TLS library that cannot be initialized.
     pub fn new(settings: HttpSettings) -> Result<Self, BuildError> {
         let client = settings.client()?;
         let socks = settings.environment().and_then(|environment| environment.socks()).map(Arc::new);
@@ -56,7 +56,7 @@ impl HttpTransport {
         Ok(Self { settings, client, loopback, socks, last })
     }
 
-    /// The client for what is plain because it stays here. A proxy would have it readable.
+    /// Returns the client for plain requests to loopback addresses, which must not go through a proxy.
     fn loopback(&self) -> Result<&reqwest::Client, BuildError> {
         if let Some(client) = self.loopback.get() {
             return Ok(client);
@@ -65,17 +65,15 @@ impl HttpTransport {
         Ok(self.loopback.get_or_init(|| client))
     }
 
-    /// A request as reqwest wants it, and whether it stays on this machine.
-    fn request<B: Into<reqwest::Body>>(
-        request: http::Request<B>,
-    ) -> Result<(reqwest::Request, bool), url::ParseError> {
+    /// Converts a request for reqwest. The flag is true for a plain request to a loopback address.
+    fn request<B: Into<reqwest::Body>>(request: http::Request<B>) -> Result<(reqwest::Request, bool), url::ParseError> {
         let (head, body) = request.into_parts();
-        let (url, stays) = (Url::parse(&head.uri.to_string())?, stays_here(&head.uri));
+        let (url, is_local) = (Url::parse(&head.uri.to_string())?, is_plain_loopback(&head.uri));
         let mut request = reqwest::Request::new(head.method, url);
         *request.version_mut() = head.version;
         *request.headers_mut() = head.headers;
         *request.body_mut() = Some(body.into());
-        Ok((request, stays))
+        Ok((request, is_local))
     }
 
     fn exchange<B: Into<reqwest::Body>>(
@@ -85,60 +83,61 @@ impl HttpTransport {
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         // No deadline if it lies beyond what the clock can represent.
         let deadline = Deadline::now().checked_add(limits.timeout);
-        match self.begin(request) {
-            Ok((client, request, way)) => {
-                // Nothing of it happens before it is polled. Handed over here, the request needs no room in the future.
+        match self.prepare(request) {
+            Ok((client, request, route)) => {
+                // Nothing is sent before the future is polled. Passed here, the request takes no space in the future
+                // below.
                 let sent = client.execute(request);
-                Box::pin(self.finish(sent, way, deadline, limits.max_body))
+                Box::pin(self.finish(sent, route, deadline, limits.max_body))
             }
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
     }
 
-    /// Who sends a request, the request for them, and which way it goes.
-    fn begin<B: Into<reqwest::Body>>(
+    /// Selects the client and the route of a request, and converts it.
+    fn prepare<B: Into<reqwest::Body>>(
         &self,
         request: http::Request<B>,
-    ) -> Result<(&reqwest::Client, reqwest::Request, Way), TransportError> {
+    ) -> Result<(&reqwest::Client, reqwest::Request, Route), TransportError> {
         let plain = request.uri().scheme_str() == Some("http");
         if !plain && !HAS_TLS {
-            // reqwest would send it to a proxy all the same, readable, and leave TLS to that.
+            // reqwest would send it unencrypted to a proxy.
             return Err(TransportError::Connect(NO_TLS.into()));
         }
         let to_socks = self.socks.as_ref().is_some_and(|socks| socks.intercept(request.uri()).is_some());
-        let (request, stays) = Self::request(request).map_err(|error| TransportError::Connect(Box::new(error)))?;
-        if to_socks && !stays {
+        let (request, is_local) = Self::request(request).map_err(|error| TransportError::Connect(Box::new(error)))?;
+        if to_socks && !is_local {
             return Err(TransportError::Connect(SOCKS.into()));
         }
-        let client = if stays {
+        let client = if is_local {
             self.loopback().map_err(|error| TransportError::Connect(Box::new(error)))?
         } else {
             &self.client
         };
-        let leaves_plain = plain && !stays;
-        let way = Way {
+        let leaves_plain = plain && !is_local;
+        let route = Route {
             to_proxy: leaves_plain && self.settings.has_proxy(),
-            past_proxies: leaves_plain && !self.settings.is_direct(),
+            via_proxies: leaves_plain && !self.settings.is_direct(),
         };
-        Ok((client, request, way))
+        Ok((client, request, route))
     }
 
     async fn finish(
         &self,
         sent: impl Future<Output = Result<reqwest::Response, reqwest::Error>>,
-        way: Way,
+        route: Route,
         deadline: Option<Deadline>,
         max_body: usize,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let now = self.last.now();
         if !self.last.is_fresh(now) {
-            look_at_connections().await;
+            yield_to_reactor().await;
         }
-        let sent = async { sent.await.map_err(|error| classify(error, Phase::Send { proxied: way.to_proxy })) };
+        let sent = async { sent.await.map_err(|error| classify(error, Phase::Send { proxied: route.to_proxy })) };
         let mut response = within(deadline, sent).await?;
-        self.last.is_answered(now);
-        if response.status() == http::StatusCode::PROXY_AUTHENTICATION_REQUIRED && way.past_proxies {
-            // Servers do not say this, only proxies, and before they pass anything on.
+        self.last.set_sent_at(now);
+        if response.status() == http::StatusCode::PROXY_AUTHENTICATION_REQUIRED && route.via_proxies {
+            // Only proxies send this status, and before they forward a request.
             return Err(TransportError::ProxyLogin);
         }
         let status = response.status().as_u16();
@@ -151,7 +150,7 @@ impl HttpTransport {
     }
 }
 
-/// The outcome of a part of an exchange, or a timeout at the deadline. A part that is ready at once needs no timer.
+/// Returns the outcome of a part of an exchange, or a timeout at the deadline.
 async fn within<T>(
     deadline: Option<Deadline>,
     part: impl Future<Output = Result<T, TransportError>>,
@@ -162,7 +161,7 @@ async fn within<T>(
     }
 }
 
-/// The body of an answer, as long as it is no longer than `limit`.
+/// Reads the body of an answer, at most `limit` bytes.
 async fn body(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, TransportError> {
     let too_large = || TransportError::BodyTooLarge { limit };
     let read = |error| classify(error, Phase::Read);
@@ -170,16 +169,16 @@ async fn body(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, T
     if length.is_some_and(|length| length > limit as u64) {
         return Err(too_large());
     }
-    // Most answers come in one piece, which need not be copied.
+    // Most answers arrive in one chunk, which is not copied.
     let first = response.chunk().await.map_err(read)?.unwrap_or_default();
     if length == Some(first.len() as u64) {
         return Ok(first);
     }
-    let mut room = limit.checked_sub(first.len()).ok_or_else(too_large)?;
+    let mut remaining = limit.checked_sub(first.len()).ok_or_else(too_large)?;
     let Some(mut chunk) = response.chunk().await.map_err(read)? else { return Ok(first) };
     let mut body = BytesMut::from(first);
     loop {
-        room = room.checked_sub(chunk.len()).ok_or_else(too_large)?;
+        remaining = remaining.checked_sub(chunk.len()).ok_or_else(too_large)?;
         body.extend_from_slice(&chunk);
         match response.chunk().await.map_err(read)? {
             Some(next) => chunk = next,
@@ -188,50 +187,51 @@ async fn body(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, T
     }
 }
 
-/// Which way a request goes.
+/// The route of a request.
 #[derive(Clone, Copy)]
-struct Way {
-    /// Whatever connects is a proxy.
+struct Route {
+    /// Whether the connection leads to a proxy.
     to_proxy: bool,
-    /// A proxy may stand on the way and read it.
-    past_proxies: bool,
+    /// Whether a proxy may be on the route and read the request.
+    via_proxies: bool,
 }
 
-/// When the request left to which the last answer came.
+/// When the last answered request was sent.
 #[derive(Clone)]
 struct LastExchange {
-    begun: Instant,
-    /// In milliseconds since then.
-    left: Arc<AtomicU64>,
+    start: Instant,
+    /// In milliseconds since `start`.
+    sent_at: Arc<AtomicU64>,
 }
 
 impl LastExchange {
-    /// In milliseconds. No server closes a connection so soon without saying so in its answer; and what had happened to the
-    /// connections before that came, the runtime has seen.
+    /// In milliseconds. No server closes a connection so soon without announcing it in its answer, and the runtime has
+    /// processed all earlier events of the connections.
     const FRESH: u64 = 10;
 
     fn new() -> Self {
-        Self { begun: Instant::now(), left: Arc::new(AtomicU64::new(0)) }
+        Self { start: Instant::now(), sent_at: Arc::new(AtomicU64::new(0)) }
     }
 
     fn now(&self) -> u64 {
-        let elapsed = self.begun.elapsed();
+        let elapsed = self.start.elapsed();
         elapsed.as_secs().saturating_mul(1_000).saturating_add(elapsed.subsec_millis().into())
     }
 
-    fn is_answered(&self, left: u64) {
-        self.left.store(left, Ordering::Relaxed);
+    fn set_sent_at(&self, sent_at: u64) {
+        self.sent_at.store(sent_at, Ordering::Relaxed);
     }
 
     fn is_fresh(&self, now: u64) -> bool {
-        now.saturating_sub(self.left.load(Ordering::Relaxed)) < Self::FRESH
+        now.saturating_sub(self.sent_at.load(Ordering::Relaxed)) < Self::FRESH
     }
 }
 
-/// Lets the runtime look at its connections. Where nothing ran between two calls, as under one `block_on` and then
-/// another, what a server closed meanwhile would else be taken for open, and written to.
-async fn look_at_connections() {
-    // The driver of blocking calls never stands still; and who yields to a runtime that waits for the call is not woken.
+/// Yields once, so that the runtime processes events of idle connections. If nothing ran between two calls, as under
+/// two `block_on` in a row, a connection that the server has closed would be used otherwise.
+async fn yield_to_reactor() {
+    // The driver of blocking calls runs all the time. Yielding to a runtime that waits for the call would never wake
+    // up.
     #[cfg(feature = "blocking")]
     if crate::base::is_blocking_call() {
         return;
@@ -245,8 +245,8 @@ impl fmt::Debug for HttpTransport {
     }
 }
 
-/// Whether a request is plain, which is allowed because it does not leave this machine.
-fn stays_here(uri: &Uri) -> bool {
+/// Whether a request is plain `http` to a loopback address.
+fn is_plain_loopback(uri: &Uri) -> bool {
     let is_loopback = |host: &str| {
         let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
         host == "localhost" || address.is_ok_and(|address| address.is_loopback())
@@ -277,12 +277,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stays_on_this_machine() {
+    fn recognizes_plain_requests_to_loopback_addresses() {
         for uri in ["https://iam.myhuaweicloud.com", "https://127.0.0.1:8", "http://bss.example.com/localhost"] {
-            assert!(!stays_here(&uri.parse().unwrap()), "{uri}");
+            assert!(!is_plain_loopback(&uri.parse().unwrap()), "{uri}");
         }
         for uri in ["http://127.0.0.1:8/v3", "http://[::1]:8", "http://localhost"] {
-            assert!(stays_here(&uri.parse().unwrap()), "{uri}");
+            assert!(is_plain_loopback(&uri.parse().unwrap()), "{uri}");
         }
     }
 }

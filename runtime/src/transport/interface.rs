@@ -10,9 +10,9 @@ use crate::base::BoxFuture;
 
 /// Sends one HTTP request and reads the whole answer.
 ///
-/// A transport must not follow redirects and must not repeat requests: both are the caller's to decide.
+/// A transport must not follow redirects and must not repeat requests: the caller decides about both.
 ///
-/// One that counts what is sent, over the usual one:
+/// A transport that counts requests and delegates to [`HttpTransport`](crate::transport::HttpTransport):
 ///
 /// ```
 /// use std::sync::atomic::{AtomicUsize, Ordering};
@@ -41,17 +41,17 @@ pub trait Transport: Send + Sync {
     ///
     /// # Errors
     ///
-    /// Whatever kept the answer from arriving whole. Answers of any status are no error here.
+    /// The answer did not arrive completely. An answer of any status is a success here.
     fn send(
         &self,
         request: http::Request<Bytes>,
         limits: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
 
-    /// Sends a request whose body is taken piece by piece, as large uploads are.
+    /// Sends a request whose body is read in pieces, such as a large upload.
     ///
-    /// A transport that has no such way need not write this: the body then goes through [`send`](Self::send) as a whole,
-    /// and its progress is told when the answer is there.
+    /// By default, the whole body is passed to [`send`](Self::send), and its progress is reported when the answer
+    /// arrives.
     ///
     /// # Errors
     ///
@@ -65,25 +65,25 @@ pub trait Transport: Send + Sync {
         let sending = self.send(http::Request::from_parts(head, body.bytes()), limits);
         Box::pin(async move {
             let answer = sending.await?;
-            body.tell_all();
+            body.report_all();
             Ok(answer)
         })
     }
 }
 
-/// What a transport must not exceed.
+/// The limits of one exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The time for this one exchange, body included. A client drops the future at its end, for transports that do not
-    /// honour it.
+    /// The time for the exchange, body included. A client drops the future at its end, in case the transport does not
+    /// respect the limit.
     pub timeout: Duration,
     /// The largest body to read, in bytes.
     pub max_body: usize,
 }
 
 impl Limits {
-    /// Limits of one attempt.
+    /// Creates the limits of one exchange.
     pub fn new(timeout: Duration, max_body: usize) -> Self {
         Self { timeout, max_body }
     }

@@ -1,5 +1,5 @@
-//! The entry point to the network. Everything that a client sends goes through a [`Transport`], so a test or a proxy can
-//! replace the network without a socket.
+//! The entry point to the network. All requests of a client go through a [`Transport`], so a test can replace the
+//! network without a socket.
 
 mod classify;
 mod error;
@@ -11,7 +11,7 @@ mod settings;
 mod streamed;
 mod tls;
 
-// An implementation of `Transport` names these two, and needs no dependency on them.
+// Re-exported for implementations of `Transport`.
 pub use bytes::Bytes;
 pub use http;
 

@@ -13,22 +13,22 @@ pub(super) struct Login {
     pub(super) password: SecretString,
 }
 
-const NO_PROXY: &str = "write scheme (`http` or `https`), host and port, as in `http://proxy.example.com:3128`; a user and \
-                        a password with special characters go to `proxy_credentials`";
+const INVALID: &str = "give scheme (`http` or `https`), host and port, as in `http://proxy.example.com:3128`; set a user and \
+                        a password with special characters with `proxy_credentials`";
 
-const MORE_THAN_HOST: &str = "leave out what comes after host and port; special characters of a password go to \
-                              `proxy_credentials`, or are percent-encoded";
+const MORE_THAN_HOST: &str = "remove what comes after host and port; set a password with special characters with \
+                              `proxy_credentials`, or percent-encode it";
 
-/// The proxy at this address. reqwest would go past one that it cannot read without a word, so nothing doubtful gets there.
+/// Parses the address of a proxy. reqwest silently ignores an invalid one, so it is validated here.
 pub(super) fn proxy(address: &SecretString, login: Option<&Login>) -> Result<reqwest::Proxy, BuildError> {
     let error = |problem| BuildError::Proxy { problem };
-    let mut url = Url::parse(address.expose_secret()).map_err(|_| error(NO_PROXY))?;
+    let mut url = Url::parse(address.expose_secret()).map_err(|_| error(INVALID))?;
     match url.scheme() {
         "http" | "https" => {}
         scheme if scheme.starts_with("socks") => {
-            return Err(error("socks is not spoken here; give the address of a proxy by `http` or `https`"));
+            return Err(error("SOCKS is not supported; give the address of an `http` or `https` proxy"));
         }
-        _ => return Err(error(NO_PROXY)),
+        _ => return Err(error(INVALID)),
     }
     if !matches!(&url[Position::BeforePath..], "" | "/") {
         return Err(error(MORE_THAN_HOST));
@@ -41,16 +41,16 @@ pub(super) fn proxy(address: &SecretString, login: Option<&Login>) -> Result<req
         }
     };
     if user.contains(&b':') {
-        return Err(error("the user has a colon, which no user of a proxy can have"));
+        return Err(error("the user contains a colon, which is not allowed; remove it"));
     }
-    // Encoded anew, whole: the readers that come after us differ in what they let stand, and a percent sign stood for
-    // itself in what was given apart.
+    // All characters are encoded again: later parsers differ in what they accept, and a percent sign in credentials
+    // that were set separately is literal.
     let encoded = |bytes: &[u8]| percent_encode(bytes, NON_ALPHANUMERIC).to_string();
     let set =
         url.set_username(&encoded(&user)).and_then(|()| url.set_password(password.as_deref().map(encoded).as_deref()));
     let is_read = url.as_str().parse::<http::Uri>().is_ok_and(|uri| uri.authority().is_some());
     match reqwest::Proxy::all(url) {
         Ok(proxy) if set.is_ok() && is_read => Ok(proxy),
-        _ => Err(error(NO_PROXY)),
+        _ => Err(error(INVALID)),
     }
 }

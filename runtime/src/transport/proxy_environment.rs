@@ -1,13 +1,13 @@
-//! The proxies that environment variables name. They are read here and not by reqwest, whose features decide what it
-//! reads, and an application may enable any of them.
+//! The proxies of environment variables. They are read here, because the features of reqwest, which an application may
+//! enable, change what reqwest reads.
 
 use hyper_util::client::proxy::matcher::Matcher;
 
-/// Why a request does not leave that would go to a SOCKS proxy.
+/// The error of a request for which the environment names a SOCKS proxy.
 pub(super) const SOCKS: &str = "the environment names a SOCKS proxy, which is not supported; set HTTPS_PROXY and \
-                                HTTP_PROXY to a proxy by `http` or `https`, or NO_PROXY for this host";
+                                HTTP_PROXY to an `http` or `https` proxy, or NO_PROXY for this host";
 
-/// The proxies by the scheme of what they are for, and the hosts that bypass them.
+/// The proxies by the scheme of the request, and the hosts that bypass them.
 pub(super) struct Environment {
     http: Option<String>,
     https: Option<String>,
@@ -25,7 +25,7 @@ impl Environment {
             values.map(|value| value.trim().to_owned()).find(|value| !value.is_empty())
         };
         let bypass = first(["NO_PROXY", "no_proxy"]).unwrap_or_default();
-        // A CGI server makes `HTTP_PROXY` of a header that anybody can send.
+        // A CGI server sets `HTTP_PROXY` from a header of the request.
         if variable("REQUEST_METHOD").is_some() {
             return Self { http: None, https: None, bypass };
         }
@@ -34,7 +34,7 @@ impl Environment {
         Self { http, https: first(["HTTPS_PROXY", "https_proxy"]).or(all), bypass }
     }
 
-    /// The proxies for reqwest. Those that nobody can use are left out, as reqwest does.
+    /// Returns the proxies for reqwest, without invalid ones, which reqwest ignores too.
     pub(super) fn proxies(&self) -> Vec<reqwest::Proxy> {
         let usable = |value: &&String| !is_socks(value);
         let http = self.http.as_ref().filter(usable).map(|value| reqwest::Proxy::http(with_scheme(value)));
@@ -43,11 +43,11 @@ impl Environment {
         proxies.map(|proxy| proxy.no_proxy(reqwest::NoProxy::from_string(&self.bypass))).collect()
     }
 
-    /// Finds what would go to a SOCKS proxy; nothing if there is no such proxy.
+    /// Returns a matcher of requests that would go to a SOCKS proxy; `None` without such a proxy.
     pub(super) fn socks(&self) -> Option<Matcher> {
         let is_socks = |value: &Option<String>| value.as_deref().is_some_and(is_socks);
         let (http, https) = (is_socks(&self.http), is_socks(&self.https));
-        // Only whether it matches is of use, so any address does.
+        // Only the match is used, so the address does not matter.
         let address = |is_socks| if is_socks { "socks5://socks" } else { "" };
         let builder = Matcher::builder().http(address(http)).https(address(https)).no(self.bypass.as_str());
         (http || https).then(|| builder.build())
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_the_variables_that_are_documented_and_no_others() {
+    fn reads_only_the_documented_variables() {
         let both = |variables: &[(&str, &str)]| {
             let Environment { http, https, .. } = environment(variables);
             (http, https)
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_what_would_go_to_a_socks_proxy() {
+    fn matches_requests_to_a_socks_proxy() {
         let uri = |text: &'static str| http::Uri::from_static(text);
         let socks = |variables: &[(&str, &str)]| environment(variables).socks();
         assert!(socks(&[("ALL_PROXY", "http://a"), ("HTTP_PROXY", "b:1")]).is_none());

@@ -1,4 +1,4 @@
-//! What the usual transport is told once: its connections, its proxy, and whose certificates it trusts.
+//! Settings of the HTTP transport.
 
 use std::fmt;
 use std::time::Duration;
@@ -12,11 +12,11 @@ use super::proxy_environment::Environment;
 use super::tls;
 use crate::base::BuildError;
 
-/// What is longer would overflow the pool's clock, and means the same.
-const LONGEST_IDLE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+/// The maximum, because longer times would overflow the clock of the pool.
+const MAX_IDLE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// What an [`HttpTransport`](super::HttpTransport) is told once, when it is built. Given to
-/// [`Builder::http`](crate::Builder::http), it holds for all that a client sends.
+/// Settings of an [`HttpTransport`](super::HttpTransport), and of a client if passed to
+/// [`Builder::http`](crate::Builder::http).
 ///
 /// ```
 /// use std::time::Duration;
@@ -34,20 +34,22 @@ const LONGEST_IDLE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 ///
 /// # Proxies
 ///
-/// Without [`proxy`](Self::proxy) and [`direct`](Self::direct) those of the environment are used: `HTTPS_PROXY` for
-/// `https`, `HTTP_PROXY` for `http`, `ALL_PROXY` for what has none of its own, none for the hosts and networks in
-/// `NO_PROXY`; each in lower case too. They are read when the transport is built. Where `REQUEST_METHOD` is set, as in a
-/// CGI program, none is used. A SOCKS proxy is not supported: a request that would go to one fails. The proxy settings of
-/// macOS and Windows are not read. Through a proxy, `https` goes as a tunnel, which the proxy cannot look into.
-/// Plain `http` to this machine meets no proxy, neither one of the environment nor one that is given here: it is allowed
-/// because it does not leave, and to a proxy elsewhere, `localhost` is another machine.
+/// By default, the environment variables name the proxies: `HTTPS_PROXY` for `https`, `HTTP_PROXY` for `http`,
+/// `ALL_PROXY` for schemes without their own, and `NO_PROXY` lists hosts and networks without a proxy. Each may be in
+/// lower case. They are read when the transport is built.
+///
+/// - If `REQUEST_METHOD` is set, as in a CGI program, the variables are ignored.
+/// - SOCKS proxies are not supported: a request that would go to one fails.
+/// - The proxy settings of macOS and Windows are not read.
+/// - `https` requests use a tunnel, which the proxy cannot read.
+/// - Plain `http` to a loopback address bypasses all proxies, also one that is set here: for a proxy, `localhost` is
+///   another machine.
 ///
 /// # Connections
 ///
-/// A connection is kept after a call, for the next one. What a server closes meanwhile is noticed, and a call that would
-/// have used it opens another one. Only a call that leaves just as the server closes may be lost, and for one that changes
-/// something nobody can say then whether it was taken; so connections are given up here before servers do it, which is
-/// commonly after 60 seconds or more.
+/// A connection is reused for later calls. If the server has closed it, the call opens another one. Only a call that is
+/// sent while the server closes the connection may be lost, and its effect is then unknown. So idle connections are
+/// closed by default before servers commonly do it, which is after 60 seconds or more.
 #[derive(Clone)]
 #[must_use = "settings do nothing until a transport or a client is built with them"]
 pub struct HttpSettings {
@@ -68,9 +70,9 @@ enum Proxies {
 }
 
 impl HttpSettings {
-    /// 10 seconds for a connection; 256 idle connections to a host, each for 30 seconds (reqwest alone would keep any
-    /// number of them for 90); the proxies of the environment and the system's root certificates. TCP asks every 15
-    /// seconds whether the other side is still there, as reqwest has it.
+    /// The defaults: 10 seconds to connect; 256 idle connections per host, each for 30 seconds (the default of reqwest
+    /// is any number for 90 seconds); the proxies of the environment, and the root certificates of the system. TCP
+    /// keep-alive is 15 seconds, the default of reqwest.
     #[expect(clippy::new_without_default, reason = "one way is enough")]
     pub fn new() -> Self {
         Self {
@@ -84,44 +86,44 @@ impl HttpSettings {
         }
     }
 
-    /// The time for a connection to come about, proxy and TLS included. 10 seconds by default.
+    /// Sets the time to connect, proxy and TLS included. 10 seconds by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// For how long a connection that nobody uses is kept. 30 seconds by default. Stay below what the server, or a
-    /// balancer before it, keeps them for.
+    /// Sets how long an idle connection is kept. 30 seconds by default. Use less than the time of the server or its
+    /// load balancer.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.idle_timeout = timeout.min(LONGEST_IDLE);
+        self.idle_timeout = timeout.min(MAX_IDLE);
         self
     }
 
-    /// How many connections to one host are kept while nobody uses them. 256 by default; with 0, each call opens one of
-    /// its own. It limits no calls: as many as are made at once have a connection each. But where more are made at once
-    /// than are kept, some are closed and opened anew all the time, with all that TLS costs.
+    /// Sets how many idle connections per host are kept. 256 by default; with 0, each call opens a connection. This
+    /// does not limit concurrent calls. But if there are more concurrent calls than idle connections, connections are
+    /// closed and opened repeatedly, at the cost of TLS handshakes.
     pub fn max_idle_per_host(mut self, connections: usize) -> Self {
         self.max_idle_per_host = connections;
         self
     }
 
-    /// A proxy for everything, by `http` or `https`, as in `http://proxy.example.com:3128`; without a port 80 or 443. User
-    /// and password may stand before the host, percent-encoded, or go to [`proxy_credentials`](Self::proxy_credentials).
+    /// Sets an `http` or `https` proxy for all requests, as in `http://proxy.example.com:3128`. The default port is 80
+    /// or 443. User and password may be part of the address, percent-encoded, or set with
+    /// [`proxy_credentials`](Self::proxy_credentials).
     ///
-    /// It replaces those of the environment, `NO_PROXY` among them, and an earlier [`direct`](Self::direct).
+    /// It replaces the proxies of the environment, including `NO_PROXY`, and an earlier [`direct`](Self::direct).
     pub fn proxy(mut self, address: impl Into<String>) -> Self {
         self.proxies = Proxies::One(SecretString::from(address.into()));
         self
     }
 
-    /// User and password for the [`proxy`](Self::proxy), with whatever characters they have. They replace those in its
-    /// address.
+    /// Sets user and password for the [`proxy`](Self::proxy), unencoded. They replace those in its address.
     pub fn proxy_credentials(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
         self.login = Some(Login { user: user.into(), password: SecretString::from(password.into()) });
         self
     }
 
-    /// Whether to use no proxy at all, neither of the environment nor an earlier [`proxy`](Self::proxy).
+    /// Sets whether to use no proxy, neither of the environment nor an earlier [`proxy`](Self::proxy).
     pub fn direct(mut self, direct: bool) -> Self {
         match (direct, &self.proxies) {
             (true, _) => self.proxies = Proxies::None,
@@ -131,41 +133,42 @@ impl HttpSettings {
         self
     }
 
-    /// Certificates of authorities to trust beside the system's, as PEM: for a proxy that looks into TLS, or a server with
-    /// a certificate of your own. One or several in a text, and each call adds some.
+    /// Adds PEM certificates of authorities to the trusted ones of the system: for a proxy that inspects TLS, or a
+    /// server with its own authority. The text may contain several certificates, and each call adds to the earlier
+    /// ones.
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.roots.push(Bytes::from(pem.into()));
         self
     }
 
-    /// As [`root_certificates`](Self::root_certificates), and nobody else is trusted, the system's authorities neither.
+    /// Like [`root_certificates`](Self::root_certificates), but the authorities of the system are not trusted.
     pub fn only_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.only_given_roots = true;
         self.root_certificates(pem)
     }
 
-    /// Whether no proxy is used at all.
+    /// Whether no proxy is used.
     pub(super) fn is_direct(&self) -> bool {
         matches!(self.proxies, Proxies::None)
     }
 
-    /// Whether everything goes to one proxy.
+    /// Whether a proxy is set for all requests.
     pub(super) fn has_proxy(&self) -> bool {
         matches!(self.proxies, Proxies::One(_))
     }
 
-    /// The proxies of the environment, if they are used.
+    /// Returns the proxies of the environment if they are used.
     pub(super) fn environment(&self) -> Option<Environment> {
         matches!(self.proxies, Proxies::Environment).then(Environment::read)
     }
 
-    /// The client that these settings ask for.
+    /// Builds the client.
     pub(super) fn client(&self) -> Result<reqwest::Client, BuildError> {
         let mut builder = self.connections();
         builder = match &self.proxies {
             Proxies::Environment if self.login.is_some() => {
                 return Err(BuildError::Proxy {
-                    problem: "there are user and password, and no `proxy` to give them to",
+                    problem: "`proxy_credentials` needs `proxy`; set the address of the proxy too",
                 });
             }
             Proxies::Environment => {
@@ -181,8 +184,8 @@ impl HttpSettings {
         builder.build().map_err(|error| BuildError::Transport(describe(error)))
     }
 
-    /// The client for what is plain because it stays on this machine: it needs neither proxies nor certificates, and to
-    /// read the system's takes a while.
+    /// Builds the client for plain requests to loopback addresses. It needs neither proxies nor certificates, and
+    /// reading those of the system is slow.
     pub(super) fn loopback_client(&self) -> Result<reqwest::Client, BuildError> {
         let builder = tls::without_roots(self.connections().no_proxy());
         builder.build().map_err(|error| BuildError::Transport(describe(error)))
@@ -190,7 +193,7 @@ impl HttpSettings {
 
     fn connections(&self) -> reqwest::ClientBuilder {
         tls::pinned(reqwest::Client::builder())
-            // An application may enable any feature of reqwest, and cargo enables it for this crate too. Features change
+            // If an application enables a feature of reqwest, cargo enables it for this crate too. Features change
             // these defaults.
             .http1_only()
             .no_gzip()
@@ -199,7 +202,7 @@ impl HttpSettings {
             .no_zstd()
             .no_hickory_dns()
             .redirect(reqwest::redirect::Policy::none())
-            // Without a number, it would keep a copy of each request for the case that it is sent again.
+            // Without the 0, reqwest would keep a copy of each request.
             .retry(reqwest::retry::never().max_retries_per_request(0))
             .referer(false)
             .connect_timeout(self.connect_timeout)

@@ -1,4 +1,4 @@
-//! A body that is taken piece by piece, and tells how much of it has left.
+//! A body that is read in pieces, and reports its progress.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -9,21 +9,21 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
-/// Small enough that a bar moves, large enough that nobody pays for it.
+/// The size of a piece: small enough for a progress bar, large enough to cost nothing.
 const PIECE: usize = 64 << 10;
 
-/// How much of a body has been handed to the connection.
+/// How much of a body was passed to the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// The bytes that have been handed over.
+    /// The number of bytes that were passed to the connection.
     pub sent: u64,
-    /// All bytes.
+    /// The number of all bytes.
     pub total: u64,
 }
 
 impl Progress {
-    /// So many bytes of so many.
+    /// Creates a progress.
     pub const fn new(sent: u64, total: u64) -> Self {
         Self { sent, total }
     }
@@ -31,7 +31,7 @@ impl Progress {
 
 type Listener = Arc<dyn Fn(Progress) + Send + Sync>;
 
-/// A body that a [`Transport`](super::Transport) takes piece by piece. Its length is known beforehand.
+/// A body that a [`Transport`](super::Transport) reads in pieces. Its length is known in advance.
 #[must_use = "a body does nothing until it is sent"]
 pub struct StreamedBody {
     rest: Bytes,
@@ -40,28 +40,28 @@ pub struct StreamedBody {
 }
 
 impl StreamedBody {
-    /// A body with this content.
+    /// Creates a body with this content.
     pub fn new(content: Bytes) -> Self {
         Self { total: content.len() as u64, rest: content, listener: None }
     }
 
-    /// Tells `listener` of each piece that is taken.
+    /// Calls `listener` for each piece that is read.
     pub fn on_progress(mut self, listener: Arc<dyn Fn(Progress) + Send + Sync>) -> Self {
         self.listener = Some(listener);
         self
     }
 
-    /// What has not been taken yet, as a whole.
+    /// Returns the content that has not been read yet.
     pub fn bytes(&self) -> Bytes {
         self.rest.clone()
     }
 
-    /// Says that everything has left, after it was sent as a whole.
-    pub(super) fn tell_all(&self) {
-        self.tell(self.total);
+    /// Reports that the whole body was sent.
+    pub(super) fn report_all(&self) {
+        self.report(self.total);
     }
 
-    fn tell(&self, sent: u64) {
+    fn report(&self, sent: u64) {
         if let Some(listener) = &self.listener {
             listener(Progress { sent, total: self.total });
         }
@@ -78,7 +78,7 @@ impl Body for StreamedBody {
         }
         let length = self.rest.len().min(PIECE);
         let piece = self.rest.split_to(length);
-        self.tell(self.total.saturating_sub(self.rest.len() as u64));
+        self.report(self.total.saturating_sub(self.rest.len() as u64));
         Poll::Ready(Some(Ok(Frame::data(piece))))
     }
 
@@ -104,11 +104,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_piece_is_told_and_none_is_lost() {
+    fn reports_every_piece_and_loses_none() {
         for length in [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE + 7] {
             let content: Vec<u8> = (0..length).map(|index| (index % 251) as u8).collect();
-            let told: Arc<Mutex<Vec<Progress>>> = Arc::default();
-            let listener = Arc::clone(&told);
+            let reported: Arc<Mutex<Vec<Progress>>> = Arc::default();
+            let listener = Arc::clone(&reported);
             let mut body = StreamedBody::new(Bytes::from(content.clone()))
                 .on_progress(Arc::new(move |progress| listener.lock().unwrap().push(progress)));
             assert_eq!(body.size_hint().exact(), Some(length as u64));
@@ -119,10 +119,10 @@ mod tests {
             }
             assert_eq!(taken, content);
             assert!(body.is_end_stream());
-            let told = told.lock().unwrap();
-            assert_eq!(told.len(), length.div_ceil(PIECE));
-            assert!(told.is_sorted_by(|one, next| one.sent < next.sent && one.total == length as u64));
-            assert_eq!(told.last().map_or(0, |last| last.sent), length as u64);
+            let reported = reported.lock().unwrap();
+            assert_eq!(reported.len(), length.div_ceil(PIECE));
+            assert!(reported.is_sorted_by(|one, next| one.sent < next.sent && one.total == length as u64));
+            assert_eq!(reported.last().map_or(0, |last| last.sent), length as u64);
         }
     }
 }

@@ -4,7 +4,7 @@ use huaweicloud_bss_rules::Value;
 
 use super::fields::{Fields, Slot};
 
-/// The whole number at `index`, or the documented default if it is not given.
+/// Returns the integer at `index`, or its documented default.
 pub(crate) fn number(record: &dyn Fields, index: usize) -> Option<i64> {
     match record.value(index) {
         Value::Integer(number) => Some(number),
@@ -12,12 +12,12 @@ pub(crate) fn number(record: &dyn Fields, index: usize) -> Option<i64> {
     }
 }
 
-/// The documented default of the whole number at `index`.
+/// Returns the documented default of the integer at `index`.
 pub(crate) fn default_number(record: &dyn Fields, index: usize) -> Option<i64> {
     record.fields().get(index)?.default?.parse().ok()
 }
 
-/// Puts a number into a field; false if it does not fit.
+/// Sets a field to a number; returns false if the number does not fit.
 pub(crate) fn set_number(record: &mut dyn Fields, index: usize, number: i64) -> bool {
     match record.slot(index).map(filled) {
         Some(Slot::Integer(place)) => i32::try_from(number).map(|number| *place = number).is_ok(),
@@ -29,7 +29,7 @@ pub(crate) fn set_number(record: &mut dyn Fields, index: usize, number: i64) -> 
     }
 }
 
-/// Puts a text into a field; false if it is of another type.
+/// Sets a field to a string; returns false if the field has another type.
 pub(crate) fn set_text(record: &mut dyn Fields, index: usize, text: &str) -> bool {
     match record.slot(index).map(filled) {
         Some(Slot::Text(place)) => {
@@ -40,7 +40,7 @@ pub(crate) fn set_text(record: &mut dyn Fields, index: usize, text: &str) -> boo
     }
 }
 
-/// The slot of the value itself, if it may be left out.
+/// Returns the slot of the value itself if the field is optional.
 pub(crate) fn filled(slot: Slot<'_>) -> Slot<'_> {
     match slot {
         Slot::Optional(slot) => slot.fill(),

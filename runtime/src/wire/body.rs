@@ -1,20 +1,21 @@
 //! The JSON body of a request.
+//!
+//! It is written without serde's data model, so that decimal numbers are JSON numbers with all their digits.
 
 use std::fmt;
 use std::io::Write;
 
 use huaweicloud_bss_rules::{Field, Place, Record, Value};
 
-/// The fields of a request that travel in its body, as an object. Decimal numbers are JSON numbers, digit by digit.
+/// Encodes the body fields of a request as an object. Decimal numbers are JSON numbers with all their digits.
 pub(super) fn body(request: &dyn Record) -> Vec<u8> {
-    // Most bodies are shorter, and need not be moved as they grow.
+    // Most bodies are shorter, and are not reallocated.
     let mut json = Json(Vec::with_capacity(512));
     json.object(request, |field| field.place == Place::Body);
     json.0
 }
 
-/// Whether a field is not written. An optional list without entries is left out like any other optional field that is
-/// not given.
+/// Whether a field is omitted. An optional list without entries is omitted like an absent field.
 pub(super) fn is_left_out(value: Value<'_>, field: &Field<'_>) -> bool {
     match value {
         Value::Absent => true,
@@ -26,16 +27,16 @@ pub(super) fn is_left_out(value: Value<'_>, field: &Field<'_>) -> bool {
 struct Json(Vec<u8>);
 
 impl Json {
-    fn object(&mut self, record: &dyn Record, travels: impl Fn(&Field<'_>) -> bool) {
+    fn object(&mut self, record: &dyn Record, is_included: impl Fn(&Field<'_>) -> bool) {
         self.0.push(b'{');
         let mut comma: &[u8] = b"";
-        for (index, field) in record.fields().iter().enumerate().filter(|(_, field)| travels(field)) {
+        for (index, field) in record.fields().iter().enumerate().filter(|(_, field)| is_included(field)) {
             let value = record.value(index);
             if is_left_out(value, field) {
                 continue;
             }
             self.0.extend_from_slice(comma);
-            self.text(field.name);
+            self.string(field.name);
             self.0.push(b':');
             self.value(value);
             comma = b",";
@@ -45,11 +46,11 @@ impl Json {
 
     fn value(&mut self, value: Value<'_>) {
         match value {
-            Value::Text(text) => self.text(text),
+            Value::Text(text) => self.string(text),
             Value::Integer(number) => self.displayed(&number),
             Value::Decimal(number) => self.displayed(&number),
             Value::Boolean(flag) => self.displayed(&flag),
-            Value::Written(value) => self.text(&value.to_string()),
+            Value::Written(value) => self.string(&value.to_string()),
             Value::Record(record) => self.object(record, |_| true),
             Value::List(list) => {
                 self.0.push(b'[');
@@ -68,8 +69,8 @@ impl Json {
         let _ = write!(self.0, "{value}");
     }
 
-    fn text(&mut self, text: &str) {
+    fn string(&mut self, string: &str) {
         // A string can always be written as JSON, and a vector accepts all bytes.
-        let _ = serde_json::to_writer(&mut self.0, text);
+        let _ = serde_json::to_writer(&mut self.0, string);
     }
 }

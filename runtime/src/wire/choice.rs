@@ -1,16 +1,16 @@
-//! Enums of wire values: those that the docs list, and room for those that they do not.
+//! Enums of documented wire values, with a variant for all others.
 
 use std::fmt;
 
-/// A value that the docs do not list, kept as it arrived.
+/// A value that the docs do not list, as it was received.
 ///
-/// It can only hold what is no known value, so that two equal wire values are equal in Rust as well: make one with
-/// `From` on the enum, which picks the right variant.
+/// It never contains a documented value, so equal wire values are equal in Rust as well. Create one with `From` on the
+/// enum, which selects the right variant.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnknownValue<T>(T);
 
 impl<T> UnknownValue<T> {
-    /// For generated code, after it looked through the known values.
+    /// For generated code, which has compared the documented values.
     #[doc(hidden)]
     pub const fn new(value: T) -> Self {
         Self(value)
@@ -30,25 +30,25 @@ impl<T: fmt::Debug> fmt::Debug for UnknownValue<T> {
 
 /// An enum whose wire values are integers.
 pub trait IntegerChoice: Send + Sync {
-    /// The values that the docs list.
+    /// The documented values.
     const VALUES: &'static [i64];
 
     /// The value on the wire.
     fn value(&self) -> i32;
 
-    /// Takes a value from the wire.
+    /// Sets the value that was received.
     fn set(&mut self, value: i32);
 }
 
-/// An enum whose wire values are texts.
+/// An enum whose wire values are strings.
 pub trait TextChoice: Send + Sync {
-    /// The values that the docs list.
+    /// The documented values.
     const VALUES: &'static [&'static str];
 
     /// The value on the wire.
     fn value(&self) -> &str;
 
-    /// Takes a value from the wire.
+    /// Sets the value that was received.
     fn set(&mut self, value: &str);
 }
 

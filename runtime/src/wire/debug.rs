@@ -1,15 +1,15 @@
-//! `Debug` for every generated type: a field shows its value only where it may be shown.
+//! `Debug` for all generated types, without values that may not be shown.
 
 use std::fmt;
 
 use huaweicloud_bss_rules::{Record, Value};
 
-use super::view::{Seen, View};
+use super::view::{ObservedValue, View};
 use crate::base::REDACTED;
 
-/// Writes `record` with the values of all fields that may be shown, and `[redacted]` for the others.
+/// Writes `record` with the values that may be shown, and `[redacted]` for the others.
 ///
-/// Fields that are not given are left out: an API with fifty optional fields would be unreadable otherwise.
+/// Absent fields are omitted: a record with fifty optional fields would be unreadable otherwise.
 pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     debug_fields(record, View::of(record), f)
 }
@@ -17,7 +17,7 @@ pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 fn debug_fields(record: &dyn Record, view: View<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut output = f.debug_struct(record.name());
     for (field, view) in view.fields() {
-        if !matches!(view.see(), Seen::Absent) {
+        if !matches!(view.see(), ObservedValue::Absent) {
             output.field(field.name, &Shown(view));
         }
     }
@@ -29,12 +29,12 @@ struct Shown<'a>(View<'a>);
 impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0.see() {
-            Seen::Absent => f.write_str("None"),
-            Seen::Hidden if self.0.is_unlisted() => write!(f, "Unknown({REDACTED})"),
-            Seen::Object(record) => debug_fields(record, self.0, f),
-            Seen::List(_) => f.debug_list().entries(self.0.entries().map(Shown)).finish(),
-            Seen::Single(Value::Text(text)) => fmt::Debug::fmt(text, f),
-            Seen::Hidden | Seen::Single(_) => f.write_str(&self.0.written().unwrap_or_default()),
+            ObservedValue::Absent => f.write_str("None"),
+            ObservedValue::Hidden if self.0.is_unlisted() => write!(f, "Unknown({REDACTED})"),
+            ObservedValue::Object(record) => debug_fields(record, self.0, f),
+            ObservedValue::List(_) => f.debug_list().entries(self.0.entries().map(Shown)).finish(),
+            ObservedValue::Single(Value::Text(text)) => fmt::Debug::fmt(text, f),
+            ObservedValue::Hidden | ObservedValue::Single(_) => f.write_str(&self.0.written().unwrap_or_default()),
         }
     }
 }

@@ -1,8 +1,8 @@
-//! From JSON into generated types.
+//! Decodes JSON into generated types.
 //!
-//! One walk reads both. A reply is read tolerantly: vendors add fields, write `"1"` for `1`, and send null for what they
-//! leave out. A value that does not fit is left out and listed, so that no success is lost to it. A request that was
-//! written as JSON is read strictly, and everything that is wrong with it is reported together.
+//! One decoder reads replies and requests. Replies are read tolerantly: servers add fields, send `"1"` for `1`, and
+//! null for absent values. A value that does not fit is omitted and listed, so that the reply is not lost. Requests are
+//! read strictly, and all their mismatches are reported together.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ use super::fields::{Blank, Fields, ListSlot, Slot};
 use super::mismatch::{DecodingPolicy, Mismatch, Mismatches, Problem};
 use super::node::Node;
 
-/// A reply that does not fit its type: the path to the field, and what was expected there. Never the value.
+/// Why a reply cannot be decoded: the path to the field and the expected form, never the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     path: String,
@@ -24,7 +24,7 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// The wire names that lead to the field: `orders[2].amount`; empty for the body as a whole.
+    /// The path to the field in wire names: `orders[2].amount`; empty for the whole body.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -50,12 +50,12 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// Reads a reply into `record`. A value that does not fit becomes absent, an entry of a list that does not fit is left
-/// out, and both are listed.
+/// Decodes a reply into `record`. A value that does not fit becomes absent, an entry of a list that does not fit is
+/// omitted, and both are listed.
 ///
 /// # Errors
 ///
-/// A body that is no object or lacks a mandatory field. With [`DecodingPolicy::Strict`], the first mismatch.
+/// The body is not an object, or a mandatory field is missing. With [`DecodingPolicy::Strict`], the first mismatch.
 pub(crate) fn decode_reply(
     node: Node<'_>,
     record: &mut dyn Fields,
@@ -66,13 +66,13 @@ pub(crate) fn decode_reply(
     let fits = walk.record(&Path::Whole, record, node);
     let error = match walk.mismatches.first() {
         Some(first) if policy == DecodingPolicy::Strict => Some(DecodeError::of(first)),
-        _ if !fits => walk.decisive.as_ref().map(DecodeError::of),
+        _ if !fits => walk.fatal.as_ref().map(DecodeError::of),
         _ => None,
     };
     error.map_or(Ok(walk.mismatches), Err)
 }
 
-/// Reads a value of any type, and fails at the first mismatch.
+/// Decodes a value of any type, and fails at the first mismatch.
 pub(super) fn decode_value(node: Node<'_>, slot: Slot<'_>) -> Result<(), DecodeError> {
     let mut walk = Walk::new(Mode::Stored);
     let expected = expected_in(&slot);
@@ -80,59 +80,58 @@ pub(super) fn decode_value(node: Node<'_>, slot: Slot<'_>) -> Result<(), DecodeE
     walk.mismatches.first().map_or(Ok(()), |first| Err(DecodeError::of(first)))
 }
 
-/// Reads what a failure carries. A failure is reported whatever its body looks like, so what does not fit is left
-/// empty.
+/// Decodes the data of a failure. Values that do not fit are omitted, so that the failure itself is reported.
 pub(crate) fn decode_failure<T: Fields + Blank>(node: &Node<'_>) -> T {
     let mut data = T::BLANK;
     Walk::new(Mode::Reply).record(&Path::Whole, &mut data, node.clone());
     data
 }
 
-/// Reads a request written as a JSON object of wire names, path, query, header and body fields alike, strictly.
+/// Decodes a request strictly, from a JSON object of wire names for path, query, header and body fields.
 ///
-/// Returns all mismatches: fields that the operation does not have, fields that are given more than once, values of
-/// another type, missing mandatory fields. If the node is no object at all, that is a mismatch of the whole, whose path is
-/// empty.
+/// Returns all mismatches: unknown fields, duplicate fields, values of another type, missing mandatory fields. If the
+/// node is not an object, the path of the mismatch is empty.
 pub(crate) fn decode_request(node: Node<'_>, record: &mut dyn Fields) -> Vec<Violation> {
     let mut walk = Walk::new(Mode::Request);
     walk.record(&Path::Whole, record, node);
     walk.violations
 }
 
-/// `misfits` and every rule that the rest of `record` breaks.
+/// Returns `mismatches` and every rule that the rest of `record` violates.
 ///
-/// What could not be read is blank, and a blank value breaks rules that say nothing new.
-pub(crate) fn with_rules(misfits: &[Violation], record: &dyn Record) -> Vec<Violation> {
-    let is_misfit = |path: &str| misfits.iter().any(|misfit| misfit.field() == path || misfit.field().is_empty());
-    misfits.iter().cloned().chain(validate_known(record, &is_misfit)).collect()
+/// A field with a mismatch is blank, so rules about it are not evaluated.
+pub(crate) fn with_rules(mismatches: &[Violation], record: &dyn Record) -> Vec<Violation> {
+    let is_mismatch =
+        |path: &str| mismatches.iter().any(|mismatch| mismatch.field() == path || mismatch.field().is_empty());
+    mismatches.iter().cloned().chain(validate_known(record, &is_mismatch)).collect()
 }
 
-/// Who wrote the JSON, and so how it is read.
+/// The source of the JSON, which decides how it is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
-    /// A server, which may write `"1"` for `1`: tolerantly. What does not fit is left out.
+    /// A server: read tolerantly, `"1"` for `1` included. Values that do not fit are omitted.
     Reply,
-    /// A program that stores what it sends and receives, through serde: as tolerantly, but a field that is given more
-    /// than once is an error, as with serde's own types. The value may be a request.
+    /// A program that stores requests and replies through serde: read tolerantly, but a duplicate field is an error, as
+    /// with the types of serde.
     Stored,
-    /// A person or a program, by the spec: strictly. What fits of an object is kept, so that the rules it breaks are
-    /// reported together with the mismatches.
+    /// A person or a program that follows the spec: read strictly. The fields that fit are kept, so that rules that
+    /// they violate are reported together with the mismatches.
     Request,
 }
 
 struct Walk {
     mode: Mode,
-    /// What does not fit of a reply.
+    /// The mismatches of a reply.
     mismatches: Mismatches,
-    /// What does not fit of a request.
+    /// The mismatches of a request.
     violations: Vec<Violation>,
-    /// What makes the reply as a whole unfit.
-    decisive: Option<Mismatch>,
+    /// The mismatch that makes the whole reply invalid.
+    fatal: Option<Mismatch>,
 }
 
 impl Walk {
     fn new(mode: Mode) -> Self {
-        Self { mode, mismatches: Mismatches::default(), violations: Vec::new(), decisive: None }
+        Self { mode, mismatches: Mismatches::default(), violations: Vec::new(), fatal: None }
     }
 
     fn is_tolerant(&self) -> bool {
@@ -153,18 +152,18 @@ impl Walk {
         self.violations.push(Violation::new(path.to_string(), rule, limit, None));
     }
 
-    /// Reads an object. False if a reply cannot hold it: it is no object, or a mandatory field is missing or unfit.
+    /// Decodes an object. Returns false if it is not an object, or if a mandatory field is missing or does not fit.
     fn record(&mut self, path: &Path<'_>, record: &mut dyn Fields, node: Node<'_>) -> bool {
         let Node::Object(members) = node else {
             let problem = Problem::Expected(Kind::Record.expected());
             self.report(path, problem, Some(&node));
-            self.decide(path, path, problem);
+            self.set_fatal(path, path, problem);
             return false;
         };
         if self.mode != Mode::Reply {
             self.report_duplicates(path, &members);
         }
-        // Of most replies nothing is mandatory.
+        // Most replies have no mandatory fields.
         let is_counted = record.fields().iter().any(|field| field.mandatory);
         let mut seen = vec![false; if is_counted { record.fields().len() } else { 0 }];
         let mut fits = true;
@@ -196,7 +195,7 @@ impl Walk {
                 (_, slot) => self.slot(&field, slot, value, expected),
             };
             if !read && mandatory {
-                self.decide(path, &field, Problem::Expected(expected));
+                self.set_fatal(path, &field, Problem::Expected(expected));
                 fits = false;
             }
         }
@@ -204,16 +203,16 @@ impl Walk {
             if field.mandatory && !seen {
                 let field = Path::Field(path, field.name);
                 self.report(&field, Problem::Missing, None);
-                self.decide(path, &field, Problem::Missing);
+                self.set_fatal(path, &field, Problem::Missing);
                 fits = false;
             }
         }
         fits
     }
 
-    /// Reports each name that an object has more than once, whether its type has such a field or not.
+    /// Reports duplicate names of an object, also those that are no fields of its type.
     ///
-    /// Two values for one field contradict each other, and no reader can tell which one is meant.
+    /// No reader can tell which of two values is meant.
     fn report_duplicates(&mut self, path: &Path<'_>, members: &[(Cow<'_, str>, Node<'_>)]) {
         let mut counts: HashMap<&str, usize> = HashMap::with_capacity(members.len());
         for (name, _) in members {
@@ -225,14 +224,14 @@ impl Walk {
         }
     }
 
-    /// Keeps what makes the reply as a whole unfit. `record` is the record in which it was found.
-    fn decide(&mut self, record: &Path<'_>, path: &Path<'_>, problem: Problem) {
+    /// Keeps the mismatch if it makes the whole reply invalid. `record` is the path of the enclosing record.
+    fn set_fatal(&mut self, record: &Path<'_>, path: &Path<'_>, problem: Problem) {
         if matches!(record, Path::Whole) && self.is_tolerant() {
-            self.decisive.get_or_insert_with(|| Mismatch::new(path.to_string(), problem, None));
+            self.fatal.get_or_insert_with(|| Mismatch::new(path.to_string(), problem, None));
         }
     }
 
-    /// Reads a list, and returns how many of its entries were left out; nothing if it is no list.
+    /// Decodes a list. Returns the number of omitted entries; `None` if it is not a list.
     fn list(
         &mut self,
         path: &Path<'_>,
@@ -247,7 +246,7 @@ impl Walk {
         };
         let mut left_out = 0;
         for (index, entry) in entries.into_iter().enumerate() {
-            // A list that holds nothing in a place has no entry there.
+            // A null is not an entry.
             if self.is_tolerant() && matches!(entry, Node::Null) {
                 left_out += 1;
                 continue;
@@ -263,14 +262,14 @@ impl Walk {
         Some(left_out)
     }
 
-    /// Reads a value. False if it does not fit, which has been reported then.
+    /// Decodes a value. Returns false after reporting a value that does not fit.
     ///
-    /// `expected` is what the spec says of the field as a whole, which tells more than the slot does.
+    /// `expected` describes the declared type of the field, which is more specific than the slot.
     fn slot(&mut self, path: &Path<'_>, slot: Slot<'_>, node: Node<'_>, expected: &'static str) -> bool {
         let unfit = match slot {
             Slot::Optional(optional) => {
                 let slot = optional.fill();
-                let is_absent = self.is_tolerant() && says_nothing(&node, &slot);
+                let is_absent = self.is_tolerant() && is_empty_string(&node, &slot);
                 if is_absent || (!self.slot(path, slot, node, expected) && self.is_tolerant()) {
                     optional.clear();
                 }
@@ -287,7 +286,7 @@ impl Walk {
             Slot::Long(slot) => fit(self.integer(&node), node, |number| *slot = number),
             Slot::Decimal(slot) => fit(decimal(&node), node, |number| *slot = number),
             Slot::Boolean(slot) => fit(self.boolean(&node), node, |flag| *slot = flag),
-            Slot::Written(slot) => {
+            Slot::Formatted(slot) => {
                 let fits = matches!(&node, Node::Text(text) if slot.set(text));
                 if fits { Ok(()) } else { Err(node) }
             }
@@ -301,7 +300,7 @@ impl Walk {
         }
     }
 
-    /// A text, or the node that is none.
+    /// Returns a string, or the node if it is not one.
     fn text<'n>(&self, node: Node<'n>) -> Result<String, Node<'n>> {
         match node {
             Node::Text(text) => Ok(text.into_owned()),
@@ -313,8 +312,8 @@ impl Walk {
 
     fn integer(&self, node: &Node<'_>) -> Option<i64> {
         match node {
-            Node::Number(text) => whole(text),
-            Node::Text(text) if self.is_tolerant() => whole(text.trim()),
+            Node::Number(text) => whole_number(text),
+            Node::Text(text) if self.is_tolerant() => whole_number(text.trim()),
             _ => None,
         }
     }
@@ -332,17 +331,17 @@ impl Walk {
     }
 }
 
-/// Puts a value where it belongs, or gives back the node that has none.
+/// Stores a value, or returns the node that has none.
 fn fit<'n, T>(value: Option<T>, node: Node<'n>, put: impl FnOnce(T)) -> Result<(), Node<'n>> {
     value.map(put).ok_or(node)
 }
 
-/// An empty text where none can stand is how some services say that there is nothing.
-fn says_nothing(node: &Node<'_>, slot: &Slot<'_>) -> bool {
+/// Whether a node is an empty string in place of another type. Some services send it for an absent value.
+fn is_empty_string(node: &Node<'_>, slot: &Slot<'_>) -> bool {
     matches!(node, Node::Text(text) if text.is_empty()) && !matches!(slot, Slot::Text(_) | Slot::TextChoice(_))
 }
 
-/// A decimal number, exact or not at all. The docs have amounts as numbers in one place and as texts in the next.
+/// Returns an exact decimal number. Services send amounts as numbers and as strings.
 fn decimal(node: &Node<'_>) -> Option<Decimal> {
     let text = match node {
         Node::Number(text) => text.as_ref(),
@@ -355,7 +354,7 @@ fn decimal(node: &Node<'_>) -> Option<Decimal> {
     }
 }
 
-/// What an entry of a list is expected to be.
+/// Describes the expected type of an entry of a list.
 fn expected_in(slot: &Slot<'_>) -> &'static str {
     match slot {
         Slot::Text(_) | Slot::TextChoice(_) => Kind::Text.expected(),
@@ -364,15 +363,15 @@ fn expected_in(slot: &Slot<'_>) -> &'static str {
         Slot::Long(_) => Kind::Long.expected(),
         Slot::Decimal(_) => Kind::Decimal.expected(),
         Slot::Boolean(_) => Kind::Boolean.expected(),
-        Slot::Written(slot) => slot.expected(),
+        Slot::Formatted(slot) => slot.expected(),
         Slot::Record(_) => Kind::Record.expected(),
         Slot::List(_) | Slot::Optional(_) => Kind::List(&Kind::Text).expected(),
     }
 }
 
-/// A whole number, `1.0` and `1e0` included: a service in Java may write an integer that way.
-fn whole(text: &str) -> Option<i64> {
-    /// Up to here, every whole number is exact as a float.
+/// Returns an integer. `1.0` and `1e0` are accepted too: services in Java may send integers in this form.
+fn whole_number(text: &str) -> Option<i64> {
+    /// Up to this value, all integers are exact as floats.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     if let Ok(number) = text.parse() {
         return Some(number);
@@ -381,7 +380,8 @@ fn whole(text: &str) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
 }
 
-/// Servers send fields in a fixed order, so the field after the last one found is looked at first.
+/// Finds a field by its name. Servers send fields in a fixed order, so the one after the previous match is compared
+/// first.
 fn find(fields: &[Field<'_>], name: &str, guess: usize) -> Option<usize> {
     if fields.get(guess).is_some_and(|field| field.name == name) {
         return Some(guess);

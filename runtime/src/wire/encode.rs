@@ -1,4 +1,4 @@
-//! From a request to the parts of an HTTP request, each in the one form that is both sent and signed.
+//! Encodes a request into the parts of an HTTP request, in the form that is sent and signed.
 
 use http::HeaderValue;
 use huaweicloud_bss_rules::{Field, Limit, Place, Record, RuleName, Value, Violation};
@@ -7,24 +7,24 @@ use percent_encoding::utf8_percent_encode;
 use super::body::body;
 use crate::base::RESERVED;
 
-/// What the value of a header must be.
+/// Describes the valid values of a header.
 pub(crate) const HEADER_TEXT: &str = "text without line breaks and other control characters";
 
-/// The parts of an HTTP request that come from the operation and its fields.
+/// The parts of an HTTP request that are made from the fields of the operation.
 pub(crate) struct Parts {
-    /// The path, and behind a question mark the query if there is one; percent-encoded.
+    /// The percent-encoded path and query.
     pub(crate) target: String,
-    /// Headers out of fields.
+    /// The headers of fields.
     pub(crate) headers: Vec<(String, String)>,
-    /// The body; absent for operations that have none.
+    /// The body; absent for operations without a body.
     pub(crate) body: Option<Vec<u8>>,
 }
 
-/// Takes a request apart; `path` has `{name}` for fields that travel in it.
+/// Encodes a request; `path` contains `{name}` for fields that are sent in it.
 ///
 /// # Errors
 ///
-/// Values that cannot travel where the docs put them: control characters in a header, `..` as a segment of the path.
+/// Values that cannot be sent in their place: control characters in a header, `..` as a segment of the path.
 pub(crate) fn encode(path: &str, has_body: bool, request: &dyn Record) -> Result<Parts, Vec<Violation>> {
     let mut violations = Vec::new();
     let mut headers = Vec::new();
@@ -72,11 +72,11 @@ fn fill_path(template: &str, request: &dyn Record, violations: &mut Vec<Violatio
             request.fields().iter().enumerate().find(|(_, field)| field.place == Place::Path && field.name == name);
         let Some((index, field)) = field else { continue };
         match request.value(index).written() {
-            // An empty segment, `.` and `..` would lead to another address.
+            // An empty segment, `.` and `..` would change the path.
             Some(text) if !text.is_empty() && text != "." && text != ".." => {
                 path.extend(utf8_percent_encode(&text, RESERVED));
             }
-            _ => violations.push(unfit(field, "text that can stand in a path")),
+            _ => violations.push(unfit(field, "text that can be a segment of a path")),
         }
     }
     path

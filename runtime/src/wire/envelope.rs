@@ -1,28 +1,30 @@
-//! What a server says when it refuses, in whichever of its shapes.
+//! Code, message and request id of an error response.
 //!
-//! Five shapes are known: `error_code` with `error_msg` (the service), the same with `error_message` (flow control),
-//! `errorCode` with `errorMsg` and `code` with `message` (older services), and any of them one or more levels down
-//! (the identity service). A body that is none of them, a gateway's page for instance, gives no code.
+//! Five forms are known: `error_code` with `error_msg` (the service), the same with `error_message` (flow control),
+//! `errorCode` with `errorMsg` and `code` with `message` (older services), and any of them in a nested object (the
+//! identity service). Other bodies, such as a gateway's page, have no code.
 
 use huaweicloud_bss_rules::Field;
 
 use super::node::Node;
 
-/// How deep a nested error may lie.
+/// The maximum depth of a nested error.
 const MAX_DEPTH: usize = 4;
 
-/// Whether a code is that of a failure. Some operations send the code of a success in place of an error's, and services
-/// that write plain numbers send 0, or repeat the HTTP status.
+/// The service's own code of a success.
+const SUCCESS: &str = "CBC.0000";
+
+/// Whether a code is that of a failure. Some operations return a code of success, and services with numeric codes
+/// return 0 or the HTTP status.
 fn is_failing(code: &str) -> bool {
-    const SUCCESS: &str = "CBC.0000";
     code != SUCCESS && !code.parse::<u32>().is_ok_and(|number| number == 0 || (200..300).contains(&number))
 }
 
-/// Names of members, code beside message.
+/// Names of members: the code and its messages.
 const PAIRS: [(&str, &[&str]); 3] =
     [("error_code", &["error_msg", "error_message"]), ("errorCode", &["errorMsg"]), ("code", &["message"])];
 
-/// Code, message and request id of a failure.
+/// Code, message and request id of an error response.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Envelope {
     pub(crate) code: Option<String>,
@@ -31,18 +33,18 @@ pub(crate) struct Envelope {
 }
 
 impl Envelope {
-    /// Looks for a failure in the body of an answer whose status says that it is one.
+    /// Reads the body of an answer whose status is that of a failure.
     pub(crate) fn find(body: &Node<'_>) -> Self {
         let mut envelope = search(body, 0).unwrap_or_default();
         envelope.request_id = envelope.request_id.or_else(|| body.member("request_id").and_then(text));
         envelope
     }
 
-    /// Looks for a failure in the body of an answer whose status is that of a success. `declared` are the fields of the
-    /// reply; none for a raw call, of whose reply nothing is known.
+    /// Reads the body of an answer whose status is that of a success; `None` if it reports no failure. `declared` are
+    /// the fields of the reply; `None` for a raw call, whose reply is unknown.
     ///
-    /// `error_code` counts always, and `errorCode` unless the reply declares it. `code` with `message`, at the top or in
-    /// `error`, counts only if the reply is known and declares neither: they are ordinary names.
+    /// `error_code` always counts, and `errorCode` unless the reply declares it. `code` with `message`, at the top or
+    /// in `error`, counts only if the reply is known and declares neither, because these are ordinary names.
     pub(crate) fn find_in_success(body: &Node<'_>, declared: Option<&[Field<'_>]>) -> Option<Self> {
         let is_declared = |name: &str| declared.is_some_and(|fields| fields.iter().any(|field| field.name == name));
         let is_failing = |code: &Option<String>| code.as_deref().is_some_and(is_failing);
@@ -60,7 +62,7 @@ impl Envelope {
         (at_top || nested()).then(|| Self::find(body))
     }
 
-    /// Whether a failure has a member of this name for its code, its message or its id.
+    /// Whether error responses have a member of this name for code, message or request id.
     pub(crate) fn has(name: &str) -> bool {
         name == "request_id" || PAIRS.iter().any(|(code, messages)| *code == name || messages.contains(&name))
     }
@@ -68,7 +70,7 @@ impl Envelope {
 
 fn search(node: &Node<'_>, depth: usize) -> Option<Envelope> {
     let Node::Object(members) = node else { return None };
-    let mut half = None;
+    let mut incomplete = None;
     for (code, messages) in PAIRS {
         let code = node.member(code).and_then(text);
         let message = messages.iter().find_map(|name| node.member(name).and_then(text));
@@ -76,18 +78,18 @@ fn search(node: &Node<'_>, depth: usize) -> Option<Envelope> {
         match (&code, &message) {
             (Some(_), Some(_)) => return Some(Envelope { code, message, request_id }),
             (None, None) => {}
-            _ => half = half.or(Some(Envelope { code, message, request_id })),
+            _ => incomplete = incomplete.or(Some(Envelope { code, message, request_id })),
         }
     }
-    // The service's own member needs no company; `code` or `message` alone may be anything.
+    // `error_code` is enough on its own; `code` or `message` alone may have another meaning.
     if node.member(PAIRS[0].0).and_then(text).is_some() {
-        return half;
+        return incomplete;
     }
     let nested = (depth < MAX_DEPTH).then(|| members.iter().find_map(|(_, member)| search(member, depth + 1)));
-    // A whole pair further down says more than half a one up here.
+    // A nested pair is preferred to an incomplete one here.
     match nested.flatten() {
         Some(nested) if nested.code.is_some() && nested.message.is_some() => Some(nested),
-        nested => half.or(nested),
+        nested => incomplete.or(nested),
     }
 }
 
@@ -113,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn every_known_shape() {
+    fn reads_all_known_forms() {
         assert_eq!(find(r#"{"error_code":"CBC.0100","error_msg":"m"}"#), found("CBC.0100", "m", None));
         assert_eq!(
             find(r#"{"status_code":429,"request_id":"r","error_code":"APIGW.0308","error_message":"m"}"#),
@@ -134,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn success_may_carry_a_code() {
+    fn a_success_may_have_a_code() {
         let node = |text| Node::parse(text).ok().unwrap();
         let field = |name| Field::new(name, huaweicloud_bss_rules::Place::Body, huaweicloud_bss_rules::Kind::Text);
         let code_of = |text, declared: Option<&[&'static str]>| {

@@ -1,62 +1,62 @@
-//! How the machine gets into a generated type: values out, slots in.
+//! Access to the fields of generated types: values to read, slots to write.
 
 use huaweicloud_bss_rules::{AsValue, Field, Record, Value};
 use rust_decimal::Decimal;
 
 use super::choice::{IntegerChoice, TextChoice};
 
-/// A record that can be filled from the wire.
+/// A record whose fields can be set.
 pub trait Fields: Record {
-    /// Where the value of the field at `index` goes; nothing past the last field.
+    /// Returns the slot of the field at `index`; `None` past the last field.
     fn slot(&mut self, index: usize) -> Option<Slot<'_>>;
 }
 
-/// A record that can begin empty. Builders and decoders start from it; users never see one that lacks a mandatory
-/// field.
+/// A record that has an empty value. Builders and decoders start from it; users never get one without its mandatory
+/// fields.
 pub trait Blank: Sized {
-    /// All fields empty.
+    /// The record with empty fields.
     const BLANK: Self;
 }
 
-/// A place for one value.
-#[expect(missing_debug_implementations, reason = "what is in the place may not be shown")]
+/// A mutable reference to one value.
+#[expect(missing_debug_implementations, reason = "the value may not be shown")]
 pub enum Slot<'a> {
-    /// For text.
+    /// A string.
     Text(&'a mut String),
-    /// For a whole number of 32 bits.
+    /// A 32-bit integer.
     Integer(&'a mut i32),
-    /// For a whole number of 64 bits.
+    /// A 64-bit integer.
     Long(&'a mut i64),
-    /// For a decimal number.
+    /// A decimal number.
     Decimal(&'a mut Decimal),
-    /// For true or false.
+    /// A boolean.
     Boolean(&'a mut bool),
-    /// For something that travels as text of a certain form: a day, a month, a moment.
-    Written(&'a mut dyn WrittenSlot),
-    /// For an enum of texts.
+    /// A string in a fixed format: a day, a month, a timestamp.
+    Formatted(&'a mut dyn FormattedSlot),
+    /// An enum of strings.
     TextChoice(&'a mut dyn TextSlot),
-    /// For an enum of integers.
+    /// An enum of integers.
     IntegerChoice(&'a mut dyn IntegerSlot),
-    /// For an object.
+    /// An object.
     Record(&'a mut dyn Fields),
-    /// For a list.
+    /// A list.
     List(&'a mut dyn ListSlot),
-    /// For a value that may be left out.
+    /// An optional value.
     Optional(&'a mut dyn OptionalSlot),
 }
 
-/// A value that travels as text of a certain form.
-pub trait WrittenSlot {
-    /// Takes a text from the wire; false if it is not of the form.
+/// A value that is sent as a string in a fixed format.
+pub trait FormattedSlot {
+    /// Sets the value from a string; returns false if the string has another format.
     fn set(&mut self, text: &str) -> bool;
 
-    /// What a reader expects to find.
+    /// Describes the expected format.
     fn expected(&self) -> &'static str;
 }
 
-/// The part of [`TextChoice`] that works behind a pointer.
+/// The object-safe part of [`TextChoice`].
 pub trait TextSlot {
-    /// Takes a value from the wire.
+    /// Sets the value that was received.
     fn set(&mut self, value: &str);
 }
 
@@ -66,9 +66,9 @@ impl<T: TextChoice> TextSlot for T {
     }
 }
 
-/// The part of [`IntegerChoice`] that works behind a pointer.
+/// The object-safe part of [`IntegerChoice`].
 pub trait IntegerSlot {
-    /// Takes a value from the wire.
+    /// Sets the value that was received.
     fn set(&mut self, value: i32);
 }
 
@@ -78,36 +78,36 @@ impl<T: IntegerChoice> IntegerSlot for T {
     }
 }
 
-/// A list that grows entry by entry.
+/// A list.
 pub trait ListSlot {
-    /// A place for one more entry.
+    /// Appends an empty entry and returns its slot.
     fn push(&mut self) -> Option<Slot<'_>>;
 
-    /// Takes the last entry out.
+    /// Removes the last entry.
     fn pop(&mut self);
 
-    /// Forgets all entries.
+    /// Removes all entries.
     fn clear(&mut self);
 
-    /// Forgets the entries whose index `wanted` says no to.
+    /// Keeps the entries for whose index `wanted` returns true.
     fn keep(&mut self, wanted: &mut dyn FnMut(usize) -> bool);
 }
 
-/// A value that may be left out.
+/// An optional value.
 pub trait OptionalSlot {
-    /// A place for the value, which is given from now on.
+    /// Sets an empty value and returns its slot.
     fn fill(&mut self) -> Slot<'_>;
 
-    /// Leaves it out.
+    /// Removes the value.
     fn clear(&mut self);
 }
 
-/// A type that a field can have.
+/// A type of a field.
 pub trait FieldValue: AsValue + Sized {
     /// The empty value.
     const BLANK: Self;
 
-    /// The place where a decoder puts the value.
+    /// Returns the slot of the value.
     fn slot(&mut self) -> Slot<'_>;
 }
 
@@ -208,8 +208,7 @@ impl<T: FieldValue> ListSlot for Vec<T> {
     }
 }
 
-/// A record without fields: what most failures carry beside code and message, and the reply of operations that
-/// answer nothing.
+/// A record without fields: the data of most failures, and the reply of operations without a reply body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NoData;

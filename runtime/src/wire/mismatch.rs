@@ -5,19 +5,19 @@ use std::ops::Deref;
 
 use super::node::Node;
 
-/// What to do about a value of a reply that does not fit the type of its field.
+/// How to treat a value of a reply that does not fit the type of its field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecodingPolicy {
-    /// Leave it out and list it in [`Reply::mismatches`](crate::Reply::mismatches). The rest of the reply is decoded.
+    /// Omit the value and list it in [`Reply::mismatches`](crate::Reply::mismatches). The rest of the reply is decoded.
     #[default]
     Tolerant,
-    /// Fail with an error of the kind [`ErrorKind::Decode`](crate::ErrorKind::Decode). Of an operation that changes
-    /// something, the effect is [`Effect::Done`](crate::Effect::Done) then.
+    /// Fail with an error of the kind [`ErrorKind::Decode`](crate::ErrorKind::Decode). If the operation changes
+    /// something, the effect is [`Effect::Done`](crate::Effect::Done).
     Strict,
 }
 
-/// A value of a reply that does not fit the type of its field, and was left out.
+/// A value of a reply that does not fit the type of its field, and was omitted.
 ///
 /// `Display` and `Debug` name the field and the expected form, never the value.
 #[derive(Clone, PartialEq, Eq)]
@@ -54,19 +54,19 @@ impl Mismatch {
     pub(super) fn new(path: String, problem: Problem, value: Option<&Node<'_>>) -> Self {
         let raw = value.map(|value| {
             let mut text = Limited(String::new());
-            // It ends early if the value is longer.
+            // Fails if the value is longer; the start is kept.
             let _ = write!(text, "{value}");
             text.0
         });
         Self { path, problem, raw }
     }
 
-    /// The wire names that lead to the value: `orders[2].amount`. An entry of a list is counted as the server sent it.
+    /// The path to the value in wire names: `orders[2].amount`. The index of an entry is that in the server's list.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The form that the value should have: `a decimal number`. Absent if a mandatory value is missing.
+    /// The expected form of the value: `a decimal number`. Absent if a mandatory value is missing.
     pub fn expected(&self) -> Option<&'static str> {
         match self.problem {
             Problem::Expected(expected) => Some(expected),
@@ -74,7 +74,7 @@ impl Mismatch {
         }
     }
 
-    /// The value as the server sent it, as JSON, at most 1,024 bytes of it. It may be personal, so keep it out of logs.
+    /// The value as JSON, at most its first 1,024 bytes. It may be personal data, so do not log it.
     pub fn raw(&self) -> Option<&str> {
         self.raw.as_deref()
     }
@@ -84,7 +84,7 @@ impl Mismatch {
     }
 }
 
-/// Text that takes no more than [`Mismatch::MAX_RAW`] bytes.
+/// A string of at most [`Mismatch::MAX_RAW`] bytes.
 struct Limited(String);
 
 impl Write for Limited {
@@ -112,10 +112,10 @@ impl fmt::Debug for Mismatch {
     }
 }
 
-/// The first 100 mismatches of a reply, and how many there are in all.
+/// The first 100 mismatches of a reply, and the number of all.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Mismatches {
-    // Nearly all replies have none, and then they are small.
+    // Boxed, because nearly all replies have none.
     found: Option<Box<Found>>,
 }
 
@@ -123,22 +123,22 @@ pub struct Mismatches {
 struct Found {
     list: Vec<Mismatch>,
     total: usize,
-    /// Of lists at the top of the reply, by index of the field: how many entries were left out.
+    /// The number of omitted entries of lists at the top of the reply, by the index of the field.
     left_out: Vec<(usize, usize)>,
-    /// The lists at the top of the reply, by index of the field, whose value is no list.
+    /// The index of each list field at the top of the reply whose value is not a list.
     unfit: Vec<usize>,
 }
 
 impl Mismatches {
-    /// How many are kept.
+    /// The maximum number of mismatches that are kept.
     pub(super) const MAX: usize = 100;
 
-    /// How many there are, those that are not kept included.
+    /// The number of all mismatches, including those that are not kept.
     pub fn total(&self) -> usize {
         self.found.as_ref().map_or(0, |found| found.total)
     }
 
-    /// Adds a mismatch, which is only built if it is kept.
+    /// Adds a mismatch, which is built only if it is kept.
     pub(super) fn add(&mut self, mismatch: impl FnOnce() -> Mismatch) {
         let found = self.found.get_or_insert_default();
         found.total += 1;
@@ -147,7 +147,7 @@ impl Mismatches {
         }
     }
 
-    /// Adds all of another reply.
+    /// Adds the mismatches of another reply.
     pub(crate) fn extend(&mut self, other: &Self) {
         let Some(other) = other.found.as_ref().filter(|other| other.total > 0) else { return };
         let found = self.found.get_or_insert_default();
@@ -156,8 +156,8 @@ impl Mismatches {
         found.list.extend(other.list.iter().take(room).cloned());
     }
 
-    /// Keeps what became of the list at this field of the reply: how many of its entries were left out; nothing if its
-    /// value is no list. If a field comes twice, the last one holds.
+    /// Sets the number of omitted entries of the list at this field; `None` if its value is not a list. If a field
+    /// occurs twice, the last value counts.
     pub(super) fn set_list(&mut self, field: usize, left_out: Option<usize>) {
         if self.found.is_none() && left_out == Some(0) {
             return;
@@ -172,12 +172,12 @@ impl Mismatches {
         }
     }
 
-    /// Whether the value of the list at this field of the reply is no list.
+    /// Whether the value of the list at this field is not a list.
     pub(crate) fn is_unfit(&self, field: usize) -> bool {
         self.found.as_ref().is_some_and(|found| found.unfit.contains(&field))
     }
 
-    /// How many entries of the list at this field of the reply were left out.
+    /// The number of omitted entries of the list at this field.
     pub(crate) fn left_out(&self, field: usize) -> usize {
         let left_out = self.found.iter().flat_map(|found| &found.left_out);
         left_out.filter(|(other, _)| *other == field).map(|(_, count)| count).sum()
@@ -213,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_raw_value_has_a_limit() {
+    fn limits_the_length_of_a_raw_value() {
         let value = Node::Text("ä".repeat(2000).into());
         let mismatch = Mismatch::new("a".to_owned(), Problem::Expected("an object"), Some(&value));
         let raw = mismatch.raw().unwrap();
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_has_a_limit_and_the_count_has_none() {
+    fn limits_the_list_but_not_the_count() {
         let mut mismatches = Mismatches::default();
         for index in 0..250 {
             mismatches.add(|| Mismatch::new(index.to_string(), Problem::Missing, None));

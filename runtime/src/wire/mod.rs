@@ -1,8 +1,8 @@
-//! Between Rust values and what travels: one machine for every generated type.
+//! Encoding and decoding: one implementation for all generated types.
 //!
-//! Generated code holds tables and three short methods a type; everything that walks fields is here, compiled once
-//! and called through `&dyn Record` and `&mut dyn Fields`. That is what keeps a client of many operations quick to
-//! compile.
+//! Generated code contains tables and three short methods per type. Everything that walks fields is here, compiled
+//! once, and called through `&dyn Record` and `&mut dyn Fields`. This keeps the compile time of a client with many
+//! operations short.
 
 mod access;
 mod body;
@@ -32,4 +32,4 @@ pub use node::Node;
 pub use serde_impls::{deserialize, serialize};
 pub(crate) use shown::{shown_json, shown_members, shown_target};
 pub use time::{Date, Month, TimeError, Timestamp};
-pub use view::{Seen, View};
+pub use view::{ObservedValue, View};

@@ -1,7 +1,7 @@
-//! JSON as a tree that keeps numbers as they were written.
+//! A JSON tree that keeps numbers as they were received.
 //!
-//! `serde_json::Value` would turn `12.3400` into a float, and its `arbitrary_precision` changes the behaviour of the
-//! whole program that links it. So each level is read as raw text, and only what is not a container is looked into.
+//! `serde_json::Value` would convert `12.3400` to a float, and its feature `arbitrary_precision` changes all crates of
+//! a program. So each level is read as raw text.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,36 +9,35 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// Deeper than any reply of the API; a limit, so that hostile nesting cannot exhaust the stack.
+/// The maximum depth, which is beyond all replies of the API. Deeper input could exhaust the stack.
 const MAX_DEPTH: usize = 64;
 
 /// A JSON value.
 ///
-/// It has no `Debug`: nothing here knows which of its values may be shown.
+/// It has no `Debug`, because it does not know which of its values may be shown.
 #[derive(Clone, PartialEq)]
-#[expect(missing_debug_implementations, reason = "an untyped value does not know whether it may be shown")]
+#[expect(missing_debug_implementations, reason = "an untyped value may be personal data")]
 pub enum Node<'a> {
     /// `null`.
     Null,
     /// `true` or `false`.
     Boolean(bool),
-    /// A number, as it was written.
+    /// A number, as it was received.
     Number(Cow<'a, str>),
-    /// A text.
+    /// A string.
     Text(Cow<'a, str>),
     /// A list.
     List(Vec<Node<'a>>),
-    /// An object, with its members in the order in which they came.
+    /// An object, with its members in the received order.
     Object(Vec<(Cow<'a, str>, Node<'a>)>),
 }
 
 impl<'a> Node<'a> {
-    /// Reads a whole JSON document.
+    /// Parses a JSON document.
     ///
-    /// The error tells the position and nothing of the content.
+    /// The error has the position, and nothing of the content.
     pub fn parse(text: &'a str) -> Result<Self, JsonError> {
-        // An object or a list is checked as it is read, and all that is in it. Of anything else only the beginning is
-        // looked at below.
+        // Objects and lists are validated as they are read. For other values, `read` examines only the first byte.
         if !text.trim_ascii_start().starts_with(['{', '[']) {
             let _: &RawValue = serde_json::from_str(text).map_err(JsonError::new)?;
         }
@@ -76,7 +75,7 @@ impl<'a> Node<'a> {
         })
     }
 
-    /// The member `name` of an object, the last one if it is there twice.
+    /// Returns the member `name` of an object; the last one if there are several.
     pub fn member(&self, name: &str) -> Option<&Node<'a>> {
         match self {
             Self::Object(members) => members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value),
@@ -85,7 +84,7 @@ impl<'a> Node<'a> {
     }
 }
 
-/// As JSON, on one line.
+/// Writes JSON on one line.
 impl fmt::Display for Node<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -113,12 +112,12 @@ impl fmt::Display for Node<'_> {
     }
 }
 
-/// A text as JSON has it.
+/// Quotes a string as JSON does.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// Text that is not JSON: where, and what kind of mistake.
+/// Why a text is not valid JSON, and the position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonError {
     what: &'static str,
@@ -128,7 +127,7 @@ pub struct JsonError {
 
 impl JsonError {
     fn new(error: serde_json::Error) -> Self {
-        // serde_json's own message may quote the text, which may be personal.
+        // The message of serde_json may quote the text, which may be personal data.
         let what = match error.classify() {
             serde_json::error::Category::Eof => "cut short",
             _ => "not valid JSON",
@@ -185,7 +184,7 @@ impl<'de> Deserialize<'de> for Text<'de> {
         impl<'de> Visitor<'de> for TextVisitor {
             type Value = Text<'de>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text")
+                f.write_str("a string")
             }
             fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
                 Ok(Text(Cow::Borrowed(text)))
@@ -198,7 +197,7 @@ impl<'de> Deserialize<'de> for Text<'de> {
     }
 }
 
-/// From any format that says what it holds, for users who store requests and replies.
+/// Reads any self-describing format, for users who store requests and replies.
 impl<'de> Deserialize<'de> for Node<'static> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(NodeVisitor)
@@ -280,14 +279,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_stay_as_they_were_written() {
+    fn keeps_numbers_as_they_were_received() {
         let node = Node::parse(r#" {"a": 12.3400, "b": [1e2, -0]} "#).ok().unwrap();
         assert!(node.member("a") == Some(&Node::Number("12.3400".into())));
         assert!(node.member("b") == Some(&Node::List(vec![Node::Number("1e2".into()), Node::Number("-0".into())])));
     }
 
     #[test]
-    fn errors_tell_where_and_not_what() {
+    fn errors_have_the_position_and_no_content() {
         for (text, message) in [
             (r#"{"name": "secret" x}"#, "not valid JSON (line 1, column 19)"),
             (r#"{"name": "sec"#, "cut short (line 1, column 13)"),
@@ -299,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn nesting_ends_somewhere() {
+    fn limits_the_depth() {
         let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
         assert!(Node::parse(&deep).is_err());
         let fine = format!("{}{}", "[".repeat(60), "]".repeat(60));

@@ -1,6 +1,6 @@
-//! `Serialize` and `Deserialize` of generated types, so that users can store and log what they like.
+//! `Serialize` and `Deserialize` of generated types, for users who store them.
 //!
-//! A request becomes one object of wire names, wherever its fields travel, and a decimal number becomes text.
+//! A request becomes one object of wire names, wherever its fields are sent. A decimal number becomes a string.
 
 use huaweicloud_bss_rules::Value;
 use serde::de::{Deserialize, Deserializer, Error};
@@ -10,15 +10,15 @@ use super::body::is_left_out;
 use super::decode::decode_value;
 use super::fields::{FieldValue, Fields};
 use super::node::Node;
-use super::view::{Seen, View};
+use super::view::{ObservedValue, View};
 use crate::base::REDACTED;
 
-/// Fields that are not given are not written. A decimal number becomes text: any other would be a float to most formats
-/// and readers.
+/// Absent fields are omitted. A decimal number becomes a string, because most formats and readers convert numbers to
+/// floats.
 impl Serialize for View<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.see() {
-            Seen::Object(_) => {
+            ObservedValue::Object(_) => {
                 let fields = || self.fields().filter(|(field, view)| !is_left_out(view.value(), field));
                 let mut map = serializer.serialize_map(Some(fields().count()))?;
                 for (field, view) in fields() {
@@ -26,16 +26,16 @@ impl Serialize for View<'_> {
                 }
                 map.end()
             }
-            Seen::List(list) => {
+            ObservedValue::List(list) => {
                 let mut seq = serializer.serialize_seq(Some(list.len()))?;
                 for entry in self.entries() {
                     seq.serialize_element(&entry)?;
                 }
                 seq.end()
             }
-            Seen::Single(value) => single(value, serializer),
-            Seen::Hidden => serializer.serialize_str(REDACTED),
-            Seen::Absent => serializer.serialize_unit(),
+            ObservedValue::Single(value) => single(value, serializer),
+            ObservedValue::Hidden => serializer.serialize_str(REDACTED),
+            ObservedValue::Absent => serializer.serialize_unit(),
         }
     }
 }
@@ -51,27 +51,27 @@ fn single<S: Serializer>(value: Value<'_>, serializer: S) -> Result<S::Ok, S::Er
     }
 }
 
-/// `Serialize` of any generated type.
+/// Serializes a value of any generated type.
 ///
 /// # Errors
 ///
-/// What the serializer says.
+/// The error of the serializer.
 pub fn serialize<S: Serializer>(value: Value<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     View::all_of(value).serialize(serializer)
 }
 
-/// Any record as a value that serde can write.
+/// Serializes any record.
 impl Serialize for dyn Fields + '_ {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize(Value::Record(self), serializer)
     }
 }
 
-/// `Deserialize` of any generated type.
+/// Deserializes a value of any generated type.
 ///
 /// # Errors
 ///
-/// What the deserializer says, and a value that does not fit, with its path and never with its content.
+/// The error of the deserializer, or a value that does not fit, with its path and never with its content.
 pub fn deserialize<'de, D: Deserializer<'de>, T: FieldValue>(deserializer: D) -> Result<T, D::Error> {
     let node = Node::deserialize(deserializer)?;
     let mut value = T::BLANK;
@@ -79,7 +79,7 @@ pub fn deserialize<'de, D: Deserializer<'de>, T: FieldValue>(deserializer: D) ->
     Ok(value)
 }
 
-/// `Serialize` and `Deserialize` for a type that implements `FieldValue`.
+/// Implements `Serialize` and `Deserialize` for a type that implements `FieldValue`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __value_serde_impls {

@@ -1,30 +1,32 @@
-//! What travelled, for people to read: each value only where the spec calls it harmless.
+//! Requests and replies for the wire log: values only of fields that the spec declares as harmless.
 
 use std::borrow::Cow;
 
 use huaweicloud_bss_rules::{Place, Record};
 
 use super::node::Node;
-use super::view::{Seen, View};
+use super::view::{ObservedValue, View};
 use crate::base::{REDACTED, percent_encoded};
 
-/// The key under which members are counted that the spec does not have. Their own keys may be anything, an id of a
-/// customer for instance.
+/// The key for the number of members that the spec does not have. Their own keys may be personal data, such as an id of
+/// a customer.
 const UNKNOWN: &str = "[not in the spec]";
 
 type Member<'a> = (Cow<'a, str>, Node<'a>);
 
-/// Path and query of a request, not encoded further than a reader needs. Hidden fields of the path keep their `{name}`.
+/// Returns the path and the query of a request. Hidden fields of the path keep their `{name}`.
 pub(crate) fn shown_target(template: &str, request: &dyn Record) -> String {
     let mut target = template.to_owned();
     let mut query = Vec::new();
     for (field, view) in View::of(request).fields() {
         match (field.place, view.see()) {
-            (Place::Path, Seen::Single(value)) => {
+            (Place::Path, ObservedValue::Single(value)) => {
                 let text = percent_encoded(&value.written().unwrap_or_default());
                 target = target.replace(&format!("{{{}}}", field.name), &text);
             }
-            (Place::Query, Seen::List(_)) => view.entries().for_each(|entry| push_query(&mut query, field.name, entry)),
+            (Place::Query, ObservedValue::List(_)) => {
+                view.entries().for_each(|entry| push_query(&mut query, field.name, entry))
+            }
             (Place::Query, _) => push_query(&mut query, field.name, view),
             _ => {}
         }
@@ -35,11 +37,11 @@ pub(crate) fn shown_target(template: &str, request: &dyn Record) -> String {
 
 fn push_query(query: &mut Vec<String>, name: &str, view: View<'_>) {
     let Some(text) = view.written() else { return };
-    let text = if matches!(view.see(), Seen::Hidden) { text } else { percent_encoded(&text) };
+    let text = if matches!(view.see(), ObservedValue::Hidden) { text } else { percent_encoded(&text) };
     query.push(format!("{name}={text}"));
 }
 
-/// JSON that travelled, beside the record that it is, or that was made of it.
+/// Returns JSON with the values that may be shown by `record`, which is its decoded form.
 pub(crate) fn shown_json<'a>(node: &Node<'a>, record: &dyn Record) -> Node<'a> {
     shown(node, View::of(record))
 }
@@ -47,23 +49,23 @@ pub(crate) fn shown_json<'a>(node: &Node<'a>, record: &dyn Record) -> Node<'a> {
 fn shown<'a>(node: &Node<'a>, view: View<'_>) -> Node<'a> {
     match (node, view.see()) {
         (Node::Null, _) => Node::Null,
-        (Node::Object(members), Seen::Object(_)) => {
+        (Node::Object(members), ObservedValue::Object(_)) => {
             let member = |(name, member): &Member<'a>| {
                 let (_, view) = view.fields().find(|(field, _)| field.name == name)?;
                 Some((name.clone(), shown(member, view)))
             };
             known_members(members, &member)
         }
-        // A tolerant reader may have left some out; then nobody knows which is which.
-        (Node::List(entries), Seen::List(list)) if entries.len() == list.len() => {
+        // The decoder may have omitted entries; then they cannot be matched.
+        (Node::List(entries), ObservedValue::List(list)) if entries.len() == list.len() => {
             Node::List(entries.iter().zip(view.entries()).map(|(entry, view)| shown(entry, view)).collect())
         }
-        (Node::Boolean(_) | Node::Number(_) | Node::Text(_), Seen::Single(_)) => node.clone(),
+        (Node::Boolean(_) | Node::Number(_) | Node::Text(_), ObservedValue::Single(_)) => node.clone(),
         _ => Node::Text(Cow::Borrowed(REDACTED)),
     }
 }
 
-/// An object with the members that `shown` gives, and the number of the others.
+/// Returns an object with the members that `shown` returns, and the number of the others.
 fn known_members<'a>(members: &[Member<'a>], shown: &dyn Fn(&Member<'a>) -> Option<Member<'a>>) -> Node<'a> {
     let mut known: Vec<_> = members.iter().filter_map(shown).collect();
     let unknown = members.len() - known.len();
@@ -73,8 +75,8 @@ fn known_members<'a>(members: &[Member<'a>], shown: &dyn Fn(&Member<'a>) -> Opti
     Node::Object(known)
 }
 
-/// JSON that no record describes: the members that `known` makes fit to be shown, by name and value, also in the objects
-/// that they lie in under this name.
+/// Returns JSON without a record: only the members for whose name and value `known` returns a string, also in nested
+/// objects named `nested`.
 pub(crate) fn shown_members<'a>(
     node: &Node<'a>,
     nested: &str,

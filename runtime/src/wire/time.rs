@@ -1,29 +1,29 @@
-//! Days, months and moments as the API writes them, and the way to and from `jiff`.
+//! Days, months and timestamps in the formats of the API, with conversions to and from `jiff`.
 
 use std::fmt;
 use std::str::FromStr;
 
 use huaweicloud_bss_rules::{AsValue, Kind, Value};
 
-use super::fields::{FieldValue, Slot, WrittenSlot};
+use super::fields::{FieldValue, FormattedSlot, Slot};
 
-/// A text that is no day, month or moment as the API writes them.
+/// The error of a string that is not a day, month or timestamp in the format of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not {expected}")]
 pub struct TimeError {
     expected: &'static str,
 }
 
-/// A day: `2026-01-31`. Which zone's day it is, the field says.
+/// A day: `2026-01-31`. The time zone depends on the field.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(jiff::civil::Date);
 
 impl Date {
-    /// The day with these numbers.
+    /// Creates a day.
     ///
     /// # Errors
     ///
-    /// There is no such day.
+    /// The day does not exist.
     pub fn new(year: i16, month: i8, day: i8) -> Result<Self, TimeError> {
         jiff::civil::Date::new(year, month, day).map(Self).map_err(|_| Self::error())
     }
@@ -65,21 +65,21 @@ impl From<Date> for jiff::civil::Date {
 /// A month: `2026-01`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month {
-    /// Its first day.
+    /// The first day of the month.
     first: jiff::civil::Date,
 }
 
 impl Month {
-    /// The month with these numbers.
+    /// Creates a month.
     ///
     /// # Errors
     ///
-    /// There is no such month.
+    /// The month does not exist.
     pub fn new(year: i16, month: i8) -> Result<Self, TimeError> {
         jiff::civil::Date::new(year, month, 1).map(Self::from).map_err(|_| Self::error())
     }
 
-    /// Its first day.
+    /// Returns the first day of the month.
     pub fn first_day(self) -> jiff::civil::Date {
         self.first
     }
@@ -106,7 +106,7 @@ impl fmt::Display for Month {
     }
 }
 
-/// The month in which the day lies.
+/// The month of the day.
 impl From<jiff::civil::Date> for Month {
     fn from(day: jiff::civil::Date) -> Self {
         Self { first: day.first_of_month() }
@@ -114,13 +114,13 @@ impl From<jiff::civil::Date> for Month {
 }
 
 impl From<Month> for jiff::civil::Date {
-    /// The month's first day.
+    /// The first day of the month.
     fn from(month: Month) -> Self {
         month.first
     }
 }
 
-/// A moment in UTC, to the second: `2026-01-31T23:59:59Z`.
+/// A UTC timestamp with a resolution of a second: `2026-01-31T23:59:59Z`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp {
     /// Without a fraction of a second.
@@ -135,7 +135,7 @@ impl Timestamp {
     }
 }
 
-/// Reads every moment of ISO 8601 that says its zone.
+/// Parses ISO 8601 timestamps with a time zone.
 impl FromStr for Timestamp {
     type Err = TimeError;
 
@@ -150,22 +150,22 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// The API knows no fractions of a second: they are dropped.
+/// Fractions of a second, which the API does not have, are dropped.
 impl From<jiff::Timestamp> for Timestamp {
-    fn from(moment: jiff::Timestamp) -> Self {
-        // Seconds out of a moment are always within the range of moments.
-        Self { whole: jiff::Timestamp::from_second(moment.as_second()).unwrap_or(moment) }
+    fn from(timestamp: jiff::Timestamp) -> Self {
+        // The whole seconds of a timestamp are always in its range.
+        Self { whole: jiff::Timestamp::from_second(timestamp.as_second()).unwrap_or(timestamp) }
     }
 }
 
 impl From<Timestamp> for jiff::Timestamp {
-    fn from(moment: Timestamp) -> Self {
-        moment.whole
+    fn from(timestamp: Timestamp) -> Self {
+        timestamp.whole
     }
 }
 
-/// What the three have in common: they travel as text, and are shown as they travel.
-macro_rules! written {
+/// The common implementations: the types are sent as strings, and `Debug` shows the same string.
+macro_rules! formatted_types {
     ($($name:ident, $blank:expr;)*) => {$(
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -183,11 +183,11 @@ macro_rules! written {
             const BLANK: Self = $blank;
 
             fn slot(&mut self) -> Slot<'_> {
-                Slot::Written(self)
+                Slot::Formatted(self)
             }
         }
 
-        impl WrittenSlot for $name {
+        impl FormattedSlot for $name {
             fn set(&mut self, text: &str) -> bool {
                 text.parse().map(|value| *self = value).is_ok()
             }
@@ -201,7 +201,7 @@ macro_rules! written {
     )*};
 }
 
-written! {
+formatted_types! {
     Date, Self(jiff::civil::date(1970, 1, 1));
     Month, Self { first: jiff::civil::date(1970, 1, 1) };
     Timestamp, Self { whole: jiff::Timestamp::UNIX_EPOCH };
@@ -211,41 +211,41 @@ written! {
 mod tests {
     use super::*;
 
-    fn round<T: FromStr + fmt::Display>(text: &str) -> Option<String> {
+    fn round_trip<T: FromStr + fmt::Display>(text: &str) -> Option<String> {
         text.parse::<T>().ok().map(|value| value.to_string())
     }
 
     #[test]
-    fn what_the_api_writes_stays() {
-        assert_eq!(round::<Date>("2024-02-29").as_deref(), Some("2024-02-29"));
-        assert_eq!(round::<Month>("2026-01").as_deref(), Some("2026-01"));
-        assert_eq!(round::<Timestamp>("2026-01-31T23:59:59Z").as_deref(), Some("2026-01-31T23:59:59Z"));
-        assert_eq!(round::<Timestamp>("2026-01-31T23:59:59.999Z").as_deref(), Some("2026-01-31T23:59:59Z"));
-        assert_eq!(round::<Timestamp>("2026-01-31T08:00:00+08:00").as_deref(), Some("2026-01-31T00:00:00Z"));
-        assert_eq!(round::<Timestamp>("1969-12-31T23:59:58Z").as_deref(), Some("1969-12-31T23:59:58Z"));
+    fn reads_and_writes_the_formats_of_the_api() {
+        assert_eq!(round_trip::<Date>("2024-02-29").as_deref(), Some("2024-02-29"));
+        assert_eq!(round_trip::<Month>("2026-01").as_deref(), Some("2026-01"));
+        assert_eq!(round_trip::<Timestamp>("2026-01-31T23:59:59Z").as_deref(), Some("2026-01-31T23:59:59Z"));
+        assert_eq!(round_trip::<Timestamp>("2026-01-31T23:59:59.999Z").as_deref(), Some("2026-01-31T23:59:59Z"));
+        assert_eq!(round_trip::<Timestamp>("2026-01-31T08:00:00+08:00").as_deref(), Some("2026-01-31T00:00:00Z"));
+        assert_eq!(round_trip::<Timestamp>("1969-12-31T23:59:58Z").as_deref(), Some("1969-12-31T23:59:58Z"));
     }
 
     #[test]
-    fn anything_else_is_refused() {
+    fn rejects_other_formats() {
         for text in ["", "2023-02-29", "2026-1-1", "20260131", "2026-01-31T00:00:00Z", "2026-01", "+02026-1-1"] {
-            assert_eq!(round::<Date>(text), None, "{text}");
+            assert_eq!(round_trip::<Date>(text), None, "{text}");
         }
         for text in ["", "2026-13", "2026-1", "202601", "2026-01-01", "01-2026", "-01"] {
-            assert_eq!(round::<Month>(text), None, "{text}");
+            assert_eq!(round_trip::<Month>(text), None, "{text}");
         }
         for text in ["", "2026-01-31", "2026-01-31T00:00:00", "1700000000"] {
-            assert_eq!(round::<Timestamp>(text), None, "{text}");
+            assert_eq!(round_trip::<Timestamp>(text), None, "{text}");
         }
         assert!(Date::new(2026, 2, 30).is_err() && Month::new(2026, 0).is_err());
         assert_eq!("x".parse::<Month>().unwrap_err().to_string(), "not a month such as 2026-01");
     }
 
     #[test]
-    fn they_convert_to_and_from_jiff() {
+    fn converts_to_and_from_jiff() {
         let day = jiff::civil::date(2026, 1, 31);
         assert_eq!(jiff::civil::Date::from(Date::from(day)), day);
         assert_eq!(Month::from(day).first_day(), jiff::civil::date(2026, 1, 1));
-        let moment: jiff::Timestamp = "2026-01-31T23:59:59.5Z".parse().unwrap();
-        assert_eq!(jiff::Timestamp::from(Timestamp::from(moment)).to_string(), "2026-01-31T23:59:59Z");
+        let timestamp: jiff::Timestamp = "2026-01-31T23:59:59.5Z".parse().unwrap();
+        assert_eq!(jiff::Timestamp::from(Timestamp::from(timestamp)).to_string(), "2026-01-31T23:59:59Z");
     }
 }

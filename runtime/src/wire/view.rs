@@ -1,91 +1,90 @@
-//! What of a record may be shown: the one place of that rule, for whoever prints records.
+//! Which values of a record may be shown. All output goes through this rule.
 
 use huaweicloud_bss_rules::{Field, Kind, List, Record, Value};
 
 use crate::base::REDACTED;
 
-/// A record, or a value in it, as it may be shown.
+/// A record, or a value in it, without what may not be shown.
 ///
-/// A value is hidden unless the spec calls its field harmless. A text that is none of an enum's values is free text,
-/// whoever wrote it, and is hidden as well. A nested object decides field by field, a list entry by entry.
+/// A value is hidden unless the spec declares its field as harmless. An undocumented value of an enum is free text, so
+/// it is hidden as well. Nested objects decide field by field, lists entry by entry.
 ///
-/// It is [`Serialize`](serde::Serialize), with `[redacted]` for what is hidden, and otherwise as the record itself is.
+/// It implements [`Serialize`](serde::Serialize) like the record, with `[redacted]` for hidden values.
 #[derive(Clone, Copy)]
-#[expect(missing_debug_implementations, reason = "made to be written as JSON or walked through")]
+#[expect(missing_debug_implementations, reason = "serialized or iterated over instead")]
 pub struct View<'a> {
     value: Value<'a>,
     field: Known<'a>,
 }
 
-/// What is known of the field that a value belongs to.
+/// What is known about the field of a value.
 #[derive(Clone, Copy)]
 enum Known<'a> {
-    /// Nothing that matters: all is shown.
+    /// Irrelevant: all values are shown.
     Revealed,
-    /// Its kind, and whether the spec calls it harmless.
+    /// Its kind, and whether the spec declares it as harmless.
     Field(&'a Kind<'a>, bool),
 }
 
-/// What a [`View`] shows.
+/// The visible part of a [`View`].
 #[derive(Clone, Copy)]
 #[non_exhaustive]
-#[expect(missing_debug_implementations, reason = "a value alone does not know whether it may be shown")]
-pub enum Seen<'a> {
-    /// Nothing is given.
+#[expect(missing_debug_implementations, reason = "the value may be personal data")]
+pub enum ObservedValue<'a> {
+    /// There is no value.
     Absent,
-    /// Something is given, and may not be shown.
+    /// There is a value, which may not be shown.
     Hidden,
     /// A single value.
     Single(Value<'a>),
-    /// An object; [`View::fields`] has what is in it.
+    /// An object; [`View::fields`] returns its fields.
     Object(&'a dyn Record),
-    /// A list; [`View::entries`] has what is in it.
+    /// A list; [`View::entries`] returns its entries.
     List(&'a dyn List),
 }
 
 impl<'a> View<'a> {
-    /// A record without what may not be shown.
+    /// Creates a view of a record without what may not be shown.
     pub fn of(record: &'a dyn Record) -> Self {
         Self { value: Value::Record(record), field: Known::Field(&Kind::Record, false) }
     }
 
-    /// A record with all that is in it.
+    /// Creates a view of a record with all its values.
     pub fn revealed(record: &'a dyn Record) -> Self {
         Self::all_of(Value::Record(record))
     }
 
-    /// The same of any value.
+    /// Creates a view of any value with everything in it.
     pub(super) fn all_of(value: Value<'a>) -> Self {
         Self { value, field: Known::Revealed }
     }
 
-    /// All of it, for those who do not show it.
+    /// Returns the whole value, for callers that do not show it.
     pub(super) fn value(self) -> Value<'a> {
         self.value
     }
 
-    /// What may be seen of it.
-    pub fn see(self) -> Seen<'a> {
+    /// Returns the visible part.
+    pub fn see(self) -> ObservedValue<'a> {
         match self.value {
-            Value::Absent => Seen::Absent,
-            Value::Record(record) => Seen::Object(record),
-            Value::List(list) => Seen::List(list),
-            _ if self.is_hidden() => Seen::Hidden,
-            value => Seen::Single(value),
+            Value::Absent => ObservedValue::Absent,
+            Value::Record(record) => ObservedValue::Object(record),
+            Value::List(list) => ObservedValue::List(list),
+            _ if self.is_hidden() => ObservedValue::Hidden,
+            value => ObservedValue::Single(value),
         }
     }
 
-    /// A single value as it is written on the wire, `[redacted]` where it is hidden; nothing for what is absent, an
-    /// object or a list.
+    /// Returns a single value as it is sent, `[redacted]` if it is hidden; `None` for absent values, objects and lists.
     pub fn written(self) -> Option<String> {
         match self.see() {
-            Seen::Hidden => Some(REDACTED.to_owned()),
-            Seen::Single(value) => value.written(),
-            Seen::Absent | Seen::Object(_) | Seen::List(_) => None,
+            ObservedValue::Hidden => Some(REDACTED.to_owned()),
+            ObservedValue::Single(value) => value.written(),
+            ObservedValue::Absent | ObservedValue::Object(_) | ObservedValue::List(_) => None,
         }
     }
 
-    /// The rule, for a single value.
+    /// Whether a single value is hidden.
     fn is_hidden(self) -> bool {
         match self.field {
             Known::Revealed => false,
@@ -93,7 +92,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether it is a text that is none of its enum's values.
+    /// Whether it is an undocumented value of an enum.
     pub(super) fn is_unlisted(self) -> bool {
         match (self.value, self.field) {
             (Value::Text(text), Known::Field(Kind::TextChoice(known), _)) => !known.contains(&text),
@@ -101,7 +100,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The fields of an object, in the order of the docs page; none of anything else.
+    /// Returns the fields of an object in the order of the docs page; none for other values.
     pub fn fields(self) -> impl Iterator<Item = (&'a Field<'a>, Self)> {
         let record = if let Value::Record(record) = self.value { Some(record) } else { None };
         let fields = record.map(|record| record.fields()).unwrap_or_default();
@@ -115,7 +114,7 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The entries of a list; none of anything else.
+    /// Returns the entries of a list; none for other values.
     pub fn entries(self) -> impl Iterator<Item = Self> {
         let list = if let Value::List(list) = self.value { Some(list) } else { None };
         let field = match self.field {
@@ -128,20 +127,20 @@ impl<'a> View<'a> {
         })
     }
 
-    /// How many values in it are hidden.
+    /// Returns the number of hidden values.
     pub fn hidden(self) -> usize {
         let mut count = 0;
-        self.each_hidden(&mut |_| count += 1);
+        self.visit_hidden(&mut |_| count += 1);
         count
     }
 
-    /// Gives all values that are hidden, to those who look for them elsewhere.
-    pub(crate) fn each_hidden(self, found: &mut dyn FnMut(Value<'a>)) {
+    /// Calls `found` with each hidden value.
+    pub(crate) fn visit_hidden(self, found: &mut dyn FnMut(Value<'a>)) {
         match self.see() {
-            Seen::Absent | Seen::Single(_) => {}
-            Seen::Hidden => found(self.value),
-            Seen::Object(_) => self.fields().for_each(|(_, view)| view.each_hidden(found)),
-            Seen::List(_) => self.entries().for_each(|view| view.each_hidden(found)),
+            ObservedValue::Absent | ObservedValue::Single(_) => {}
+            ObservedValue::Hidden => found(self.value),
+            ObservedValue::Object(_) => self.fields().for_each(|(_, view)| view.visit_hidden(found)),
+            ObservedValue::List(_) => self.entries().for_each(|view| view.visit_hidden(found)),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The time for one attempt, which failures are tried again, and what ends a call.
+//! The time for one attempt, which failures are retried, and what ends a call.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -22,7 +22,7 @@ fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-/// When each request was sent, from the first one on, and the time that the transport had for it.
+/// When each request was sent after the first one, and the time limit of the transport.
 fn times(fake: &Fake) -> Vec<(Duration, Duration)> {
     let sent = fake.sent();
     sent.iter().map(|one| (one.at - sent[0].at, one.limits.timeout)).collect()
@@ -34,7 +34,7 @@ fn at_once(attempts: u32) -> RetryPolicy {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_hang_does_not_use_up_the_call() {
+async fn one_hanging_attempt_does_not_use_up_the_time() {
     let fake = Fake::new([Step::Hang, answer(200, FINE)]);
     let client = builder(&fake).retries(at_once(3)).build().unwrap();
     assert_eq!(client.call(&read("a")).await.unwrap().attempts(), 2);
@@ -44,7 +44,7 @@ async fn one_hang_does_not_use_up_the_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_last_attempt_has_all_that_is_left() {
+async fn the_last_attempt_has_all_the_remaining_time() {
     let fake = Fake::new([Step::Hang, Step::Hang, Step::Hang]);
     let client = builder(&fake).retries(at_once(3)).build().unwrap();
     let begin = Instant::now();
@@ -55,7 +55,7 @@ async fn the_last_attempt_has_all_that_is_left() {
         "read failed: no answer within 60 s; the attempt before failed: no answer within 20 s, the time for one attempt \
          [3 attempts]"
     );
-    // One that had a second attempt only has two thirds.
+    // The second of two attempts has two thirds.
     let fake = Fake::new([Step::Hang, answer(200, FINE)]);
     builder(&fake).retries(at_once(2)).build().unwrap().call(&read("a")).await.unwrap();
     let left: Vec<u64> = times(&fake).iter().map(|(_, limit)| limit.as_millis().div_ceil(1000) as u64).collect();
@@ -95,12 +95,12 @@ async fn a_change_that_timed_out_is_not_repeated() {
     let client = builder(&fake).attempt_timeout(secs(2)).build().unwrap();
     let error = client.call(&write()).await.unwrap_err();
     assert_eq!((error.attempts(), error.effect()), (1, Effect::Unknown), "{error}");
-    // One that may be repeated is.
+    // A request with a harmless repeat is repeated.
     let fake = Fake::new([Step::Hang, answer(200, "{}")]);
     assert_eq!(crate::support::client(&fake).call(&Harmless {}).await.unwrap().attempts(), 2);
 }
 
-/// Waits as long as it may, and says how far it came.
+/// A transport that ends at its limit, and reports its progress.
 struct Punctual(fn() -> TransportError);
 
 impl Transport for Punctual {
@@ -117,7 +117,7 @@ impl Transport for Punctual {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_transport_that_ends_in_time_changes_no_message() {
+async fn a_transport_that_ends_first_does_not_change_the_message() {
     let punctual = |error| builder(&Fake::new([])).transport(Arc::new(Punctual(error))).build().unwrap();
     let client: Client = punctual(|| TransportError::Timeout);
     let error = client.call(&write()).await.unwrap_err();
@@ -128,7 +128,7 @@ async fn a_transport_that_ends_in_time_changes_no_message() {
         "read failed: no answer within 30 s; the attempt before failed: no answer within 10 s, the time for one attempt \
          [3 attempts]"
     );
-    // The head of the answer said that it was done.
+    // The head of the answer reported a success.
     let client = punctual(|| TransportError::Body { status: 200, cause: Box::new(TransportError::Timeout) });
     let error = client.call(&write()).await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.effect()), (ErrorKind::Timeout, Some(200), Effect::Done));
@@ -151,7 +151,7 @@ async fn an_upload_has_all_the_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn reads_are_tried_again_on_every_server_error() {
+async fn reads_are_retried_after_every_server_error() {
     for status in 500..=599 {
         for body in ["", r#"{"error_code":"CBC.0999","error_msg":"m"}"#, "<html>"] {
             let fake = Fake::new([answer(status, body), answer(200, FINE)]);
@@ -162,7 +162,7 @@ async fn reads_are_tried_again_on_every_server_error() {
             assert_eq!((error.attempts(), error.is_retryable()), (1, false), "{error}");
         }
     }
-    // The gateway rejected it, and would do so again.
+    // The gateway rejected the request permanently.
     let rejected = answer(500, r#"{"error_code":"APIGW.0105","error_msg":"m"}"#);
     let error = client(&Fake::new([rejected])).call(&write()).await.unwrap_err();
     assert_eq!((error.attempts(), error.effect(), error.is_retryable()), (1, Effect::None, false), "{error}");
@@ -172,7 +172,7 @@ async fn reads_are_tried_again_on_every_server_error() {
     }
 }
 
-/// A token that can be renewed each time.
+/// A provider that can always renew its token.
 #[derive(Default)]
 struct Renewable(AtomicU32);
 
@@ -191,7 +191,7 @@ impl CredentialsProvider for Renewable {
     }
 }
 
-/// Refuses once the attempt has been made.
+/// An interceptor that rejects the call after the attempt.
 struct Refuses;
 
 impl Interceptor for Refuses {
@@ -203,9 +203,9 @@ impl Interceptor for Refuses {
     }
 }
 
-/// Whatever could be done about the answer.
+/// For all answers, also retryable ones.
 #[tokio::test(start_paused = true)]
-async fn a_refusal_ends_the_call() {
+async fn an_interceptor_can_end_the_call_between_attempts() {
     const DATE: &str = "Fri, 02 Jan 2026 03:04:05 GMT";
     const EXPIRED: &str = r#"{"error_code":"APIGW.0301","error_msg":"signature expired"}"#;
     let steps = || {

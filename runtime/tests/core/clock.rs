@@ -1,4 +1,4 @@
-//! A clock that is wrong is made up for once, and said.
+//! A wrong clock is corrected once, and reported.
 
 use std::time::Duration;
 
@@ -17,18 +17,18 @@ const EXPIRED: [(u16, &str); 3] = [
     (401, r#"{"error_msg":"calc ak sk signature fail:signature expired","error_code":"APIGW.0301"}"#),
 ];
 
-/// The gateway's answer, by a clock that is so many minutes ahead.
+/// The answer of the gateway, by a clock that is `minutes` ahead.
 fn dated(minutes: i64, (status, body): (u16, &str)) -> Step {
     let date = http_date(Timestamp::now() + SignedDuration::from_mins(minutes));
     Step::Answer(status, vec![("date", date)], body.as_bytes().to_vec())
 }
 
-/// A timestamp as HTTP headers have it.
+/// A timestamp in the format of HTTP headers.
 pub(crate) fn http_date(timestamp: Timestamp) -> String {
     DateTimePrinter::new().timestamp_to_rfc9110_string(&timestamp).unwrap()
 }
 
-/// The gateway's message with the time of a clock that is so many minutes ahead.
+/// The message of the gateway with the time of a clock that is `minutes` ahead.
 fn with_server_time(minutes: i64) -> String {
     let date = Timestamp::now() + SignedDuration::from_mins(minutes);
     with_time(&date.strftime("%Y%m%dT%H%M%SZ").to_string())
@@ -40,7 +40,7 @@ fn with_time(time: &str) -> String {
     )
 }
 
-/// How far ahead the signature's date is, in minutes.
+/// How many minutes the date of the signature is ahead.
 fn signed_ahead(sent: &crate::support::Sent) -> i64 {
     let date = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", sent.header("x-sdk-date").unwrap()).unwrap();
     let date = jiff::tz::TimeZone::UTC.to_timestamp(date).unwrap();
@@ -48,12 +48,12 @@ fn signed_ahead(sent: &crate::support::Sent) -> i64 {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wrong_clock_is_made_up_for() {
+async fn corrects_a_wrong_clock() {
     for expired in EXPIRED {
         for minutes in [120, -120] {
             let fake = Fake::new([dated(minutes, expired), answer(204, ""), answer(200, FINE)]);
             let client = builder(&fake).retries(RetryPolicy::none()).build().unwrap();
-            // The gateway did not take it, so this holds for changes too, and is no retry.
+            // The gateway did not process the request, so changes are repeated too, and this is no retry.
             assert_eq!(client.call(&write()).await.unwrap().attempts(), 2);
             assert_eq!(client.call(&read("a")).await.unwrap().attempts(), 1, "it is known by now");
             let sent = fake.sent();
@@ -64,7 +64,7 @@ async fn a_wrong_clock_is_made_up_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_clock_that_was_set_right_is_noticed() {
+async fn removes_the_correction_if_the_clock_was_set() {
     let fake = Fake::new([
         dated(-60, EXPIRED[2]),
         answer(200, FINE),
@@ -79,28 +79,28 @@ async fn a_clock_that_was_set_right_is_noticed() {
     assert_eq!(fake.sent().iter().map(signed_ahead).collect::<Vec<_>>(), [0, -60, -60, 0, 0]);
 }
 
-/// Five refusals lock the key.
+/// Five rejections lock the key.
 #[tokio::test(start_paused = true)]
-async fn a_second_refusal_is_final_and_says_how_wrong_the_clock_is() {
-    // Were it up to the date alone, the second one would be corrected as well.
+async fn a_second_rejection_is_permanent_and_reports_the_offset() {
+    // The date alone would correct the second one too.
     let fake = Fake::new([dated(60, EXPIRED[0]), dated(125, EXPIRED[0])]);
     let error = builder(&fake).max_attempts(9).build().unwrap().call(&read("a")).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Service, 2, false));
     assert_eq!(
         error.to_string().replace("0 h 59 min", "1 h 0 min").replace("is 59 min", "is 1 h 0 min"),
         "read failed: HTTP 401 APIG.0303: Incorrect app authentication information: signature expired; this machine's \
-         clock is 1 h 0 min slow, and the right time was refused as well [2 attempts]"
+         clock is 1 h 0 min slow, and the corrected time was rejected too [2 attempts]"
     );
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_else_is_signed_anew() {
+async fn other_errors_do_not_correct_the_clock() {
     let other = |code: &str, message: &str| format!(r#"{{"error_code":"{code}","error_msg":"{message}"}}"#);
     let wrong_key = other("APIGW.0301", "verify aksk signature fail,canonicalRequest:GET|");
     let locked = other("APIGW.0301", "AK access failed to reach the limit,forbidden");
     let of_the_service = other("CBC.0154", "signature expired");
     for step in [
-        // The clocks agree, or the server does not say.
+        // The clocks agree, or the server sends no time.
         dated(4, EXPIRED[0]),
         dated(-4, EXPIRED[0]),
         answer(401, EXPIRED[0].1),
@@ -115,7 +115,7 @@ async fn nothing_else_is_signed_anew() {
         let error = builder(&fake).max_attempts(9).build().unwrap().call(&read("a")).await.unwrap_err();
         assert_eq!((error.attempts(), fake.sent().len()), (1, 1), "{error}");
     }
-    // Nothing is signed with a token.
+    // Requests with a token are not signed.
     let fake = Fake::new([dated(120, EXPIRED[0])]);
     let token = Credentials::token("T");
     assert_eq!(client(&fake).call(&read("a")).credentials(token).await.unwrap_err().attempts(), 1);
@@ -173,7 +173,7 @@ async fn corrects_at_most_24_hours() {
         (answer(401, &with_time("99991230T000000Z")), " days slow"),
         (answer(401, &with_server_time(3 * DAY + 5)), "is 3 days slow"),
     ] {
-        // Were the time taken, the second request would be signed with it.
+        // If the time were used, the second request would be signed with it.
         let fake = Fake::new([step, answer(200, FINE)]);
         let client = builder(&fake).max_attempts(9).build().unwrap();
         let error = client.call(&write()).await.unwrap_err();

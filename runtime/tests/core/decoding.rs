@@ -1,4 +1,4 @@
-//! What answers are taken for.
+//! How answers are decoded.
 
 use huaweicloud_bss_runtime::{
     AnyServiceError, DecodingPolicy, Descriptor, Effect, Entry, ErrorKind, Node, Operation, RuleName,
@@ -40,13 +40,13 @@ async fn replies_are_read_tolerantly() {
         assert_eq!(reply(&format!(r#"{{"id":"a","count":{count}}}"#)).await.unwrap().count, Some(read));
     }
     assert_eq!(reply(r#"{"id":"a","items":null}"#).await.unwrap().items, []);
-    // The last one of two counts, and nothing of the first one is left.
+    // The second of two duplicate members counts, and replaces the first one.
     let twice = r#"{"id":"a","best":{"id":"1","size":1},"best":{"id":"2"},"items":[{"id":"1"}],"items":[]}"#;
     let twice = reply(twice).await.unwrap();
     assert_eq!((twice.best, twice.items), (Some(Item { id: "2".to_owned(), size: None }), Vec::new()));
 }
 
-/// The mismatches of a reply, tolerantly, and the error that it is with the strict policy.
+/// The mismatches of a reply with the tolerant policy, and its error with the strict one.
 async fn mismatches(body: &str) -> (Vec<String>, String) {
     let fake = Fake::new([answer(200, body), answer(200, body)]);
     let client = client(&fake);
@@ -57,7 +57,7 @@ async fn mismatches(body: &str) -> (Vec<String>, String) {
 }
 
 #[tokio::test]
-async fn a_value_that_does_not_fit_is_absent_and_listed() {
+async fn a_mismatch_is_omitted_and_listed() {
     for (body, message) in [
         (r#"{"id":"a","count":"canary"}"#, "`count` is not an integer of 64 bits"),
         (r#"{"id":"a","count":9223372036854775808}"#, "`count` is not an integer of 64 bits"),
@@ -77,7 +77,7 @@ async fn a_value_that_does_not_fit_is_absent_and_listed() {
 }
 
 #[tokio::test]
-async fn an_entry_that_does_not_fit_is_left_out_and_the_others_stay() {
+async fn an_entry_with_a_mismatch_is_omitted_and_the_others_are_kept() {
     let body = r#"{"id":"a","items":[{"id":"1","size":2147483648},7,null,{"size":1},{"id":"2","size":2}]}"#;
     let fake = Fake::new([answer(200, body)]);
     let reply = client(&fake).call(&read("a")).await.unwrap();
@@ -120,7 +120,7 @@ async fn a_reply_that_cannot_be_built_is_an_error_that_names_the_field_and_never
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_empty_body_in_place_of_fields_is_tried_again_for_a_read() {
+async fn a_read_is_retried_after_an_empty_body() {
     for status in [200, 204] {
         let fake = Fake::new([answer(status, " \r\n"), answer(200, r#"{"id":"a"}"#)]);
         let reply = client(&fake).call(&read("a")).await.unwrap();
@@ -132,7 +132,7 @@ async fn an_empty_body_in_place_of_fields_is_tried_again_for_a_read() {
 }
 
 #[tokio::test]
-async fn an_empty_body_is_a_reply_that_says_nothing() {
+async fn an_empty_body_is_a_reply_without_fields() {
     for body in ["", " \r\n", "{}", "null", r#"{"error_code":"CBC.0000","error_msg":"success"}"#] {
         for status in [200, 201, 204] {
             let reply = client(&Fake::new([answer(status, body)])).call(&write()).await.unwrap();
@@ -142,15 +142,15 @@ async fn an_empty_body_is_a_reply_that_says_nothing() {
 }
 
 #[tokio::test]
-async fn bytes_that_are_no_text_are_told_as_such() {
+async fn reports_a_body_that_is_not_utf8() {
     let html = vec![("content-type", "text/html".to_owned())];
     let fake = Fake::new([Step::Answer(200, html.clone(), vec![0xff, 0xfe]), Step::Answer(400, html, vec![0xff])]);
     let client = builder(&fake).max_attempts(1).build().unwrap();
     let error = client.call(&read("a")).await.unwrap_err();
-    assert_eq!(error.message(), "the body is not UTF-8, its content is called text/html");
+    assert_eq!(error.message(), "the body is not UTF-8, its content type is text/html");
     let error = client.call(&read("a")).await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.code()), (ErrorKind::Service, Some(400), None));
-    assert_eq!(error.message(), "the server gave no reason, its content is called text/html");
+    assert_eq!(error.message(), "the server gave no reason, its content type is text/html");
 }
 
 #[test]
@@ -169,11 +169,11 @@ fn rejects_a_request_that_has_a_field_twice() {
         assert!(violations.iter().all(|violation| violation.rule() == RuleName::Duplicate), "{violations:?}");
         assert_eq!(violations.iter().map(|violation| violation.field()).collect::<Vec<_>>(), fields, "{input}");
         assert_eq!(violations[0].to_string(), format!("`{}` is given more than once", fields[0]));
-        // A program that stores its requests reads them through serde, whose errors are those of the first mismatch.
+        // Through serde, the error is that of the first mismatch.
         let stored = serde_json::from_str::<Parcel>(input).unwrap_err().to_string();
         assert!(stored.starts_with(&format!("`{}` is given more than once", fields[0])), "{stored}");
     }
-    // A member that the operation does not have is unknown, and given twice as well.
+    // An unknown member can be a duplicate too.
     let violations = Entry::of::<Parcel>().request(Node::parse(r#"{"x":1,"x":"canary"}"#).unwrap()).violations();
     let rules: Vec<_> = violations.iter().map(|violation| (violation.field(), violation.rule())).collect();
     assert_eq!(rules, [("x", RuleName::Duplicate), ("x", RuleName::Unknown), ("x", RuleName::Unknown)]);

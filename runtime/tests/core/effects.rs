@@ -1,4 +1,4 @@
-//! What a call that failed did to the state of the server, and that a change is processed at most once.
+//! The effect of failed calls, and that a change is processed at most once.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use huaweicloud_bss_runtime::__private::{Blank, Field, Fields, Record, Slot, Val
 
 use crate::support::{Answer, Fake, Step, answer, broken, builder, client, operation, record, refused};
 
-/// Errors of every kind of declaration.
+/// Errors with all kinds of declarations.
 const ERRORS: &[ErrorDescriptor] = &[
     ErrorDescriptor::new("E.400", 400, "Rejected", "Rejected."),
     ErrorDescriptor::new("E.500", 500, "Failed", "Failed."),
@@ -31,7 +31,7 @@ async fn failure<O: Operation<Error = AnyServiceError>>(step: Step, request: &O)
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_error_tells_what_was_done() {
+async fn an_error_has_the_effect() {
     let body = |code: &str| format!(r#"{{"error_code":"{code}","error_msg":"m"}}"#);
     for (step, effect, phrase) in [
         (refused(), Effect::None, "the request was not processed"),
@@ -67,7 +67,7 @@ async fn an_error_tells_what_was_done() {
     ] {
         let error = failure(step, &Pay {}).await;
         assert_eq!(error.effect(), effect, "{error}");
-        // The phrase stands once in the sentence, unless nothing was sent.
+        // The message contains the phrase once, unless nothing was sent.
         assert!(error.to_string().contains(phrase) || error.attempts() == 0, "{error}");
         assert!(format!("{error:?}").contains("effect: "), "{error:?}");
     }
@@ -76,7 +76,7 @@ async fn an_error_tells_what_was_done() {
         assert_eq!(error.effect(), Effect::None, "{error}");
         assert!(!error.to_string().contains("processed"), "{error}");
     }
-    // An operation that documents an empty reply is content with one.
+    // An operation with a documented empty reply accepts one.
     client(&Fake::new([answer(204, "")])).call(&Cancel {}).await.unwrap();
     client(&Fake::new([answer(200, "")])).call(&Cancel {}).await.unwrap();
 }
@@ -85,9 +85,9 @@ fn body_lost(status: u16) -> Step {
     Step::Fail(TransportError::Body { status, cause: Box::new(TransportError::Broken("reset".into())) })
 }
 
-/// If a first attempt may have been processed, what became of a second one does not change that.
+/// If the first attempt may have been processed, the outcome of the second one does not change that.
 #[tokio::test(start_paused = true)]
-async fn all_attempts_count() {
+async fn the_effect_covers_all_attempts() {
     let fake = Fake::new([broken(), answer(400, r#"{"error_code":"E.400","error_msg":"m"}"#)]);
     let error = client(&fake).call(&Set {}).await.unwrap_err();
     assert_eq!((error.attempts(), error.effect()), (2, Effect::Unknown), "{error}");
@@ -102,7 +102,7 @@ async fn all_attempts_count() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn advice_fits_the_error() {
+async fn advice_depends_on_the_error() {
     let body = |code: &str, message: &str| format!(r#"{{"error_code":"{code}","error_msg":"{message}"}}"#);
     for (step, word) in [
         (answer(500, &body("E.done", "m")), "It is done."),
@@ -113,7 +113,7 @@ async fn advice_fits_the_error() {
         (answer(401, &body("APIGW.0307", "m")), "Get a new one"),
         (answer(401, &body("X.1", "m")), "Check the access key"),
         (broken(), "Look up the state"),
-        // Advice to call again does not fit what may have been processed.
+        // Advice to call again is wrong if the request may have been processed.
         (answer(500, &body("APIGW.0308", "m")), "Look up the state"),
         (answer(200, &body("CBC.0250", "m")), "Look up the state"),
         (answer(200, "<html>"), "Do not call again"),
@@ -124,7 +124,7 @@ async fn advice_fits_the_error() {
     }
 }
 
-/// A server that processes every request for which nothing proves the contrary, and gives one answer for all.
+/// A server that processes every request unless the answer proves the contrary, and always gives the same answer.
 struct Processing {
     status: u16,
     body: String,
@@ -168,7 +168,7 @@ const CODES: [&str; 20] = [
     "",
 ];
 
-/// Every spelling of an error body, and bodies that are none.
+/// All forms of an error body, and other bodies.
 fn envelopes(code: &str) -> Vec<String> {
     vec![
         format!(r#"{{"error_code":"{code}","error_msg":"m"}}"#),
@@ -187,7 +187,7 @@ fn envelopes(code: &str) -> Vec<String> {
 }
 
 /// Whether this answer proves that the request was not processed.
-fn proves_nothing_done(status: u16, code: &str) -> bool {
+fn proves_not_processed(status: u16, code: &str) -> bool {
     status == 429 || (status == 500 && code == "E.none") || (status == 400 && code == "E.busy")
 }
 
@@ -203,9 +203,9 @@ async fn walked<O: Operation<Error = AnyServiceError>>(request: &O) -> (u32, u32
                 let sent = server.processed.load(std::sync::atomic::Ordering::Relaxed);
                 combinations += 1;
                 if sent > 1 {
-                    // The whole body must be read as this code for the proof to count.
+                    // The answer is proof only if this code is read from the body.
                     let error = outcome.unwrap_err();
-                    let is_proof = proves_nothing_done(status, error.code().unwrap_or_default());
+                    let is_proof = proves_not_processed(status, error.code().unwrap_or_default());
                     assert!(
                         O::DESCRIPTOR.effect.is_read() || O::DESCRIPTOR.effect.repeat_is_harmless() || is_proof,
                         "{status} {}: sent {sent} times: {error}",
@@ -213,7 +213,7 @@ async fn walked<O: Operation<Error = AnyServiceError>>(request: &O) -> (u32, u32
                     );
                     twice += u32::from(!is_proof);
                 } else if let Err(error) = outcome {
-                    // The caller may repeat it for the same reasons only.
+                    // The caller may repeat it only for the same reasons.
                     assert!(
                         !error.is_retryable() || O::DESCRIPTOR.effect.repeat_is_harmless(),
                         "{status} {}: {error}",
@@ -226,12 +226,12 @@ async fn walked<O: Operation<Error = AnyServiceError>>(request: &O) -> (u32, u32
     (combinations, twice)
 }
 
-/// Status, envelope, code and kind of operation, each with each.
+/// All combinations of status, envelope, code and kind of operation.
 #[tokio::test(start_paused = true)]
 async fn a_change_is_processed_at_most_once_whatever_the_server_answers() {
     assert_eq!(walked(&Pay {}).await, (6720, 0));
     assert_eq!(walked(&Cancel {}).await, (6720, 0));
-    // The walk can find something: what may be repeated is.
+    // The test is effective: some calls are repeated.
     assert!(walked(&Set {}).await.1 > 100);
     assert!(walked(&Look {}).await.1 > 100);
 }

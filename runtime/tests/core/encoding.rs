@@ -1,4 +1,4 @@
-//! Where values travel, and in which form.
+//! How values are encoded in path, query, headers and body.
 
 use huaweicloud_bss_runtime::{ErrorKind, ValidationPolicy};
 
@@ -31,32 +31,32 @@ async fn a_path_parameter_stays_one_segment() {
     }
 }
 
-/// Off or not: these would lead to another address.
+/// Also without validation: these values would change the path.
 #[tokio::test]
 async fn a_path_parameter_cannot_change_the_path() {
     for id in ["", ".", ".."] {
         let fake = Fake::new([]);
         let error = client(&fake).call(&read(id)).validation(ValidationPolicy::Off).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Validation, 0));
-        assert_eq!(error.violations()[0].to_string(), "`id` must be text that can stand in a path");
+        assert_eq!(error.violations()[0].to_string(), "`id` must be text that can be a segment of a path");
         assert!(fake.sent().is_empty());
     }
 }
 
 #[tokio::test]
-async fn an_address_has_an_end() {
+async fn limits_the_length_of_an_address() {
     let fake = Fake::new([]);
     let error = client(&fake).call(&read(&"x".repeat(70_000))).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Validation, 0, false));
     assert_eq!(
         error.to_string(),
-        "read failed, the request was not sent: the request must be short enough for an address, which takes less \
-         than 64 KiB"
+        "read failed, the request was not sent: the request must be short enough for an address, which is limited \
+         to 64 KiB"
     );
 }
 
 #[tokio::test]
-async fn queries_hold_lists_numbers_and_flags() {
+async fn queries_encode_lists_numbers_and_booleans() {
     let request = Read {
         tags: ["b", "a b", "", "x&y=z", "ü"].map(str::to_owned).to_vec(),
         limit: Some(-3),
@@ -83,9 +83,9 @@ async fn body(request: &Write) -> String {
 }
 
 #[tokio::test]
-async fn a_body_holds_what_is_given_and_nothing_else() {
+async fn a_body_contains_only_the_fields_that_are_set() {
     let nothing = Write { must: Vec::new(), ..write() };
-    // A mandatory list is written even if it is empty; an optional one is not.
+    // A mandatory list is sent even if it is empty; an optional one is not.
     assert_eq!(body(&nothing).await, r#"{"must":[]}"#);
     let all = Write {
         name: Some(String::new()),
@@ -107,7 +107,7 @@ async fn a_read_has_no_body() {
 }
 
 mod empty {
-    //! An operation all of whose body fields are optional.
+    //! An operation whose body fields are all optional.
 
     use huaweicloud_bss_runtime::{AnyServiceError, Descriptor, Operation};
 
@@ -120,7 +120,7 @@ mod empty {
         const DESCRIPTOR: &'static Descriptor = &Descriptor::new("nothing", "PUT", "/v1/nothing").body();
     }
 
-    /// The gateway refuses a body that is missing.
+    /// The gateway rejects a missing body.
     #[tokio::test]
     async fn an_empty_object_is_sent() {
         let fake = Fake::new([answer(200, "{}")]);

@@ -1,4 +1,4 @@
-//! The fetch of a token: who waits for it, what it outlives, and what no answer of the identity service can do to it.
+//! The fetch of a token: waiting callers, runtimes that end, and unusual answers of the identity service.
 
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
@@ -19,20 +19,20 @@ use crate::tokens::{HOUR, MINUTE, OUTDATED, is_fine, together};
 
 const DAY: &str = "2026-01-02T00:00:00Z";
 
-/// How many tasks there are beside the test.
+/// The number of other tasks.
 fn tasks() -> usize {
     Handle::current().metrics().num_alive_tasks()
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_shorter_than_the_fetch_get_a_token_in_the_end() {
+async fn calls_shorter_than_the_fetch_get_a_token_eventually() {
     let site = Site::with([], Duration::from_secs(5), DAY);
     let client = site.builder().credentials(user()).timeout(Duration::from_secs(1)).build().unwrap();
     for _ in 0..4 {
         let outcomes = together(&client, 25).await;
         assert!(outcomes.iter().all(|outcome| outcome.as_ref().is_err_and(|error| error.contains("within 1 s"))));
     }
-    // Those that begin shortly before the fetch ends get the token as well.
+    // Calls that start shortly before the fetch ends get the token too.
     sleep(Duration::from_millis(500)).await;
     assert!(is_fine(&together(&client, 100).await));
     assert_eq!(site.asked(), 1);
@@ -66,7 +66,7 @@ async fn a_fetch_ends_with_its_token() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refused_token_is_replaced_by_the_one_that_is_being_fetched() {
+async fn a_rejected_token_is_replaced_by_the_one_that_is_being_fetched() {
     let site = Site::with([], Duration::from_secs(2), DAY);
     let client = site.client(user());
     assert!(is_fine(&together(&client, 1).await));
@@ -78,7 +78,7 @@ async fn a_refused_token_is_replaced_by_the_one_that_is_being_fetched() {
 
 /// A provider may be shared by several runtimes.
 #[test]
-fn a_fetch_is_made_again_if_its_runtime_shuts_down_or_does_not_run() {
+fn a_fetch_is_repeated_if_its_runtime_shuts_down_or_does_not_run() {
     for shuts_down in [true, false] {
         let site = Site::new([Iam::Hang]);
         let client = site.client(user());
@@ -156,12 +156,12 @@ fn says_that_a_fetch_needs_a_runtime() {
     let Poll::Ready(Err(error)) = asked.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
         panic!("there is nothing to wait for")
     };
-    assert!(error.may_pass() && error.to_string().contains("a task of a tokio runtime"), "{error}");
+    assert!(error.is_transient() && error.to_string().contains("a task of a tokio runtime"), "{error}");
 }
 
 #[cfg(feature = "blocking")]
 #[test]
-fn blocking_calls_shorter_than_the_fetch_get_a_token_in_the_end() {
+fn blocking_calls_shorter_than_the_fetch_get_a_token_eventually() {
     let site = Site::with([], Duration::from_millis(200), DAY);
     let client = site.client(user());
     let request = read("a");
@@ -171,7 +171,7 @@ fn blocking_calls_shorter_than_the_fetch_get_a_token_in_the_end() {
     assert_eq!(site.asked(), 1);
 }
 
-/// Says that it is busy for as long as can be.
+/// A provider that is busy for the longest possible time.
 struct Busy;
 
 impl CredentialsProvider for Busy {
@@ -186,7 +186,7 @@ impl CredentialsProvider for Busy {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_retry_after_breaks_the_renewal() {
+async fn the_renewal_survives_any_retry_after() {
     for seconds in
         ["86401", "18446744073709551615", "99999999999999999999999", "Thu, 30 Dec 9999 12:00:00 GMT", "0", "x"]
     {
@@ -203,7 +203,7 @@ async fn no_retry_after_breaks_the_renewal() {
         assert!(is_fine(&together(&client, 3).await), "{seconds}: it has expired");
         assert_eq!(site.asked(), 2);
     }
-    // A pause that no server asks for, while the old token serves.
+    // An unusual pause, while the old token is valid.
     let site = Site::new([]);
     let busy = Arc::new(std::sync::Mutex::new(false));
     let customer = IamToken::of_customer(Turned(Arc::clone(&busy)), "customer", "x_IDP");
@@ -217,7 +217,7 @@ async fn no_retry_after_breaks_the_renewal() {
     }
 }
 
-/// Gives tokens until it is told to be busy.
+/// A provider of tokens that can be made busy.
 struct Turned(Arc<std::sync::Mutex<bool>>);
 
 impl CredentialsProvider for Turned {
@@ -233,7 +233,7 @@ impl CredentialsProvider for Turned {
     }
 }
 
-/// This machine's clock may be wrong.
+/// The clock of this machine may be wrong.
 #[tokio::test(start_paused = true)]
 async fn compares_retry_after_with_the_clock_of_the_identity_service() {
     let there = Timestamp::now() - SignedDuration::from_hours(2);
@@ -245,7 +245,7 @@ async fn compares_retry_after_with_the_clock_of_the_identity_service() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_lifetime_breaks_a_token() {
+async fn accepts_any_lifetime() {
     let far = "9999-12-30T00:00:00Z";
     let before_all = "-009999-01-03T00:00:00Z";
     let dates =
@@ -260,7 +260,7 @@ async fn no_lifetime_breaks_a_token() {
             }
         }
     }
-    // A token that holds longer than any is taken for thirty days.
+    // The lifetime is limited to thirty days.
     let site = Site::dated([], Duration::ZERO, "2026-01-01T00:00:00Z", far);
     let client = site.client(user());
     for (hours, asked) in [(0, 1), (29 * 24, 1), (24, 2)] {
@@ -271,7 +271,7 @@ async fn no_lifetime_breaks_a_token() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn remembers_only_refusals_of_the_identity_service_itself() {
+async fn caches_only_rejections_of_the_identity_service_itself() {
     let page = "<html><head><title>403 Forbidden</title></head></html>";
     for trouble in [
         Iam::Answer(301, ""),
@@ -314,9 +314,9 @@ async fn remembers_only_refusals_of_the_identity_service_itself() {
     }
 }
 
-/// A page of a proxy is no reason to give up the partner's token.
+/// A page of a proxy does not discard the partner's token.
 #[tokio::test(start_paused = true)]
-async fn renews_the_partners_token_only_if_the_identity_service_refuses_it() {
+async fn renews_the_partners_token_only_if_the_identity_service_rejects_it() {
     let partner = Arc::new(user());
     Site::new([]).client(Arc::clone(&partner)).call(&read("a")).await.unwrap();
     let site = Site::new([Iam::Answer(401, "<html>log in here</html>")]);
@@ -328,9 +328,9 @@ async fn renews_the_partners_token_only_if_the_identity_service_refuses_it() {
     assert!(asked.iter().all(|sent| sent.header("x-auth-token") == Some("CANARY-token-1")));
 }
 
-/// What the partner's provider says is remembered there, and for no longer here.
+/// Errors of the partner's provider are cached there, not here.
 #[tokio::test(start_paused = true)]
-async fn a_customers_token_does_not_remember_refusals_of_the_partner() {
+async fn a_customers_token_does_not_cache_rejections_of_the_partner() {
     let site = Site::new([WRONG]);
     let partner = Arc::new(user());
     let customer = Arc::new(IamToken::of_customer(Arc::clone(&partner), "customer", "x_IDP"));
@@ -343,7 +343,7 @@ async fn a_customers_token_does_not_remember_refusals_of_the_partner() {
     client.call(&read("a")).credentials(customer).await.unwrap();
 }
 
-/// A provider of the partner's that never answers must not hold up the customer's token forever.
+/// A provider of the partner that never answers must not delay the customer's token forever.
 #[tokio::test(start_paused = true)]
 async fn a_partner_that_does_not_answer_ends_the_fetch() {
     struct Silent;
@@ -366,7 +366,7 @@ async fn a_partner_that_does_not_answer_ends_the_fetch() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_chain_renews_the_token_of_its_place() {
+async fn a_chain_renews_the_token_of_its_provider() {
     let site = Site::new([]);
     let client = site.client(CredentialsChain::first(user()));
     client.call(&read("a")).await.unwrap();
@@ -385,13 +385,13 @@ fn rejects_an_identity_service_over_plain_http() {
     }
 }
 
-/// The partner may have another token the next time, so the customer is not shut out for five minutes.
+/// The partner may have another token next time, so the error is not cached for the customer.
 #[tokio::test(start_paused = true)]
-async fn a_refused_partners_token_is_not_remembered_for_the_customer() {
+async fn a_rejected_token_of_the_partner_is_not_cached_for_the_customer() {
     let expired = Iam::Answer(401, r#"{"error":{"message":"The token must be updated.","code":401}}"#);
     let partner = Arc::new(user());
     Site::new([]).client(Arc::clone(&partner)).call(&read("a")).await.unwrap();
-    // The exchange is refused, and again with the partner's new token.
+    // The exchange is rejected, and again with the partner's new token.
     let site = Site::new([expired.clone(), Iam::Token, expired]);
     let client = site.client(IamToken::of_customer(partner, "customer", "x_IDP"));
     let error = client.call(&read("a")).await.unwrap_err();
@@ -400,7 +400,7 @@ async fn a_refused_partners_token_is_not_remembered_for_the_customer() {
     client.call(&read("a")).await.unwrap();
     assert_eq!(site.asked(), 4);
 
-    // What IAM says of the customer is remembered.
+    // A rejection of the customer is cached.
     let forbidden = r#"{"error":{"message":"You are not authorized to perform the requested action.","code":403}}"#;
     let site = Site::new([Iam::Token, Iam::Answer(403, forbidden)]);
     let client = site.client(IamToken::of_customer(Arc::new(user()), "customer", "x_IDP"));

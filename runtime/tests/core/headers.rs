@@ -1,4 +1,4 @@
-//! Headers: whose they are, what is signed, and what cannot be sent.
+//! Headers: which are reserved, which are signed, and which cannot be sent.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -42,7 +42,7 @@ async fn keys_sign_and_a_token_does_not() {
 }
 
 #[tokio::test]
-async fn extra_headers_are_signed_but_for_underscores() {
+async fn extra_headers_without_underscores_are_signed() {
     let fake = Fake::new([answer(200, FINE)]);
     let request = Read { mark: Some("é 王".to_owned()), count: Some(-7), ..read("a") };
     let call = client(&fake).core.clone();
@@ -63,7 +63,7 @@ async fn extra_headers_are_signed_but_for_underscores() {
 }
 
 #[tokio::test]
-async fn the_language_of_a_call_goes_before_the_clients() {
+async fn the_language_of_a_call_overrides_the_clients() {
     let fake = Fake::new([answer(200, FINE), answer(200, FINE), answer(200, FINE)]);
     let client = builder(&fake).language("en_US").user_agent("mine/2").build().unwrap();
     client.call(&read("a")).await.unwrap();
@@ -76,7 +76,7 @@ async fn the_language_of_a_call_goes_before_the_clients() {
 }
 
 #[tokio::test]
-async fn headers_of_the_clients_own_cannot_be_set() {
+async fn reserved_headers_cannot_be_set() {
     let ours = [
         "Host",
         "authorization",
@@ -105,7 +105,7 @@ async fn headers_of_the_clients_own_cannot_be_set() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_a_header_is_a_violation() {
+async fn an_invalid_header_is_a_violation() {
     let fake = Fake::new([]);
     let client = client(&fake);
     for (name, value) in [("x-a", "line\r\nx-b: injected"), ("x-a", "\0"), ("no name", "v"), ("", "v"), ("é", "v")] {
@@ -127,9 +127,9 @@ async fn what_cannot_be_a_header_is_a_violation() {
     assert_eq!(error.violations()[0].field(), "x-language");
 }
 
-/// The map that holds them ends the program where there are too many.
+/// A `HeaderMap` panics with too many headers.
 #[tokio::test]
-async fn there_can_be_too_many_headers() {
+async fn too_many_headers_are_a_violation() {
     let name = |number| format!("x-{number}");
     let options = |count| (0..count).fold(CallOptions::new(), |options, number| options.header(name(number), "v"));
     let fake = Fake::new([answer(200, FINE), answer(200, FINE)]);
@@ -157,9 +157,9 @@ impl Interceptor for Adding {
     }
 }
 
-/// A token that was read from a file ends in a line break more often than not.
+/// A token that was read from a file often ends with a line break.
 #[tokio::test]
-async fn credentials_that_cannot_be_sent_say_so() {
+async fn reports_credentials_that_cannot_be_sent() {
     for (credentials, what) in [
         (Credentials::token("canary\n"), "x-auth-token"),
         (Credentials::new("canary\n", "s"), "access key"),
@@ -170,7 +170,10 @@ async fn credentials_that_cannot_be_sent_say_so() {
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credentials, 0));
         assert_eq!(
             error.to_string(),
-            format!("read failed: the {what} has characters that cannot stand in a header; a line break at its end?")
+            format!(
+                "read failed: the {what} contains characters that are not allowed in a header; check for a line break \
+                 at its end"
+            )
         );
     }
 }
@@ -188,10 +191,10 @@ async fn without_credentials_nothing_is_sent() {
 }
 
 #[test]
-fn settings_that_cannot_be_headers_stop_the_build() {
+fn rejects_settings_that_cannot_be_headers() {
     let fake = Fake::new([]);
     let user_agent = builder(&fake).user_agent("a\nb").build().unwrap_err();
     assert!(matches!(user_agent, BuildError::Header { name: "user agent", .. }));
     let language = builder(&fake).language("a\nb").build().unwrap_err();
-    assert_eq!(language.to_string(), "the language has characters that cannot stand in a header");
+    assert_eq!(language.to_string(), "the language contains characters that are not allowed in a header");
 }

@@ -1,4 +1,4 @@
-//! What stands round calls and attempts.
+//! Interceptors of calls and attempts.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -15,7 +15,7 @@ const FINE: &str = r#"{"id":"a"}"#;
 
 type Log = Arc<Mutex<Vec<String>>>;
 
-/// Writes down what it stands round, under a name.
+/// Records the calls and attempts that it wraps.
 struct Diary(&'static str, Log);
 
 impl Diary {
@@ -49,7 +49,7 @@ impl Interceptor for Diary {
 }
 
 #[tokio::test(start_paused = true)]
-async fn they_stand_round_each_other_and_see_all_attempts() {
+async fn interceptors_are_nested_and_see_all_attempts() {
     let log = Log::default();
     let fake = Fake::new([refused(), answer(503, r#"{"error_code":"CBC.1","error_msg":"busy"}"#), answer(200, FINE)]);
     let client =
@@ -77,7 +77,7 @@ a called None Some(200) None";
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_is_seen_where_nothing_was_sent() {
+async fn a_call_is_intercepted_if_nothing_was_sent() {
     let log = Log::default();
     let client = builder(&Fake::new([])).interceptor(Diary("a", log.clone())).build().unwrap();
     let mut request = read("a");
@@ -95,9 +95,9 @@ async fn a_call_is_seen_where_nothing_was_sent() {
     assert_eq!(log.lock().unwrap().join("\n"), expected);
 }
 
-/// Time passes; the call sees the end of it, the attempt is dropped.
+/// At the timeout, the attempt is dropped, and the interceptor of the call sees the error.
 #[tokio::test(start_paused = true)]
-async fn a_call_that_takes_too_long_is_seen_to_end() {
+async fn a_call_that_times_out_is_seen_to_end() {
     let log = Log::default();
     let client = builder(&Fake::new([Step::Hang])).interceptor(Diary("a", log.clone())).build().unwrap();
     let error = client.call(&write()).timeout(Duration::from_secs(3)).await.unwrap_err();
@@ -106,7 +106,7 @@ async fn a_call_that_takes_too_long_is_seen_to_end() {
     assert_eq!(log.lock().unwrap().join("\n"), expected);
 }
 
-/// Does what a closure says, round the attempt.
+/// Wraps the attempt with a closure.
 struct Round<F>(F);
 
 impl<F> Interceptor for Round<F>
@@ -118,8 +118,8 @@ where
     }
 }
 
-/// Lets the compiler know what the closure is.
-fn round<F>(f: F) -> Round<F>
+/// Helps the compiler to infer the type of the closure.
+fn around_attempt<F>(f: F) -> Round<F>
 where
     F: for<'a> Fn(&'a mut Context<'_>, Next<'a>) -> BoxFuture<'a, Outcome> + Send + Sync,
 {
@@ -160,11 +160,11 @@ async fn headers_are_signed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn headers_that_are_ours_stay_ours() {
+async fn reserved_headers_cannot_be_changed() {
     for (name, value) in [("Authorization", "x"), ("x-sdk-date", "x"), ("two words", "x"), ("x-fine", "a\nb")] {
         let fake = Fake::new([]);
         let client = builder(&fake)
-            .interceptor(round(move |context, next| {
+            .interceptor(around_attempt(move |context, next| {
                 context.header(name, value);
                 next.run(context)
             }))
@@ -180,9 +180,9 @@ async fn headers_that_are_ours_stay_ours() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_refuses_ends_the_call() {
+async fn a_rejection_by_an_interceptor_ends_the_call() {
     let fake = Fake::new([]);
-    let refuse = round(|context, _| {
+    let refuse = around_attempt(|context, _| {
         let outcome = context.refuse("out of quota");
         Box::pin(async move { outcome })
     });
@@ -190,9 +190,9 @@ async fn who_refuses_ends_the_call() {
     assert_eq!(error.to_string(), "write failed, an interceptor refused it: out of quota");
     assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Intercepted, 0, false));
 
-    // After the fact, what was done is not undone.
+    // A later rejection does not undo the effect.
     let fake = Fake::new([answer(204, "")]);
-    let refuse = round(|context, next| {
+    let refuse = around_attempt(|context, next| {
         Box::pin(async move {
             next.run(context).await;
             context.refuse("changed my mind")
@@ -203,9 +203,9 @@ async fn who_refuses_ends_the_call() {
     assert_eq!((fake.sent().len(), error.attempts(), error.effect()), (1, 1, Effect::Done));
 }
 
-/// An interceptor that gives up while a request is under way cannot know what became of it.
+/// An interceptor that drops a request that is being sent does not know its outcome.
 #[tokio::test(start_paused = true)]
-async fn a_request_that_an_interceptor_gave_up_on_has_an_unknown_effect() {
+async fn a_request_that_an_interceptor_dropped_has_an_unknown_effect() {
     async fn give_up(context: &mut Context<'_>, next: Next<'_>) -> Outcome {
         let outcome = tokio::time::timeout(Duration::from_secs(1), next.run(context)).await;
         outcome.unwrap_or_else(|_| context.refuse("too slow"))
@@ -228,12 +228,12 @@ async fn a_request_that_an_interceptor_gave_up_on_has_an_unknown_effect() {
     }
 }
 
-/// A success that was kept from another call must not become a blank reply.
+/// A success of another call must not become an empty reply.
 #[tokio::test(start_paused = true)]
-async fn a_reply_cannot_be_invented() {
+async fn an_interceptor_cannot_create_a_reply() {
     let kept: Arc<Mutex<Option<Outcome>>> = Arc::default();
     let fake = Fake::new([answer(200, FINE)]);
-    let keep = round(move |context, next| {
+    let keep = around_attempt(move |context, next| {
         let kept = kept.clone();
         Box::pin(async move {
             if let Some(outcome) = kept.lock().unwrap().take() {
@@ -251,9 +251,9 @@ async fn a_reply_cannot_be_invented() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Intercepted, 0), "{error}");
 }
 
-/// What goes over the wire as one who debugs may read it, with all canaries hidden.
+/// The wire log, with all canaries hidden.
 #[tokio::test(start_paused = true)]
-async fn the_wire_is_shown_without_what_it_hides() {
+async fn the_wire_log_hides_values() {
     let texts: Arc<Mutex<Vec<String>>> = Arc::default();
     let fake = Fake::new([
         Step::Answer(
@@ -270,7 +270,7 @@ async fn the_wire_is_shown_without_what_it_hides() {
     ]);
     let log = texts.clone();
     let client = builder(&fake)
-        .interceptor(round(move |context, next| {
+        .interceptor(around_attempt(move |context, next| {
             let log = log.clone();
             Box::pin(async move {
                 context.header("X-Extra", "CANARY");
@@ -325,7 +325,8 @@ HTTP 200 OK
 x-request-id: id-1
 set-cookie: [redacted]
 
-{\"id\":\"harmless\",\"count\":3,\"items\":[{\"id\":\"one\",\"size\":1,\"[not in the spec]\":1}],\"[not in the spec]\":1}
+{\"id\":\"harmless\",\"count\":3,\"items\":[{\"id\":\"one\",\"size\":1,\"[not in the spec]\":1}],\"[not in the \
+   spec]\":1}
 "
     );
     assert!(
@@ -337,14 +338,14 @@ set-cookie: [redacted]
     let body = r#"{"name":"[redacted]","phone":"[redacted]","must":["[redacted]"],"flag":"[redacted]"}"#;
     assert!(texts[1].contains(body), "{}", texts[1]);
     assert!(texts[2].ends_with("{\"note\":\"[redacted]\"}\n"), "{}", texts[2]);
-    assert!(texts[3].ends_with("[19 bytes that are no JSON]\n"), "{}", texts[3]);
+    assert!(texts[3].ends_with("[19 bytes that are not JSON]\n"), "{}", texts[3]);
     assert!(texts[4].ends_with("--\nno answer"), "{}", texts[4]);
     assert!(texts[5].starts_with("POST /v1/{id}?q=[redacted]\n"), "{}", texts[5]);
     assert!(texts[5].contains("[[\"[redacted]\",\"[redacted]\"]]"), "{}", texts[5]);
     assert!(texts[5].ends_with("{\"[not in the spec]\":1}\n"), "{}", texts[5]);
 }
 
-/// Gives the same keys each time, as one does who asks a server.
+/// A provider that returns the same keys asynchronously.
 struct Slow;
 
 impl CredentialsProvider for Slow {
@@ -360,13 +361,13 @@ impl CredentialsProvider for Slow {
     }
 }
 
-/// Waiting is counted, and nothing stale is sent.
+/// Waiting uses the time of the call, and no stale signature is sent.
 #[tokio::test(start_paused = true)]
-async fn waiting_counts_and_leaves_what_remains() {
+async fn waiting_uses_the_time_of_the_call() {
     let fake = Fake::new([answer(204, "")]);
     let client = builder(&fake)
         .credentials(Slow)
-        .interceptor(round(|context, next| {
+        .interceptor(around_attempt(|context, next| {
             Box::pin(async move {
                 assert_eq!(context.remaining(), Duration::from_secs(29));
                 tokio::time::sleep(Duration::from_secs(9)).await;
@@ -379,13 +380,13 @@ async fn waiting_counts_and_leaves_what_remains() {
     assert_eq!(fake.sent()[0].limits.timeout, Duration::from_secs(20));
 }
 
-/// One that says of a change that it was not taken, and is kept from another call, sends nothing a second time.
+/// An outcome of another call that says that a change was not processed causes no retry.
 #[tokio::test(start_paused = true)]
-async fn a_failure_of_another_call_repeats_nothing() {
+async fn a_failure_of_another_call_causes_no_retry() {
     for harmless in [refused(), answer(429, ""), answer(401, r#"{"error_code":"APIGW.0307","error_msg":"m"}"#)] {
         let kept: Arc<Mutex<Option<Outcome>>> = Arc::default();
         let fake = Fake::new([harmless, broken()]);
-        let swap = round(move |context, next| {
+        let swap = around_attempt(move |context, next| {
             let kept = kept.clone();
             Box::pin(async move {
                 let outcome = next.run(context).await;
@@ -404,11 +405,11 @@ async fn a_failure_of_another_call_repeats_nothing() {
     }
 }
 
-/// What an interceptor waits for is not credentials, though they were asked for before.
+/// A timeout while an interceptor waits is not a timeout of the credentials.
 #[tokio::test(start_paused = true)]
-async fn time_that_an_interceptor_takes_is_not_laid_to_credentials() {
+async fn a_timeout_of_an_interceptor_is_not_reported_as_that_of_credentials() {
     let fake = Fake::new([]);
-    let wait = round(|context, next| {
+    let wait = around_attempt(|context, next| {
         Box::pin(async move {
             tokio::time::sleep(Duration::from_secs(60)).await;
             next.run(context).await

@@ -1,4 +1,4 @@
-//! The core, driven through hand-written operations and a transport that plays the network.
+//! The core, tested with hand-written operations and a fake transport.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 

@@ -1,4 +1,4 @@
-//! Walks through lists over servers that break in every way: each record is returned, or an error says that some are not.
+//! Lists from servers with all kinds of faults: each record is returned, or the list ends with an error.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -26,7 +26,7 @@ record!(Rows {
     next: Option<String> = Field::new("next", Place::Body, Kind::Text).shown(),
 });
 
-/// A list that is asked for in one way.
+/// A list with one kind of paging.
 macro_rules! list {
     ($name:ident, $from:ty, $kind:expr, $paging:expr) => {
         record!($name {
@@ -70,10 +70,10 @@ fn marked() -> Marked {
     Marked { from: None, limit: Some(3) }
 }
 
-/// What a server answers: status and body.
+/// An answer: status and body.
 type Answer = (u16, String);
 
-/// A server that knows how many requests it got before, and where the page begins that is asked for.
+/// A server: a function of the number of earlier requests and of the requested position.
 type Serve = dyn Fn(usize, &str) -> Answer + Send + Sync;
 
 struct Server {
@@ -104,7 +104,7 @@ fn serve(serve: impl Fn(usize, &str) -> Answer + Send + Sync + 'static) -> (Clie
     (Builder::new().credentials(Credentials::new("AK", "SK")).transport(transport).build().unwrap(), server)
 }
 
-/// How a walk ended.
+/// The outcome of an iteration.
 #[derive(Debug)]
 struct Walk {
     ids: Vec<i64>,
@@ -140,13 +140,13 @@ fn page(ids: impl IntoIterator<Item = i64>, total: Option<usize>) -> Answer {
     (200, json!({ "total": total, "rows": rows(ids) }).to_string())
 }
 
-/// The page of the list `0..count` that begins at `from`.
+/// The page of the list `0..count` that starts at `from`.
 fn slice(count: i64, from: &str, total: Option<usize>) -> Answer {
     let from = from.parse().unwrap_or(0);
     page((from..count).take(SIZE), total)
 }
 
-/// Every way in which an answer has no records.
+/// All answers without records.
 fn without_records(total: Option<usize>) -> Vec<Answer> {
     [
         json!({}).to_string(),
@@ -165,7 +165,7 @@ fn without_records(total: Option<usize>) -> Vec<Answer> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn equal_records_and_equal_pages_all_come_out() {
+async fn returns_equal_records_and_equal_pages() {
     for (count, total) in [(5, Some(5)), (5, None), (200, Some(200)), (200, None), (6, Some(6)), (6, None)] {
         let serve_equal = move |_: usize, from: &str| {
             let from = from.parse().unwrap_or(0);
@@ -188,7 +188,7 @@ async fn the_last_known_total_holds_for_a_page_without_one() {
         assert!(outcome.error.is_none(), "{outcome:?}");
         assert_eq!(outcome.ids, (0..10).collect::<Vec<_>>());
     }
-    // A short page without a total in the middle: 4 of 7 came out.
+    // A short page without a total in the middle: 4 of 7 records were returned.
     let (client, _) = serve(|_, from| match from {
         "" => page(0..3, Some(7)),
         "3" => page(3..4, None),
@@ -198,7 +198,7 @@ async fn the_last_known_total_holds_for_a_page_without_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_page_without_records_in_the_middle_is_asked_for_again() {
+async fn an_empty_page_in_the_middle_is_requested_again() {
     for broken in without_records(Some(10)) {
         let again = broken.clone();
         let (client, server) =
@@ -211,7 +211,7 @@ async fn a_page_without_records_in_the_middle_is_asked_for_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_page_that_stays_without_records_is_an_error_that_says_where_to_go_on() {
+async fn a_page_that_remains_empty_is_an_error_with_a_position() {
     for broken in without_records(Some(10)) {
         let answer = broken.clone();
         let (client, _) = serve(
@@ -229,7 +229,7 @@ async fn a_page_that_stays_without_records_is_an_error_that_says_where_to_go_on(
         assert!(error.is_retryable(), "{error}");
         assert_eq!(error.resume_at(), Some(&Position::Offset(3)), "{answer:?}: {error}");
         assert!(error.to_string().contains("[go on from offset 3]"), "{error}");
-        // The server is well again.
+        // The server works again.
         let (client, server) = serve(|_, from| slice(10, from, Some(10)));
         let rest = walk_items(client.call(&plain()).items_from(error.resume_at().unwrap())).await;
         assert_eq!(rest.ids, (3..10).collect::<Vec<_>>());
@@ -238,7 +238,7 @@ async fn a_page_that_stays_without_records_is_an_error_that_says_where_to_go_on(
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_without_records_is_empty_if_the_total_says_so() {
+async fn accepts_an_empty_list_with_total_zero() {
     for total in [Some(0), None] {
         for answer in without_records(total)
             .into_iter()
@@ -253,7 +253,7 @@ async fn a_list_without_records_is_empty_if_the_total_says_so() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn entries_that_are_left_out_move_no_other_record() {
+async fn omitted_entries_do_not_shift_the_next_page() {
     let bad = [json!("canary"), json!(null), json!([1])];
     for entry in bad {
         let is_mismatch = !entry.is_null();
@@ -270,7 +270,7 @@ async fn entries_that_are_left_out_move_no_other_record() {
         assert_eq!((outcome.ids, outcome.mismatches), (vec![0, 1, 2, 3, 5, 6, 7], usize::from(is_mismatch)));
         assert_eq!(*server.asked.lock().unwrap(), ["", "3", "6"]);
     }
-    // A record with a value that does not fit is still a record.
+    // A record with a mismatch is still a record.
     let (client, _) = serve(|_, _| (200, json!({ "total": 1, "rows": [{ "id": 1, "size": "canary" }] }).to_string()));
     let outcome = walk(client.call(&plain())).await;
     assert_eq!((outcome.ids, outcome.mismatches), (vec![1], 1));
@@ -284,7 +284,7 @@ async fn a_list_that_ends_before_its_total_is_incomplete() {
     let error = outcome.error.unwrap();
     assert_eq!(error.kind(), ErrorKind::Incomplete { seen: 7, total: 99 });
     assert_eq!(error.resume_at(), Some(&Position::Offset(7)));
-    // A short page of a list that is asked for by number leaves a gap that no later page fills.
+    // A short page of a list by page number leaves a gap that no later page fills.
     let (client, _) = serve(|_, from| match from {
         "" | "1" => page(0..2, Some(6)),
         _ => page(3..6, Some(6)),
@@ -295,7 +295,7 @@ async fn a_list_that_ends_before_its_total_is_incomplete() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failure_says_where_to_go_on() {
+async fn a_failure_has_the_position_to_continue_from() {
     let (client, _) = serve(|_, from| if from == "6" { (403, "{}".to_owned()) } else { slice(10, from, Some(10)) });
     let error = walk(client.call(&plain())).await.error.unwrap();
     assert_eq!((error.status(), error.resume_at()), (Some(403), Some(&Position::Offset(6))));
@@ -306,7 +306,7 @@ async fn a_failure_says_where_to_go_on() {
     let error = walk(client.call(&marked())).await.error.unwrap();
     assert_eq!(error.resume_at(), Some(&Position::Marker("b".to_owned())));
     assert!(!format!("{error:?} {error} {:?}", error.resume_at()).contains("\"b\""));
-    // A position of another kind of list is refused before anything is sent.
+    // A position of another kind of list is rejected before anything is sent.
     let (client, server) = serve(|_, from| slice(10, from, Some(10)));
     for position in [Position::Page(1), Position::Marker("b".to_owned()), Position::Offset(i64::MAX)] {
         let outcome = walk_items(client.call(&plain()).items_from(&position)).await;
@@ -335,26 +335,26 @@ async fn a_page_without_records_and_with_a_marker_is_followed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn markers_that_come_again_end_the_walk_with_an_error() {
+async fn a_repeated_marker_is_an_error() {
     for cycle in [vec!["a", "b"], vec!["a"], vec!["a", "b", "c"]] {
         let count = cycle.len() as i64;
         let next = cycle.clone();
         let (client, _) = serve(move |number, _| marked_page([number as i64], Some(next[number % next.len()])));
         let outcome = walk(client.call(&marked())).await;
-        // Each page was asked for once, and its records were returned.
+        // Each page was requested once, and its records were returned.
         assert_eq!(outcome.ids, (0..=count).collect::<Vec<_>>(), "{cycle:?}");
         let error = outcome.error.unwrap();
         assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
-        assert!(error.to_string().contains("had given before"), "{error}");
+        assert!(error.to_string().contains("repeated a marker"), "{error}");
     }
-    // The marker with which the walk began counts as well.
+    // The first marker counts too.
     let (client, _) = serve(|_, _| marked_page(0..3, Some("a")));
     let outcome = walk(client.call(&Marked { from: Some("a".to_owned()), limit: None })).await;
     assert_eq!((outcome.ids.len(), outcome.error.map(|error| error.kind())), (3, Some(ErrorKind::Decode)));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_by_marker_with_a_total_is_complete_or_says_so() {
+async fn an_incomplete_list_by_marker_with_a_total_is_an_error() {
     let request = Counted { from: None, limit: Some(3) };
     let (client, _) = serve(|_, from| {
         let (ids, next) = if from.is_empty() { (0..3, Some("a")) } else { (3..5, None) };
@@ -363,7 +363,7 @@ async fn a_list_by_marker_with_a_total_is_complete_or_says_so() {
     let outcome = walk(client.call(&request)).await;
     assert_eq!(outcome.ids.len(), 5);
     assert_eq!(outcome.error.unwrap().kind(), ErrorKind::Incomplete { seen: 5, total: 7 });
-    // Begun in the middle, nobody knows how many records lie before.
+    // If the iteration starts in the middle, the number of records before is unknown.
     let outcome = walk(client.call(&Counted { from: Some("a".to_owned()), limit: Some(3) })).await;
     assert!(outcome.error.is_none(), "{outcome:?}");
 }
@@ -381,10 +381,10 @@ fn changing(change: fn(&mut Vec<i64>)) -> impl Fn(usize, &str) -> Answer + Send 
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_that_changes_loses_nothing() {
+async fn a_list_that_changes_loses_no_record() {
     type Change = fn(&mut Vec<i64>);
     let changes: [(Change, &[i64]); 4] = [
-        // What was removed after it was returned, or before it could be.
+        // Records that were removed after or before they were returned.
         (|list| list.drain(..2).for_each(drop), &[]),
         (|list| list.drain(4..6).for_each(drop), &[4, 5]),
         (|list| list.splice(0..0, [100, 101]).for_each(drop), &[]),
@@ -407,7 +407,7 @@ async fn a_list_that_changes_loses_nothing() {
     }
 }
 
-/// Thousands of records are added at the beginning of a list, so that as many come again.
+/// Thousands of records are added at the start of a list, so that as many are sent again.
 #[tokio::test(start_paused = true)]
 async fn recognises_the_last_10_000_records_of_a_list_that_grows() {
     const PAGE: usize = 500;
@@ -430,13 +430,13 @@ async fn a_server_that_ignores_the_offset_ends_with_an_error() {
     let outcome = walk(client.call(&plain())).await;
     assert_eq!(outcome.error.unwrap().kind(), ErrorKind::Decode);
     assert_eq!(outcome.ids.len(), 303);
-    // With a total, no more records come out than it says, and the last page tells.
+    // With a total, no more records are returned, and the last page ends the list.
     let (client, _) = serve(|_, _| page(0..3, Some(30)));
     assert_eq!(walk(client.call(&plain())).await.ids.len(), 30);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_page_beyond_what_can_be_asked_for_is_an_error() {
+async fn a_position_that_does_not_fit_the_request_is_an_error() {
     let (client, _) = serve(|_, _| page(0..3, Some(usize::try_from(i32::MAX).unwrap())));
     let outcome = walk(client.call(&Plain { from: Some(i32::MAX - 4), limit: Some(3) })).await;
     assert_eq!(outcome.ids.len(), 6);

@@ -1,4 +1,4 @@
-//! Where credentials come from: providers of one's own, and several of them in a chain.
+//! Custom providers of credentials, and chains.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,7 +15,7 @@ use crate::support::{Fake, SECRET, answer, broken, builder, client, hang, read, 
 
 const FINE: &str = r#"{"id":"a"}"#;
 
-/// Gives what it is made with, and counts.
+/// A provider that counts its calls.
 struct Own {
     outcome: Result<Credentials, CredentialsError>,
     asked: AtomicUsize,
@@ -42,7 +42,7 @@ impl CredentialsProvider for Own {
     }
 }
 
-/// Gives tokens of which each is said to be expired.
+/// A provider of tokens that are all rejected as expired.
 struct Endless(AtomicUsize);
 
 impl CredentialsProvider for Endless {
@@ -62,7 +62,7 @@ impl CredentialsProvider for Endless {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_is_made_once_more_and_no_more() {
+async fn a_call_is_repeated_only_once() {
     let refusal = || answer(401, r#"{"error_code":"APIGW.0307","error_msg":"The token must be updated."}"#);
     let fake = Fake::new([refusal(), refusal()]);
     let provider = Arc::new(Endless(AtomicUsize::new(0)));
@@ -91,9 +91,9 @@ async fn a_provider_is_asked_for_each_attempt() {
     assert_eq!(provider.asked(), 2);
 }
 
-/// A provider of one's own that is too busy is given the time that it asks for, and a second where it asks for none.
+/// A busy provider is asked again after its pause, or after a second without one.
 #[tokio::test(start_paused = true)]
-async fn who_is_busy_is_asked_again_in_time() {
+async fn a_busy_provider_is_asked_again_after_its_pause() {
     for (retry_after, least, most) in [(Some(7), 14, 14), (None, 2, 5)] {
         let retry_after = retry_after.map(Duration::from_secs);
         let provider = own(Err(CredentialsError::Busy { message: "the vault is busy".to_owned(), retry_after }));
@@ -107,7 +107,7 @@ async fn who_is_busy_is_asked_again_in_time() {
     }
 }
 
-/// Never gives anything.
+/// A provider that never answers.
 struct Silent(Option<&'static str>);
 
 impl CredentialsProvider for Silent {
@@ -125,7 +125,7 @@ impl CredentialsProvider for Silent {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_does_not_answer_is_named() {
+async fn a_provider_that_does_not_answer_is_named() {
     let advice = "; check whether it can be reached, or give the call more time";
     for (origin, from) in [(Some("the vault"), format!(" from the vault{advice}")), (None, String::new())] {
         let client = builder(&Fake::new([])).credentials(Arc::new(Silent(origin))).build().unwrap();
@@ -136,7 +136,7 @@ async fn who_does_not_answer_is_named() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_a_call_sets_itself_goes_before_the_credentials() {
+async fn headers_of_the_call_replace_those_of_the_credentials() {
     let fake = Fake::new([answer(200, FINE)]);
     let call = Credentials::new("ak", SECRET).domain_id("the account");
     client(&fake).call(&read("a")).credentials(call).header("X-Domain-Id", "another").await.unwrap();
@@ -146,7 +146,7 @@ async fn what_a_call_sets_itself_goes_before_the_credentials() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_that_breaks_rules_needs_no_credentials() {
+async fn an_invalid_request_needs_no_credentials() {
     let provider = own(Ok(Credentials::token("T")));
     let request = crate::support::Read { limit: Some(0), ..read("a") };
     let error = client(&Fake::new([])).call(&request).credentials(Arc::clone(&provider)).await.unwrap_err();
@@ -154,7 +154,7 @@ async fn a_request_that_breaks_rules_needs_no_credentials() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_chain_goes_on_from_nothing_and_stays_with_what_it_found() {
+async fn a_chain_skips_providers_without_credentials_and_keeps_the_first_with_some() {
     let (first, second, third) = (nothing("none here"), own(Ok(Credentials::token("T"))), nothing("unseen"));
     let places = [&first, &second, &third].map(Arc::clone);
     let [one, two, three] = places;
@@ -168,7 +168,7 @@ async fn a_chain_goes_on_from_nothing_and_stays_with_what_it_found() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_chain_does_not_go_on_from_a_mistake() {
+async fn a_chain_stops_at_invalid_credentials() {
     let mistake = own(Err(CredentialsError::Refused("the vault is locked".to_owned())));
     let unseen = own(Ok(Credentials::token("another account")));
     let chain = CredentialsChain::first(nothing("none here")).then(mistake).then(Arc::clone(&unseen));
@@ -180,14 +180,14 @@ async fn a_chain_does_not_go_on_from_a_mistake() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_chain_says_why_each_place_has_none() {
+async fn a_chain_reports_the_error_of_each_provider() {
     let inner = CredentialsChain::first(nothing("no key")).then(nothing("no file"));
     let chain = CredentialsChain::first(nothing("no token")).then(inner);
     let error = client(&Fake::new([])).call(&read("a")).credentials(chain).await.unwrap_err();
     assert_eq!(error.to_string(), "read failed: no credentials found: no token; no credentials found: no key; no file");
 }
 
-/// The file of this process, which goes away with it.
+/// A file of this process, which is removed at the end.
 struct File(std::path::PathBuf);
 
 impl File {
@@ -223,7 +223,7 @@ async fn a_profile_is_read_once() {
     assert!(!format!("{client:?}").contains("CANARY"));
 
     let missing = Profile::new().path(&file.0).section("third").load().unwrap_err();
-    assert!(missing.to_string().ends_with(", line 1: there is no section above it; write `[global]` first"));
+    assert!(missing.to_string().ends_with(", line 1: the line is before the first section; add `[global]` before it"));
     std::fs::write(&file.0, "[basic]\nak = A").unwrap();
     let missing = Profile::new().path(&file.0).section("third").load().unwrap_err();
     assert!(missing.to_string().ends_with(": there is no section [third]") && !missing.is_absent(), "{missing}");
@@ -237,7 +237,7 @@ async fn a_profile_is_read_once() {
     assert!(long.to_string().ends_with("it has more than 1048576 bytes"), "{long}");
 }
 
-/// One client would use keys for which the official SDK has no use.
+/// The official SDK would not use the keys.
 #[tokio::test(start_paused = true)]
 async fn a_chain_stops_at_a_profile_with_a_login_that_is_not_supported() {
     let file = File::new("federated", "[global]\nak = AK\nsk = SK\nidp_id = CANARY\nid_token_file = /CANARY\n");
@@ -250,7 +250,7 @@ async fn a_chain_stops_at_a_profile_with_a_login_that_is_not_supported() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_section_takes_what_it_lacks_from_the_default_section() {
+async fn a_section_uses_the_keys_of_the_default_section() {
     let file = File::new("defaults", "[DEFAULT]\nak = AK\ndomain_id = d\n[global]\nsk = SK\n");
     let fake = Fake::new([answer(200, FINE)]);
     client(&fake).call(&read("a")).credentials(Profile::new().path(&file.0)).await.unwrap();
@@ -290,7 +290,7 @@ fn second_process() {
         ("from_default_chain", Credentials::from_default_chain()),
         ("Environment", Environment::new().load()),
     ] {
-        // The test runner's own line must not stand before it.
+        // The line of the test runner must not precede it.
         let line =
             format!("\n{reader}: {}\n", outcome.map_or_else(|error| error.to_string(), |_| "credentials".to_owned()));
         std::io::Write::write_all(&mut std::io::stdout(), line.as_bytes()).unwrap();

@@ -1,4 +1,4 @@
-//! Calls of endpoints that no spec describes.
+//! Raw calls.
 
 use huaweicloud_bss_runtime::{CallOptions, ErrorKind, RawRequest, RetryPolicy};
 use serde_json::{Value, json};
@@ -34,11 +34,12 @@ async fn parts_are_encoded_and_signed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_is_sent_once_unless_it_may_be_repeated() {
+async fn a_raw_call_is_sent_once_unless_a_repeat_is_harmless() {
     let fake = Fake::new([broken()]);
     let error = client(&fake).core.raw(&look()).await.unwrap_err();
     assert_eq!((error.attempts(), error.is_retryable()), (1, false));
-    let whole = "GET /v2/things/{id}/state failed: the exchange with https://bss.example.com broke off: reset; whether the request was processed is unknown";
+    let whole = "GET /v2/things/{id}/state failed: the exchange with https://bss.example.com broke off: reset; \
+                 whether the request was processed is unknown";
     assert_eq!(error.to_string(), whole);
 
     let fake = Fake::new([refused(), answer(200, "")]);
@@ -52,7 +53,7 @@ async fn it_is_sent_once_unless_it_may_be_repeated() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn failures_are_those_of_any_call_and_hide_all_values() {
+async fn failures_of_raw_calls_hide_all_values() {
     let said =
         r#"{"error_code":"CBC.0100","error_msg":"no a/b c, no x%26y, no Wang, no 13800001111","request_id":"r1"}"#;
     for (status, effect) in
@@ -72,23 +73,26 @@ async fn failures_are_those_of_any_call_and_hide_all_values() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_cannot_travel_is_told_at_once() {
+async fn invalid_parts_are_violations() {
     let unfit = [
-        (RawRequest::get("v2/things"), "`path` must be a path that begins with a slash"),
-        (RawRequest::get(""), "`path` must be a path that begins with a slash"),
+        (RawRequest::get("v2/things"), "`path` must be a path that starts with a slash"),
+        (RawRequest::get(""), "`path` must be a path that starts with a slash"),
         (RawRequest::get("/v2/things?limit=1"), "`path` must be made of segments"),
         (RawRequest::get("/v2//things"), "`path` must be made of segments"),
         (RawRequest::get("/v2/../things"), "`path` must be made of segments"),
         (RawRequest::get("/v2/a%2Fb"), "`path` must be made of segments"),
         (RawRequest::get("/v2/{id}"), "`id` is mandatory"),
-        (RawRequest::get("/v2/{id}").path("id", ".."), "`id` must be text that can stand in a path"),
-        (RawRequest::get("/v2/{id}").path("id", ""), "`id` must be text that can stand in a path"),
+        (RawRequest::get("/v2/{id}").path("id", ".."), "`id` must be text that can be a segment of a path"),
+        (RawRequest::get("/v2/{id}").path("id", ""), "`id` must be text that can be a segment of a path"),
         (RawRequest::get("/v2").path("id", "1"), "`id`"),
         (RawRequest::get("/v2/{id}").path("id", "1").path("id", "2"), "`id` is given more than once"),
         (RawRequest::get("/v2/{id}").path("id", "1").path("id", "1").path("id", "1"), "`id` is given more than once"),
-        (RawRequest::new("get", "/v2"), "`method` must be an HTTP method in capitals"),
-        (RawRequest::new("", "/v2"), "`method` must be an HTTP method in capitals"),
-        (RawRequest::post("/v2").json(&std::collections::HashMap::from([((1, 2), 3)])), "`body` must be fit for JSON"),
+        (RawRequest::new("get", "/v2"), "`method` must be an HTTP method in upper case"),
+        (RawRequest::new("", "/v2"), "`method` must be an HTTP method in upper case"),
+        (
+            RawRequest::post("/v2").json(&std::collections::HashMap::from([((1, 2), 3)])),
+            "`body` must be a value that JSON can represent",
+        ),
     ];
     for (request, expected) in unfit {
         let error = client(&Fake::new([])).core.raw(&request).await.unwrap_err();
@@ -101,7 +105,7 @@ async fn what_cannot_travel_is_told_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_body_that_does_not_fit_says_where_and_nothing_else() {
+async fn a_body_that_does_not_fit_is_reported_by_position_only() {
     let fake =
         Fake::new([answer(200, "{\n\"name\": \"Wang\"}"), answer(200, "Wang"), Step::Answer(200, vec![], vec![0xff])]);
     let client = builder(&fake).build().unwrap();

@@ -1,4 +1,4 @@
-//! What is repeated, how often, when, and what never is.
+//! What is repeated, how often and when.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::support::{Fake, SECRET, Step, answer, broken, builder, client, read, 
 
 const FINE: &str = r#"{"id":"a"}"#;
 
-fn passing_faults() -> Vec<Step> {
+fn transient_faults() -> Vec<Step> {
     vec![
         refused(),
         broken(),
@@ -24,7 +24,7 @@ fn passing_faults() -> Vec<Step> {
     ]
 }
 
-fn lasting_faults() -> Vec<Step> {
+fn permanent_faults() -> Vec<Step> {
     vec![
         answer(400, ""),
         answer(401, ""),
@@ -41,14 +41,14 @@ fn lasting_faults() -> Vec<Step> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_read_is_repeated_while_the_cause_may_pass() {
-    for fault in passing_faults() {
+async fn a_read_is_repeated_after_transient_errors() {
+    for fault in transient_faults() {
         let fake = Fake::new([fault, answer(200, FINE)]);
         let reply = client(&fake).call(&read("a")).await.unwrap();
         assert_eq!(reply.attempts(), 2);
         assert_eq!(fake.sent().len(), 2);
     }
-    for fault in lasting_faults() {
+    for fault in permanent_faults() {
         let fake = Fake::new([fault]);
         let error = client(&fake).call(&read("a")).await.unwrap_err();
         assert!(!error.is_retryable(), "{error}");
@@ -56,7 +56,7 @@ async fn a_read_is_repeated_while_the_cause_may_pass() {
     }
 }
 
-/// What the server certainly did not take.
+/// Requests that the server provably did not process.
 fn not_processed() -> Vec<Step> {
     vec![
         refused(),
@@ -80,27 +80,27 @@ async fn a_change_is_repeated_if_it_was_not_processed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_change_is_sent_once_in_any_doubt() {
+async fn a_change_is_sent_once_if_its_effect_is_unknown() {
     let doubtful = [broken(), Step::Fail(TransportError::Timeout), Step::Hang];
     let doubtful = doubtful.into_iter().chain([500, 502, 503, 504].map(|status| answer(status, "")));
-    for fault in doubtful.chain(lasting_faults().into_iter().filter(|fault| {
-        // An empty object is a fine reply here.
+    for fault in doubtful.chain(permanent_faults().into_iter().filter(|fault| {
+        // An empty object is a valid reply here.
         !matches!(fault, Step::Answer(200, _, body) if body == b"{}")
     })) {
         let fake = Fake::new([fault]);
         let error = builder(&fake).max_attempts(9).build().unwrap().call(&write()).await.unwrap_err();
         assert_eq!((error.attempts(), fake.sent().len()), (1, 1), "{error}");
     }
-    // Not processed at first, and then unknown.
+    // First not processed, then unknown.
     let fake = Fake::new([refused(), broken()]);
     let error = builder(&fake).max_attempts(9).build().unwrap().call(&write()).await.unwrap_err();
     assert_eq!((error.attempts(), error.is_retryable()), (2, false));
     assert!(error.to_string().contains("whether the request was processed is unknown"), "{error}");
 }
 
-/// The caller may repeat a change if the server provably did not process it, and only then.
+/// The caller may repeat a change only if the server provably did not process it.
 #[tokio::test(start_paused = true)]
-async fn a_change_says_whether_it_may_be_repeated() {
+async fn a_change_reports_whether_it_may_be_repeated() {
     for (fault, retryable, doubtful) in [
         (refused(), true, false),
         (answer(429, ""), true, false),
@@ -119,13 +119,13 @@ async fn a_change_says_whether_it_may_be_repeated() {
         assert_eq!(error.is_retryable(), retryable, "{error}");
         assert_eq!(error.to_string().contains("; whether the request was processed is unknown"), doubtful, "{error}");
     }
-    // A read does nothing that could be in doubt.
+    // A read never has an unknown effect.
     let error = builder(&Fake::new([broken()])).max_attempts(1).build().unwrap().call(&read("a")).await.unwrap_err();
     assert_eq!(error.to_string(), "read failed: the exchange with https://bss.example.com broke off: reset");
 }
 
 #[tokio::test(start_paused = true)]
-async fn attempts_end() {
+async fn attempts_are_limited() {
     for most in [0, 1, 2, 3, 5] {
         let fake = Fake::new((0..most.max(1)).map(|_| answer(503, r#"{"error_code":"CBC.1","error_msg":"busy"}"#)));
         let error = builder(&fake).max_attempts(most).build().unwrap().call(&read("a")).await.unwrap_err();
@@ -138,14 +138,14 @@ async fn attempts_end() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn retry_after_is_kept() {
+async fn waits_for_retry_after() {
     let fake = Fake::new([with_header(503, "retry-after", "7"), answer(200, FINE)]);
     assert_eq!(client(&fake).call(&read("a")).await.unwrap().attempts(), 2);
     let sent = fake.sent();
     assert_eq!(sent[1].at - sent[0].at, Duration::from_secs(7));
 }
 
-/// The vendor counts requests by the second.
+/// The vendor limits requests per second.
 #[tokio::test(start_paused = true)]
 async fn throttling_waits_for_the_next_second() {
     let fake = Fake::new([answer(429, ""), answer(429, ""), answer(200, FINE)]);
@@ -156,7 +156,7 @@ async fn throttling_waits_for_the_next_second() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_pause_beyond_the_deadline_is_not_slept_through() {
+async fn fails_at_once_if_the_pause_exceeds_the_time() {
     let begin = Instant::now();
     let fake = Fake::new([with_header(429, "retry-after", "31")]);
     let error = client(&fake).call(&read("a")).await.unwrap_err();
@@ -187,13 +187,13 @@ async fn the_deadline_covers_all_attempts() {
         error.to_string(),
         "read failed: no answer within 5 s; the attempt before failed: the server gave no reason [2 attempts]"
     );
-    // Each attempt is told what is left of the time.
+    // Each attempt gets the remaining time.
     let left: Vec<Duration> = fake.sent().iter().map(|sent| sent.limits.timeout).collect();
     assert_eq!(left, [Duration::from_secs(5), Duration::from_secs(2)]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn any_timeout_is_a_timeout() {
+async fn every_timeout_has_the_same_kind() {
     for timeout in [Duration::ZERO, Duration::from_nanos(1), Duration::from_millis(1500)] {
         let fake = Fake::new([Step::Hang, Step::Hang]);
         let error = client(&fake).call(&read("a")).timeout(timeout).await.unwrap_err();
@@ -204,9 +204,9 @@ async fn any_timeout_is_a_timeout() {
     assert_eq!(client(&fake).call(&read("a")).options(options).await.unwrap().attempts(), 2);
 }
 
-/// Takes a second of real time, because a date on the wire has no finer parts.
+/// Takes a second of real time, because dates have a resolution of a second.
 #[tokio::test]
-async fn every_attempt_is_signed_anew() {
+async fn every_attempt_has_its_own_signature() {
     let fake = Fake::new([with_header(503, "retry-after", "1"), answer(200, FINE)]);
     client(&fake).call(&read("a")).await.unwrap();
     let sent = fake.sent();
@@ -218,7 +218,7 @@ async fn every_attempt_is_signed_anew() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_policy_of_the_call_goes_before_the_clients() {
+async fn the_policy_of_a_call_overrides_the_clients() {
     let busy = || Fake::new((0..9).map(|_| answer(503, "")));
     let most = |attempts| RetryPolicy::new().max_attempts(attempts);
     for (of_client, of_call, expected) in [
@@ -237,7 +237,7 @@ async fn a_policy_of_the_call_goes_before_the_clients() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn pauses_are_the_policys() {
+async fn pauses_follow_the_policy() {
     let fake = Fake::new([broken(), broken(), broken(), answer(200, FINE)]);
     let policy = RetryPolicy::new().max_attempts(4).base(Duration::ZERO);
     let begin = Instant::now();
@@ -245,9 +245,9 @@ async fn pauses_are_the_policys() {
     assert!(begin.elapsed() < Duration::from_millis(5), "{:?}", begin.elapsed());
 }
 
-/// One call that waits too long costs 10, any other failure 5, of 500.
+/// A timeout costs 10 of 500, another failure 5.
 #[tokio::test(start_paused = true)]
-async fn a_server_that_is_down_is_not_kept_down() {
+async fn the_budget_limits_retries() {
     for (fault, most) in [(broken as fn() -> Step, 100), (|| Step::Fail(TransportError::Timeout), 50)] {
         let fake = Fake::new((0..1000).map(|_| fault()));
         let client = builder(&fake).build().unwrap();
@@ -258,8 +258,8 @@ async fn a_server_that_is_down_is_not_kept_down() {
         assert_eq!(fake.sent().len(), 200 + most, "each call is made once in any case");
         let last = last.unwrap();
         assert_eq!(last.attempts(), 1);
-        assert!(last.message().ends_with("; not tried again, because too many calls have failed"), "{last}");
-        // The budget is the core's: another client over it has none either. Who wants more says so.
+        assert!(last.message().ends_with("; not retried, because too many calls have failed"), "{last}");
+        // All clients of the core share the budget. A policy can disable it.
         let other = crate::support::Client { core: client.core.clone() };
         assert_eq!(other.call(&read("a")).await.unwrap_err().attempts(), 1);
         let unlimited = RetryPolicy::new().budget(false);
@@ -268,7 +268,7 @@ async fn a_server_that_is_down_is_not_kept_down() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn successes_fill_the_budget() {
+async fn successes_refill_the_budget() {
     let down = (0..210).map(|_| broken());
     let fake = Fake::new(down.chain((0..5).map(|_| answer(200, FINE))).chain([broken(), answer(200, FINE), broken()]));
     let client = builder(&fake).max_attempts(2).build().unwrap();
@@ -284,7 +284,7 @@ async fn successes_fill_the_budget() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_attempt_has_a_time_of_its_own() {
+async fn an_attempt_has_its_own_time() {
     let begin = Instant::now();
     let fake = Fake::new([Step::Hang, answer(200, FINE), Step::Hang]);
     let client = builder(&fake).attempt_timeout(Duration::from_secs(2)).build().unwrap();

@@ -1,4 +1,4 @@
-//! An identity service and a gateway that lets its tokens in, played in memory and by tokio's clock.
+//! A fake identity service and a gateway that accepts its tokens, in memory and by tokio's clock.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -11,12 +11,12 @@ use crate::support::{Client, Sent, hang};
 
 pub(crate) const PASSWORD: &str = "CANARY-pass\"word";
 
-/// What the identity service does with one request.
+/// The answer of the identity service to one request.
 #[derive(Clone)]
 pub(crate) enum Iam {
     Token,
     Answer(u16, &'static str),
-    /// HTTP 503 with this `Retry-After`, and perhaps a `Date`.
+    /// HTTP 503 with this `Retry-After` and an optional `Date`.
     Busy(String, Option<String>),
     Hang,
     Refuse,
@@ -27,12 +27,12 @@ pub(crate) const WRONG: Iam =
 
 #[derive(Default)]
 struct State {
-    /// In order; a token once there is no more.
+    /// The answers in order; a token after the last one.
     iam: VecDeque<Iam>,
     tokens: usize,
-    /// Up to which number tokens are refused.
+    /// The number up to which tokens are rejected.
     refused: usize,
-    /// The answer to a refused token.
+    /// The answer to a rejected token.
     refusal: Option<(u16, &'static str)>,
     asked: Vec<Sent>,
     called: Vec<Sent>,
@@ -46,17 +46,17 @@ pub(crate) struct Site {
 }
 
 impl Site {
-    /// Answers at once, with tokens for a day.
+    /// Answers at once, with tokens that are valid for a day.
     pub(crate) fn new(iam: impl IntoIterator<Item = Iam>) -> Arc<Self> {
         Self::with(iam, Duration::ZERO, "2026-01-02T00:00:00.000000Z")
     }
 
-    /// Tokens come with a delay, and are given on the first of January 2026 at midnight.
+    /// Tokens have a delay, and the date of the first of January 2026 at midnight.
     pub(crate) fn with(iam: impl IntoIterator<Item = Iam>, delay: Duration, expires_at: &'static str) -> Arc<Self> {
         Self::dated(iam, delay, "2026-01-01T00:00:00.000000Z", expires_at)
     }
 
-    /// Tokens come with a delay, and with these dates.
+    /// Tokens have a delay and these dates.
     pub(crate) fn dated(
         iam: impl IntoIterator<Item = Iam>,
         delay: Duration,
@@ -67,21 +67,21 @@ impl Site {
         Arc::new(Self { state: Mutex::new(state), delay, issued_at, expires_at })
     }
 
-    /// Refuses all tokens that were given so far.
+    /// Rejects all tokens that were issued so far.
     pub(crate) fn expire(&self, status: u16, body: &'static str) {
         let mut state = self.state.lock().unwrap();
         state.refused = state.tokens;
         state.refusal = Some((status, body));
     }
 
-    /// Refuses all tokens, whenever they were given.
-    pub(crate) fn refuse_all(&self, status: u16, body: &'static str) {
+    /// Rejects all tokens.
+    pub(crate) fn reject_all(&self, status: u16, body: &'static str) {
         let mut state = self.state.lock().unwrap();
         state.refused = usize::MAX;
         state.refusal = Some((status, body));
     }
 
-    /// How often the identity service was asked.
+    /// The number of requests for tokens.
     pub(crate) fn asked(&self) -> usize {
         self.state.lock().unwrap().asked.len()
     }
@@ -91,7 +91,7 @@ impl Site {
         std::mem::take(&mut self.state.lock().unwrap().asked)
     }
 
-    /// The tokens of all calls, in order, which are forgotten.
+    /// Takes the tokens of all calls, in order.
     pub(crate) fn called(&self) -> Vec<String> {
         let called = std::mem::take(&mut self.state.lock().unwrap().called);
         called.iter().map(|sent| sent.header("x-auth-token").unwrap_or("none").to_owned()).collect()
@@ -132,7 +132,7 @@ impl Transport for Site {
                 _ => answer(200, r#"{"id":"a"}"#),
             };
             return Box::pin(async {
-                // Others get to send theirs before this one is answered.
+                // Other calls send their requests before this one is answered.
                 tokio::task::yield_now().await;
                 Ok(answer)
             });

@@ -1,4 +1,4 @@
-//! A client, operations without generated code, and a network that does as it is told.
+//! A client, operations without generated code, and a fake network.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -15,7 +15,7 @@ use tokio::time::Instant;
 
 use crate::signatures;
 
-/// A type with tables, as the generator writes them.
+/// Defines a type with tables like generated code.
 macro_rules! record {
     ($name:ident { $($field:ident: $ty:ty = $row:expr),* $(,)? }) => {
         #[derive(Clone, PartialEq)]
@@ -139,7 +139,7 @@ pub(crate) fn write() -> Write {
     Write { must: vec!["one".to_owned()], ..<Write as Blank>::BLANK }
 }
 
-/// What becomes of one request.
+/// The outcome of one request.
 pub(crate) enum Step {
     Answer(u16, Vec<(&'static str, String)>, Vec<u8>),
     Fail(TransportError),
@@ -168,7 +168,7 @@ pub(crate) async fn hang<T>() -> T {
     panic!("the request was not given up within an hour")
 }
 
-/// A request as the transport got it, and when.
+/// A request that was passed to the transport, and when.
 pub(crate) struct Sent {
     pub(crate) request: http::Request<Bytes>,
     pub(crate) limits: Limits,
@@ -190,14 +190,14 @@ impl Sent {
         rest.split_once(',').unwrap().0.split(';').collect()
     }
 
-    /// Whether the signature is the one that a gateway would calculate from what it sees.
+    /// Whether the signature is the one that a gateway would calculate.
     pub(crate) fn is_well_signed(&self, secret: &str) -> bool {
         let signature = signatures::of_gateway(self, secret);
         self.header("authorization").unwrap().ends_with(&format!(", Signature={signature}"))
     }
 }
 
-/// The network.
+/// A fake network.
 #[derive(Default)]
 pub(crate) struct Fake {
     steps: Mutex<VecDeque<Step>>,
@@ -238,7 +238,7 @@ impl Transport for Fake {
     }
 }
 
-/// A client without methods: calls are made over its core.
+/// A client without methods, for calls over its core.
 #[derive(Debug)]
 pub(crate) struct Client {
     pub(crate) core: Core,

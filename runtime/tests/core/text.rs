@@ -1,5 +1,4 @@
-//! What a server says, in errors and in the wire log: nothing that changes a terminal, nothing too long, and no key that
-//! the spec does not have.
+//! Texts of a server in errors and in the wire log: no control characters, a limited length, and no unknown keys.
 
 use std::sync::{Arc, Mutex};
 
@@ -16,8 +15,8 @@ fn body(code: &str, message: &str) -> String {
     serde_json::json!({ "error_code": code, "error_msg": message }).to_string()
 }
 
-/// Whether a text stays on its line, and leaves the terminal as it is.
-fn is_tame(text: &str) -> bool {
+/// Whether a text is one line without control characters.
+fn is_plain_line(text: &str) -> bool {
     !text.chars().any(|c| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
 }
 
@@ -30,11 +29,11 @@ async fn code_and_message_are_escaped() {
         error.to_string(),
         format!("write failed: HTTP 400 {ESCAPED}: {ESCAPED}; the request was not processed")
     );
-    assert!(is_tame(&format!("{error:?}")), "{error:?}");
+    assert!(is_plain_line(&format!("{error:?}")), "{error:?}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn code_and_message_have_a_kibibyte_each() {
+async fn code_and_message_are_limited_to_a_kibibyte_each() {
     let fake = Fake::new([answer(400, &body(&"C".repeat(5000), &"王".repeat(1 << 20)))]);
     let error = client(&fake).call(&write()).await.unwrap_err();
     assert_eq!(error.code().unwrap(), "C".repeat(1021) + "…");
@@ -43,25 +42,25 @@ async fn code_and_message_have_a_kibibyte_each() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_a_transport_says_is_escaped() {
+async fn messages_of_a_transport_are_escaped() {
     let fake = Fake::new([Step::Fail(TransportError::Broken(DISRUPTIVE.into()))]);
     let error = client(&fake).call(&write()).await.unwrap_err();
     assert!(error.message().ends_with(&format!(" broke off: {ESCAPED}")), "{error}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_the_identity_service_says_is_escaped() {
+async fn messages_of_the_identity_service_are_escaped() {
     let refusal = serde_json::json!({ "error": { "code": 400, "message": DISRUPTIVE.repeat(200) } }).to_string();
     let fake = Fake::new([answer(400, &refusal)]);
     let token = IamToken::of_user("account", "user", "a password");
     let error = builder(&fake).credentials(token).build().unwrap().call(&read("a")).await.unwrap_err();
     assert!(error.message().contains(&format!(" gave no token: HTTP 400: {ESCAPED}{ESCAPED}")), "{error}");
-    assert!(is_tame(error.message()) && error.message().len() < 1500, "{error}");
+    assert!(is_plain_line(error.message()) && error.message().len() < 1500, "{error}");
 }
 
 #[cfg(feature = "attachments")]
 #[tokio::test(start_paused = true)]
-async fn what_the_bucket_says_is_escaped() {
+async fn messages_of_the_bucket_are_escaped() {
     use huaweicloud_bss_runtime::Credentials;
     use huaweicloud_bss_runtime::attachments::{Attachment, Bucket};
     use huaweicloud_bss_runtime::transport::Transport;
@@ -72,10 +71,10 @@ async fn what_the_bucket_says_is_escaped() {
     let scan = Attachment::new("scan.png", &b"\x89PNG\r\n\x1a\n"[..]).unwrap();
     let error = bucket.upload(&scan).await.unwrap_err();
     assert!(error.message().starts_with(&format!("{ESCAPED}{ESCAPED}")), "{error}");
-    assert!(is_tame(&error.to_string()) && error.message().len() <= 1024, "{error}");
+    assert!(is_plain_line(&error.to_string()) && error.message().len() <= 1024, "{error}");
 }
 
-/// The server repeats values in its own words: in other letter case, beside words that contain them.
+/// The server repeats values in another letter case, and beside words that contain them.
 #[tokio::test(start_paused = true)]
 async fn values_are_hidden_in_any_letter_case_and_short_ones_as_words() {
     let mut request = write();
@@ -86,7 +85,7 @@ async fn values_are_hidden_in_any_letter_case_and_short_ones_as_words() {
     assert_eq!(error.message(), "[redacted] of [redacted] pays in CNY on credit, redacted, and [redacted]");
 }
 
-/// Keeps the answers as they are shown.
+/// Keeps the answers of the wire log.
 struct Log(Arc<Mutex<Vec<String>>>);
 
 impl Interceptor for Log {
@@ -103,7 +102,7 @@ impl Interceptor for Log {
 }
 
 #[tokio::test(start_paused = true)]
-async fn keys_that_the_spec_does_not_have_are_counted_in_the_wire_log() {
+async fn unknown_keys_are_counted_in_the_wire_log() {
     let log: Arc<Mutex<Vec<String>>> = Arc::default();
     let fake = Fake::new([
         answer(
@@ -128,13 +127,13 @@ async fn keys_that_the_spec_does_not_have_are_counted_in_the_wire_log() {
     assert_eq!(*log.lock().unwrap(), expected);
 }
 
-/// What the spec calls harmless is shown, but the server chose its characters.
+/// Harmless values are shown, but with escapes.
 #[tokio::test(start_paused = true)]
 async fn values_are_escaped_in_the_wire_log() {
     let log: Arc<Mutex<Vec<String>>> = Arc::default();
     let fake = Fake::new([answer(200, &serde_json::json!({ "id": DISRUPTIVE }).to_string())]);
     builder(&fake).interceptor(Log(log.clone())).build().unwrap().call(&read("a")).await.unwrap();
     let shown = log.lock().unwrap().pop().unwrap();
-    assert!(is_tame(&shown), "{shown}");
+    assert!(is_plain_line(&shown), "{shown}");
     assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), serde_json::json!({ "id": DISRUPTIVE }));
 }

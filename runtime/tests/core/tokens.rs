@@ -1,4 +1,4 @@
-//! Tokens of the identity service: fetched, kept, renewed by one for all, and given up on.
+//! Tokens of the identity service: fetched, cached, renewed once for all callers, and rejected.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,7 @@ pub(crate) const MINUTE: Duration = Duration::from_secs(60);
 pub(crate) const OUTDATED: &str =
     r#"{"error_msg":"The token must be updated.","error_code":"APIGW.0307","request_id":"r"}"#;
 
-/// What many calls at once come to.
+/// The outcomes of concurrent calls.
 pub(crate) async fn together(client: &Client, count: usize) -> Vec<Result<u32, String>> {
     let mut calls = JoinSet::new();
     for _ in 0..count {
@@ -85,7 +85,7 @@ async fn one_caller_fetches_for_all() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn renews_a_token_ahead_of_time_without_delaying_calls() {
+async fn renews_a_token_early_without_delaying_calls() {
     let site = Site::with([], Duration::from_secs(1), "2026-01-02T00:00:00Z");
     let client = site.client(user());
     assert!(is_fine(&together(&client, 1).await));
@@ -105,7 +105,7 @@ async fn renews_a_token_ahead_of_time_without_delaying_calls() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_finds_it_expired_waits_for_the_one_who_renews() {
+async fn callers_with_an_expired_token_wait_for_the_renewal() {
     let site = Site::with([], Duration::from_secs(1), "2026-01-02T00:00:00Z");
     let client = site.client(user());
     assert!(is_fine(&together(&client, 1).await));
@@ -116,9 +116,9 @@ async fn who_finds_it_expired_waits_for_the_one_who_renews() {
     assert!(site.called().iter().all(|token| token == "CANARY-token-2"));
 }
 
-/// Half of a short life, not ten minutes of it.
+/// Renewed after half of a short lifetime, not ten minutes before its end.
 #[tokio::test(start_paused = true)]
-async fn short_lives_are_used() {
+async fn short_lifetimes_are_used() {
     let site = Site::with([], Duration::ZERO, "2026-01-01T00:01:00Z");
     let client = site.client(user());
     for (seconds, asked) in [(0, 1), (20, 1), (20, 2), (20, 2), (20, 3), (70, 4)] {
@@ -129,7 +129,7 @@ async fn short_lives_are_used() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_renewal_ahead_of_time_may_fail() {
+async fn an_early_renewal_may_fail() {
     let page = Iam::Answer(403, "<html>a proxy's page</html>");
     for trouble in [Iam::Answer(500, ""), Iam::Refuse, Iam::Hang, page, WRONG] {
         let pause = if matches!(trouble, Iam::Answer(401, _)) { 5 * MINUTE } else { MINUTE / 2 };
@@ -141,7 +141,7 @@ async fn a_renewal_ahead_of_time_may_fail() {
         let begin = Instant::now();
         assert!(is_fine(&together(&client, 3).await), "the old one serves");
         assert!(begin.elapsed().is_zero(), "nobody waits");
-        // By now, it has failed: at once, or after the 10 seconds that a request has.
+        // It has failed by now: at once, or after the 10 seconds for a request.
         sleep(Duration::from_secs(11)).await;
         assert_eq!(troubled.asked(), 1);
         sleep(pause - Duration::from_secs(12)).await;
@@ -154,7 +154,7 @@ async fn a_renewal_ahead_of_time_may_fail() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refused_token_is_renewed_and_the_call_made_once_more() {
+async fn a_rejected_token_is_renewed_and_the_call_repeated_once() {
     for (status, body) in [
         (401, OUTDATED),
         (401, r#"{"error_msg":"m","error_code":"APIG.0307"}"#),
@@ -170,7 +170,7 @@ async fn a_refused_token_is_renewed_and_the_call_made_once_more() {
         let client = site.builder().credentials(user()).retries(RetryPolicy::none()).build().unwrap();
         assert!(is_fine(&together(&client, 1).await));
         site.expire(status, body);
-        // The gateway did not take it, so this holds for changes too, and is no retry.
+        // The gateway did not process the request, so changes are repeated too, and this is no retry.
         assert_eq!(client.call(&write()).await.unwrap().attempts(), 2);
         assert_eq!(site.called(), ["CANARY-token-1", "CANARY-token-1", "CANARY-token-2"]);
         assert_eq!(site.asked(), 2);
@@ -178,7 +178,7 @@ async fn a_refused_token_is_renewed_and_the_call_made_once_more() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn other_refusals_are_final() {
+async fn other_rejections_are_permanent() {
     for (status, body) in [
         (401, r#"{"error_msg":"decrypt token fail","error_code":"APIGW.0301"}"#),
         (401, r#"{"error_msg":"calc ak sk signature fail:signature expired","error_code":"APIGW.0301"}"#),
@@ -194,7 +194,7 @@ async fn other_refusals_are_final() {
         let error = client.call(&read("a")).await.unwrap_err();
         assert_eq!((error.attempts(), error.status(), site.asked()), (1, Some(status), 1), "{error}");
     }
-    // A token that nobody renews is refused once.
+    // A token without renewal is rejected once.
     let site = Site::new([]);
     site.expire(401, OUTDATED);
     let error = site.client(Credentials::token("a-0")).call(&read("a")).await.unwrap_err();
@@ -202,7 +202,7 @@ async fn other_refusals_are_final() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn many_refusals_bring_one_renewal() {
+async fn concurrent_rejections_cause_one_renewal() {
     let site = Site::with([], Duration::from_secs(1), "2026-01-02T00:00:00Z");
     let client = site.client(user());
     assert!(is_fine(&together(&client, 1).await));
@@ -211,12 +211,12 @@ async fn many_refusals_bring_one_renewal() {
     assert_eq!(site.asked(), 2);
 }
 
-/// The token of another region, for instance: new ones are no better.
+/// The token of another region, for instance: a new one is rejected too.
 #[tokio::test(start_paused = true)]
-async fn tokens_that_are_always_refused_are_not_fetched_without_end() {
+async fn tokens_that_are_always_rejected_are_not_fetched_endlessly() {
     let site = Site::new([]);
     let client = site.client(user());
-    site.refuse_all(401, OUTDATED);
+    site.reject_all(401, OUTDATED);
     for round in 0..20 {
         let error = client.call(&read("a")).await.unwrap_err();
         assert_eq!((error.code(), error.attempts()), (Some("APIGW.0307"), if round == 0 { 2 } else { 1 }), "{error}");
@@ -225,12 +225,11 @@ async fn tokens_that_are_always_refused_are_not_fetched_without_end() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wrong_password_is_told_once() {
+async fn a_wrong_password_is_sent_once() {
     let site = Site::with([WRONG, WRONG], Duration::from_secs(1), "2026-01-02T00:00:00Z");
     let client = site.client(user());
     let expected = "read failed: the identity service https://iam.myhuaweicloud.com gave no token: HTTP 401: The \
-                    username or password is wrong; check account, user and password; it is not asked again for five \
-                    minutes, as a few wrong ones lock the user";
+                    username or password is wrong; check account, user and password; no further request is sent for five minutes, because a few wrong passwords lock the user";
     assert_eq!(together(&client, 20).await, vec![Err(expected.to_owned()); 20]);
     assert_eq!(together(&client, 20).await, vec![Err(expected.to_owned()); 20]);
     let error = client.call(&write()).await.unwrap_err();
@@ -246,10 +245,10 @@ async fn a_wrong_password_is_told_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_identity_service_that_is_down_is_asked_again() {
+async fn an_unavailable_identity_service_is_asked_again() {
     for trouble in [Iam::Refuse, Iam::Answer(503, ""), Iam::Answer(429, r#"{"error":{"code":429,"message":"m"}}"#)] {
         let site = Site::new([trouble.clone(), trouble.clone()]);
-        // Nothing was sent, so it holds for changes too; and what was not sent is no attempt.
+        // Nothing was sent, so changes are treated alike, and this is no attempt.
         assert_eq!(site.client(user()).call(&write()).await.unwrap().attempts(), 1);
         assert_eq!(site.asked(), 3);
         let site = Site::new([trouble.clone()]);
@@ -264,7 +263,7 @@ async fn an_identity_service_that_is_down_is_asked_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn those_who_wait_share_what_the_one_is_told() {
+async fn waiting_callers_share_the_error() {
     let site = Site::with([Iam::Answer(503, ""), Iam::Answer(503, "")], Duration::from_secs(1), "2026-01-02T00:00:00Z");
     let client = site.builder().credentials(user()).retries(RetryPolicy::none()).build().unwrap();
     for asked in [1, 2] {
@@ -289,13 +288,13 @@ async fn an_identity_service_that_does_not_answer() {
         "write failed: no credentials within 3 s from the identity service https://iam.myhuaweicloud.com; check \
          whether it can be reached, or give the call more time"
     );
-    // The end of one call's time must not look like a failure to others who wait.
+    // The timeout of one call must not be an error for other waiting calls.
     assert!(site.take_asked().iter().all(|sent| sent.limits.timeout == Duration::from_secs(10)));
     client.call(&write()).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_customers_token_is_had_for_the_partners() {
+async fn exchanges_the_partners_token_for_a_customers() {
     let site = Site::new([]);
     let partner = Arc::new(user());
     let customer = Arc::new(IamToken::of_customer(Arc::clone(&partner), "customer", "x_IDP"));
@@ -309,10 +308,13 @@ async fn a_customers_token_is_had_for_the_partners() {
     let keys = IamToken::of_customer(Credentials::new("ak", "sk"), "customer", "x_IDP");
     let error = client.call(&read("a")).credentials(keys).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
-    assert_eq!(error.message(), "a customer's token is given for a token of the partner; an access key is none");
+    assert_eq!(
+        error.message(),
+        "a customer's token requires a token of the partner, not an access key; use `IamToken` or `Credentials::token`"
+    );
 }
 
-/// The identity service is who finds out that the partner's token has expired.
+/// The identity service rejects the partner's token as expired.
 #[tokio::test(start_paused = true)]
 async fn the_partners_token_is_renewed_for_the_exchange() {
     let expired = Iam::Answer(401, r#"{"error":{"message":"The token must be updated.","code":401}}"#);
@@ -332,7 +334,7 @@ async fn the_partners_token_is_renewed_for_the_exchange() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_secret_is_said() {
+async fn errors_contain_no_secrets() {
     let repeated = r#"{"error":{"code":401,"message":"neither CANARY-pass\"word nor harmless"}}"#;
     let mut texts = vec![format!("{:?} {:?}", user(), user().endpoint("https://u:CANARY@iam").unwrap_err())];
     let troubles = [Iam::Answer(401, repeated), Iam::Answer(500, repeated), Iam::Answer(201, "{"), Iam::Refuse];
@@ -352,15 +354,16 @@ async fn nothing_secret_is_said() {
     }
 }
 
-/// A proxy that refuses may lock out who comes again, and the words are about the proxy.
+/// A proxy may lock users after repeated rejections, and the message is about the proxy.
 #[tokio::test(start_paused = true)]
-async fn a_proxy_that_refuses_is_asked_once() {
+async fn a_proxy_that_rejects_the_credentials_is_asked_once() {
     let fake = Fake::new([Step::Fail(TransportError::ProxyLogin)]);
     let client = builder(&fake).credentials(user()).build().unwrap();
     for _ in 0..2 {
         let error = client.call(&read("a")).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Credentials, 0, false));
-        let expected = "the identity service https://iam.myhuaweicloud.com cannot be asked: the proxy wants a user and";
+        let expected =
+            "the identity service https://iam.myhuaweicloud.com cannot be reached: the proxy requires a user and";
         assert!(error.message().starts_with(expected), "{error}");
     }
     assert_eq!(fake.sent().len(), 1);

@@ -1,4 +1,4 @@
-//! What goes into a bucket: how it is signed and sent, what is repeated, and what is said when it fails.
+//! Uploads to a bucket: signature, retries and errors.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -28,7 +28,7 @@ fn scan() -> Attachment {
     Attachment::new("scan.png", &b"\x89PNG\r\n\x1a\nCANARY"[..]).unwrap().stored_as("CANARY 正/front 1.png").unwrap()
 }
 
-/// An answer of the storage service that says no.
+/// An error response of the storage service.
 fn no(status: u16, code: &str, message: &str) -> Step {
     let page = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>{message}</Message>\
@@ -112,7 +112,7 @@ async fn a_file_goes_into_the_folder() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_upload_is_repeated_while_the_cause_may_pass() {
+async fn an_upload_is_repeated_after_transient_errors() {
     for fault in [
         refused(),
         broken(),
@@ -162,9 +162,9 @@ async fn the_deadline_covers_all_attempts() {
     );
 }
 
-/// A transport without a way of its own for pieces tells that all has left, once the answer is there.
+/// A transport without streaming reports the whole progress when the answer arrives.
 #[tokio::test(start_paused = true)]
-async fn progress_without_pieces() {
+async fn reports_progress_without_streaming() {
     let fake = Fake::new([broken(), answer(200, "")]);
     let told: Arc<Mutex<Vec<Progress>>> = Arc::default();
     let listener = Arc::clone(&told);
@@ -173,7 +173,7 @@ async fn progress_without_pieces() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_refusal_says_what_to_do() {
+async fn each_error_response_has_advice() {
     for (step, expected) in [
         (
             no(403, "AccessDenied", "Access Denied"),
@@ -187,14 +187,14 @@ async fn each_refusal_says_what_to_do() {
         ),
         (no(403, "SignatureDoesNotMatch", "no"), "; the secret key does not belong to the access key"),
         (no(403, "RequestTimeTooSkewed", "no"), "; set the clock of this machine"),
-        (no(404, "NoSuchBucket", "no"), "; there is no bucket `partner-documents`"),
+        (no(404, "NoSuchBucket", "no"), "; the bucket `partner-documents` does not exist"),
         (
             answer(301, ""),
             "redirects are not followed; the bucket `partner-documents` is not in the region ap-southeast-1",
         ),
         (
             with_header(200, "x-obs-server-side-encryption", "kms"),
-            "HTTP 200: the bucket encrypts what is put into it, and the reviewers cannot read that; switch off",
+            "HTTP 200: the bucket encrypts objects, and the service cannot read them; disable",
         ),
     ] {
         let error = bucket(&Fake::new([step])).upload(&scan()).await.unwrap_err();
@@ -203,7 +203,7 @@ async fn each_refusal_says_what_to_do() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_secret_is_printed() {
+async fn output_contains_no_secrets() {
     let everything = format!("{ACCESS} {SECRET} CANARY 正/front 1.png CANARY%20%E6%AD%A3 front 1.png");
     let steps = [
         no(403, "SignatureDoesNotMatch", &everything),
@@ -224,14 +224,14 @@ async fn nothing_secret_is_printed() {
     }
 }
 
-/// The storage service rejects the date of the signature, by a clock that is so many minutes ahead.
+/// The storage service rejects the date of the signature, by a clock that is `minutes` ahead.
 fn skewed(minutes: i64) -> Step {
     let Step::Answer(status, _, body) = no(403, "RequestTimeTooSkewed", "too far") else { panic!("an answer") };
     let date = http_date(Timestamp::now() + SignedDuration::from_mins(minutes));
     Step::Answer(status, vec![("date", date)], body)
 }
 
-/// How far ahead the signature's date is, in minutes.
+/// How many minutes the date of the signature is ahead.
 fn signed_ahead(sent: &Sent) -> i64 {
     let date = jiff::fmt::rfc2822::parse(sent.header("date").unwrap()).unwrap().timestamp();
     (date.duration_since(Timestamp::now()).as_secs() + 30).div_euclid(60)
@@ -243,7 +243,7 @@ async fn corrects_the_clock_of_a_bucket_once() {
         let until = Timestamp::now() + SignedDuration::from_mins(minutes) + SignedDuration::from_secs(20);
         let busy = Step::Answer(503, vec![("retry-after", http_date(until))], Vec::new());
         let fake = Fake::new([skewed(minutes), busy, answer(200, ""), answer(200, "")]);
-        // Two tries: a corrected clock is no retry.
+        // The correction of the clock does not count as a retry.
         let bucket = builder(&fake).max_attempts(2).build().unwrap();
         let begin = Instant::now();
         bucket.upload(&scan()).await.unwrap();

@@ -1,7 +1,7 @@
-//! What of a record is shown to those who print it.
+//! Which values of a record are shown.
 
 use huaweicloud_bss_runtime::__private::{Blank, Fields};
-use huaweicloud_bss_runtime::{Seen, View};
+use huaweicloud_bss_runtime::{ObservedValue, View};
 use serde_json::json;
 
 use crate::support::{Item, Parcel, Write, write};
@@ -17,13 +17,13 @@ fn parcel() -> Parcel {
 }
 
 #[test]
-fn json_without_what_may_not_be_shown() {
+fn serializes_without_hidden_values() {
     let parcel = parcel();
     let shown = serde_json::to_value(View::of(&parcel)).unwrap();
     let expected = json!({
         "label": "[redacted]", "labels": ["fragile", "[redacted]"], "weight": "[redacted]",
         "items": [{ "id": "7", "size": 1 }],
-        // That an object may be shown says nothing of what is in it.
+        // The fields of a harmless object are decided one by one.
         "gift": { "name": "[redacted]", "phone": "[redacted]", "must": ["[redacted]"] },
     });
     assert_eq!(shown, expected);
@@ -35,7 +35,7 @@ fn json_without_what_may_not_be_shown() {
 }
 
 #[test]
-fn json_with_all_of_it() {
+fn serializes_all_values_if_revealed() {
     let parcel = parcel();
     let revealed = serde_json::to_string(&View::revealed(&parcel)).unwrap();
     assert_eq!(revealed, serde_json::to_string(&parcel as &dyn Fields).unwrap());
@@ -45,7 +45,7 @@ fn json_with_all_of_it() {
 }
 
 #[test]
-fn a_walk_sees_no_more() {
+fn an_iteration_shows_no_hidden_values() {
     let parcel = parcel();
     let seen: Vec<(&str, Option<String>, usize)> =
         View::of(&parcel).fields().map(|(field, view)| (field.name, view.written(), view.entries().count())).collect();
@@ -58,5 +58,5 @@ fn a_walk_sees_no_more() {
     assert_eq!(entries(labels), ["fragile", "[redacted]"]);
     let (_, labels) = View::revealed(&parcel).fields().nth(1).unwrap();
     assert_eq!(entries(labels), ["fragile", "canary"]);
-    assert!(matches!(View::of(&Parcel::BLANK).fields().next().unwrap().1.see(), Seen::Absent));
+    assert!(matches!(View::of(&Parcel::BLANK).fields().next().unwrap().1.see(), ObservedValue::Absent));
 }

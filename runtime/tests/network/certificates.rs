@@ -1,4 +1,4 @@
-//! An authority that nobody knows, and servers with its certificates.
+//! An unknown authority, and servers with its certificates.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
 
-use crate::server::{Manner, Server, Stream};
+use crate::server::{ConnectionBehavior, Server, Stream};
 
 pub(crate) struct Authority {
     pem: String,
@@ -30,12 +30,12 @@ impl Authority {
         Self { pem, issuer: Issuer::new(params, key) }
     }
 
-    /// Its own certificate.
+    /// The certificate of the authority.
     pub(crate) fn pem(&self) -> String {
         self.pem.clone()
     }
 
-    /// What a server needs that is called so, with a certificate until that year.
+    /// The TLS settings of a server with this name, and a certificate until this year.
     pub(crate) fn acceptor(&self, name: &str, until: i32) -> TlsAcceptor {
         let mut params = CertificateParams::new([name.to_owned()]).unwrap();
         params.not_before = date_time_ymd(2000, 1, 1);
@@ -51,8 +51,8 @@ impl Authority {
         TlsAcceptor::from(Arc::new(config))
     }
 
-    /// A server that is called so.
-    pub(crate) fn server(&self, name: &str, until: i32, manner: Manner) -> Server {
+    /// A server with this name.
+    pub(crate) fn server(&self, name: &str, until: i32, manner: ConnectionBehavior) -> Server {
         let acceptor = self.acceptor(name, until);
         Server::over(manner, move |stream| {
             let accepting = acceptor.accept(stream);
@@ -60,13 +60,13 @@ impl Authority {
         })
     }
 
-    /// A server of this machine.
-    pub(crate) fn localhost(&self, manner: Manner) -> Server {
+    /// A local server.
+    pub(crate) fn localhost(&self, manner: ConnectionBehavior) -> Server {
         self.server("localhost", 2100, manner)
     }
 }
 
-/// The address of a server that has TLS.
+/// The address of a server with TLS.
 pub(crate) fn https(server: &Server) -> String {
     format!("https://localhost:{}", server.address().port())
 }

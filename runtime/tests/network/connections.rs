@@ -1,19 +1,19 @@
-//! When a connection is used again, and what becomes of a call whose connection the server closed.
+//! When connections are reused, and calls whose connection the server closed.
 
 use std::time::{Duration, Instant};
 
 use huaweicloud_bss_runtime::ErrorKind;
 use huaweicloud_bss_runtime::transport::{Bytes, HttpTransport, Limits, Transport, TransportError, http};
 
-use crate::server::{Manner, Server};
+use crate::server::{ConnectionBehavior, Server};
 use crate::support::{assert_not_taken, client, direct};
 
-/// What a gateway says that closes an idle connection, if it says anything.
+/// The last bytes of a gateway that closes an idle connection, if any.
 const LAST_WORDS: [&str; 2] = ["", "HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"];
 
 const SHORT: Duration = Duration::from_millis(50);
 
-/// Waits until the server has closed so many connections; at most 10 seconds.
+/// Waits until the server has closed `count` connections; at most 10 seconds.
 async fn closed(server: &Server, connections: usize) {
     let begin = Instant::now();
     while server.closed() < connections {
@@ -24,7 +24,7 @@ async fn closed(server: &Server, connections: usize) {
 
 #[tokio::test]
 async fn calls_in_a_row_share_a_connection() {
-    let server = Server::start(Manner::default());
+    let server = Server::start(ConnectionBehavior::default());
     let client = client(&server.plain(), direct());
     for _ in 0..10 {
         client.change().await.unwrap();
@@ -33,20 +33,20 @@ async fn calls_in_a_row_share_a_connection() {
     assert_eq!((server.accepted(), server.requests().len()), (1, 20));
 }
 
-/// None is answered before all are there.
-async fn four_at_once(server: &Server, client: &crate::support::Client) {
+/// None is answered before all have arrived.
+async fn four_concurrent_calls(server: &Server, client: &crate::support::Client) {
     server.hold_until(server.requests().len() + 4);
     let outcomes = tokio::join!(client.change(), client.change(), client.read(), client.read());
     assert!(outcomes.0.is_ok() && outcomes.1.is_ok() && outcomes.2.is_ok() && outcomes.3.is_ok());
 }
 
 #[tokio::test]
-async fn calls_at_once_have_a_connection_each_and_leave_them_to_later_ones() {
-    // Four are kept, or two of them, or none.
+async fn concurrent_calls_have_a_connection_each_which_later_calls_reuse() {
+    // Four connections are kept, or two, or none.
     for (kept, afterwards) in [(32, 4), (2, 6), (0, 12)] {
-        let server = Server::start(Manner::default());
+        let server = Server::start(ConnectionBehavior::default());
         let client = client(&server.plain(), direct().max_idle_per_host(kept));
-        four_at_once(&server, &client).await;
+        four_concurrent_calls(&server, &client).await;
         assert_eq!(server.accepted(), 4);
         let mut connections = server.connections();
         connections.sort_unstable();
@@ -55,14 +55,14 @@ async fn calls_at_once_have_a_connection_each_and_leave_them_to_later_ones() {
             client.read().await.unwrap();
         }
         assert_eq!(server.accepted(), if kept == 0 { 8 } else { 4 });
-        four_at_once(&server, &client).await;
+        four_concurrent_calls(&server, &client).await;
         assert_eq!(server.accepted(), afterwards, "{kept}");
     }
 }
 
 #[tokio::test]
-async fn idle_connections_are_given_up() {
-    let server = Server::start(Manner::default());
+async fn closes_idle_connections() {
+    let server = Server::start(ConnectionBehavior::default());
     // So long that a busy machine makes both calls within it.
     let idle = Duration::from_secs(2);
     let client = client(&server.plain(), direct().idle_timeout(idle));
@@ -78,19 +78,22 @@ async fn idle_connections_are_given_up() {
 }
 
 #[tokio::test]
-async fn no_time_is_too_long() {
-    let server = Server::start(Manner::default());
+async fn accepts_the_longest_times() {
+    let server = Server::start(ConnectionBehavior::default());
     let client = client(&server.plain(), direct().idle_timeout(Duration::MAX).connect_timeout(Duration::MAX));
     client.change().await.unwrap();
     client.change().await.unwrap();
     assert_eq!(server.accepted(), 1);
 }
 
-/// The call that follows opens another connection, whatever it does.
+/// The next call opens another connection, whatever its effect is.
 #[tokio::test]
-async fn what_the_server_closed_meanwhile_costs_no_call() {
+async fn a_connection_that_the_server_closed_fails_no_call() {
     for last_words in LAST_WORDS {
-        let server = Server::start(Manner { closes_idle: Some((SHORT, last_words)), ..Manner::default() });
+        let server = Server::start(ConnectionBehavior {
+            closes_idle: Some((SHORT, last_words)),
+            ..ConnectionBehavior::default()
+        });
         let client = client(&server.plain(), direct());
         for round in 1..=5 {
             let reply = client.change().await.unwrap();
@@ -101,11 +104,14 @@ async fn what_the_server_closed_meanwhile_costs_no_call() {
     }
 }
 
-/// Nothing runs between two calls, so nobody reads that the server closed: not before the next call, that is.
+/// Nothing runs between two calls, so the end of the connection is read only by the next call.
 #[test]
-fn nor_does_it_where_the_runtime_stood_still() {
+fn a_connection_that_closed_while_the_runtime_was_idle_fails_no_call() {
     for last_words in LAST_WORDS {
-        let server = Server::start(Manner { closes_idle: Some((SHORT, last_words)), ..Manner::default() });
+        let server = Server::start(ConnectionBehavior {
+            closes_idle: Some((SHORT, last_words)),
+            ..ConnectionBehavior::default()
+        });
         let client = client(&server.plain(), direct());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         for round in 1..=20 {
@@ -116,10 +122,10 @@ fn nor_does_it_where_the_runtime_stood_still() {
     }
 }
 
-/// A request that was read may have been acted on.
+/// A request that was read may have been processed.
 #[tokio::test]
-async fn what_the_server_read_is_not_sent_again() {
-    let server = Server::start(Manner { drops_request: Some(2), ..Manner::default() });
+async fn a_request_that_the_server_read_is_not_repeated() {
+    let server = Server::start(ConnectionBehavior { drops_request: Some(2), ..ConnectionBehavior::default() });
     let client = client(&server.plain(), direct());
     client.change().await.unwrap();
     let error = client.change().await.unwrap_err();
@@ -130,18 +136,18 @@ async fn what_the_server_read_is_not_sent_again() {
     client.change().await.unwrap();
     assert_eq!(server.connections(), [1, 1, 2]);
 
-    let server = Server::start(Manner { drops_request: Some(2), ..Manner::default() });
+    let server = Server::start(ConnectionBehavior { drops_request: Some(2), ..ConnectionBehavior::default() });
     let client = crate::support::client(&server.plain(), direct());
     client.read().await.unwrap();
     assert_eq!(client.read().await.unwrap().attempts(), 2, "what only reads is");
     assert_eq!(server.connections(), [1, 1, 2]);
 }
 
-/// The server closes before the request is written, and what did not leave is safe to send again. This thread sleeps on
-/// purpose: when it looks at its new connection, that is over already.
+/// The server closes before the request is written, so the request may be sent again. This thread sleeps, so that its
+/// new connection is already closed when it is used.
 #[tokio::test]
-async fn a_connection_that_ends_as_it_begins() {
-    let server = Server::start(Manner { closes_at_once: true, ..Manner::default() });
+async fn a_connection_that_closes_at_once_is_a_failed_connection() {
+    let server = Server::start(ConnectionBehavior { closes_at_once: true, ..ConnectionBehavior::default() });
     let transport = HttpTransport::new(direct()).unwrap();
     for round in 1..=10 {
         let request = http::Request::post(server.plain()).body(Bytes::from_static(b"{}")).unwrap();
@@ -164,7 +170,7 @@ async fn a_connection_that_ends_as_it_begins() {
 }
 
 #[tokio::test]
-async fn nobody_listens() {
+async fn a_closed_port_is_a_failed_connection() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);

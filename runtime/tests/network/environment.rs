@@ -1,26 +1,26 @@
-//! Proxies that the environment names. It belongs to a process, so a second one makes the calls.
+//! Proxies of environment variables. A second process makes the calls, because a process has one environment.
 
 use std::io::Write;
 use std::process::Command;
 
 use huaweicloud_bss_runtime::HttpSettings;
 
-use crate::proxy::{Door, Proxy};
-use crate::server::{Manner, Server};
+use crate::proxy::{Proxy, ProxyBehavior};
+use crate::server::{ConnectionBehavior, Server};
 use crate::support::builder;
 
-/// No name server knows it.
+/// A host name that cannot be resolved.
 const OTHER: &str = "http://bss.invalid";
 
-/// Where the second process finds the server and the proxy that it gives itself.
+/// The variables with the addresses of the server and of the proxy for the second process.
 const SERVER: &str = "NETWORK_TEST_SERVER";
 const GIVEN: &str = "NETWORK_TEST_GIVEN";
 
 #[test]
-fn proxies_of_the_environment() {
-    let server = Server::start(Manner::default());
+fn uses_the_proxies_of_the_environment() {
+    let server = Server::start(ConnectionBehavior::default());
     let hosts = [("bss.invalid", server.address())];
-    let (named, given) = (Proxy::start(Door::Open, &hosts), Proxy::start(Door::Open, &hosts));
+    let (named, given) = (Proxy::start(ProxyBehavior::Open, &hosts), Proxy::start(ProxyBehavior::Open, &hosts));
     for variable in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
         let run = |no_proxy: &str| {
             let output = Command::new(std::env::current_exe().unwrap())
@@ -40,7 +40,7 @@ fn proxies_of_the_environment() {
         let after =
             (named.heads().len() - before.0, given.heads().len() - before.1, server.requests().len() - before.2);
         assert_eq!(after, (1, 1, 3), "{variable}");
-        // Those that are given are none of its business.
+        // Explicit proxies are not affected.
         assert!(run("invalid").contains("environment: not reached, given: reached, direct: not reached"));
     }
 }

@@ -1,4 +1,4 @@
-//! The usual transport, over sockets: what connections are used again for, proxies, and TLS.
+//! The HTTP transport over sockets: reuse of connections, proxies, and TLS.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 

@@ -1,12 +1,12 @@
-//! A proxy that is given: what it sees, who it lets in, and what is said when it does not.
+//! An explicit proxy: what it receives, and the errors if it rejects requests.
 
 use std::time::Duration;
 
 use huaweicloud_bss_runtime::transport::{Bytes, HttpTransport, Limits, Transport, TransportError, http};
 use huaweicloud_bss_runtime::{ErrorKind, HttpSettings};
 
-use crate::proxy::{Door, Proxy};
-use crate::server::{Manner, Server};
+use crate::proxy::{Proxy, ProxyBehavior};
+use crate::server::{ConnectionBehavior, Server};
 use crate::support::{Client, assert_not_taken, builder};
 
 /// `user:CANARY/@%41 ü`
@@ -18,15 +18,15 @@ fn through(proxy: &Proxy) -> HttpSettings {
     HttpSettings::new().proxy(proxy.plain())
 }
 
-/// Plain, to another machine.
+/// Plain `http` to another machine.
 fn plain(http: HttpSettings) -> Client {
     builder("http://bss.example.com", http).allow_plain_http(true).build().unwrap()
 }
 
 #[tokio::test]
 async fn plain_requests_go_to_the_proxy_in_absolute_form() {
-    let server = Server::start(Manner::default());
-    let proxy = Proxy::start(Door::Open, &[("bss.example.com", server.address())]);
+    let server = Server::start(ConnectionBehavior::default());
+    let proxy = Proxy::start(ProxyBehavior::Open, &[("bss.example.com", server.address())]);
     let client = plain(through(&proxy));
     client.change().await.unwrap();
     client.read().await.unwrap();
@@ -39,9 +39,9 @@ async fn plain_requests_go_to_the_proxy_in_absolute_form() {
 }
 
 #[tokio::test]
-async fn with_user_and_password() {
-    let server = Server::start(Manner::default());
-    let proxy = Proxy::start(Door::Login(LOGIN), &[("bss.example.com", server.address())]);
+async fn sends_user_and_password() {
+    let server = Server::start(ConnectionBehavior::default());
+    let proxy = Proxy::start(ProxyBehavior::Login(LOGIN), &[("bss.example.com", server.address())]);
     let in_address = proxy.plain().replace("http://", "http://user:CANARY%2f%40%2541%20%C3%BC@");
     for settings in [
         through(&proxy).proxy_credentials("user", PASSWORD),
@@ -53,11 +53,11 @@ async fn with_user_and_password() {
     assert_eq!(server.requests().len(), 3);
 }
 
-/// What a proxy of this machine is to be given is for nobody else.
+/// For a proxy, `localhost` would be another machine.
 #[tokio::test]
-async fn plain_requests_to_this_machine_meet_no_proxy() {
-    let server = Server::start(Manner::default());
-    let proxy = Proxy::start(Door::Slam, &[]);
+async fn plain_requests_to_loopback_addresses_bypass_proxies() {
+    let server = Server::start(ConnectionBehavior::default());
+    let proxy = Proxy::start(ProxyBehavior::Slam, &[]);
     let port = server.address().port();
     for endpoint in [server.plain(), format!("http://localhost:{port}")] {
         builder(&endpoint, through(&proxy)).build().unwrap().change().await.unwrap();
@@ -65,10 +65,10 @@ async fn plain_requests_to_this_machine_meet_no_proxy() {
     assert_eq!((server.requests().len(), proxy.heads().len()), (2, 0));
 }
 
-const WANTS_LOGIN: &str = "the proxy wants a user and a password, or other ones than it got: give them with \
-                           `HttpSettings::proxy_credentials`, or before its host where the environment names it";
+const WANTS_LOGIN: &str = "the proxy requires a user and a password, or rejected them; set them with \
+                           `HttpSettings::proxy_credentials`, or in the address of the environment variable";
 
-async fn refusal(client: Client) -> String {
+async fn error_of(client: Client) -> String {
     let error = client.change().await.unwrap_err();
     assert_not_taken(&error);
     let text = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
@@ -76,7 +76,7 @@ async fn refusal(client: Client) -> String {
     error.message().to_owned()
 }
 
-/// It may lock out who comes with a wrong password a few times.
+/// It may lock users after a few wrong passwords.
 async fn assert_asked_once(client: Client, proxy: &Proxy, endpoint: &str) {
     let before = proxy.heads().len();
     for error in [client.change().await.unwrap_err(), client.read().await.unwrap_err()] {
@@ -89,40 +89,42 @@ async fn assert_asked_once(client: Client, proxy: &Proxy, endpoint: &str) {
 }
 
 #[tokio::test]
-async fn a_proxy_that_wants_others() {
-    let proxy = Proxy::start(Door::Login(LOGIN), &[]);
+async fn a_proxy_that_rejects_the_credentials() {
+    let proxy = Proxy::start(ProxyBehavior::Login(LOGIN), &[]);
     for settings in [through(&proxy), through(&proxy).proxy_credentials("CANARY", "CANARY")] {
         assert_asked_once(plain(settings), &proxy, "http://bss.example.com").await;
     }
-    // A server of this machine may mean anything by it, and what it says is told.
-    let server = Proxy::start(Door::Login("nothing"), &[]);
+    // For a local server, this status has no special meaning, and its message is reported.
+    let server = Proxy::start(ProxyBehavior::Login("nothing"), &[]);
     let error = builder(&server.plain(), HttpSettings::new()).build().unwrap().change().await.unwrap_err();
     assert_eq!(error.status(), Some(407));
     assert!(!error.is_retryable());
 }
 
 #[tokio::test]
-async fn a_proxy_that_is_not_there() {
+async fn an_unreachable_proxy() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let text = refusal(plain(HttpSettings::new().proxy(format!("http://user:CANARY@{address}")))).await;
+    let text = error_of(plain(HttpSettings::new().proxy(format!("http://user:CANARY@{address}")))).await;
     assert!(text.starts_with("no connection to http://bss.example.com: the proxy cannot be reached: "), "{text}");
 }
 
-/// What a proxy answers in place of the server is taken for the server's answer, as nobody can tell them apart.
+/// An answer of the proxy cannot be distinguished from one of the server.
 #[tokio::test]
-async fn plain_answers_of_a_proxy() {
-    let proxy =
-        Proxy::start(Door::Answer("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"), &[]);
+async fn passes_answers_of_a_proxy_to_plain_requests() {
+    let proxy = Proxy::start(
+        ProxyBehavior::Answer("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"),
+        &[],
+    );
     let error = plain(through(&proxy)).change().await.unwrap_err();
     assert_eq!(error.status(), Some(502));
     assert!(!error.is_retryable());
 }
 
 #[tokio::test]
-async fn a_transport_without_a_client_does_the_same() {
-    let proxy = Proxy::start(Door::Login(LOGIN), &[]);
+async fn a_transport_without_a_client_reports_the_same_errors() {
+    let proxy = Proxy::start(ProxyBehavior::Login(LOGIN), &[]);
     let transport = HttpTransport::new(through(&proxy)).unwrap();
     let request = http::Request::get("http://bss.example.com/id-of-a-customer").body(Bytes::new()).unwrap();
     let error = transport.send(request, Limits::new(Duration::from_secs(5), 100)).await.unwrap_err();
@@ -130,18 +132,18 @@ async fn a_transport_without_a_client_does_the_same() {
     assert_eq!(error.to_string(), WANTS_LOGIN);
 }
 
-/// And sends nothing: a proxy would have it readable.
+/// Nothing is sent, because a proxy could read it.
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 #[tokio::test]
-async fn a_build_without_tls_says_so() {
-    let proxy = Proxy::start(Door::Open, &[]);
+async fn a_build_without_tls_rejects_https() {
+    let proxy = Proxy::start(ProxyBehavior::Open, &[]);
     let by_tls = HttpSettings::new().proxy("https://proxy.example.com");
     for (endpoint, settings) in [
         ("https://bss.example.com", through(&proxy)),
         ("https://bss.example.com", crate::support::direct()),
         ("http://bss.example.com", by_tls),
     ] {
-        let text = refusal(builder(endpoint, settings).allow_plain_http(true).build().unwrap()).await;
+        let text = error_of(builder(endpoint, settings).allow_plain_http(true).build().unwrap()).await;
         assert!(text.ends_with("this build has no TLS; enable the feature `rustls` or `native-tls`"), "{text}");
     }
     assert_eq!(proxy.heads().len(), 0);
@@ -161,9 +163,9 @@ mod tunnels {
     #[tokio::test]
     async fn https_goes_through_a_tunnel() {
         let ours = Authority::new();
-        let server = ours.server("bss.example.com", 2100, Manner::default());
+        let server = ours.server("bss.example.com", 2100, ConnectionBehavior::default());
         let hosts = [("bss.example.com:443", server.address()), ("bss.example.com:8443", server.address())];
-        let proxy = Proxy::start(Door::Open, &hosts);
+        let proxy = Proxy::start(ProxyBehavior::Open, &hosts);
         let client = client(ENDPOINT, through(&proxy).root_certificates(ours.pem()));
         client.change().await.unwrap();
         client.read().await.unwrap();
@@ -178,10 +180,10 @@ mod tunnels {
     }
 
     #[tokio::test]
-    async fn with_user_and_password() {
+    async fn sends_user_and_password() {
         let ours = Authority::new();
-        let server = ours.server("bss.example.com", 2100, Manner::default());
-        let proxy = Proxy::start(Door::Login(LOGIN), &[("bss.example.com:443", server.address())]);
+        let server = ours.server("bss.example.com", 2100, ConnectionBehavior::default());
+        let proxy = Proxy::start(ProxyBehavior::Login(LOGIN), &[("bss.example.com:443", server.address())]);
         let trusting = || through(&proxy).only_root_certificates(ours.pem());
         client(ENDPOINT, trusting().proxy_credentials("user", PASSWORD)).change().await.unwrap();
         assert_eq!(server.requests().len(), 1);
@@ -194,26 +196,26 @@ mod tunnels {
     }
 
     #[tokio::test]
-    async fn what_keeps_a_tunnel_from_standing() {
+    async fn describes_errors_of_tunnels() {
         for (door, expected) in [
-            (Door::Answer("HTTP/1.1 403 Forbidden\r\n\r\nCANARY"), "the proxy does not let the connection through"),
-            (Door::Answer("HTTP/1.1 502 CANARY\r\n\r\n"), "the proxy does not let the connection through"),
-            (Door::Answer("CANARY\r\n\r\n"), "the proxy does not let the connection through"),
-            (Door::Slam, "the proxy closed the connection without an answer"),
-            (Door::Answer("HTTP/1.1 200"), "the proxy closed the connection without an answer"),
+            (ProxyBehavior::Answer("HTTP/1.1 403 Forbidden\r\n\r\nCANARY"), "the proxy rejected the connection"),
+            (ProxyBehavior::Answer("HTTP/1.1 502 CANARY\r\n\r\n"), "the proxy rejected the connection"),
+            (ProxyBehavior::Answer("CANARY\r\n\r\n"), "the proxy rejected the connection"),
+            (ProxyBehavior::Slam, "the proxy closed the connection without an answer"),
+            (ProxyBehavior::Answer("HTTP/1.1 200"), "the proxy closed the connection without an answer"),
         ] {
             let proxy = Proxy::start(door.clone(), &[]);
-            let text = refusal(client(ENDPOINT, through(&proxy).proxy_credentials("user", "CANARY"))).await;
+            let text = error_of(client(ENDPOINT, through(&proxy).proxy_credentials("user", "CANARY"))).await;
             assert_eq!(text, format!("no connection to {ENDPOINT}: {expected}"), "{door:?}");
         }
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         drop(listener);
         let nobody = HttpSettings::new().proxy(format!("http://user:CANARY@{address}"));
-        let text = refusal(client(ENDPOINT, nobody)).await;
+        let text = error_of(client(ENDPOINT, nobody)).await;
         assert!(text.starts_with(&format!("no connection to {ENDPOINT}: the proxy cannot be reached: ")), "{text}");
-        // Written `https`, and speaks plain.
-        let proxy = Proxy::start(Door::Open, &[]);
+        // The address is `https`, but the server does not speak TLS.
+        let proxy = Proxy::start(ProxyBehavior::Open, &[]);
         let confused = HttpSettings::new().proxy(format!("https://user:CANARY@localhost:{}", proxy.address().port()));
         let error = builder(ENDPOINT, confused.connect_timeout(Duration::from_millis(300)))
             .max_attempts(1)
@@ -225,21 +227,21 @@ mod tunnels {
         assert_not_taken(&error);
     }
 
-    /// It looks into TLS with an authority of its own, or is reached by TLS itself.
+    /// The proxy inspects TLS with its own authority, or is reached by TLS itself.
     #[tokio::test]
-    async fn certificates_and_proxies() {
+    async fn describes_certificate_errors_of_proxies() {
         let (ours, other) = (Authority::new(), Authority::called("other"));
-        let impostor = other.server("bss.example.com", 2100, Manner::default());
-        let proxy = Proxy::start(Door::Open, &[("bss.example.com:443", impostor.address())]);
-        let text = refusal(client(ENDPOINT, through(&proxy).root_certificates(ours.pem()))).await;
-        assert!(text.contains("or of a proxy that looks into TLS, give"), "{text}");
+        let impostor = other.server("bss.example.com", 2100, ConnectionBehavior::default());
+        let proxy = Proxy::start(ProxyBehavior::Open, &[("bss.example.com:443", impostor.address())]);
+        let text = error_of(client(ENDPOINT, through(&proxy).root_certificates(ours.pem()))).await;
+        assert!(text.contains("or a proxy inspects TLS, add"), "{text}");
         assert!(impostor.requests().is_empty());
         client(ENDPOINT, through(&proxy).root_certificates(other.pem())).change().await.unwrap();
 
-        let server = ours.server("bss.example.com", 2100, Manner::default());
+        let server = ours.server("bss.example.com", 2100, ConnectionBehavior::default());
         let acceptor = ours.acceptor("localhost", 2100);
         let hosts = [("bss.example.com:443", server.address()), ("bss.example.com", server.address())];
-        let proxy = Proxy::over(Door::Login(LOGIN), &hosts, move |stream| {
+        let proxy = Proxy::over(ProxyBehavior::Login(LOGIN), &hosts, move |stream| {
             let accepting = acceptor.accept(stream);
             Box::pin(async move { Ok(Box::new(accepting.await?) as Box<dyn Stream>) })
         });
@@ -248,22 +250,22 @@ mod tunnels {
             .proxy_credentials("user", PASSWORD);
         client(ENDPOINT, settings.clone().only_root_certificates(ours.pem())).change().await.unwrap();
         assert_eq!((server.requests().len(), proxy.lines()[0].as_str()), (1, "CONNECT bss.example.com:443 HTTP/1.1"));
-        let text = refusal(client(ENDPOINT, settings)).await;
-        assert!(text.contains(": the proxy cannot be reached: the certificate there is not trusted; "), "{text}");
+        let text = error_of(client(ENDPOINT, settings)).await;
+        assert!(text.contains(": the proxy cannot be reached: the server's certificate is not trusted; "), "{text}");
     }
 
-    /// The bucket is told the same things as the client, or shares its connections.
+    /// The bucket has the same settings as the client, or shares its connections.
     #[cfg(feature = "attachments")]
     #[tokio::test]
-    async fn uploads_go_the_same_way() {
+    async fn uploads_use_the_tunnel() {
         use huaweicloud_bss_runtime::Credentials;
         use huaweicloud_bss_runtime::attachments::{Attachment, Bucket};
 
         const HOST: &str = "partner-documents.obs.ap-southeast-1.myhuaweicloud.com";
         let ours = Authority::new();
-        let server = ours.server(HOST, 2100, Manner::default());
+        let server = ours.server(HOST, 2100, ConnectionBehavior::default());
         let proxy = Proxy::start(
-            Door::Login(LOGIN),
+            ProxyBehavior::Login(LOGIN),
             &[("partner-documents.obs.ap-southeast-1.myhuaweicloud.com:443", server.address())],
         );
         let settings = through(&proxy).proxy_credentials("user", PASSWORD).only_root_certificates(ours.pem());
@@ -283,10 +285,14 @@ mod tunnels {
     }
 
     #[tokio::test]
-    async fn what_breaks_off_in_a_tunnel_may_have_been_taken() {
+    async fn a_connection_lost_in_a_tunnel_has_an_unknown_effect() {
         let ours = Authority::new();
-        let server = ours.server("bss.example.com", 2100, Manner { drops_request: Some(1), ..Manner::default() });
-        let proxy = Proxy::start(Door::Open, &[("bss.example.com:443", server.address())]);
+        let server = ours.server(
+            "bss.example.com",
+            2100,
+            ConnectionBehavior { drops_request: Some(1), ..ConnectionBehavior::default() },
+        );
+        let proxy = Proxy::start(ProxyBehavior::Open, &[("bss.example.com:443", server.address())]);
         let client = client(ENDPOINT, through(&proxy).only_root_certificates(ours.pem()));
         let error = client.change().await.unwrap_err();
         assert_eq!((error.kind(), error.attempts(), server.requests().len()), (ErrorKind::Transport, 1, 1));

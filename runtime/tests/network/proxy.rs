@@ -1,4 +1,4 @@
-//! A proxy: tunnels by CONNECT and requests in absolute form, to servers of this machine by made-up names.
+//! A proxy: tunnels by CONNECT and requests in absolute form, to local servers with fictitious names.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -9,14 +9,14 @@ use tokio::net::TcpStream;
 
 use crate::server::{Listening, Stream, Task, listen};
 
-/// What a proxy does with those who ask.
+/// What a proxy does with a request.
 #[derive(Clone, Debug)]
-pub(crate) enum Door {
-    /// Lets everybody in.
+pub(crate) enum ProxyBehavior {
+    /// Accepts all requests.
     Open,
-    /// Lets those in who have this user and password, as the header has them.
+    /// Accepts requests with this user and password in the header.
     Login(&'static str),
-    /// Answers with this, whoever it is.
+    /// Answers all requests with this.
     Answer(&'static str),
     /// Closes the connection.
     Slam,
@@ -27,16 +27,16 @@ pub(crate) struct Proxy {
     heads: Arc<Mutex<Vec<String>>>,
 }
 
-/// Does something with a connection first.
+/// A function that first handles each connection.
 type Begin = fn(TcpStream) -> std::pin::Pin<Box<dyn Future<Output = std::io::Result<Box<dyn Stream>>> + Send>>;
 
 impl Proxy {
-    pub(crate) fn start(door: Door, hosts: &[(&'static str, SocketAddr)]) -> Self {
+    pub(crate) fn start(door: ProxyBehavior, hosts: &[(&'static str, SocketAddr)]) -> Self {
         let plain: Begin = |stream| Box::pin(async move { Ok(Box::new(stream) as Box<dyn Stream>) });
         Self::over(door, hosts, plain)
     }
 
-    pub(crate) fn over<F>(door: Door, hosts: &[(&'static str, SocketAddr)], begin: F) -> Self
+    pub(crate) fn over<F>(door: ProxyBehavior, hosts: &[(&'static str, SocketAddr)], begin: F) -> Self
     where
         F: Fn(TcpStream) -> std::pin::Pin<Box<dyn Future<Output = std::io::Result<Box<dyn Stream>>> + Send>>
             + Send
@@ -62,12 +62,12 @@ impl Proxy {
         format!("http://{}", self.address())
     }
 
-    /// The heads of what came first over each connection.
+    /// The first head of each connection.
     pub(crate) fn heads(&self) -> Vec<String> {
         self.heads.lock().unwrap().clone()
     }
 
-    /// The first line of each.
+    /// The first line of each head.
     pub(crate) fn lines(&self) -> Vec<String> {
         self.heads().iter().map(|head| head.lines().next().unwrap_or_default().to_owned()).collect()
     }
@@ -75,7 +75,7 @@ impl Proxy {
 
 async fn serve(
     mut client: Box<dyn Stream>,
-    door: &Door,
+    door: &ProxyBehavior,
     hosts: &HashMap<&'static str, SocketAddr>,
     heads: &Mutex<Vec<String>>,
 ) -> std::io::Result<()> {
@@ -94,9 +94,9 @@ async fn serve(
         name.eq_ignore_ascii_case("proxy-authorization").then(|| value.to_owned())
     });
     match door {
-        Door::Open => {}
-        Door::Login(expected) if login.as_deref() == Some(*expected) => {}
-        Door::Login(_) => {
+        ProxyBehavior::Open => {}
+        ProxyBehavior::Login(expected) if login.as_deref() == Some(*expected) => {}
+        ProxyBehavior::Login(_) => {
             client
                 .write_all(
                     // Without its second line, the next request may meet a connection that is about to end.
@@ -106,11 +106,11 @@ async fn serve(
                 .await?;
             return client.shutdown().await;
         }
-        Door::Answer(answer) => {
+        ProxyBehavior::Answer(answer) => {
             client.write_all(answer.as_bytes()).await?;
             return client.shutdown().await;
         }
-        Door::Slam => return client.shutdown().await,
+        ProxyBehavior::Slam => return client.shutdown().await,
     }
     let mut words = head.split(' ');
     let (method, target) = (words.next().unwrap(), words.next().unwrap());

@@ -1,5 +1,5 @@
-//! A server on a thread of its own, so that it acts while the client's runtime stands still. It answers each request with
-//! an empty object, keeps connections open, and remembers what came over which.
+//! A server on its own thread, so that it works while the runtime of the client is idle. It answers each request with
+//! an empty object, keeps connections open, and records the requests of each connection.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -22,7 +22,7 @@ pub(crate) type Handler = Arc<dyn Fn(TcpStream) -> Task + Send + Sync>;
 
 pub(crate) type Task = std::pin::Pin<Box<dyn Future<Output = std::io::Result<()>> + Send>>;
 
-/// A thread that listens, and ends with this.
+/// A listening thread, which ends when this is dropped.
 pub(crate) struct Listening {
     pub(crate) address: SocketAddr,
     _end: oneshot::Sender<()>,
@@ -42,7 +42,7 @@ pub(crate) fn listen(handler: Handler) -> Listening {
                 () = async {
                     loop {
                         let (stream, _) = listener.accept().await.unwrap();
-                        // What the client does to the connection is its own affair.
+                        // Errors of the connection are irrelevant.
                         tokio::spawn(handler(stream));
                     }
                 } => {}
@@ -52,16 +52,16 @@ pub(crate) fn listen(handler: Handler) -> Listening {
     Listening { address, _end: end }
 }
 
-/// What a server does with a connection, beside answering.
+/// What a server does with a connection besides answering.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Manner {
-    /// Closes a connection over which nothing more came for so long, with these last words.
+pub(crate) struct ConnectionBehavior {
+    /// Closes a connection after this idle time, with these last bytes.
     pub(crate) closes_idle: Option<(Duration, &'static str)>,
-    /// Reads this request of all, and closes its connection without an answer.
+    /// Reads the request with this number, and closes its connection without an answer.
     pub(crate) drops_request: Option<usize>,
-    /// Reads this request of all, and never answers it.
+    /// Reads the request with this number, and never answers it.
     pub(crate) hangs: Option<usize>,
-    /// Says at once that it will write nothing, and reads on.
+    /// Shuts down its writing side at once, and continues to read.
     pub(crate) closes_at_once: bool,
 }
 
@@ -69,11 +69,11 @@ pub(crate) struct Manner {
 struct Log {
     accepted: usize,
     closed: usize,
-    /// How many requests must have come before any is answered.
+    /// The number of requests that must arrive before any is answered.
     held: usize,
-    /// Each request, and the connection that it came over.
+    /// Each request with its connection.
     requests: Vec<(usize, String)>,
-    /// How many connections were closed at once, and what came over them.
+    /// The connections that were closed at once, and the bytes that arrived over them.
     shut: usize,
     bytes: Vec<usize>,
 }
@@ -84,12 +84,12 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(manner: Manner) -> Self {
+    pub(crate) fn start(manner: ConnectionBehavior) -> Self {
         Self::over(manner, |stream| Box::pin(async move { Ok(Box::new(stream) as Box<dyn Stream>) }))
     }
 
-    /// A server that does something with a connection first.
-    pub(crate) fn over<F>(manner: Manner, begin: F) -> Self
+    /// A server that first handles each connection with a function.
+    pub(crate) fn over<F>(manner: ConnectionBehavior, begin: F) -> Self
     where
         F: Fn(TcpStream) -> std::pin::Pin<Box<dyn Future<Output = std::io::Result<Box<dyn Stream>>> + Send>>
             + Send
@@ -126,12 +126,12 @@ impl Server {
         format!("http://{}", self.address())
     }
 
-    /// How many connections there were so far.
+    /// The number of connections so far.
     pub(crate) fn accepted(&self) -> usize {
         self.log.lock().unwrap().accepted
     }
 
-    /// Blocks until so many connections are closed; at most 10 seconds.
+    /// Blocks until `count` connections are closed; at most 10 seconds.
     pub(crate) fn wait_for_closed(&self, connections: usize) {
         let begin = Instant::now();
         while self.closed() < connections {
@@ -140,12 +140,12 @@ impl Server {
         }
     }
 
-    /// How many of them the server has done with.
+    /// The number of connections that the server has closed.
     pub(crate) fn closed(&self) -> usize {
         self.log.lock().unwrap().closed
     }
 
-    /// The numbers of the connections over which requests came, in the requests' order.
+    /// The numbers of the connections of the requests, in the order of the requests.
     pub(crate) fn connections(&self) -> Vec<usize> {
         self.log.lock().unwrap().requests.iter().map(|(connection, _)| *connection).collect()
     }
@@ -154,17 +154,17 @@ impl Server {
         self.log.lock().unwrap().requests.iter().map(|(_, request)| request.clone()).collect()
     }
 
-    /// Answers nothing before so many requests have come, all in all.
+    /// Sends no answer before `count` requests have arrived.
     pub(crate) fn hold_until(&self, requests: usize) {
         self.log.lock().unwrap().held = requests;
     }
 
-    /// How many connections were closed at once.
+    /// The number of connections that were closed at once.
     pub(crate) fn shut(&self) -> usize {
         self.log.lock().unwrap().shut
     }
 
-    /// How much came over each of them.
+    /// The number of bytes that arrived over each of them.
     pub(crate) fn bytes(&self) -> Vec<usize> {
         self.log.lock().unwrap().bytes.clone()
     }
@@ -173,7 +173,7 @@ impl Server {
 async fn serve(
     mut stream: Box<dyn Stream>,
     connection: usize,
-    manner: &Manner,
+    manner: &ConnectionBehavior,
     log: &Mutex<Log>,
 ) -> std::io::Result<()> {
     if manner.closes_at_once {

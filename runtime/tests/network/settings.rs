@@ -1,4 +1,4 @@
-//! What cannot be used is refused when a client is built, in words that help and give nothing away.
+//! Invalid settings are rejected when a client is built. The errors have advice and no secrets.
 
 use huaweicloud_bss_runtime::transport::HttpTransport;
 use huaweicloud_bss_runtime::{BuildError, HttpSettings};
@@ -7,7 +7,7 @@ use crate::support::builder;
 
 const SECRET: &str = "CANARY";
 
-fn refusal(settings: HttpSettings) -> String {
+fn error_of(settings: HttpSettings) -> String {
     let shown = format!("{settings:?} {:?}", builder("https://bss.example.com", settings.clone()));
     assert!(!shown.contains(SECRET), "{shown}");
     let by_client = builder("https://bss.example.com", settings.clone()).build().unwrap_err();
@@ -20,13 +20,12 @@ fn refusal(settings: HttpSettings) -> String {
 }
 
 #[test]
-fn what_is_no_proxy() {
-    let write = "the proxy cannot be used: write scheme (`http` or `https`), host and port, as in \
-                 `http://proxy.example.com:3128`; a user and a password with special characters go to \
-                 `proxy_credentials`";
-    let leave_out = "the proxy cannot be used: leave out what comes after host and port; special characters of a \
-                     password go to `proxy_credentials`, or are percent-encoded";
-    let socks = "the proxy cannot be used: socks is not spoken here; give the address of a proxy by `http` or `https`";
+fn rejects_invalid_proxies() {
+    let write = "the proxy cannot be used: give scheme (`http` or `https`), host and port, as in \
+                 `http://proxy.example.com:3128`; set a user and a password with special characters with `proxy_credentials`";
+    let leave_out = "the proxy cannot be used: remove what comes after host and port; set a password with special \
+                     characters with `proxy_credentials`, or percent-encode it";
+    let socks = "the proxy cannot be used: SOCKS is not supported; give the address of an `http` or `https` proxy";
     for (address, expected) in [
         ("", write),
         ("CANARY.example.com", write),
@@ -48,19 +47,19 @@ fn what_is_no_proxy() {
         ("socks4://CANARY.example.com", socks),
         (
             "http://CANARY%3auser:password@proxy.example.com",
-            "the proxy cannot be used: the user has a colon, which no user of a proxy can have",
+            "the proxy cannot be used: the user contains a colon, which is not allowed; remove it",
         ),
     ] {
-        assert_eq!(refusal(HttpSettings::new().proxy(address)), expected, "{address}");
+        assert_eq!(error_of(HttpSettings::new().proxy(address)), expected, "{address}");
     }
     assert_eq!(
-        refusal(HttpSettings::new().proxy_credentials("CANARY", "CANARY")),
-        "the proxy cannot be used: there are user and password, and no `proxy` to give them to"
+        error_of(HttpSettings::new().proxy_credentials("CANARY", "CANARY")),
+        "the proxy cannot be used: `proxy_credentials` needs `proxy`; set the address of the proxy too"
     );
 }
 
 #[test]
-fn what_is_a_proxy() {
+fn accepts_valid_proxies() {
     for address in [
         "http://proxy.example.com",
         "http://proxy.example.com/",
@@ -85,12 +84,12 @@ fn what_is_a_proxy() {
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[test]
-fn what_is_no_root_certificate() {
+fn rejects_invalid_root_certificates() {
     let none = "the root certificates cannot be used: they contain no certificate; give PEM, which has lines \
                 `-----BEGIN CERTIFICATE-----`";
     let damaged = "the root certificates cannot be used: a certificate is damaged; give PEM as the authority issued it";
     let good = crate::certificates::Authority::new().pem();
-    // Put together here: a test of the repository looks for private keys.
+    // Concatenated, because a test of the repository searches for private keys.
     let key = format!("-----BEGIN {0}-----\nQ0FOQVJZ\n-----END {0}-----\n", "PRIVATE KEY");
     let cut = good.split_at(good.len() / 2).0;
     for (pem, expected) in [
@@ -105,11 +104,11 @@ fn what_is_no_root_certificate() {
         (format!("{good}-----BEGIN CERTIFICATE-----\nQ0FOQVJZ\n-----END CERTIFICATE-----\n").into_bytes(), damaged),
     ] {
         let text = String::from_utf8_lossy(&pem).into_owned();
-        assert_eq!(refusal(HttpSettings::new().root_certificates(pem.clone())), expected, "{text}");
-        assert_eq!(refusal(HttpSettings::new().only_root_certificates(pem.clone())), expected, "{text}");
-        // One that is good does not make up for it.
+        assert_eq!(error_of(HttpSettings::new().root_certificates(pem.clone())), expected, "{text}");
+        assert_eq!(error_of(HttpSettings::new().only_root_certificates(pem.clone())), expected, "{text}");
+        // Also together with a valid one.
         assert_eq!(
-            refusal(HttpSettings::new().root_certificates(good.as_str()).root_certificates(pem)),
+            error_of(HttpSettings::new().root_certificates(good.as_str()).root_certificates(pem)),
             expected,
             "{text}"
         );
@@ -122,11 +121,11 @@ fn what_is_no_root_certificate() {
 
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 #[test]
-fn a_build_without_tls_has_no_use_for_root_certificates() {
+fn a_build_without_tls_rejects_root_certificates() {
     for settings in [HttpSettings::new().root_certificates(SECRET), HttpSettings::new().only_root_certificates(SECRET)]
     {
         assert_eq!(
-            refusal(settings),
+            error_of(settings),
             "the root certificates cannot be used: this build has no TLS; enable the feature `rustls` or \
              `native-tls`"
         );
@@ -134,7 +133,7 @@ fn a_build_without_tls_has_no_use_for_root_certificates() {
 }
 
 #[test]
-fn the_last_word_on_proxies_holds() {
+fn the_last_proxy_setting_counts() {
     let shown = |settings: HttpSettings| format!("{settings:?}");
     let given = HttpSettings::new().proxy("http://proxy.example.com");
     assert!(shown(HttpSettings::new()).contains("those of the environment"));

@@ -1,4 +1,4 @@
-//! A client with two operations: one that reads, one that changes something.
+//! A client with two operations: one reads, one changes something.
 
 use std::time::Duration;
 
@@ -95,12 +95,12 @@ pub(crate) fn client(endpoint: &str, http: HttpSettings) -> Client {
     builder(endpoint, http).build().unwrap()
 }
 
-/// Settings that no environment changes.
+/// Settings that do not depend on the environment.
 pub(crate) fn direct() -> HttpSettings {
     HttpSettings::new().direct(true)
 }
 
-/// No connection came about, and nobody took anything: whatever the call does, it may be made again.
+/// There was no connection and no effect, so any call may be repeated.
 pub(crate) fn assert_not_taken(error: &Error<AnyServiceError>) {
     assert_eq!((error.kind(), error.status()), (ErrorKind::Transport, None), "{error}");
     assert!(error.is_retryable(), "{error}");

@@ -1,4 +1,4 @@
-//! Whom TLS trusts, and what is said about those that it does not.
+//! Which certificates TLS trusts, and the errors of others.
 
 use std::time::{Duration, Instant};
 
@@ -6,20 +6,20 @@ use huaweicloud_bss_runtime::HttpSettings;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::certificates::{Authority, https};
-use crate::server::{Manner, Server, Stream};
+use crate::server::{ConnectionBehavior, Server, Stream};
 use crate::support::{assert_not_taken, builder, client, direct};
 
-/// What a call is refused with.
-async fn refusal(endpoint: &str, settings: HttpSettings) -> String {
+/// The error of a call.
+async fn error_of(endpoint: &str, settings: HttpSettings) -> String {
     let error = client(endpoint, settings).change().await.unwrap_err();
     assert_not_taken(&error);
     error.message().to_owned()
 }
 
 #[tokio::test]
-async fn an_authority_is_trusted_that_is_given() {
+async fn trusts_a_given_authority() {
     let (ours, other) = (Authority::new(), Authority::called("other"));
-    let server = ours.localhost(Manner::default());
+    let server = ours.localhost(ConnectionBehavior::default());
     let both = format!("{}{}", other.pem(), ours.pem());
     for settings in [
         direct().root_certificates(ours.pem()),
@@ -39,9 +39,9 @@ async fn an_authority_is_trusted_that_is_given() {
 }
 
 #[tokio::test]
-async fn nobody_else_is() {
+async fn trusts_no_other_authority() {
     let (ours, other, impostor) = (Authority::new(), Authority::called("other"), Authority::new());
-    let server = ours.localhost(Manner::default());
+    let server = ours.localhost(ConnectionBehavior::default());
     for settings in [
         direct(),
         direct().root_certificates(other.pem()),
@@ -49,11 +49,10 @@ async fn nobody_else_is() {
         direct().only_root_certificates(impostor.pem()),
     ] {
         let endpoint = https(&server);
-        let text = refusal(&endpoint, settings).await;
+        let text = error_of(&endpoint, settings).await;
         let expected = format!(
-            "no connection to {endpoint}: the certificate there is not trusted; if it is that of a server of your own, \
-             or of a proxy that looks into TLS, give the certificate of its authority with \
-             `HttpSettings::root_certificates` ("
+            "no connection to {endpoint}: the server's certificate is not trusted; if the server is your own, or a \
+             proxy inspects TLS, add the certificate of its authority with `HttpSettings::root_certificates` ("
         );
         assert!(text.starts_with(&expected), "{text}");
     }
@@ -61,41 +60,44 @@ async fn nobody_else_is() {
 }
 
 #[tokio::test]
-async fn a_certificate_is_for_one_name() {
+async fn rejects_a_certificate_of_another_host() {
     let ours = Authority::new();
-    let server = ours.server("bss.example.com", 2100, Manner::default());
-    let text = refusal(&https(&server), direct().only_root_certificates(ours.pem())).await;
-    assert!(text.contains("the certificate there is that of another server ("), "{text}");
+    let server = ours.server("bss.example.com", 2100, ConnectionBehavior::default());
+    let text = error_of(&https(&server), direct().only_root_certificates(ours.pem())).await;
+    assert!(text.contains("the server's certificate is for another host name ("), "{text}");
     assert!(server.requests().is_empty());
 }
 
 #[tokio::test]
-async fn and_for_some_time() {
+async fn rejects_an_expired_certificate() {
     let ours = Authority::new();
-    let server = ours.server("localhost", 2001, Manner::default());
-    let text = refusal(&https(&server), direct().root_certificates(ours.pem())).await;
-    assert!(text.contains("the certificate there has expired, unless this machine's clock is wrong ("), "{text}");
+    let server = ours.server("localhost", 2001, ConnectionBehavior::default());
+    let text = error_of(&https(&server), direct().root_certificates(ours.pem())).await;
+    assert!(text.contains("the server's certificate has expired, or this machine's clock is wrong ("), "{text}");
     assert!(server.requests().is_empty());
 }
 
 #[tokio::test]
-async fn where_no_tls_is_spoken() {
-    let server = Server::over(Manner::default(), |mut stream| {
+async fn describes_a_server_without_tls() {
+    let server = Server::over(ConnectionBehavior::default(), |mut stream| {
         Box::pin(async move {
             stream.read_exact(&mut [0; 20]).await?;
             stream.write_all(b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n").await?;
             Ok(Box::new(stream) as Box<dyn Stream>)
         })
     });
-    let text = refusal(&format!("https://{}", server.address()), direct()).await;
-    assert!(text.contains(": no TLS is spoken there; is the scheme of the address right? ("), "{text}");
+    let text = error_of(&format!("https://{}", server.address()), direct()).await;
+    assert!(text.contains(": the server does not speak TLS; check the scheme of the address ("), "{text}");
 }
 
-/// As without TLS, though nothing runs between two calls.
+/// The same as without TLS, although nothing runs between two calls.
 #[test]
-fn idle_connections_cost_no_call() {
+fn closed_idle_connections_fail_no_call() {
     let ours = Authority::new();
-    let server = ours.localhost(Manner { closes_idle: Some((Duration::from_millis(50), "")), ..Manner::default() });
+    let server = ours.localhost(ConnectionBehavior {
+        closes_idle: Some((Duration::from_millis(50), "")),
+        ..ConnectionBehavior::default()
+    });
     let client = client(&https(&server), direct().only_root_certificates(ours.pem()));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for round in 1..=10 {
@@ -105,7 +107,7 @@ fn idle_connections_cost_no_call() {
     assert_eq!((server.accepted(), server.requests().len()), (10, 10), "each is sent once");
 }
 
-/// A server that accepts connections and never answers, so that no handshake ends.
+/// A server that accepts connections and never answers, so that handshakes do not end.
 #[tokio::test]
 async fn both_connect_timeouts_limit_the_handshake() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -1,4 +1,4 @@
-//! The usual transport, used directly and by a client: it ends in time, and its clones share connections.
+//! The HTTP transport, used directly and by a client: it ends in time, and its clones share connections.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -7,13 +7,13 @@ use huaweicloud_bss_runtime::transport::{Bytes, HttpTransport, Limits, StreamedB
 use huaweicloud_bss_runtime::{Effect, ErrorKind};
 use tokio::io::AsyncWriteExt;
 
-use crate::server::{Listening, Manner, PATIENCE, Server, listen, read};
+use crate::server::{Listening, ConnectionBehavior, PATIENCE, Server, listen, read};
 use crate::support::{builder, client, direct};
 
-/// The first exchange builds a client for this machine, which counts.
+/// The first exchange builds the client for loopback addresses, which takes time.
 const LIMIT: Duration = Duration::from_secs(1);
 
-/// The outcome of what must end soon after the limit, and not before it.
+/// The outcome of an exchange that must end shortly after the limit, and not before.
 async fn in_time<T, F: Future<Output = T>>(exchange: impl FnOnce() -> F) -> T {
     let begin = Instant::now();
     let outcome = tokio::time::timeout(Duration::from_secs(20), exchange()).await.unwrap();
@@ -25,7 +25,7 @@ fn request<B>(address: &str, body: B) -> http::Request<B> {
     http::Request::post(address).body(body).unwrap()
 }
 
-/// A server that begins to answer, and goes on with these pieces of the body, one each 100 milliseconds.
+/// A server that sends the head of an answer, and then a piece of the body each 100 milliseconds.
 fn slow_body(pieces: &'static [&'static str]) -> (String, Listening) {
     let listening = listen(Arc::new(move |mut stream| {
         Box::pin(async move {
@@ -44,7 +44,7 @@ fn slow_body(pieces: &'static [&'static str]) -> (String, Listening) {
 
 #[tokio::test]
 async fn a_server_that_never_answers_is_a_timeout() {
-    let server = Server::start(Manner::default());
+    let server = Server::start(ConnectionBehavior::default());
     server.hold_until(usize::MAX);
     let transport = HttpTransport::new(direct()).unwrap();
     let error = in_time(|| transport.send(request(&server.plain(), Bytes::new()), Limits::new(LIMIT, 100))).await;
@@ -68,13 +68,13 @@ async fn a_body_that_does_not_end_is_a_timeout_with_the_status() {
 
 #[tokio::test]
 async fn the_longest_limit_is_none() {
-    let server = Server::start(Manner::default());
+    let server = Server::start(ConnectionBehavior::default());
     let transport = HttpTransport::new(direct()).unwrap();
     let answer = transport.send(request(&server.plain(), Bytes::new()), Limits::new(Duration::MAX, 100)).await;
     assert_eq!(answer.unwrap().body(), "{}");
 }
 
-/// The client knows how far the exchange came when the time for the call ended.
+/// The client knows the progress of the exchange when the time for the call ends.
 #[tokio::test]
 async fn a_change_whose_reply_stalls_was_processed() {
     let (address, _listening) = slow_body(&["{"]);
@@ -87,8 +87,8 @@ async fn a_change_whose_reply_stalls_was_processed() {
 }
 
 #[tokio::test]
-async fn one_hang_does_not_use_up_the_call() {
-    let server = Server::start(Manner { hangs: Some(1), ..Manner::default() });
+async fn one_hanging_attempt_does_not_use_up_the_time() {
+    let server = Server::start(ConnectionBehavior { hangs: Some(1), ..ConnectionBehavior::default() });
     let client = builder(&server.plain(), direct()).timeout(Duration::from_secs(9)).build().unwrap();
     let begin = Instant::now();
     assert_eq!(client.read().await.unwrap().attempts(), 2);
@@ -99,7 +99,7 @@ async fn one_hang_does_not_use_up_the_call() {
 
 #[tokio::test]
 async fn clones_share_connections() {
-    let server = Server::start(Manner::default());
+    let server = Server::start(ConnectionBehavior::default());
     let first = HttpTransport::new(direct()).unwrap();
     let second = first.clone();
     for transport in [&first, &second, &first.clone()] {

@@ -1,4 +1,4 @@
-//! One call that is waited for.
+//! A typed blocking call.
 
 use std::fmt;
 use std::time::Duration;
@@ -14,20 +14,20 @@ use crate::outcome::{Error, Position, Reply};
 use crate::pipeline::{RetryPolicy, ValidationPolicy};
 use crate::wire::DecodingPolicy;
 
-/// A call that has not been made yet. [`send`](Self::send) it, after setting what it should do differently.
+/// A call that is sent by [`send`](Self::send). Set its options first.
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<'c, O> {
     call: AsyncCall<'c, O>,
-    may_wait: bool,
+    allow_inside_runtime: bool,
 }
 
 impl<'c, O: Operation> Call<'c, O> {
-    /// A call of `request` over `core`.
+    /// Creates a call of `request` over `core`.
     pub fn new(core: &'c Core, request: &'c O) -> Self {
-        Self { call: AsyncCall::new(core, request), may_wait: false }
+        Self { call: AsyncCall::new(core, request), allow_inside_runtime: false }
     }
 
-    /// Sets all options at once.
+    /// Replaces all options.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call = self.call.options(options);
         self
@@ -35,47 +35,47 @@ impl<'c, O: Operation> Call<'c, O> {
 
     option_setters!(call);
 
-    /// Says that the thread may wait although it belongs to a tokio runtime, as those of `spawn_blocking` may.
+    /// Allows the call on a thread of a tokio runtime, such as one of `spawn_blocking`.
     ///
-    /// Where it runs the runtime's own tasks, they stand still meanwhile. What the call needs of them, a connection that
-    /// an async client over the same core opened there for instance, does not come, and its time runs out.
-    pub fn may_wait(mut self) -> Self {
-        self.may_wait = true;
+    /// If the thread runs tasks of the runtime, they are blocked. If the call needs such a task, for instance for a
+    /// connection that an async client over the same core opened there, it ends with a timeout.
+    pub fn allow_inside_runtime(mut self) -> Self {
+        self.allow_inside_runtime = true;
         self
     }
 
-    /// Makes the call and waits for its outcome.
+    /// Sends the call and waits for its outcome.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`](crate::ErrorKind) for what can go wrong. [`Blocking`](crate::ErrorKind::Blocking) is for a thread
-    /// that must not wait.
+    /// See [`ErrorKind`](crate::ErrorKind). It is [`Blocking`](crate::ErrorKind::Blocking) on a thread that must not
+    /// block.
     pub fn send(self) -> Result<Reply<O::Reply>, Error<O::Error>> {
-        wait(O::DESCRIPTOR, self.may_wait, self.call.send()).unwrap_or_else(|failure| Err(Error::new(failure)))
+        wait(O::DESCRIPTOR, self.allow_inside_runtime, self.call.send())
+            .unwrap_or_else(|failure| Err(Error::new(failure)))
     }
 }
 
 impl<'c, O: Paged> Call<'c, O> {
-    /// The pages of the list, from the one that the request asks for to the last one. A single page is what sending the
-    /// call gives.
+    /// Returns an iterator of pages, from the one of the request to the last one. [`send`](Self::send) the call itself
+    /// for a single page.
     ///
-    /// They are walked through, and the options hold for each of them, as with the [`pages`](crate::Call::pages) that are
-    /// awaited.
+    /// Changes of the list and the options are treated like those of the async [`pages`](crate::Call::pages).
     pub fn pages(self) -> Pages<'c, O> {
-        Pages::new(self.call.pages(), self.may_wait)
+        Pages::new(self.call.pages(), self.allow_inside_runtime)
     }
 
-    /// The pages of the list from a [`Position`] on, for instance that of [`Error::resume_at`].
+    /// Returns an iterator of pages from a [`Position`], for instance that of [`Error::resume_at`].
     pub fn pages_from(self, position: &Position) -> Pages<'c, O> {
-        Pages::new(self.call.pages_from(position), self.may_wait)
+        Pages::new(self.call.pages_from(position), self.allow_inside_runtime)
     }
 
-    /// The records of all these [`pages`](Self::pages). No more than one page is held.
+    /// Returns an iterator of the records of the [`pages`](Self::pages). Only one page is in memory.
     pub fn items(self) -> Items<'c, O> {
         Items::new(self.pages())
     }
 
-    /// The records of the list from a [`Position`] on, for instance that of [`Error::resume_at`].
+    /// Returns an iterator of records from a [`Position`], for instance that of [`Error::resume_at`].
     pub fn items_from(self, position: &Position) -> Items<'c, O> {
         Items::new(self.pages_from(position))
     }
@@ -83,6 +83,9 @@ impl<'c, O: Paged> Call<'c, O> {
 
 impl<O: Operation> fmt::Debug for Call<'_, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("call", &self.call).field("may_wait", &self.may_wait).finish()
+        f.debug_struct("Call")
+            .field("call", &self.call)
+            .field("allow_inside_runtime", &self.allow_inside_runtime)
+            .finish()
     }
 }

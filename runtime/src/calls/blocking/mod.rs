@@ -1,10 +1,11 @@
-//! Calls that are waited for where they are made, for programs without `async`.
+//! Blocking calls, for programs without `async`.
 //!
-//! A generated client brings a module of this name that has these types beside its own `Client`, and says when to use it.
+//! A generated client has a module of this name with these types and its own `Client`. Its documentation says when to
+//! use it.
 //!
-//! Nothing of tokio is in a client: each call is polled on the thread that makes it, and whatever the call leaves behind
-//! in tokio, connections and timers, is driven by one thread that all of the process share. So clients are as cheap as
-//! the others, they may be dropped anywhere, and calls of several threads do not wait for each other.
+//! Each call is polled on the thread that makes it. One thread of the process drives the connections and timers of all
+//! calls in tokio. So a client has no runtime, may be dropped anywhere, and calls of several threads do not wait for
+//! each other.
 
 mod call;
 mod paging;

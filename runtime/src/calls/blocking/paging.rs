@@ -1,4 +1,4 @@
-//! Long lists as iterators, over the streams that turn their pages.
+//! Lists as iterators, over the async streams.
 
 use std::fmt;
 use std::iter::FusedIterator;
@@ -8,19 +8,19 @@ use crate::calls::paging::{self, Paged};
 use crate::outcome::{Error, Reply};
 use crate::wire::Mismatches;
 
-/// The pages of a list, one call each. Made by [`Call::pages`](super::Call::pages).
+/// The pages of a list, one call each. Returned by [`Call::pages`](super::Call::pages).
 ///
-/// It ends after the last page, and after the first error.
-#[must_use = "pages are not asked for until the iterator is read"]
+/// It ends after the last page and after the first error.
+#[must_use = "pages are not requested until the iterator is used"]
 pub struct Pages<'c, O: Paged> {
-    /// Absent once this thread was refused the wait.
+    /// Absent after blocking was rejected on this thread.
     pages: Option<paging::Pages<'c, O>>,
-    may_wait: bool,
+    allow_inside_runtime: bool,
 }
 
 impl<'c, O: Paged> Pages<'c, O> {
-    pub(super) fn new(pages: paging::Pages<'c, O>, may_wait: bool) -> Self {
-        Self { pages: Some(pages), may_wait }
+    pub(super) fn new(pages: paging::Pages<'c, O>, allow_inside_runtime: bool) -> Self {
+        Self { pages: Some(pages), allow_inside_runtime }
     }
 }
 
@@ -28,7 +28,7 @@ impl<O: Paged> Iterator for Pages<'_, O> {
     type Item = Result<Reply<O::Reply>, Error<O::Error>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let page = wait(O::DESCRIPTOR, self.may_wait, self.pages.as_mut()?.next());
+        let page = wait(O::DESCRIPTOR, self.allow_inside_runtime, self.pages.as_mut()?.next());
         page.unwrap_or_else(|failure| {
             self.pages = None;
             Some(Err(Error::new(failure)))
@@ -44,10 +44,11 @@ impl<O: Paged> fmt::Debug for Pages<'_, O> {
     }
 }
 
-/// The records of a list, asked for page by page as they are needed. Made by [`Call::items`](super::Call::items).
+/// The records of a list, whose pages are requested when they are needed. Returned by
+/// [`Call::items`](super::Call::items).
 ///
-/// It ends after the last record, and after the first error. No more than one page is held.
-#[must_use = "records are not asked for until the iterator is read"]
+/// It ends after the last record and after the first error. Only one page is in memory.
+#[must_use = "records are not requested until the iterator is used"]
 pub struct Items<'c, O: Paged> {
     pages: Pages<'c, O>,
     page: std::vec::IntoIter<O::Item>,
@@ -60,13 +61,13 @@ impl<'c, O: Paged> Items<'c, O> {
         Self { pages, page: Vec::new().into_iter(), mismatches: Mismatches::default(), may_repeat: false }
     }
 
-    /// The values of all pages so far that do not fit the types of their fields. A path counts the records of its page.
+    /// The mismatches of all pages so far. An index in a path is that within its page.
     pub fn mismatches(&self) -> &Mismatches {
         &self.mismatches
     }
 
-    /// Whether records may have been returned twice: the list changed while it was read, and the spec knows no key by which
-    /// a record is recognised.
+    /// Whether records may have been returned twice: the list changed while it was read, and the spec declares no key
+    /// that identifies a record.
     pub fn may_repeat(&self) -> bool {
         self.may_repeat
     }

@@ -1,4 +1,4 @@
-//! A raw call that is waited for.
+//! A raw blocking call.
 
 use std::fmt;
 use std::time::Duration;
@@ -11,22 +11,22 @@ use crate::outcome::{AnyServiceError, Error, Reply};
 use crate::pipeline::{RetryPolicy, ValidationPolicy};
 use crate::wire::DecodingPolicy;
 
-/// A raw call that has not been made yet. [`send`](Self::send) it, after setting what it should do differently.
+/// A raw call that is sent by [`send`](Self::send). Set its options first.
 #[must_use = "a call does nothing until it is sent"]
 pub struct RawCall<'c> {
     call: AsyncRawCall<'c>,
-    may_wait: bool,
+    allow_inside_runtime: bool,
 }
 
 impl Core {
-    /// As [`raw`](Self::raw), and the call is waited for in place.
+    /// Calls an endpoint like [`raw`](Self::raw), and blocks.
     pub fn raw_blocking<'c>(&'c self, request: &'c RawRequest) -> RawCall<'c> {
-        RawCall { call: self.raw(request), may_wait: false }
+        RawCall { call: self.raw(request), allow_inside_runtime: false }
     }
 }
 
 impl RawCall<'_> {
-    /// Sets all options at once.
+    /// Replaces all options.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call = self.call.options(options);
         self
@@ -34,25 +34,30 @@ impl RawCall<'_> {
 
     option_setters!(call);
 
-    /// Says that the thread may wait although it belongs to a tokio runtime; see [`Call::may_wait`](super::Call::may_wait).
-    pub fn may_wait(mut self) -> Self {
-        self.may_wait = true;
+    /// Allows the call on a thread of a tokio runtime; see
+    /// [`Call::allow_inside_runtime`](super::Call::allow_inside_runtime).
+    pub fn allow_inside_runtime(mut self) -> Self {
+        self.allow_inside_runtime = true;
         self
     }
 
-    /// Makes the call and waits for its outcome.
+    /// Sends the call and waits for its outcome.
     ///
     /// # Errors
     ///
-    /// Those of [`RawCall::send`](crate::RawCall::send), and [`Blocking`](crate::ErrorKind::Blocking) for a thread that must
-    /// not wait.
+    /// Those of [`RawCall::send`](crate::RawCall::send), and [`Blocking`](crate::ErrorKind::Blocking) on a thread that
+    /// must not block.
     pub fn send(self) -> Result<Reply<RawBody>, Error<AnyServiceError>> {
-        wait(self.call.descriptor(), self.may_wait, self.call.send()).unwrap_or_else(|failure| Err(Error::new(failure)))
+        wait(self.call.descriptor(), self.allow_inside_runtime, self.call.send())
+            .unwrap_or_else(|failure| Err(Error::new(failure)))
     }
 }
 
 impl fmt::Debug for RawCall<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RawCall").field("call", &self.call).field("may_wait", &self.may_wait).finish()
+        f.debug_struct("RawCall")
+            .field("call", &self.call)
+            .field("allow_inside_runtime", &self.allow_inside_runtime)
+            .finish()
     }
 }

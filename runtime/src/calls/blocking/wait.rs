@@ -1,7 +1,6 @@
-//! How a call is waited for: it is polled on the thread that makes it, while one thread of the process drives what it
-//! leaves in tokio.
+//! Polls a call on the thread that makes it, while one thread of the process drives tokio.
 //!
-//! `Runtime::block_on` would do for threads outside of any runtime alone: inside a task it panics, whoever allowed it.
+//! `Runtime::block_on` cannot be used: it panics inside a task of a runtime, even if blocking is allowed there.
 
 use std::future::pending;
 use std::io;
@@ -17,31 +16,31 @@ use tokio::task::coop::unconstrained;
 use crate::base::{BlockingCall, Descriptor};
 use crate::outcome::{ErrorKind, Failure};
 
-/// The runtime that all blocking calls share, and the thread that it runs on. It lives as long as the process.
+/// The runtime that all blocking calls share, and its thread. It lives as long as the process.
 struct Driver {
     runtime: Handle,
     thread: ThreadId,
 }
 
-/// Waits for what `future` comes to.
+/// Blocks until `future` is ready.
 ///
 /// # Errors
 ///
-/// A thread that must not wait, and a driver that does not start. The future was not polled then.
+/// The thread must not block, or the driver cannot be started. The future was not polled.
 pub(super) fn wait<F: Future>(
     descriptor: &'static Descriptor,
-    may_wait: bool,
+    allow_inside_runtime: bool,
     future: F,
 ) -> Result<F::Output, Box<Failure>> {
-    let driver = admit(may_wait).map_err(|refusal| refusal.failure(descriptor))?;
+    let driver = admit(allow_inside_runtime).map_err(|refusal| refusal.failure(descriptor))?;
     Ok(poll_to_end(&driver.runtime, future))
 }
 
-/// Why nothing can be waited for.
+/// Why a call cannot block.
 enum Refusal {
-    /// In words that say what to do instead.
+    /// The thread must not block. The message says what to do instead.
     Thread(&'static str),
-    /// The driver does not start.
+    /// The driver cannot be started.
     Start(io::Error),
 }
 
@@ -49,9 +48,9 @@ impl Refusal {
     fn failure(self, descriptor: &'static Descriptor) -> Box<Failure> {
         let new = |message: String| Failure::new(ErrorKind::Blocking, descriptor, message);
         match self {
-            Self::Thread(words) => new(words.to_owned()),
+            Self::Thread(message) => new(message.to_owned()),
             Self::Start(error) => {
-                let mut failure = new(format!("the thread that drives blocking calls does not start: {error}"));
+                let mut failure = new(format!("the thread that drives blocking calls cannot be started: {error}"));
                 failure.is_transient = true;
                 failure.source = Some(Box::new(error));
                 failure
@@ -60,39 +59,39 @@ impl Refusal {
     }
 }
 
-/// The driver, if this thread may wait.
-fn admit(may_wait: bool) -> Result<&'static Driver, Refusal> {
+/// Returns the driver if this thread may block.
+fn admit(allow_inside_runtime: bool) -> Result<&'static Driver, Refusal> {
     match Handle::try_current() {
-        Ok(_) if !may_wait => {
+        Ok(_) if !allow_inside_runtime => {
             return Err(Refusal::Thread(
-                "this thread belongs to a tokio runtime, whose tasks would stand still: use the async `Client` and \
-                 await it, or make the call on a thread of your own; where this thread may wait, as those of \
-                 `spawn_blocking` may, say so with `.may_wait()` on the call",
+                "this thread belongs to a tokio runtime, whose tasks would be blocked; use the async `Client`, or make \
+                 the call on another thread; if this thread may block, like those of `spawn_blocking`, call \
+                 `.allow_inside_runtime()` on the call",
             ));
         }
         Err(error) if error.is_thread_local_destroyed() => {
-            return Err(Refusal::Thread("this thread is about to end: make the call earlier, or on another thread"));
+            return Err(Refusal::Thread("this thread is ending; make the call earlier, or on another thread"));
         }
         _ => {}
     }
     let driver = driver().map_err(Refusal::Start)?;
     if driver.thread == thread::current().id() {
         return Err(Refusal::Thread(
-            "this thread drives all blocking calls, and none would come to an end: use the async `Client` and await it",
+            "this thread drives all blocking calls, and none could end; use the async `Client`",
         ));
     }
     Ok(driver)
 }
 
-/// The driver, started if it has not been.
+/// Returns the driver, and starts it if necessary.
 fn driver() -> io::Result<&'static Driver> {
     static DRIVER: OnceLock<Driver> = OnceLock::new();
     static START: Mutex<()> = Mutex::new(());
     if let Some(driver) = DRIVER.get() {
         return Ok(driver);
     }
-    // One at a time, so that there is never a second one to be ended.
-    let _turn = START.lock().unwrap_or_else(PoisonError::into_inner);
+    // Locked, so that no second driver is started.
+    let _lock = START.lock().unwrap_or_else(PoisonError::into_inner);
     match DRIVER.get() {
         Some(driver) => Ok(driver),
         None => start().map(|driver| DRIVER.get_or_init(|| driver)),
@@ -100,31 +99,31 @@ fn driver() -> io::Result<&'static Driver> {
 }
 
 fn start() -> io::Result<Driver> {
-    let (tell, told) = mpsc::channel();
-    // The runtime is made on its own thread. Dropping one on a thread of another runtime panics, and so does tokio where
-    // it cannot have the threads that it starts by itself.
+    let (sender, receiver) = mpsc::channel();
+    // The runtime is created on its own thread: dropping it on a thread of another runtime panics, and so does tokio if
+    // it cannot start its own threads.
     let thread = thread::Builder::new().name("huaweicloud-bss".to_owned()).spawn(move || {
-        // Whoever started the thread waits to be told, so nothing can go wrong with that.
+        // The receiver waits for the message, so sending cannot fail.
         match Builder::new_current_thread().enable_all().build() {
             Ok(runtime) => {
-                let _ = tell.send(Ok(runtime.handle().clone()));
+                let _ = sender.send(Ok(runtime.handle().clone()));
                 runtime.block_on(pending::<()>());
             }
             Err(error) => {
-                let _ = tell.send(Err(error));
+                let _ = sender.send(Err(error));
             }
         }
     })?;
-    let runtime = told.recv().map_err(io::Error::other)??;
+    let runtime = receiver.recv().map_err(io::Error::other)??;
     Ok(Driver { runtime, thread: thread.thread().id() })
 }
 
-/// Polls on this thread, which sleeps in between.
+/// Polls on this thread, which sleeps between polls.
 fn poll_to_end<F: Future>(runtime: &Handle, future: F) -> F::Output {
-    // What the future spawns, and its timers, belong to our runtime.
+    // Tasks and timers of the future belong to the shared runtime.
     let _inside = runtime.enter();
     let _waiting = BlockingCall::begin();
-    // Inside a task, tokio counts what is polled, and expects that the task gives way; nobody would give way here.
+    // Inside a task, tokio limits the number of polls until the task yields, which never happens here.
     let mut future = pin!(unconstrained(future));
     let sleeper = Arc::new(Sleeper { thread: thread::current(), woken: AtomicBool::new(false) });
     let waker = Waker::from(Arc::clone(&sleeper));
@@ -137,8 +136,8 @@ fn poll_to_end<F: Future>(runtime: &Handle, future: F) -> F::Output {
     }
 }
 
-/// A thread that sleeps until there is something to poll. The flag is there because whatever is polled may park the
-/// thread for purposes of its own, and take our wake-up for its.
+/// A thread that sleeps until it is woken. The flag is needed because the polled code may park the thread itself, and
+/// consume the wake-up.
 struct Sleeper {
     thread: Thread,
     woken: AtomicBool,

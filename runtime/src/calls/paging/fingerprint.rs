@@ -1,17 +1,17 @@
-//! A number for a value, by which it is known again. It holds within one run only.
+//! Hashes of values, to recognize equal ones within one run of the program.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use huaweicloud_bss_rules::{List, Value};
 
-/// Equal values have equal numbers; different values almost never do.
+/// Returns the hash of a value.
 pub(super) fn fingerprint(value: Value<'_>) -> u64 {
     let mut hasher = DefaultHasher::new();
     add(value, &mut hasher);
     hasher.finish()
 }
 
-/// The same for all entries of a list.
+/// Returns the hash of all entries of a list.
 pub(super) fn fingerprint_of_all(list: &dyn List) -> u64 {
     fingerprint(Value::List(list))
 }
@@ -30,7 +30,7 @@ fn add(value: Value<'_>, hasher: &mut DefaultHasher) {
             (5, list.len()).hash(hasher);
             (0..list.len()).for_each(|index| add(list.get(index), hasher));
         }
-        // Numbers with decimals, and times: as they are written.
+        // Decimal numbers and times are hashed as strings.
         other => (6, other.written()).hash(hasher),
     }
 }

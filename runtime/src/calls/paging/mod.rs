@@ -1,4 +1,4 @@
-//! Long lists: page by page, or record by record, as streams.
+//! Lists page by page or record by record, as streams.
 
 mod fingerprint;
 mod pager;

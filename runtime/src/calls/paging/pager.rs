@@ -1,5 +1,4 @@
-//! What to ask for after a page, for lists of any type: position, end of the list, and what to do if the list changes or
-//! the server loses it while it is read.
+//! The untyped state of an iteration over pages: position, end of the list, and changes of the list.
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
@@ -12,47 +11,47 @@ use crate::base::{Descriptor, Paging, PagingKind};
 use crate::outcome::{AnyServiceError, Error, ErrorKind, Failure, Position, Reply};
 use crate::wire::{Fields, Mismatches, Slot, default_number, filled, number, serialize, set_number, set_text};
 
-/// Turns the pages of a list. [`Call::pages`](crate::Call::pages) does it where the types are known; this is for those
-/// who have a request only by its name.
+/// Iterates over the pages of a list of an operation that is known only at run time. For typed requests, use
+/// [`Call::pages`](crate::Call::pages).
 ///
-/// Before each call, the request asks for the page whose turn it is. After it, [`turn`](Self::turn) looks at the reply
-/// and makes the request ask for the next one. After the last page, [`finish`](Self::finish) says whether the list is
-/// complete.
+/// After each call, pass the request and the reply to [`turn`](Self::turn), which sets the next page in the request.
+/// After the last page, call [`finish`](Self::finish), which checks whether the list is complete.
 pub struct Pager {
     descriptor: &'static Descriptor,
     paging: Paging,
-    /// Where the walk began.
+    /// The first position.
     first: i64,
-    /// Where the page that is asked for begins: the number of records before it, or the number of the page.
+    /// The position of the requested page: the number of records before it, or the number of the page.
     position: i64,
-    /// Where a walk can go on.
+    /// The position to continue from.
     resume_at: Option<Position>,
-    /// How many records a full page has, if that is known.
+    /// The size of a full page, if it is known.
     size: Option<i64>,
-    /// The last known number of the records of all pages.
+    /// The last known number of records of all pages.
     total: Option<i64>,
-    /// How many records lie before the page that is asked for; unknown if the walk began at a marker.
+    /// The number of records before the requested page; unknown if the iteration started at a marker.
     seen: Option<i64>,
-    /// The place in the list up to which there may be records that were returned already: records were added before it,
-    /// or pages are asked for again.
+    /// The number of records at the start of the list that may have been returned: records were added before them, or
+    /// pages are requested again.
     suspect: i64,
-    /// How often an earlier page was asked for in a row because the list had lost records.
+    /// How often in a row an earlier page was requested because the list had lost records.
     step_backs: u8,
-    /// Whether the page was asked for again because it had no records.
+    /// Whether the page was requested again because it had no records.
     is_retry: bool,
-    /// The keys of the records that were returned last.
+    /// The keys of the last returned records.
     recent: VecDeque<u64>,
     /// The markers that were followed.
     markers: HashSet<u64>,
-    /// The page before, and how many pages in a row were equal to it.
+    /// The hash of the previous page.
     page: u64,
+    /// How many pages in a row were equal to it.
     equal_pages: u32,
     may_repeat: bool,
-    /// What to report after the last page.
+    /// The error to return after the last page.
     fault: Option<Box<Failure>>,
 }
 
-/// A value as it is stored.
+/// A value to serialize.
 struct Stored<'a>(Value<'a>);
 
 impl Serialize for Stored<'_> {
@@ -61,29 +60,29 @@ impl Serialize for Stored<'_> {
     }
 }
 
-/// What a reply is worth.
+/// The result of [`Pager::turn`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Turn {
-    /// It is a page, without the records that were returned before, and the request asks for the next one. It may be
-    /// empty.
+    /// The reply is a page, without records that were returned before, and the request is for the next one. The page
+    /// may be empty.
     More,
-    /// It is the last page. It may be empty. [`Pager::finish`] says whether the list is complete.
+    /// The reply is the last page, which may be empty. [`Pager::finish`] checks whether the list is complete.
     Last,
-    /// The reply is of no use, and the request asks for this page again, or for an earlier one: the list has lost records
-    /// that lay before this page, or the reply has no records although the total says that some are left.
+    /// Discard the reply. The request is for the same page or an earlier one: the list has lost records before this
+    /// page, or the reply has no records although the total is not reached.
     Again,
 }
 
 impl Pager {
-    /// So many keys are remembered, to recognise records that are returned again because the list changed.
-    const REMEMBERED: usize = 10_000;
-    /// A list that shrinks faster than it is read is taken as it is.
+    /// The number of keys that are kept, to recognize records that are returned again.
+    const MAX_RECENT: usize = 10_000;
+    /// The maximum number of steps back, for lists that shrink faster than they are read.
     const MAX_STEP_BACKS: u8 = 8;
-    /// So many equal pages in a row, without a total that would end them, are a server that ignores what it is asked for.
+    /// The maximum number of equal pages in a row without a total: the server ignores the position.
     const MAX_EQUAL_PAGES: u32 = 100;
 
-    /// Begins at the page that `request` asks for; nothing if the operation does not answer page by page.
+    /// Starts at the page of `request`; `None` if the operation has no pages.
     pub fn new(descriptor: &'static Descriptor, request: &dyn Fields) -> Option<Self> {
         let paging = descriptor.paging?;
         let resume_at = Position::of(&paging, request);
@@ -120,29 +119,29 @@ impl Pager {
         Some(pager)
     }
 
-    /// Where the page lies that the request asks for; nothing for the first page of a list by marker.
+    /// The position of the requested page; `None` for the first page of a list by marker.
     pub fn position(&self) -> Option<&Position> {
         self.resume_at.as_ref()
     }
 
-    /// Whether records may have been returned twice: the list changed while it was read, and the spec knows no key by which
-    /// a record is recognised.
+    /// Whether records may have been returned twice: the list changed while it was read, and the spec declares no key
+    /// that identifies a record.
     pub fn may_repeat(&self) -> bool {
         self.may_repeat
     }
 
-    /// The records of a page, as values that serde can write.
+    /// Returns the records of a page, for serialization.
     pub fn records<'r>(&self, reply: &'r dyn Fields) -> impl Iterator<Item = impl Serialize + 'r> + 'r {
         let list = list(reply, self.paging.items);
         let count = list.map_or(0, |list| list.len());
         (0..count).filter_map(move |index| Some(Stored(list?.get(index))))
     }
 
-    /// Looks at a reply, takes records out of it that were returned already, and makes `request` ask for what comes next.
+    /// Examines a reply, removes records that were returned before, and sets the next page in `request`.
     ///
     /// # Errors
     ///
-    /// The reply has no records, for the second time, although the last known total says that some are left.
+    /// The reply has no records for the second time, although the last known total is not reached.
     pub fn turn(
         &mut self,
         request: &mut dyn Fields,
@@ -152,17 +151,17 @@ impl Pager {
         self.advance(request, &mut **body, mismatches).map_err(Error::new)
     }
 
-    /// Whether the list that was walked is complete. To be called after [`Turn::Last`].
+    /// Checks whether the list is complete. Call it after [`Turn::Last`].
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Incomplete`] if fewer records were returned than the last known total says, and
-    /// [`ErrorKind::Decode`] if the server gave a marker that it had given before, or sends the same page again and again.
+    /// [`ErrorKind::Incomplete`] if fewer records than the last known total were returned, and [`ErrorKind::Decode`] if
+    /// the server repeated a marker or the same page.
     pub fn finish(&mut self) -> Result<(), Error<AnyServiceError>> {
-        self.verdict().map_err(Error::new)
+        self.check_complete().map_err(Error::new)
     }
 
-    pub(super) fn verdict(&mut self) -> Result<(), Box<Failure>> {
+    pub(super) fn check_complete(&mut self) -> Result<(), Box<Failure>> {
         if let Some(fault) = self.fault.take() {
             return Err(fault);
         }
@@ -185,7 +184,7 @@ impl Pager {
             self.total = total;
             return Ok(Turn::Again);
         }
-        // Entries that were left out are records as well: the next page lies behind them.
+        // Omitted entries count as records, because the next page starts after them.
         let left_out = mismatches.left_out(self.paging.items);
         let count = list(reply, self.paging.items).map_or(0, List::len).saturating_add(left_out);
         let count = i64::try_from(count).unwrap_or(i64::MAX);
@@ -201,7 +200,7 @@ impl Pager {
                 _ => self.failure(ErrorKind::Decode, "the records of the page are not a list".to_owned()),
             });
         }
-        self.remove_doubles(reply, total);
+        self.remove_duplicates(reply, total);
         (self.total, self.step_backs, self.is_retry) = (known, 0, false);
         self.seen = self.seen.map(|seen| seen.saturating_add(count));
         let goes_on = match (self.paging.by, self.what_follows(count)) {
@@ -210,21 +209,21 @@ impl Pager {
             (_, Follows::Records) => true,
             (_, Follows::PerhapsRecords) => !self.is_stuck(reply),
         };
-        Ok(if goes_on && self.ask_for_next(count, request, reply) { Turn::More } else { Turn::Last })
+        Ok(if goes_on && self.request_next(count, request, reply) { Turn::More } else { Turn::Last })
     }
 
-    /// Whether the total says that there are records at this page or after it.
+    /// Whether there are records from this page on, according to the total.
     fn has_more(&self, total: Option<i64>) -> bool {
         matches!((self.seen, total), (Some(seen), Some(total)) if seen < total)
     }
 
-    /// How many records fewer there are than the page before said.
+    /// Returns by how many records the total has decreased.
     fn lost(&self, total: Option<i64>) -> Option<i64> {
         let lost = self.total?.saturating_sub(total?);
         (lost > 0).then_some(lost)
     }
 
-    /// Asks for a page that begins so many records earlier; false if that is not possible.
+    /// Requests a page that starts `lost` records earlier; returns false if this is not possible.
     fn step_back(&mut self, lost: i64, request: &mut dyn Fields) -> bool {
         let steps = match (self.paging.by, self.size) {
             (PagingKind::Offset, _) => lost,
@@ -238,7 +237,7 @@ impl Pager {
         {
             return false;
         }
-        self.suspect = self.suspect.max(self.place());
+        self.suspect = self.suspect.max(self.offset());
         self.position = position;
         self.resume_at = Position::of(&self.paging, request);
         self.seen = self.records_before();
@@ -247,18 +246,18 @@ impl Pager {
         true
     }
 
-    /// How many records lie before the page that is asked for, if that is known.
+    /// Returns the number of records before the requested page, if it is known.
     fn records_before(&self) -> Option<i64> {
         match (self.paging.by, self.size) {
             (PagingKind::Offset, _) => Some(self.position),
-            (PagingKind::Page, Some(_)) => Some(self.place()),
+            (PagingKind::Page, Some(_)) => Some(self.offset()),
             (PagingKind::Page, None) => (self.position <= 1).then_some(0),
             (PagingKind::Marker, _) => self.resume_at.is_none().then_some(0),
         }
     }
 
-    /// How many records lie before the page, as far as that is known.
-    fn place(&self) -> i64 {
+    /// Returns the number of records before the requested page by position and size, and 0 if it is unknown.
+    fn offset(&self) -> i64 {
         match (self.paging.by, self.size) {
             (PagingKind::Offset, _) => self.position,
             (PagingKind::Page, Some(size)) => self.position.saturating_sub(1).saturating_mul(size),
@@ -266,7 +265,7 @@ impl Pager {
         }
     }
 
-    /// The list changed while it was read.
+    /// Notes that the list changed while it was read.
     fn notice_change(&mut self) {
         if self.paging.key.is_empty() && !self.may_repeat {
             self.may_repeat = true;
@@ -277,53 +276,54 @@ impl Pager {
         }
     }
 
-    /// Takes records out of a page that were returned already, if the total says that the list changed. They are
-    /// recognised by their key alone: records may be equal.
-    fn remove_doubles(&mut self, reply: &mut dyn Fields, total: Option<i64>) {
+    /// Removes records from a page that were returned before, if the total has changed. Only the key identifies a
+    /// record: different records may be equal.
+    fn remove_duplicates(&mut self, reply: &mut dyn Fields, total: Option<i64>) {
         if let (Some(before), Some(now)) = (self.total, total)
             && now > before
             && self.paging.by != PagingKind::Marker
         {
-            self.suspect = self.suspect.max(self.place()).saturating_add(now - before);
+            self.suspect = self.suspect.max(self.offset()).saturating_add(now - before);
             self.notice_change();
         }
         if self.paging.key.is_empty() {
             return;
         }
         let keys = keys(reply, &self.paging);
-        let suspects = usize::try_from(self.suspect.saturating_sub(self.place())).unwrap_or(0);
-        let is_double =
+        let suspects = usize::try_from(self.suspect.saturating_sub(self.offset())).unwrap_or(0);
+        let is_duplicate =
             |(index, key): (usize, &Option<u64>)| index < suspects && key.is_some_and(|key| self.recent.contains(&key));
-        let doubles: Vec<bool> = keys.iter().enumerate().map(is_double).collect();
-        if doubles.contains(&true)
+        let duplicates: Vec<bool> = keys.iter().enumerate().map(is_duplicate).collect();
+        if duplicates.contains(&true)
             && let Some(Slot::List(list)) = reply.slot(self.paging.items).map(filled)
         {
-            list.keep(&mut |index| !doubles.as_slice().get(index).copied().unwrap_or_default());
+            list.keep(&mut |index| !duplicates.as_slice().get(index).copied().unwrap_or_default());
         }
-        self.recent.extend(keys.iter().zip(&doubles).filter(|(_, double)| !**double).filter_map(|(key, _)| *key));
-        let surplus = self.recent.len().saturating_sub(Self::REMEMBERED);
+        self.recent
+            .extend(keys.iter().zip(&duplicates).filter(|(_, duplicate)| !**duplicate).filter_map(|(key, _)| *key));
+        let surplus = self.recent.len().saturating_sub(Self::MAX_RECENT);
         self.recent.drain(..surplus);
     }
 
-    /// What follows a page of so many records, in a list that is not asked for by marker.
+    /// Returns what follows a page with `count` records, in a list without markers.
     fn what_follows(&self, count: i64) -> Follows {
         let end = match (self.paging.by, self.size) {
-            (PagingKind::Page, Some(_)) => Some(self.place().saturating_add(self.size.unwrap_or(count).max(count))),
+            (PagingKind::Page, Some(_)) => Some(self.offset().saturating_add(self.size.unwrap_or(count).max(count))),
             (PagingKind::Page, None) => self.seen,
-            _ => Some(self.place().saturating_add(count)),
+            _ => Some(self.offset().saturating_add(count)),
         };
         match (end, self.total) {
             _ if count == 0 => Follows::Nothing,
             (Some(end), Some(total)) if end == total => Follows::Nothing,
-            // A server may put fewer records into a page than it was asked for.
+            // A page may have fewer records than requested.
             (Some(end), Some(total)) if end < total => Follows::Records,
-            // The total says nothing, or nothing that can be true.
+            // There is no total, or it cannot be true.
             _ if self.size.is_none_or(|size| count >= size) => Follows::PerhapsRecords,
             _ => Follows::Nothing,
         }
     }
 
-    /// Whether the server sends the same page again and again, and no total would end the walk.
+    /// Whether the server repeats the same page.
     fn is_stuck(&mut self, reply: &dyn Fields) -> bool {
         let page = list(reply, self.paging.items).map_or(0, fingerprint_of_all);
         self.equal_pages = if page == self.page { self.equal_pages + 1 } else { 0 };
@@ -338,8 +338,8 @@ impl Pager {
         true
     }
 
-    /// Makes the request ask for the next page; false if there is none, or if it cannot be asked for.
-    fn ask_for_next(&mut self, count: i64, request: &mut dyn Fields, reply: &dyn Fields) -> bool {
+    /// Sets the next page in the request; returns false if there is none, or if it cannot be requested.
+    fn request_next(&mut self, count: i64, request: &mut dyn Fields, reply: &dyn Fields) -> bool {
         let step = match self.paging.by {
             PagingKind::Marker => return self.follow_marker(request, reply),
             PagingKind::Offset => count,
@@ -347,7 +347,7 @@ impl Pager {
         };
         let next = self.position.saturating_add(step);
         if !set_number(request, self.paging.from, next) {
-            let message = "the next page lies beyond what the request can ask for".to_owned();
+            let message = "the position of the next page is too large for the field of the request".to_owned();
             self.fault = Some(self.failure(ErrorKind::Decode, message));
             return false;
         }
@@ -360,13 +360,12 @@ impl Pager {
         self.paging.by == PagingKind::Marker && next_marker(reply, &self.paging).is_some()
     }
 
-    /// Asks for the page at the marker of a reply. Without one the list ends; with one that was followed before, it would
-    /// never end.
+    /// Requests the page at the marker of a reply. Without a marker, the list ends; with a repeated one, it would never
+    /// end.
     fn follow_marker(&mut self, request: &mut dyn Fields, reply: &dyn Fields) -> bool {
         let Some(next) = next_marker(reply, &self.paging) else { return false };
         if !self.markers.insert(fingerprint(Value::Text(next))) {
-            let message =
-                "the server gave a marker for the next page that it had given before, so the list would not end";
+            let message = "the server repeated a marker of the next page, so the list would not end";
             self.fault = Some(self.failure(ErrorKind::Decode, message.to_owned()));
             return false;
         }
@@ -386,7 +385,7 @@ impl Pager {
     fn failure(&self, kind: ErrorKind, message: String) -> Box<Failure> {
         let mut failure = Failure::new(kind, self.descriptor, message);
         failure.resume_at = match &self.resume_at {
-            // After the last page, the records that are missing would lie behind it.
+            // After the last page, the missing records would follow it.
             Some(Position::Offset(_)) => self.seen.map(Position::Offset),
             other => other.clone(),
         };
@@ -407,10 +406,11 @@ impl fmt::Debug for Pager {
 /// What follows a page.
 #[derive(Clone, Copy)]
 enum Follows {
+    /// No more records.
     Nothing,
-    /// The total says so.
+    /// More records, according to the total.
     Records,
-    /// The page is full.
+    /// Possibly more records, because the page is full.
     PerhapsRecords,
 }
 
@@ -421,7 +421,7 @@ fn list(reply: &dyn Fields, index: usize) -> Option<&dyn List> {
     }
 }
 
-/// The marker of the next page.
+/// Returns the marker of the next page.
 fn next_marker<'r>(reply: &'r dyn Fields, paging: &Paging) -> Option<&'r str> {
     let mut value = Value::Record(reply);
     for index in paging.next {
@@ -434,7 +434,7 @@ fn next_marker<'r>(reply: &'r dyn Fields, paging: &Paging) -> Option<&'r str> {
     }
 }
 
-/// The key of each record of a page; nothing for a record that lacks a field of it.
+/// Returns the hash of the key of each record of a page; `None` for a record without all key fields.
 fn keys(reply: &dyn Fields, paging: &Paging) -> Vec<Option<u64>> {
     let Some(list) = list(reply, paging.items) else { return Vec::new() };
     let key = |record: Value<'_>| {

@@ -1,4 +1,4 @@
-//! Long lists: page by page, or record by record, as streams.
+//! The streams of pages and records.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -15,12 +15,12 @@ use crate::client::{CallOptions, Core};
 use crate::outcome::{Error, Failure, Position, Reply};
 use crate::wire::Mismatches;
 
-/// An operation that answers page by page. Implemented by generated code.
+/// An operation with pages. Implemented by generated code.
 pub trait Paged: Operation + Clone {
     /// A record of the list.
     type Item: Send + Sync + Unpin + 'static;
 
-    /// The list of a page.
+    /// Returns the list of a page.
     fn items(reply: &mut Self::Reply) -> &mut Vec<Self::Item>;
 }
 
@@ -28,63 +28,62 @@ type Outcome<O> = Result<Reply<<O as Operation>::Reply>, Error<<O as Operation>:
 type Record<O> = Result<<O as Paged>::Item, Error<<O as Operation>::Error>>;
 
 impl<'c, O: Paged> Call<'c, O> {
-    /// The pages of the list, from the one that the request asks for to the last one, as a stream. A single page is
-    /// what awaiting the call gives.
+    /// Returns a stream of pages, from the one of the request to the last one. Await the call itself for a single page.
     ///
-    /// By a total, the stream ends when all records were returned; without one, after a page that is not full or empty; by
-    /// marker, after a page without a next one. A page without records, although the total says that some are left, is
-    /// asked for once more, and is an error of the kind [`ErrorKind::Incomplete`](crate::ErrorKind::Incomplete) then.
+    /// The stream ends when all records of the total were returned; without a total, after a page that is not full; by
+    /// marker, after a page without a next one. If a page has no records before the end of the total, it is requested
+    /// once more, and is then an error of the kind [`ErrorKind::Incomplete`](crate::ErrorKind::Incomplete).
     ///
-    /// If the total changes meanwhile, records that moved to an earlier page are fetched, and records that were returned
-    /// already are left out by the key that the spec declares. Without a key, none is lost, but some may be returned
-    /// twice; [`Reply::may_repeat`] says so.
+    /// If the total changes during the iteration, records that moved to an earlier page are fetched, and duplicates are
+    /// removed by the key of the spec. Without a key, no record is lost, but some may be returned twice; see
+    /// [`Reply::may_repeat`].
     ///
-    /// The options hold for each page: a timeout is the time for one of them.
+    /// The options apply to each page: the timeout is that of one page.
     pub fn pages(self) -> Pages<'c, O> {
         let (core, request, options) = self.into_parts();
         Pages::new(core, request, options, None)
     }
 
-    /// The pages of the list from a [`Position`] on, for instance that of [`Error::resume_at`].
+    /// Returns a stream of pages from a [`Position`], for instance that of [`Error::resume_at`].
     pub fn pages_from(self, position: &Position) -> Pages<'c, O> {
         let (core, request, options) = self.into_parts();
         Pages::new(core, request, options, Some(position))
     }
 
-    /// The records of all these [`pages`](Self::pages) as a stream. No more than one page is held.
+    /// Returns a stream of the records of the [`pages`](Self::pages). Only one page is in memory.
     pub fn items(self) -> Items<'c, O> {
         Items::new(self.pages())
     }
 
-    /// The records of the list from a [`Position`] on, for instance that of [`Error::resume_at`].
+    /// Returns a stream of records from a [`Position`], for instance that of [`Error::resume_at`].
     pub fn items_from(self, position: &Position) -> Items<'c, O> {
         Items::new(self.pages_from(position))
     }
 }
 
-/// The pages of a list, one call each. Made by [`Call::pages`].
+/// The pages of a list, one call each. Returned by [`Call::pages`].
 ///
-/// It is a [`Stream`]; [`next`](Self::next) does without a crate for streams. It ends after the last page, and after
-/// the first error. A list that ends before the last known total ends with an error of the kind
-/// [`ErrorKind::Incomplete`](crate::ErrorKind::Incomplete). [`Error::resume_at`] says where to go on. Dropping the stream,
-/// or the future of `next`, loses nothing but the page under way.
-#[must_use = "pages are not asked for until the stream is read"]
+/// It is a [`Stream`]; [`next`](Self::next) needs no crate for streams. It ends after the last page and after the first
+/// error. If the list ends before the last known total, the error is
+/// [`ErrorKind::Incomplete`](crate::ErrorKind::Incomplete). [`Error::resume_at`] is the position to continue from.
+/// Dropping the stream, or the future of `next`, loses only the page that is being fetched.
+#[must_use = "pages are not requested until the stream is polled"]
 pub struct Pages<'c, O: Paged> {
     state: State<'c, O>,
 }
 
 enum State<'c, O: Paged> {
-    /// The next page can be asked for.
+    /// The next page can be requested.
     Ready(Box<Walk<'c, O>>),
-    /// A page is under way.
+    /// A page is being fetched.
     Busy(BoxFuture<'c, (Box<Walk<'c, O>>, Outcome<O>, bool)>),
-    /// All pages were returned, and the list is not complete.
+    /// All pages were returned, but the list is incomplete.
     Failed(Box<Failure>),
-    /// There are no more.
+    /// There are no more pages.
     Done,
 }
 
-/// What is needed to ask for a page.
+/// The state of the iteration.
 struct Walk<'c, O> {
     core: &'c Core,
     request: O,
@@ -93,7 +92,7 @@ struct Walk<'c, O> {
 }
 
 impl<O: Paged> Walk<'_, O> {
-    /// The page whose turn it is, and whether there are more.
+    /// Fetches the next page. Returns whether there are more.
     async fn page(mut self: Box<Self>) -> (Box<Self>, Outcome<O>, bool) {
         loop {
             let call = Call::new(self.core, &self.request).options(self.options.clone());
@@ -118,9 +117,9 @@ impl<O: Paged> Walk<'_, O> {
         }
     }
 
-    /// What follows the last page.
+    /// Returns the state after the last page.
     fn end<'c>(&mut self) -> State<'c, O> {
-        match self.pager.as_mut().map_or(Ok(()), Pager::verdict) {
+        match self.pager.as_mut().map_or(Ok(()), Pager::check_complete) {
             Ok(()) => State::Done,
             Err(failure) => State::Failed(failure),
         }
@@ -138,7 +137,7 @@ impl<'c, O: Paged> Pages<'c, O> {
         Self { state: State::Ready(Box::new(walk)) }
     }
 
-    /// The next page; nothing after the last one.
+    /// Returns the next page; `None` after the last one.
     pub async fn next(&mut self) -> Option<Outcome<O>> {
         poll_fn(|context| self.poll_page(context)).await
     }
@@ -184,11 +183,11 @@ impl<O: Paged> fmt::Debug for Pages<'_, O> {
     }
 }
 
-/// The records of a list, asked for page by page as they are needed. Made by [`Call::items`].
+/// The records of a list, whose pages are requested when they are needed. Returned by [`Call::items`].
 ///
-/// It is a [`Stream`]; [`next`](Self::next) does without a crate for streams. It ends after the last record, and after
-/// the first error, as [`Pages`] does. No more than one page is held.
-#[must_use = "records are not asked for until the stream is read"]
+/// It is a [`Stream`]; [`next`](Self::next) needs no crate for streams. It ends after the last record and after the
+/// first error, like [`Pages`]. Only one page is in memory.
+#[must_use = "records are not requested until the stream is polled"]
 pub struct Items<'c, O: Paged> {
     pages: Pages<'c, O>,
     page: std::vec::IntoIter<O::Item>,
@@ -201,18 +200,18 @@ impl<'c, O: Paged> Items<'c, O> {
         Self { pages, page: Vec::new().into_iter(), mismatches: Mismatches::default(), may_repeat: false }
     }
 
-    /// The values of all pages so far that do not fit the types of their fields. A path counts the records of its page.
+    /// The mismatches of all pages so far. An index in a path is that within its page.
     pub fn mismatches(&self) -> &Mismatches {
         &self.mismatches
     }
 
-    /// Whether records may have been returned twice: the list changed while it was read, and the spec knows no key by which
-    /// a record is recognised.
+    /// Whether records may have been returned twice: the list changed while it was read, and the spec declares no key
+    /// that identifies a record.
     pub fn may_repeat(&self) -> bool {
         self.may_repeat
     }
 
-    /// The next record; nothing after the last one.
+    /// Returns the next record; `None` after the last one.
     pub async fn next(&mut self) -> Option<Record<O>> {
         poll_fn(|context| self.poll_item(context)).await
     }

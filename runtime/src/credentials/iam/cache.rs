@@ -1,8 +1,8 @@
-//! A token that is kept, and fetched by one task for all callers.
+//! A cached token, which one task fetches for all callers.
 //!
-//! The first caller that needs a new token starts the fetch, as a task of the tokio runtime that it runs on. Callers go on
-//! with a token that is still valid; without one they wait for the task. The task does not end with the caller that started
-//! it: if all callers have less time than the fetch takes, the token is there for the next ones. It ends with the cache.
+//! The first caller that needs a new token starts a task on its tokio runtime. Callers use a token that is still valid,
+//! and wait for the task otherwise. The task does not end with the caller that started it: if the time of all callers
+//! is shorter than the fetch, later callers get the token. It ends with the cache.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -18,60 +18,61 @@ use crate::base::fraction;
 use crate::credentials::error::CredentialsError;
 use crate::credentials::keys::Credentials;
 
-/// How long before its end a token is renewed, and how much earlier that may be, by chance: programs that were started
-/// together do not come together then.
-const AHEAD: Duration = Duration::from_secs(10 * 60);
-const AHEAD_SPREAD: Duration = Duration::from_secs(5 * 60);
+/// How long before its expiry a token is renewed, and how much earlier at random, so that programs that started
+/// together do not renew together.
+const RENEWAL_LEAD: Duration = Duration::from_secs(10 * 60);
+const RENEWAL_SPREAD: Duration = Duration::from_secs(5 * 60);
 
-/// When to try again after a renewal ahead of time that failed.
-const POSTPONED: Duration = Duration::from_secs(30);
+/// The pause after an early renewal that failed.
+const RENEWAL_PAUSE: Duration = Duration::from_secs(30);
 
-/// How long a refusal is taken for an answer. The vendor locks users after a few wrong passwords, and a program that
-/// makes a thousand calls has only one password.
-const REFUSED: Duration = Duration::from_secs(5 * 60);
+/// How long a permanent error is cached. The vendor locks users after a few wrong passwords, and all calls of a program
+/// use the same password.
+const ERROR_LIFETIME: Duration = Duration::from_secs(5 * 60);
 
-/// How much longer than the time for a fetch a caller waits. A task that has not ended by then belongs to a runtime that does not run.
+/// How much longer than the time for a fetch a caller waits. If the task has not ended by then, its runtime is not
+/// running.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// How many fetches a caller waits for that end without an outcome, because their runtimes shut down.
-const MAX_LOST: usize = 3;
+/// How many fetches without an outcome a caller waits for. A fetch has none if its runtime shuts down.
+const MAX_LOST_FETCHES: usize = 3;
 
-/// A token that replaces a refused one, and is refused itself within this time, is not what is wrong.
-const SETTLED: Duration = Duration::from_secs(60);
+/// If a token that replaced a rejected one is rejected within this time, another token does not help.
+const MIN_TOKEN_AGE: Duration = Duration::from_secs(60);
 
-/// Longer lifetimes than the documented day are taken for at most this.
+/// The maximum lifetime. The documented one is a day.
 const MAX_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// A token as it came, and for how long it holds.
+/// A fetched token and its lifetime.
 pub(super) struct Grant {
     pub(super) token: SecretString,
     pub(super) lifetime: Duration,
 }
 
-/// Why a fetch brought no token.
+/// Why a fetch returned no token.
 pub(super) struct Denial {
     pub(super) error: CredentialsError,
     /// The HTTP status, if a server answered.
     pub(super) status: Option<u16>,
-    /// Whether the same request would certainly be refused again, so that it is not made for a while.
-    pub(super) is_final: bool,
+    /// Whether the same request would be rejected again, so that it is not sent for a while.
+    pub(super) is_permanent: bool,
 }
 
 impl From<CredentialsError> for Denial {
     fn from(error: CredentialsError) -> Self {
-        Self { error, status: None, is_final: false }
+        Self { error, status: None, is_permanent: false }
     }
 }
 
 type Outcome = Result<Credentials, CredentialsError>;
 
-/// A fetch does not outlive it.
+/// A token of the identity service. Dropping it ends the fetch.
 #[derive(Default)]
 pub(super) struct Cache {
     shared: Arc<Shared>,
 }
 
-/// What callers and the task have in common.
+/// The state that callers and the task share.
 #[derive(Default)]
 struct Shared(Mutex<State>);
 
@@ -79,12 +80,12 @@ struct Shared(Mutex<State>);
 struct State {
     token: Option<Token>,
     fetch: Option<Fetch>,
-    /// How many fetches were started.
+    /// The number of fetches that were started.
     started: u64,
-    /// Why the last one brought no token, if it did not, and when it ended.
+    /// The error of the last fetch if it failed, and when it ended.
     failed: Option<(Denial, Instant)>,
-    /// Whether the gateway refused the token before.
-    was_refused: bool,
+    /// Whether the gateway rejected the previous token.
+    was_rejected: bool,
 }
 
 struct Token {
@@ -92,16 +93,16 @@ struct Token {
     since: Instant,
     renew_at: Instant,
     until: Instant,
-    replaces_refused: bool,
+    replaces_rejected: bool,
 }
 
-/// A fetch that has not ended.
+/// A running fetch.
 struct Fetch {
     pending: Pending,
     task: AbortHandle,
 }
 
-/// What a caller needs in order to wait for a fetch.
+/// A handle to wait for a fetch.
 #[derive(Clone)]
 struct Pending {
     number: u64,
@@ -110,12 +111,12 @@ struct Pending {
 }
 
 impl Pending {
-    /// Whether the task can still bring an outcome.
+    /// Whether the task can still have an outcome.
     fn is_alive(&self, now: Instant) -> bool {
         now < self.deadline && self.outcome.has_changed().is_ok()
     }
 
-    /// The outcome; nothing if there will be none.
+    /// Waits for the outcome; `None` if there will be none.
     async fn wait(&mut self) -> Option<Outcome> {
         let outcome = tokio::time::timeout_at(self.deadline, self.outcome.wait_for(Option::is_some)).await;
         outcome.ok()?.ok()?.clone()
@@ -128,12 +129,12 @@ enum Found {
 }
 
 impl Cache {
-    /// The token. `fetch` is called if a new one is needed and none is being fetched. It must end within `limit`.
+    /// Returns the token. `fetch` is called if a new one is needed and no fetch is running. It must end within `limit`.
     pub(super) async fn get<F>(&self, limit: Duration, fetch: impl Fn() -> F) -> Outcome
     where
         F: Future<Output = Result<Grant, Denial>> + Send + 'static,
     {
-        for _ in 0..MAX_LOST {
+        for _ in 0..MAX_LOST_FETCHES {
             let mut pending = match self.find(limit, &fetch)? {
                 Found::Token(token) => return Ok(token),
                 Found::Pending(pending) => pending,
@@ -156,13 +157,13 @@ impl Cache {
         if let Some(token) = state.token.as_ref().filter(|token| now < token.until) {
             let credentials = Credentials::token(token.token.expose_secret());
             if now >= token.renew_at && !state.is_postponed(now) && state.pending(now).is_none() {
-                // Whatever becomes of it, the old token still serves.
+                // The old token is still valid, whatever the outcome is.
                 let _ = self.start(&mut state, now + limit, fetch());
             }
             return Ok(Found::Token(credentials));
         }
-        if let Some((Denial { error, is_final: true, .. }, at)) = &state.failed
-            && now.saturating_duration_since(*at) < REFUSED
+        if let Some((Denial { error, is_permanent: true, .. }, at)) = &state.failed
+            && now.saturating_duration_since(*at) < ERROR_LIFETIME
         {
             return Err(error.clone());
         }
@@ -173,7 +174,7 @@ impl Cache {
         Ok(Found::Pending(pending))
     }
 
-    /// Starts the task. It waits for the state, which is locked meanwhile.
+    /// Starts the task, which waits until the caller releases the lock of the state.
     fn start<F>(&self, state: &mut State, end: Instant, fetch: F) -> Result<Pending, CredentialsError>
     where
         F: Future<Output = Result<Grant, Denial>> + Send + 'static,
@@ -195,16 +196,16 @@ impl Cache {
         Ok(pending)
     }
 
-    /// Forgets a token that the gateway refused, unless it is another one by now. Whether a new one may help.
-    pub(super) fn expired(&self, refused: &Credentials) -> bool {
+    /// Discards a token that the gateway rejected, unless it was replaced. Returns whether a new one may help.
+    pub(super) fn expired(&self, rejected: &Credentials) -> bool {
         let mut state = self.shared.state();
         match &state.token {
-            Some(token) if refused.as_token() == Some(token.token.expose_secret()) => {
-                if token.replaces_refused && token.since.elapsed() < SETTLED {
+            Some(token) if rejected.as_token() == Some(token.token.expose_secret()) => {
+                if token.replaces_rejected && token.since.elapsed() < MIN_TOKEN_AGE {
                     return false;
                 }
                 state.token = None;
-                state.was_refused = true;
+                state.was_rejected = true;
                 true
             }
             _ => true,
@@ -212,7 +213,7 @@ impl Cache {
     }
 }
 
-/// Nobody is left who could use the token.
+/// No caller is left that could use the token.
 impl Drop for Cache {
     fn drop(&mut self) {
         let fetch = self.shared.state().fetch.take();
@@ -223,19 +224,19 @@ impl Drop for Cache {
 }
 
 impl State {
-    /// Whether a renewal ahead of time failed a short while ago.
+    /// Whether an early renewal failed a short time ago.
     fn is_postponed(&self, now: Instant) -> bool {
         self.failed.as_ref().is_some_and(|(denial, at)| {
-            let pause = match denial.is_final {
-                true => REFUSED,
-                false => denial.error.retry_after().unwrap_or_default().max(POSTPONED),
+            let pause = match denial.is_permanent {
+                true => ERROR_LIFETIME,
+                false => denial.error.retry_after().unwrap_or_default().max(RENEWAL_PAUSE),
             };
-            // A sum of times might not fit: a provider of the user's may ask for any pause.
+            // Compared as durations, because a sum of times could overflow: a custom provider may return any pause.
             now.saturating_duration_since(*at) < pause
         })
     }
 
-    /// The fetch that can be waited for.
+    /// Returns the running fetch.
     fn pending(&mut self, now: Instant) -> Option<Pending> {
         let pending = self.fetch.as_ref()?.pending.clone();
         if pending.is_alive(now) {
@@ -245,17 +246,17 @@ impl State {
         None
     }
 
-    /// Keeps a token, also one of a fetch that was given up.
+    /// Stores a token, also that of a discarded fetch.
     fn keep(&mut self, number: u64, token: SecretString, lifetime: Duration, now: Instant) {
-        let ahead = (AHEAD + AHEAD_SPREAD.mul_f64(fraction())).min(lifetime / 2);
+        let ahead = (RENEWAL_LEAD + RENEWAL_SPREAD.mul_f64(fraction())).min(lifetime / 2);
         let (renew_at, until) = (now + (lifetime - ahead), now + lifetime);
-        let replaces_refused = std::mem::take(&mut self.was_refused);
+        let replaces_rejected = std::mem::take(&mut self.was_rejected);
         self.fetch.take_if(|fetch| fetch.pending.number == number);
-        self.token = Some(Token { token, since: now, renew_at, until, replaces_refused });
+        self.token = Some(Token { token, since: now, renew_at, until, replaces_rejected });
         self.failed = None;
     }
 
-    /// Keeps a failure, unless it is that of a fetch that was given up. Returns whether there is still a valid token.
+    /// Stores an error, unless it is that of a discarded fetch. Returns whether there is still a valid token.
     fn fail(&mut self, number: u64, denial: Denial, now: Instant) -> bool {
         if self.fetch.take_if(|fetch| fetch.pending.number == number).is_some() {
             self.failed = Some((denial, now));
@@ -263,7 +264,7 @@ impl State {
         self.token.as_ref().is_some_and(|token| now < token.until)
     }
 
-    /// Gives a fetch up, unless there is another one by now.
+    /// Discards a fetch, unless there is another one.
     fn discard(&mut self, number: u64) {
         if let Some(fetch) = self.fetch.take_if(|fetch| fetch.pending.number == number) {
             fetch.task.abort();
@@ -272,7 +273,7 @@ impl State {
 }
 
 impl Shared {
-    /// Keeps what came of a fetch.
+    /// Stores the outcome of a fetch.
     fn finish(&self, number: u64, fetched: Result<Grant, Denial>) -> Outcome {
         let now = Instant::now();
         match fetched {
@@ -294,7 +295,7 @@ impl Shared {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing in here panics between two changes that belong together.
+        // No panic can leave the state inconsistent.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,4 +1,4 @@
-//! The provider of tokens.
+//! The provider of tokens of the identity service.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,16 +15,16 @@ use crate::transport::{Limits, Transport};
 
 const HOST_NAME: &str = "iam.myhuaweicloud.com";
 
-/// A token of the identity service, fetched when it is needed, kept, and renewed before it expires.
+/// A provider that fetches a token of the identity service when it is needed, and renews it before it expires.
 ///
-/// It is fetched once for all callers, in a task of the tokio runtime that the first of them runs on. The task does not end
-/// with the call that started it, so calls with less time than the identity service takes get a token in the end. The
-/// token is renewed about ten minutes ahead, and no call waits for that; if the gateway still calls it expired, it
-/// is renewed and the call made once more.
+/// It is fetched once for all callers, in a task on the tokio runtime of the first one. The task does not end with the
+/// call that started it, so later calls get the token even if each call is shorter than the fetch. The token is renewed
+/// about ten minutes before it expires, and no call waits for that. If the gateway rejects it as expired, it is
+/// renewed, and the call is repeated once.
 ///
-/// A refusal of the identity service itself, of a wrong password for instance, is not asked for again for five minutes: the
-/// vendor locks users after a few. Anything else that brings no token, a redirect or a proxy's page for instance, is asked
-/// for again. So is a customer's token after the partner's was refused.
+/// If the identity service rejects the request, for instance because of a wrong password, no further request is sent
+/// for five minutes: the vendor locks users after a few. After other errors, such as a redirect or a page of a proxy,
+/// the next call sends a new request. So does a call for a customer's token after the partner's token was rejected.
 ///
 /// ```
 /// use huaweicloud_bss_runtime::IamToken;
@@ -35,9 +35,9 @@ const HOST_NAME: &str = "iam.myhuaweicloud.com";
 /// # }
 /// ```
 ///
-/// The first serves operations that a partner may call, the second those of customers alone; either goes to
-/// [`Builder::credentials`](crate::Builder::credentials) or [`Call::credentials`](crate::Call::credentials). Keep it
-/// as long as there are calls to make: with it goes the token.
+/// The first is for operations of partners, the second for operations of customers. Pass either to
+/// [`Builder::credentials`](crate::Builder::credentials) or [`Call::credentials`](crate::Call::credentials). Keep the
+/// provider: dropping it discards the token.
 #[must_use = "a token is fetched when a client or a call needs it"]
 pub struct IamToken {
     exchange: Exchange,
@@ -45,18 +45,19 @@ pub struct IamToken {
 }
 
 impl IamToken {
-    /// A user of the identity service, by the name of the account, and the user's own name and password. A HUAWEI ID
-    /// gets no token: the user must be one of IAM.
+    /// Creates a provider for a user of the identity service, by the name of the account, the name of the user and the
+    /// password. The user must be an IAM user; a HUAWEI ID gets no token.
     pub fn of_user(account: impl Into<String>, user: impl Into<String>, password: impl Into<String>) -> Self {
         let password = SecretString::from(password.into());
         Self::new(Login::Password { account: account.into(), user: user.into(), password })
     }
 
-    /// A customer of a partner: the partner's token is exchanged for one of the customer's. `account` is the
-    /// customer's account name, `agency` the platform id that the partner registered customers with (`xaccountType`).
+    /// Creates a provider for a customer of a partner, which exchanges the partner's token for one of the customer.
+    /// `account` is the account name of the customer, `agency` the platform id of the partner's registrations
+    /// (`xaccountType`).
     ///
-    /// `partner` must give tokens: another [`IamToken`], or [`Credentials::token`]. Behind an
-    /// [`Arc`](std::sync::Arc), one serves many customers.
+    /// `partner` must provide tokens: another [`IamToken`], or [`Credentials::token`]. Use an [`Arc`](std::sync::Arc)
+    /// to share it between customers.
     pub fn of_customer(
         partner: impl CredentialsProvider + 'static,
         account: impl Into<String>,
@@ -70,18 +71,18 @@ impl IamToken {
         Self { exchange, cache: Cache::default() }
     }
 
-    /// Another address of the identity service than `https://iam.myhuaweicloud.com`, as scheme, host and port. Plain
-    /// `http` is for this machine alone.
+    /// Sets the address of the identity service, as scheme, host and port. `https://iam.myhuaweicloud.com` by default.
+    /// Plain `http` is accepted only for loopback addresses.
     ///
     /// # Errors
     ///
-    /// What is wrong with the address.
+    /// The address is invalid.
     pub fn endpoint(mut self, endpoint: &str) -> Result<Self, EndpointError> {
         self.exchange.endpoint = Endpoint::parse(endpoint, false)?;
         Ok(self)
     }
 
-    /// A token for one project by its name, in place of one for the whole account.
+    /// Sets the name of a project, for a token of the project in place of the whole account.
     pub fn project(mut self, name: impl Into<String>) -> Self {
         self.exchange.project = Some(name.into());
         self
@@ -98,8 +99,8 @@ impl CredentialsProvider for IamToken {
         Box::pin(self.cache.get(self.exchange.limit(), fetch))
     }
 
-    fn expired(&self, refused: &Credentials) -> bool {
-        self.cache.expired(refused)
+    fn expired(&self, rejected: &Credentials) -> bool {
+        self.cache.expired(rejected)
     }
 
     fn origin(&self) -> Option<String> {
