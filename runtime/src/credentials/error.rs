@@ -10,7 +10,7 @@ use std::time::Duration;
 #[non_exhaustive]
 pub enum CredentialsError {
     /// An environment variable is not set or empty.
-    #[error("the environment variable {variable} is not set; it must hold the {}", what(.variable))]
+    #[error("the environment variable {variable} is not set; it must hold the {}", key_name(.variable))]
     Missing {
         /// The name of the variable.
         variable: &'static str,
@@ -84,7 +84,7 @@ impl CredentialsError {
     }
 }
 
-fn what(variable: &str) -> &'static str {
+fn key_name(variable: &str) -> &'static str {
     if variable.ends_with("_AK") || variable.ends_with("_ACCESS_KEY_ID") {
         "access key (AK)"
     } else {

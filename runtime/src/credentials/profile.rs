@@ -84,12 +84,12 @@ impl Profile {
                 let message = format!("there is no credentials file {}", path.display());
                 return Err(CredentialsError::Absent(message));
             }
-            outcome => outcome.map_err(|error| file.wrong(None, format!("it cannot be read: {error}")))?,
+            outcome => outcome.map_err(|error| file.error(None, format!("it cannot be read: {error}")))?,
         };
         let found = file.sections(&text)?;
         match (found.get(self.section.as_deref().unwrap_or(SECTION)), &self.section) {
             (Some(section), _) => file.credentials(section, found.get(DEFAULTS)),
-            (None, Some(name)) => Err(file.wrong(None, format!("there is no section [{name}]"))),
+            (None, Some(name)) => Err(file.error(None, format!("there is no section [{name}]"))),
             (None, None) => Err(CredentialsError::Absent(format!(
                 "the credentials file {} has no section [{SECTION}]",
                 path.display()

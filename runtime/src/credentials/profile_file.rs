@@ -33,7 +33,7 @@ pub(super) struct Section<'a> {
 }
 
 impl File<'_> {
-    pub(super) fn wrong(&self, line: Option<usize>, problem: impl Into<String>) -> CredentialsError {
+    pub(super) fn error(&self, line: Option<usize>, problem: impl Into<String>) -> CredentialsError {
         CredentialsError::File { path: self.path.to_owned(), line, problem: problem.into() }
     }
 
@@ -53,32 +53,32 @@ impl File<'_> {
         let mut current = None;
         for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
             let number = index + 1;
-            let wrong = |problem: String| Err(self.wrong(Some(number), problem));
+            let error = |problem: String| Err(self.error(Some(number), problem));
             let line = line.trim();
             if line.is_empty() || line.starts_with(['#', ';']) {
                 continue;
             }
             if let Some(rest) = line.strip_prefix('[') {
                 let Some((name, _)) = rest.split_once(']') else {
-                    return wrong("the section has no closing `]`".to_owned());
+                    return error("the section has no closing `]`".to_owned());
                 };
                 if found.contains_key(name) {
-                    return wrong(format!("the section [{name}] occurs twice"));
+                    return error(format!("the section [{name}] occurs twice"));
                 }
                 found.insert(name, Section { line: number, values: HashMap::new() });
                 current = Some(name);
                 continue;
             }
             let Some(section) = current.and_then(|name| found.get_mut(name)) else {
-                return wrong(format!("the line is before the first section; add `[{SECTION}]` before it"));
+                return error(format!("the line is before the first section; add `[{SECTION}]` before it"));
             };
             // The line may be a part of a secret, so it is not shown.
             let Some((key, value)) = line.split_once(['=', ':']) else {
-                return wrong("expected `key = value`".to_owned());
+                return error("expected `key = value`".to_owned());
             };
             let key = key.trim_end().to_ascii_lowercase();
             if section.values.insert(key, (number, value.trim_start())).is_some() {
-                return wrong("the key occurs twice in the section".to_owned());
+                return error("the key occurs twice in the section".to_owned());
             }
         }
         Ok(found)
@@ -96,7 +96,7 @@ impl File<'_> {
         let given = |key: &str| {
             let Some((line, value)) = raw(key) else { return Ok(None) };
             let mut text = Zeroizing::new(String::new());
-            interpolate(value, &raw, (0, &mut 0), &mut text).map_err(|problem| self.wrong(Some(line), problem))?;
+            interpolate(value, &raw, (0, &mut 0), &mut text).map_err(|problem| self.error(Some(line), problem))?;
             Ok(Some(text).filter(|text| !text.is_empty()))
         };
         for key in ["idp_id", "id_token_file"] {
@@ -105,13 +105,13 @@ impl File<'_> {
                     "`{key}` selects a login through an identity provider, which is not supported and which the official \
                      SDK prefers to `ak`; remove it, or choose another section"
                 );
-                return Err(self.wrong(Some(line), problem));
+                return Err(self.error(Some(line), problem));
             }
         }
         let mandatory = |key: &str| {
             given(key)?.ok_or_else(|| {
                 let line = section.values.get(key).map_or(section.line, |(line, _)| *line);
-                self.wrong(Some(line), format!("the section has no `{key}`"))
+                self.error(Some(line), format!("the section has no `{key}`"))
             })
         };
         let mut credentials = Credentials::new(mandatory("ak")?.as_str(), mandatory("sk")?.as_str());
