@@ -220,6 +220,9 @@ fn limits_on_decimal_numbers() {
     assert_eq!(check("0.001"), ["`f` must have at most 2 digits behind the point, and is 0.001"]);
     assert_eq!(self::check(field(Kind::Integer, &[Rule::Above(0)]), Value::Integer(0)), ["`f` must be above 0"]);
     assert_eq!(self::check(field(Kind::Integer, &[Rule::Above(0)]), Value::Integer(1)), [""; 0]);
+    let whole = field(Kind::Decimal, &[Rule::MaxDecimals(0)]).shown();
+    let half = self::check(whole, Value::Decimal(Decimal::parse("0.5").unwrap()));
+    assert_eq!(half, ["`f` must be a whole number, and is 0.5"]);
     let at_least =
         |text| self::check(field(Kind::Decimal, &[Rule::Min(1)]), Value::Decimal(Decimal::parse(text).unwrap()));
     assert_eq!(at_least("0.99"), ["`f` must be 1 or more"]);
