@@ -136,6 +136,30 @@ mod tests {
     }
 
     #[test]
+    fn prefers_the_outer_complete_pair() {
+        let nested = r#"{"code":"X.1","message":"m","detail":{"error_code":"Y.1","error_msg":"n"}}"#;
+        assert_eq!(find(nested), found("X.1", "m", None));
+        // An incomplete one gives way to a complete nested one, and to nothing else.
+        assert_eq!(find(r#"{"message":"m","detail":{"code":"Y.1","message":"n"}}"#), found("Y.1", "n", None));
+        assert_eq!(find(r#"{"message":"m","detail":{"code":"Y.1"}}"#), (None, Some("m".to_owned()), None));
+        assert_eq!(find(r#"{"message":"m","detail":{"message":"n"}}"#), (None, Some("m".to_owned()), None));
+        assert_eq!(find(r#"{"detail":{"code":"Y.1"}}"#), (Some("Y.1".to_owned()), None, None));
+        // An empty string is no code.
+        let empty = r#"{"error_code":"","error_msg":"m","detail":{"code":"Y.1","message":"n"}}"#;
+        assert_eq!(find(empty), found("Y.1", "n", None));
+    }
+
+    #[test]
+    fn looks_into_a_few_nested_objects() {
+        let nested = |depth: usize| {
+            let pair = r#"{"code":"X.1","message":"m"}"#.to_owned();
+            find(&(0..depth).fold(pair, |inner, _| format!(r#"{{"inner":{inner}}}"#)))
+        };
+        assert_eq!(nested(MAX_DEPTH), found("X.1", "m", None));
+        assert_eq!(nested(MAX_DEPTH + 1), (None, None, None));
+    }
+
+    #[test]
     fn a_success_may_have_a_code() {
         let node = |text| Node::parse(text).ok().unwrap();
         let field = |name| Field::new(name, huaweicloud_bss_rules::Place::Body, huaweicloud_bss_rules::Kind::Text);

@@ -2,7 +2,8 @@
 
 use huaweicloud_bss_runtime::__private::{Blank, Field, Fields, Record, Slot, Value, record_impls};
 use huaweicloud_bss_runtime::{
-    AnyServiceError, Descriptor, Effect, Error, ErrorDescriptor, ErrorKind, Operation, RetryPolicy, ServiceError,
+    AnyServiceError, Descriptor, Effect, Error, ErrorDescriptor, ErrorKind, Operation, RetryPolicy, RuleName,
+    ServiceError, Violation, Violations,
 };
 
 use crate::support::{Answer, Fake, answer, client, operation, record, refused};
@@ -60,6 +61,28 @@ async fn a_change_is_retryable_if_it_was_not_processed_and_the_service_is_down()
     assert_eq!((error.effect(), error.is_retryable()), (Effect::None, true));
     let error = failure(503, "E.lost").await;
     assert_eq!((error.effect(), error.is_retryable()), (Effect::Unknown, false));
+}
+
+#[tokio::test]
+async fn the_sentence_names_the_kind_of_failure() {
+    for (status, body, sentence) in [
+        (429, "", "pay failed, too many requests: HTTP 429: "),
+        (200, "<html>", "pay failed, the reply does not fit: HTTP 200: "),
+        (400, r#"{"error_code":"E.full","error_msg":"m"}"#, "pay failed: HTTP 400 E.full (AccountFull): m"),
+    ] {
+        let fake = Fake::new([answer(status, body)]);
+        let error = client(&fake).call(&Pay {}).retries(RetryPolicy::none()).await.unwrap_err();
+        assert!(error.to_string().starts_with(sentence), "{error}");
+    }
+}
+
+#[test]
+fn violations_are_an_error_with_all_of_them() {
+    assert_eq!(Violations::check(Vec::new()), Ok(()));
+    let violation = |field: &str| Violation::new(field, RuleName::Mandatory, None, None);
+    let error = Violations::check(vec![violation("a"), violation("b")]).unwrap_err();
+    assert_eq!(error[..], [violation("a"), violation("b")]);
+    assert_eq!(error.to_string(), "`a` is mandatory and missing; `b` is mandatory and missing");
 }
 
 #[test]

@@ -95,11 +95,16 @@ fn a_fetch_is_repeated_if_its_runtime_shuts_down_or_does_not_run() {
         let second = Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
         second.block_on(async {
             let begin = Instant::now();
-            client.call(&request).await.unwrap();
+            // Of several callers who find out at once, one starts the next fetch, and the others wait for it.
+            assert!(is_fine(&together(&client, 5).await));
             assert!(begin.elapsed() <= Duration::from_secs(if shuts_down { 0 } else { 11 }));
         });
         assert_eq!(site.asked(), 2);
-        drop(idle);
+        if let Some(idle) = idle {
+            // The fetch that nobody waits for is over.
+            idle.block_on(tokio::task::yield_now());
+            assert_eq!(idle.metrics().num_alive_tasks(), 0);
+        }
     }
 }
 
@@ -409,4 +414,80 @@ async fn a_rejected_token_of_the_partner_is_not_cached_for_the_customer() {
         assert!(error.message().contains("check the customer's account and the agency"), "{error}");
     }
     assert_eq!(site.asked(), 2);
+}
+
+/// What callers do who go through the provider themselves, or whose calls overlap.
+async fn token(site: &Arc<Site>, provider: &IamToken) -> Credentials {
+    let transport: Arc<dyn Transport> = Arc::<Site>::clone(site);
+    provider.credentials(transport, Limits::new(Duration::from_secs(10), 1 << 20)).await.unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_rejection_of_an_old_token_does_not_discard_a_newer_one() {
+    let (site, provider) = (Site::new([]), Arc::new(user()));
+    let first = token(&site, &provider).await;
+    assert!(provider.expired(&first));
+    let client = site.client(Arc::clone(&provider));
+    client.call(&read("a")).await.unwrap();
+    // A call with the first token was under way, and is answered only now.
+    assert!(provider.expired(&first));
+    client.call(&read("a")).await.unwrap();
+    assert_eq!(site.called(), ["CANARY-token-2", "CANARY-token-2"]);
+    assert_eq!(site.asked(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_replacement_that_is_rejected_within_a_minute_is_not_replaced() {
+    for (seconds, expected) in [(0, false), (59, false), (60, true)] {
+        let (site, provider) = (Site::new([]), user());
+        assert!(provider.expired(&token(&site, &provider).await));
+        let second = token(&site, &provider).await;
+        advance(Duration::from_secs(seconds)).await;
+        assert_eq!(provider.expired(&second), expected, "{seconds} s");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_renewal_that_failed_is_made_again_after_30_seconds() {
+    let site = Site::new([Iam::Token, Iam::Refuse]);
+    let client = site.client(user());
+    let call = async || {
+        client.call(&read("a")).await.unwrap();
+        tokio::task::yield_now().await;
+    };
+    call().await;
+    advance(24 * HOUR - 9 * MINUTE).await;
+    call().await;
+    assert_eq!(site.asked(), 2);
+    advance(Duration::from_secs(29)).await;
+    call().await;
+    assert_eq!(site.asked(), 2);
+    advance(Duration::from_secs(1)).await;
+    call().await;
+    assert_eq!(site.asked(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_without_readable_dates_is_valid_for_a_day() {
+    let site = Site::dated([], Duration::ZERO, "soon", "later");
+    let client = site.client(user());
+    client.call(&read("a")).await.unwrap();
+    for (pause, asked) in [(24 * HOUR - 16 * MINUTE, 1), (7 * MINUTE, 2)] {
+        advance(pause).await;
+        client.call(&read("a")).await.unwrap();
+        tokio::task::yield_now().await;
+        assert_eq!(site.asked(), asked);
+    }
+}
+
+#[tokio::test]
+async fn a_chain_names_the_origin_of_its_place() {
+    let chain = CredentialsChain::first(Credentials::new("AK", "SK")).then(user());
+    assert_eq!(chain.origin(), None);
+    let chain = CredentialsChain::first(user());
+    let site = Site::new([]);
+    let transport: Arc<dyn Transport> = Arc::<Site>::clone(&site);
+    let _ = chain.credentials(transport, Limits::new(Duration::from_secs(10), 1 << 20)).await.unwrap();
+    assert_eq!(chain.origin().as_deref(), Some("the identity service https://iam.myhuaweicloud.com"));
+    assert!(format!("{chain:?}").starts_with("CredentialsChain"), "{chain:?}");
 }

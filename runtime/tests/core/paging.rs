@@ -1,5 +1,6 @@
 //! Lists from servers with all kinds of faults: each record is returned, or the list ends with an error.
 
+use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +10,7 @@ use huaweicloud_bss_runtime::__private::{
 use huaweicloud_bss_runtime::transport::{Bytes, Limits, Transport, TransportError, http};
 use huaweicloud_bss_runtime::{
     AnyServiceError, BoxFuture, Builder, Call, Credentials, Descriptor, Error, ErrorKind, Operation, Paged, Paging,
-    PagingKind, Position,
+    PagingKind, Position, Stream,
 };
 use serde_json::{Value as Json, json};
 
@@ -443,4 +444,35 @@ async fn a_position_that_does_not_fit_the_request_is_an_error() {
     let (client, _) = serve(|_, _| page(0..3, None));
     let outcome = walk(client.call(&Plain { from: Some(i32::MAX - 2), limit: Some(3) })).await;
     assert_eq!((outcome.ids.len(), outcome.error.unwrap().kind()), (3, ErrorKind::Decode));
+}
+
+/// The next element of a stream, as combinators ask for it.
+async fn next<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
+    std::future::poll_fn(|context| Pin::new(&mut *stream).poll_next(context)).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn pages_and_items_are_streams() {
+    let (client, _) = serve(|_, from| slice(7, from, Some(7)));
+    let list = plain();
+    let mut sizes = Vec::new();
+    let mut pages = client.call(&list).pages();
+    while let Some(page) = pages.next().await {
+        sizes.push(page.unwrap().rows.len());
+    }
+    assert_eq!(sizes, [3, 3, 1]);
+
+    let mut sizes = Vec::new();
+    let mut pages = client.call(&list).pages();
+    while let Some(page) = next(&mut pages).await {
+        sizes.push(page.unwrap().rows.len());
+    }
+    assert_eq!(sizes, [3, 3, 1]);
+
+    let mut ids = Vec::new();
+    let mut items = client.call(&list).items();
+    while let Some(item) = next(&mut items).await {
+        ids.push(item.unwrap().id.unwrap());
+    }
+    assert_eq!(ids, (0..7).collect::<Vec<_>>());
 }

@@ -47,7 +47,7 @@ async fn the_request_is_the_documented_one() {
     assert_eq!(partner.header("host"), Some("iam.myhuaweicloud.com"));
     assert_eq!(partner.header("content-type"), Some("application/json;charset=utf8"));
     assert_eq!((partner.header("x-auth-token"), partner.header("authorization")), (None, None));
-    assert!(partner.limits.timeout <= Duration::from_secs(10) && partner.limits.max_body <= 1 << 20);
+    assert!(partner.limits.timeout <= Duration::from_secs(10) && partner.limits.max_body == 1 << 20);
     let body: serde_json::Value = serde_json::from_slice(partner.request.body()).unwrap();
     let user = serde_json::json!({ "name": "user", "password": PASSWORD, "domain": { "name": "account" } });
     assert_eq!(

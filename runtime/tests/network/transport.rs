@@ -7,7 +7,7 @@ use huaweicloud_bss_runtime::transport::{Bytes, HttpTransport, Limits, StreamedB
 use huaweicloud_bss_runtime::{Effect, ErrorKind};
 use tokio::io::AsyncWriteExt;
 
-use crate::server::{Listening, ConnectionBehavior, PATIENCE, Server, listen, read};
+use crate::server::{ConnectionBehavior, Listening, PATIENCE, Server, listen, read};
 use crate::support::{builder, client, direct};
 
 /// The first exchange builds the client for loopback addresses, which takes time.
