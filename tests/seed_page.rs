@@ -202,8 +202,8 @@ fn notes_on_null_and_on_the_empty_text() {
     let with = |note: fn(&Field) -> &str| -> Vec<&str> {
         request.iter().filter(|field| !note(field).is_empty()).map(|field| field.name.as_str()).collect()
     };
-    assert_eq!(with(|field| &field.null_means), ["certificate_type", "reg_country", "reg_address"]);
-    assert_eq!(with(|field| &field.empty_means), ["reg_country", "reg_address"]);
+    assert_eq!(with(|field| &field.notes.null_means), ["certificate_type", "reg_country", "reg_address"]);
+    assert_eq!(with(|field| &field.notes.empty_means), ["reg_country", "reg_address"]);
 }
 
 #[test]
@@ -227,15 +227,15 @@ fn errata() {
     let model = model();
     let operation = operation(&model);
     let has = |errata: &[String], words: &str| errata.iter().any(|erratum| erratum.contains(words));
-    let request = |name: &str| &field(&operation.request, name).errata;
+    let request = |name: &str| &field(&operation.request, name).notes.errata;
     let type_errata = |name: &str| &model.types.iter().find(|ty| ty.name == name).unwrap().errata;
     // 1. A list with a maximum of "characters".
     assert!(has(request("verified_file_url"), "A maximum of 4 characters"));
     // 2. The comma that the example lacks.
     assert!(has(&operation.errata, "lacks the comma"));
     // 3. An Integer that is "1" in the example, and listed twice.
-    assert!(has(&field(&operation.reply, "is_review").errata, "\"1\""));
-    assert!(has(&field(&operation.failure, "is_review").errata, "failure as well"));
+    assert!(has(&field(&operation.reply, "is_review").notes.errata, "\"1\""));
+    assert!(has(&field(&operation.failure, "is_review").notes.errata, "failure as well"));
     // 4. Values that are missing from the text.
     for (name, values) in [("certificate_type", vec![0, 1, 2, 3, 4, 99]), ("manual_review", vec![0, 1])] {
         assert!(has(type_errata(name), "missing"), "{name}");
@@ -247,7 +247,7 @@ fn errata() {
     let person = model.types.iter().find(|ty| ty.name == "enterprise_person").unwrap();
     let TypeBody::Object(fields) = &person.body else { panic!("no object") };
     for (wire, rust) in [("legel_name", "legal_name"), ("legel_id_number", "legal_id_number")] {
-        assert!(has(&field(fields, wire).errata, "misspelt"));
+        assert!(has(&field(fields, wire).notes.errata, "misspelt"));
         assert_eq!(field(fields, wire).rust.as_deref(), Some(rust));
     }
     // 6. One file with two names.

@@ -46,7 +46,10 @@ pub fn check(sources: &Sources) -> Result<model::Model, Diagnostics> {
     let spec = resolve::resolve(&api, &chapters, trees.complete, &mut problems);
     check::check(&spec, &mut problems);
     problems.finish(sources)?;
-    Ok(lower::lower(&spec, sources))
+    let Some(model) = lower::lower(&spec, sources) else {
+        unreachable!("a spec in which no problem was found is complete");
+    };
+    Ok(model)
 }
 
 /// Writes the Rust code of a checked spec.

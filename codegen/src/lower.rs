@@ -1,146 +1,162 @@
-//! From the checked spec to the model. Nothing can be wrong any more, and nothing is decided here.
+//! From the checked spec to the model. It decides nothing.
+//!
+//! No value has a fallback: a mandatory value that is missing gives no model at all.
 
 use huaweicloud_bss_rules::{Format, Rule};
 
 use crate::{
     check::{self, Segment as PathPart, http},
     model::{
-        Condition, EnumValue, Example, Field, FieldType, Json, Link, Model, Operation, OperationEffect, RateLimit,
-        Repeat, Segment, ServiceError, Site, Source, Type, TypeBody, TypeId,
+        Chapter, Condition, EnumValue, Example, Field, FieldType, Json, Link, Model, Operation, OperationEffect,
+        RateLimit, Repeat, Segment, ServiceError, Site, Source, Type, TypeBody, TypeId,
     },
-    resolve::{Group, Spec, operation_groups},
+    resolve::{Declared, Group, Spec, operation_groups},
     source::Sources,
     syntax::{self, Body, LimitKind},
     yaml::{Kind, Node},
 };
 
-/// The model of a spec in which no problem was found.
-pub(crate) fn lower(spec: &Spec<'_>, sources: &Sources) -> Model {
+/// The model of a spec; `None` if a part of it is missing, which the checks report.
+pub(crate) fn lower(spec: &Spec<'_>, sources: &Sources) -> Option<Model> {
     let api = spec.api;
     let file = |chapter: &syntax::Chapter<'_>| sources.file(chapter.file).map(|file| file.name.clone());
-    Model {
-        name: api.name.to_owned(),
-        title: api.title.to_owned(),
-        doc: api.doc.to_owned(),
-        sites: api.sites.iter().map(site).collect(),
+    let common = api.errors.iter().filter(|error| error.everywhere);
+    Some(Model {
+        name: api.name?.to_owned(),
+        title: api.title?.to_owned(),
+        doc: api.doc?.to_owned(),
+        sites: all(&api.sites, site)?,
         krate: api.krate.to_owned(),
         features: api.features,
         advice: api.advice.iter().map(|(class, text)| (*class, (*text).to_owned())).collect(),
-        common_errors: api.errors.iter().filter(|error| error.everywhere).filter_map(common_error).collect(),
-        chapters: spec
-            .chapters
-            .iter()
-            .enumerate()
-            .map(|(index, chapter)| lower_chapter(spec, index, chapter))
-            .collect(),
-        types: spec.types.iter().map(|ty| lower_type(spec, ty)).collect(),
+        common_errors: all(common, |error| {
+            service_error(error.code.value, &error.definition, None, syntax::Outcome::default())
+        })?,
+        chapters: all(spec.chapters.iter().enumerate(), |(index, chapter)| lower_chapter(spec, index, chapter))?,
+        types: all(&spec.types, |ty| lower_type(spec, ty))?,
         files: sources.names().take(1).map(str::to_owned).chain(spec.chapters.iter().filter_map(file)).collect(),
-    }
+    })
 }
 
-fn owned(texts: &[&str]) -> Vec<String> {
-    texts.iter().map(|text| (*text).to_owned()).collect()
+/// All results; `None` if one of them is.
+fn all<T, U>(items: impl IntoIterator<Item = T>, lower: impl FnMut(T) -> Option<U>) -> Option<Vec<U>> {
+    items.into_iter().map(lower).collect()
 }
 
-fn site(site: &syntax::Site<'_>) -> Site {
-    Site {
+fn owned(strings: &[&str]) -> Vec<String> {
+    strings.iter().map(|string| (*string).to_owned()).collect()
+}
+
+fn values(texts: &[syntax::Text<'_>]) -> Vec<String> {
+    texts.iter().map(|text| text.value.to_owned()).collect()
+}
+
+fn site(site: &syntax::Site<'_>) -> Option<Site> {
+    Some(Site {
         name: site.name.to_owned(),
-        endpoint: site.endpoint.to_owned(),
-        region: site.region.to_owned(),
-        doc: site.doc.to_owned(),
-    }
+        endpoint: site.endpoint?.to_owned(),
+        region: site.region?.to_owned(),
+        doc: site.doc?.to_owned(),
+    })
 }
 
-fn lower_chapter(spec: &Spec<'_>, index: usize, chapter: &syntax::Chapter<'_>) -> crate::model::Chapter {
-    let own = |(id, ty): (usize, &crate::resolve::Declared<'_>)| (ty.chapter == Some(index)).then_some(TypeId(id));
-    crate::model::Chapter {
-        name: chapter.name.map_or("", |name| name.value).to_owned(),
-        title: chapter.title.to_owned(),
-        doc: chapter.doc.to_owned(),
-        operations: chapter.operations.iter().map(|operation| lower_operation(spec, index, operation)).collect(),
+fn lower_chapter(spec: &Spec<'_>, index: usize, chapter: &syntax::Chapter<'_>) -> Option<Chapter> {
+    let own = |(id, ty): (usize, &Declared<'_>)| (ty.chapter == Some(index)).then_some(TypeId(id));
+    Some(Chapter {
+        name: chapter.name?.value.to_owned(),
+        title: chapter.title?.to_owned(),
+        doc: chapter.doc?.to_owned(),
+        operations: all(&chapter.operations, |operation| lower_operation(spec, index, operation))?,
         types: spec.types.iter().enumerate().filter_map(own).collect(),
-    }
+    })
 }
 
-fn lower_operation(spec: &Spec<'_>, chapter: usize, operation: &syntax::Operation<'_>) -> Operation {
+fn lower_operation(spec: &Spec<'_>, chapter: usize, operation: &syntax::Operation<'_>) -> Option<Operation> {
     let [request, reply, failure] = operation_groups(chapter, operation);
-    let http = operation.http.and_then(|text| http(text).ok());
+    let http = http(operation.http?).ok()?;
     let segment = |segment: &PathPart<'_>| match segment {
         PathPart::Literal(text) => Some(Segment::Literal((*text).to_owned())),
-        PathPart::Parameter(name) => {
-            operation.request.iter().position(|field| field.name.value == *name).map(Segment::Parameter)
-        }
+        PathPart::Parameter(name) => request.position(name).map(Segment::Parameter),
     };
-    let error = |listed| listed_error(spec, chapter, operation, listed);
-    Operation {
+    Some(Operation {
         name: operation.name.value.to_owned(),
-        summary: operation.summary.to_owned(),
+        summary: operation.summary?.to_owned(),
         doc: operation.doc.to_owned(),
-        source: Source {
-            title: operation.source.title.to_owned(),
-            url: operation.source.url.to_owned(),
-            checked: operation.source.checked.to_owned(),
-            also: owned(&operation.source.also),
-        },
-        links: operation.links.iter().map(|(title, url)| Link { title: (*title).into(), url: (*url).into() }).collect(),
-        method: http.as_ref().map_or("", |http| http.method).to_owned(),
-        path: http.iter().flat_map(|http| &http.segments).filter_map(segment).collect(),
-        caller: operation.caller,
+        source: source(operation.source.as_ref()?)?,
+        links: all(&operation.links, link)?,
+        method: http.method.to_owned(),
+        path: all(&http.segments, segment)?,
+        caller: operation.caller?,
         permissions: operation.permissions.iter().map(|group| owned(group)).collect(),
-        effect: effect(&operation.effect),
-        rate_limit: operation.rate_limit.as_ref().map(|limit| RateLimit {
-            requests: limit.requests,
-            seconds: limit.seconds,
-            scope: limit.scope.to_owned(),
-        }),
+        effect: effect(&operation.effect)?,
+        rate_limit: optional(operation.rate_limit.as_ref(), rate_limit)?,
         preconditions: owned(&operation.preconditions),
         at_least_one_of: alternatives(&request),
-        paging: operation.paging.as_ref().and_then(|paging| check::paging(spec, chapter, operation, paging)),
-        partial_failure: operation.partial_failure.and_then(|name| reply.position(name.value)),
-        request: lower_fields(spec, &request),
+        paging: optional(operation.paging.as_ref(), |paging| check::paging(spec, chapter, operation, paging))?,
+        partial_failure: optional(operation.partial_failure, |name| reply.position(name.value))?,
+        request: lower_fields(spec, &request)?,
         success: operation.success.clone(),
-        reply: lower_fields(spec, &reply),
-        failure: lower_fields(spec, &failure),
-        errors: operation.errors.iter().filter_map(error).collect(),
+        reply: lower_fields(spec, &reply)?,
+        failure: lower_fields(spec, &failure)?,
+        errors: all(&operation.errors, |listed| listed_error(spec, chapter, &failure, listed))?,
         errata: owned(&operation.errata),
-        examples: operation.examples.iter().map(example).collect(),
+        examples: all(&operation.examples, example)?,
+    })
+}
+
+/// What was left out stays out; what is given must be complete.
+fn optional<T, U>(given: Option<T>, lower: impl FnOnce(T) -> Option<U>) -> Option<Option<U>> {
+    match given {
+        None => Some(None),
+        Some(given) => lower(given).map(Some),
     }
 }
 
-fn effect(effect: &syntax::Effect<'_>) -> OperationEffect {
-    if effect.kind.is_none_or(|kind| kind.value != "changes") {
-        return OperationEffect::Reads;
+fn source(source: &syntax::Source<'_>) -> Option<Source> {
+    Some(Source {
+        title: source.title.to_owned(),
+        url: source.url?.to_owned(),
+        checked: source.checked.to_owned(),
+        also: owned(&source.also),
+    })
+}
+
+fn link(link: &syntax::Link<'_>) -> Option<Link> {
+    Some(Link { title: link.title?.to_owned(), url: link.url.to_owned() })
+}
+
+fn rate_limit(limit: &syntax::RateLimit<'_>) -> Option<RateLimit> {
+    Some(RateLimit { requests: limit.requests?, seconds: limit.seconds?, scope: limit.scope.to_owned() })
+}
+
+fn effect(effect: &syntax::Effect<'_>) -> Option<OperationEffect> {
+    match effect.kind?.value {
+        "reads" => Some(OperationEffect::Reads),
+        "changes" => {
+            let repeat = match effect.repeat?.value {
+                "harmless" => Repeat::Harmless,
+                "harmful" => Repeat::Harmful,
+                _ => return None,
+            };
+            Some(OperationEffect::Changes { repeat, reason: effect.reason?.to_owned() })
+        }
+        _ => None,
     }
-    let repeat = match effect.repeat.map(|repeat| repeat.value) {
-        Some("harmless") => Repeat::Harmless,
-        _ => Repeat::Harmful,
-    };
-    OperationEffect::Changes { repeat, reason: effect.reason.to_owned() }
 }
 
 fn listed_error(
     spec: &Spec<'_>,
     chapter: usize,
-    operation: &syntax::Operation<'_>,
+    failure: &Group<'_>,
     listed: &syntax::ListedError<'_>,
 ) -> Option<ServiceError> {
-    let elsewhere = || spec.error(chapter, listed.code.value).map(|error| &error.definition);
-    let definition = listed.definition.as_ref().or_else(elsewhere)?;
-    let position = |name: &syntax::Text<'_>| operation.failure.iter().position(|field| field.name.value == name.value);
+    let definition = spec.definition(chapter, listed)?;
     let error = service_error(listed.code.value, definition, listed.http, listed.outcome)?;
-    Some(ServiceError {
-        errata: if listed.definition.is_some() {
-            owned(&listed.errata)
-        } else {
-            definition.errata.iter().chain(&listed.errata).map(|text| (*text).to_owned()).collect()
-        },
-        carries: listed.carries.iter().filter_map(position).collect(),
-        ..error
-    })
-}
-
-fn common_error(error: &syntax::Error<'_>) -> Option<ServiceError> {
-    service_error(error.code.value, &error.definition, None, syntax::Outcome::default())
+    let errata = match listed.definition {
+        Some(_) => owned(&listed.errata),
+        None => [owned(&definition.errata), owned(&listed.errata)].concat(),
+    };
+    Some(ServiceError { errata, carries: all(&listed.carries, |name| failure.position(name.value))?, ..error })
 }
 
 /// An error by its definition; `http` and `outcome` override it.
@@ -155,84 +171,81 @@ fn service_error(
         code: code.to_owned(),
         http: http.or(definition.http)?,
         name: definition.name?.value.to_owned(),
-        doc: definition.doc.to_owned(),
+        doc: definition.doc?.to_owned(),
         errata: owned(&definition.errata),
         effect: outcome.effect,
-        advice: outcome.advice.map_or("", |advice| advice.value).to_owned(),
+        advice: outcome.advice.map(|advice| advice.value.to_owned()).unwrap_or_default(),
         transient: outcome.transient == Some(true),
         carries: Vec::new(),
     })
 }
 
-fn lower_type(spec: &Spec<'_>, ty: &crate::resolve::Declared<'_>) -> Type {
+fn lower_type(spec: &Spec<'_>, ty: &Declared<'_>) -> Option<Type> {
     let syntax = ty.syntax;
-    Type {
+    let (mut body, mut at_least_one_of) = (None, Vec::new());
+    match &syntax.body {
+        Body::Unknown => {}
+        Body::Object(_) => {
+            let group = ty.group()?;
+            body = Some(TypeBody::Object(lower_fields(spec, &group)?));
+            at_least_one_of = alternatives(&group);
+        }
+        Body::TextEnum(values) => {
+            body = Some(TypeBody::TextEnum(all(values, |value| enum_value(value, value.value.value.to_owned()))?));
+        }
+        Body::IntegerEnum(values) => {
+            let number = |value: &syntax::Value<'_>| enum_value(value, value.value.value.parse().ok()?);
+            body = Some(TypeBody::IntegerEnum(all(values, number)?));
+        }
+    }
+    Some(Type {
         name: syntax.name.value.to_owned(),
         chapter: ty.chapter,
-        doc: syntax.doc.to_owned(),
+        doc: syntax.doc?.to_owned(),
         errata: owned(&syntax.errata),
-        sources: syntax.sources.iter().map(|source| source.value.to_owned()).collect(),
-        body: match &syntax.body {
-            Body::Object(_) | Body::Unknown => {
-                TypeBody::Object(ty.group().map(|group| lower_fields(spec, &group)).unwrap_or_default())
-            }
-            Body::TextEnum(values) => {
-                TypeBody::TextEnum(values.iter().map(|value| enum_value(value, value.value.value.to_owned())).collect())
-            }
-            Body::IntegerEnum(values) => TypeBody::IntegerEnum(
-                values.iter().filter_map(|value| Some(enum_value(value, value.value.value.parse().ok()?))).collect(),
-            ),
-        },
-        at_least_one_of: ty.group().map(|group| alternatives(&group)).unwrap_or_default(),
+        sources: values(&syntax.sources),
+        body: body?,
+        at_least_one_of,
         in_request: ty.in_request,
         in_reply: ty.in_reply,
-    }
+    })
 }
 
-fn enum_value<T>(syntax: &syntax::Value<'_>, value: T) -> EnumValue<T> {
-    EnumValue {
+fn enum_value<T>(syntax: &syntax::Value<'_>, value: T) -> Option<EnumValue<T>> {
+    Some(EnumValue {
         value,
-        name: syntax.name.map_or("", |name| name.value).to_owned(),
-        doc: syntax.doc.to_owned(),
+        name: syntax.name?.value.to_owned(),
+        doc: syntax.doc?.to_owned(),
         errata: owned(&syntax.errata),
-    }
+    })
 }
 
-fn lower_fields(spec: &Spec<'_>, group: &Group<'_>) -> Vec<Field> {
-    group
-        .fields
-        .iter()
-        .map(|field| {
-            let ty = spec.field_type(group.chapter, field).unwrap_or(FieldType::String);
-            let (rules, item_rules) = rules_of(field, &ty);
-            Field {
-                name: field.name.value.to_owned(),
-                rust: field.rust.map(|name| name.value.to_owned()),
-                place: field.place,
-                ty,
-                mandatory: field.mandatory.is_some_and(|flag| flag.value),
-                mandatory_if: condition(group, &field.mandatory_if),
-                allowed_if: condition(group, &field.allowed_if),
-                default: field.default.map(|value| value.value.to_owned()),
-                rules,
-                item_rules,
-                sensitive: field.sensitive,
-                reserved: field.reserved,
-                doc: field.doc.to_owned(),
-                null_means: field.null_means.to_owned(),
-                empty_means: field.empty_means.to_owned(),
-                errata: owned(&field.errata),
-                sources: field.sources.iter().map(|source| source.value.to_owned()).collect(),
-                limit_sources: limit_sources(field),
-            }
+fn lower_fields(spec: &Spec<'_>, group: &Group<'_>) -> Option<Vec<Field>> {
+    all(group.fields, |field| {
+        let ty = spec.field_type(group.chapter, field)?;
+        let (rules, item_rules) = rules_of(field, &ty);
+        Some(Field {
+            name: field.name.value.to_owned(),
+            rust: field.rust.map(|name| name.value.to_owned()),
+            place: field.place,
+            ty,
+            mandatory: field.mandatory.is_some_and(|flag| flag.value),
+            mandatory_if: optional(field.mandatory_if.first(), |one| condition(group, one))?,
+            allowed_if: optional(field.allowed_if.first(), |one| condition(group, one))?,
+            default: field.default.map(|value| value.value.to_owned()),
+            rules,
+            item_rules,
+            sensitive: field.sensitive,
+            reserved: field.reserved,
+            notes: field.notes.clone()?,
+            sources: values(&field.sources),
+            limit_sources: limit_sources(field),
         })
-        .collect()
+    })
 }
 
-fn condition(group: &Group<'_>, conditions: &[syntax::Condition<'_>]) -> Option<Condition> {
-    let condition = conditions.first()?;
-    let values = condition.values.iter().map(|value| value.value.to_owned()).collect();
-    Some(Condition { field: group.position(condition.field.value)?, values })
+fn condition(group: &Group<'_>, condition: &syntax::Condition<'_>) -> Option<Condition> {
+    Some(Condition { field: group.position(condition.field.value)?, values: values(&condition.values) })
 }
 
 /// Groups of fields by index, of each of which at least one must be given.
@@ -276,17 +289,18 @@ fn limit_sources(field: &syntax::Field<'_>) -> Vec<(Rule, Vec<String>)> {
     own.map(|limit| (rule(limit), limit.sources.iter().map(|source| source.value.to_owned()).collect())).collect()
 }
 
-fn example(example: &syntax::Example<'_>) -> Example {
-    let fields = |node: Option<&Node>| node.map(object).unwrap_or_default();
-    Example {
-        title: example.title.to_owned(),
+fn example(example: &syntax::Example<'_>) -> Option<Example> {
+    let reply = |reply: &syntax::ExampleReply<'_>| Some((reply.status?.value, fields(reply.body)));
+    Some(Example {
+        title: example.title?.to_owned(),
         note: example.note.to_owned(),
         request: fields(example.request),
-        reply: example
-            .reply
-            .as_ref()
-            .map(|reply| (reply.status.map_or(200, |status| status.value), fields(reply.body))),
-    }
+        reply: optional(example.reply.as_ref(), reply)?,
+    })
+}
+
+fn fields(node: Option<&Node>) -> Vec<(String, Json)> {
+    node.map(object).unwrap_or_default()
 }
 
 fn object(node: &Node) -> Vec<(String, Json)> {

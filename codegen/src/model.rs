@@ -350,14 +350,8 @@ pub struct Field {
     pub sensitive: Option<bool>,
     /// Whether the docs call it reserved.
     pub reserved: bool,
-    /// What it is.
-    pub doc: String,
-    /// What leaving it out, or null, means to the server; empty if the docs are silent.
-    pub null_means: String,
-    /// What the empty text means to the server; empty if the docs are silent.
-    pub empty_means: String,
-    /// Where the docs contradict themselves, and what was made of it.
-    pub errata: Vec<String>,
+    /// The prose about it.
+    pub notes: Notes,
     /// The names of the sources that say so; `unknown` if none is at hand.
     pub sources: Vec<String>,
     /// The limits that come from other sources than the rest of the field, with these.
@@ -373,6 +367,19 @@ impl Field {
         };
         self.rules.iter().chain(&self.item_rules).map(move |rule| (rule, sources(rule)))
     }
+}
+
+/// The prose about a field. Nothing but documentation depends on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notes {
+    /// What the field is.
+    pub doc: String,
+    /// What leaving it out, or null, means to the server; empty if the docs are silent.
+    pub null_means: String,
+    /// What the empty string means to the server; empty if the docs are silent.
+    pub empty_means: String,
+    /// Where the docs contradict themselves, and how the spec resolves it.
+    pub errata: Vec<String>,
 }
 
 /// The type of a field.

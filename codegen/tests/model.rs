@@ -74,7 +74,7 @@ fn a_condition_points_to_its_sibling() {
     );
     assert_eq!((name.rust.as_deref(), name.sensitive), (Some("legal_name"), Some(false)));
     assert_eq!(name.rules, [Rule::NotOnlyDigitsSpecialOrSpaces]);
-    assert_eq!(name.errata.len(), 1);
+    assert_eq!(name.notes.errata.len(), 1);
 }
 
 #[test]

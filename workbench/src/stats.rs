@@ -84,7 +84,7 @@ impl Stats {
                 self.sourced += usize::from(named(sources));
             }
             self.fields += 1;
-            self.errata += field.errata.len();
+            self.errata += field.notes.errata.len();
         }
     }
 

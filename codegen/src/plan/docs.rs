@@ -44,9 +44,9 @@ pub(super) fn value<T: Display>(value: &EnumValue<T>) -> String {
 
 pub(super) fn field(field: &Field, siblings: &[Field]) -> String {
     Page::new(brief(field, siblings))
-        .paragraph(&field.null_means)
-        .paragraph(&field.empty_means)
-        .errata(&field.errata)
+        .paragraph(&field.notes.null_means)
+        .paragraph(&field.notes.empty_means)
+        .errata(&field.notes.errata)
         .done()
 }
 
@@ -79,7 +79,7 @@ fn brief(field: &Field, siblings: &[Field]) -> String {
         facts.push("Never shown".to_owned());
     }
     let facts: Vec<String> = facts.iter().map(|fact| format!("{fact}.")).collect();
-    Page::new(&field.doc).paragraph(facts.join(" ")).done()
+    Page::new(&field.notes.doc).paragraph(facts.join(" ")).done()
 }
 
 pub(super) fn request(operation: &Operation, chapter: usize, model: &Model) -> String {
@@ -126,11 +126,11 @@ fn envelope(operation: &Operation) -> Vec<String> {
         .iter()
         .filter(is_envelope)
         .map(|field| {
-            let mut text = format!("`{}`: {}", field.name, field.doc);
+            let mut text = format!("`{}`: {}", field.name, field.notes.doc);
             for fact in limits(&field.rules, &field.item_rules) {
                 let _ = write!(text, " {fact}.");
             }
-            for erratum in &field.errata {
+            for erratum in &field.notes.errata {
                 let _ = write!(text, " Erratum: {erratum}");
             }
             text

@@ -5,12 +5,15 @@ use std::cell::Cell;
 use huaweicloud_bss_rules::{Format, Place};
 
 use super::{
-    Api, Body, Chapter, Condition, Definition, Effect, Error, Example, ExampleReply, Exception, Field, Limit,
-    LimitKind, ListedError, Operation, Outcome, Paging, RateLimit, Site, Source, Text, Type, Value, reader::Reader,
+    reader::Reader,
+    tree::{
+        Api, Body, Chapter, Condition, Definition, Effect, Error, Example, ExampleReply, Exception, Field, Limit,
+        LimitKind, Link, ListedError, Operation, Outcome, Paging, RateLimit, Site, Source, Text, Type, Value,
+    },
 };
 use crate::{
-    language::{Table, keys, read},
-    model::{self, Caller, StatusClass},
+    language::{keys, read},
+    model::{self, Caller, Notes, StatusClass},
     source::{FileId, Sp, Span},
     yaml::{Kind, Node},
 };
@@ -18,27 +21,24 @@ use crate::{
 /// `api.yaml` from its tree.
 pub(crate) fn api(root: &Node) -> Api<'_> {
     let map = Reader::new(&keys::API, root);
-    let class = |(name, text)| match name {
-        "4xx" => Some((StatusClass::Client, text)),
-        "5xx" => Some((StatusClass::Server, text)),
-        _ => None,
-    };
-    let advice = map.node("advice").map(|node| Reader::new(&keys::ADVICE, node));
+    let advice = |(key, class)| Some((class, map.record("advice")?.string(key)?));
     Api {
-        name: map.text("api"),
-        title: map.text("title"),
-        doc: map.text("doc"),
-        sites: map.named("sites", |name, node| {
-            let map = Reader::new(&keys::SITE, node);
-            Site { name: name.value, endpoint: map.text("endpoint"), region: map.text("region"), doc: map.text("doc") }
+        name: map.string("api"),
+        title: map.string("title"),
+        doc: map.string("doc"),
+        sites: map.named("sites", |name, map| Site {
+            name: name.value,
+            endpoint: map.string("endpoint"),
+            region: map.string("region"),
+            doc: map.string("doc"),
         }),
-        sources: map.named("sources", |name, _| name),
-        krate: map.text("crate"),
+        sources: map.names("sources"),
+        krate: map.optional("crate"),
         features: map.flag("features"),
-        advice: advice.iter().flat_map(Reader::all).filter_map(class).collect(),
+        advice: [("4xx", StatusClass::Client), ("5xx", StatusClass::Server)].into_iter().filter_map(advice).collect(),
         chapters: map.node("chapters").filter(|node| matches!(node.kind, Kind::List(_))).map(|_| map.texts("chapters")),
         types: types(&map),
-        errors: errors(&map, &keys::SHARED_ERROR),
+        errors: map.named("errors", |code, map| Error { everywhere: map.flag("everywhere"), ..error(code, map) }),
         exceptions: exceptions(&map),
         known: map.known && map.are_maps(&["types", "errors"]),
     }
@@ -49,63 +49,63 @@ pub(crate) fn chapter(file: FileId, root: &Node) -> Chapter<'_> {
     let map = Reader::new(&keys::CHAPTER, root);
     Chapter {
         file,
-        name: map.maybe_text("chapter"),
-        title: map.text("title"),
-        doc: map.text("doc"),
+        name: map.text("chapter"),
+        title: map.string("title"),
+        doc: map.string("doc"),
         operations: map.named("operations", operation),
         types: types(&map),
-        errors: errors(&map, &keys::ERROR),
+        errors: map.named("errors", error),
         exceptions: exceptions(&map),
         known: map.known && map.are_maps(&["types", "errors"]),
     }
 }
 
-fn operation<'a>(name: Text<'a>, node: &'a Node) -> Operation<'a> {
-    let map = Reader::new(&keys::OPERATION, node);
-    let source = map.node("source").map(|node| Reader::new(&keys::SOURCE, node));
-    let link = |node| {
-        let map = Reader::new(&keys::LINK, node);
-        (map.text("title"), map.text("url"))
-    };
+fn operation<'a>(name: Text<'a>, map: Reader<'a>) -> Operation<'a> {
     let places = [Place::Path, Place::Query, Place::Header, Place::Body];
     Operation {
         name,
-        summary: map.text("summary"),
-        doc: map.text("doc"),
-        source: source.map_or(Source::default(), |map| Source {
-            title: map.text("title"),
-            url: map.text("url"),
-            checked: map.text("checked"),
-            also: map.values("also"),
+        summary: map.string("summary"),
+        doc: map.optional("doc"),
+        source: map.record("source").map(|map| Source {
+            title: map.optional("title"),
+            url: map.string("url"),
+            checked: map.optional("checked"),
+            also: map.strings("also"),
         }),
-        links: map.items("links").iter().map(link).collect(),
-        http: map.maybe_text("http"),
-        caller: match map.text("caller") {
-            "partner" => Caller::Partner,
-            "customer" => Caller::Customer,
-            _ => Caller::Any,
-        },
+        links: map
+            .records("links")
+            .iter()
+            .map(|map| Link { title: map.string("title"), url: map.optional("url") })
+            .collect(),
+        http: map.text("http"),
+        caller: map.string("caller").and_then(|caller| match caller {
+            "partner" => Some(Caller::Partner),
+            "customer" => Some(Caller::Customer),
+            "any" => Some(Caller::Any),
+            _ => None,
+        }),
         permissions: map.groups("permissions"),
         effect: effect(&map),
-        rate_limit: map.node("rate_limit").map(|node| {
-            let map = Reader::new(&keys::RATE_LIMIT, node);
-            RateLimit { requests: map.number("requests"), seconds: map.number("seconds"), scope: map.text("scope") }
+        rate_limit: map.record("rate_limit").map(|map| RateLimit {
+            requests: map.number("requests"),
+            seconds: map.number("seconds"),
+            scope: map.optional("scope"),
         }),
-        preconditions: map.values("preconditions"),
+        preconditions: map.strings("preconditions"),
         request: places.into_iter().flat_map(|place| fields(&map, place.as_str(), place)).collect(),
         body: map.node("body").map(|node| node.span),
         success: match map.node("success") {
-            Some(list) => list.items().iter().filter_map(status).collect(),
+            Some(_) => map.items("success").iter().filter_map(status).collect(),
             None => vec![200],
         },
         reply: fields(&map, "reply", Place::Body),
         failure: fields(&map, "failure", Place::Body),
-        errors: map.items("errors").iter().filter_map(listed_error).collect(),
-        errata: map.values("errata"),
-        examples: map.items("examples").iter().map(example).collect(),
+        errors: map.texts_or_records("errors").into_iter().filter_map(listed_error).collect(),
+        errata: map.strings("errata"),
+        examples: map.records("examples").iter().map(example).collect(),
         alternatives: alternatives(&map),
-        paging: map.entry("paging").map(|(key, node)| paging(key, node)),
-        partial_failure: map.maybe_text("partial_failure"),
+        paging: map.entry("paging").zip(map.record("paging")).map(|((key, _), map)| paging(key, &map)),
+        partial_failure: map.text("partial_failure"),
         exceptions: exceptions(&map),
         known: map.known && map.are_maps(&["path", "query", "header", "body", "reply", "failure"]),
     }
@@ -115,26 +115,25 @@ fn effect<'a>(map: &Reader<'a>) -> Effect<'a> {
     const WITH_CHANGES: [&str; 2] = ["repeat", "repeat_reason"];
     let given = |key: &&'static str| map.entry(key).map(|(span, _)| Sp { value: *key, span });
     Effect {
-        kind: map.maybe_text("effect"),
-        repeat: map.maybe_text("repeat"),
-        reason: map.text("repeat_reason"),
+        kind: map.text("effect"),
+        repeat: map.text("repeat"),
+        reason: map.string("repeat_reason"),
         given: WITH_CHANGES.iter().filter_map(given).collect(),
         missing: WITH_CHANGES.into_iter().filter(|key| map.lacks(key)).collect(),
     }
 }
 
-fn paging(span: Span, node: &Node) -> Paging<'_> {
-    let map = Reader::new(&keys::PAGING, node);
-    let key = map.node("key").map(|node| Reader::new(&keys::PAGING_KEY, node));
+fn paging<'a>(span: Span, map: &Reader<'a>) -> Paging<'a> {
+    let key = map.record("key");
     let of_key = |name| key.as_ref().map(|key| key.texts(name)).unwrap_or_default();
     Paging {
         span,
-        by: map.maybe_text("by"),
-        from: map.maybe_text("from"),
-        size: map.maybe_text("size"),
-        items: map.maybe_text("items"),
-        total: map.maybe_text("total"),
-        next: map.maybe_text("next"),
+        by: map.text("by"),
+        from: map.text("from"),
+        size: map.text("size"),
+        items: map.text("items"),
+        total: map.text("total"),
+        next: map.text("next"),
         key: of_key("fields"),
         key_sources: of_key("source"),
     }
@@ -145,8 +144,7 @@ fn alternatives<'a>(map: &Reader<'a>) -> Vec<Vec<Text<'a>>> {
 }
 
 fn exceptions<'a>(map: &Reader<'a>) -> Vec<Exception<'a>> {
-    let Some(node) = map.node("allow") else { return Vec::new() };
-    let map = Reader::new(&keys::ALLOW, node);
+    let Some(map) = map.record("allow") else { return Vec::new() };
     let exception = |lint: &&'static str| {
         let (span, _) = map.entry(lint)?;
         Some(Exception { lint: Sp { value: *lint, span }, needed: Cell::new(false) })
@@ -159,17 +157,16 @@ fn status(node: &Node) -> Option<u16> {
 }
 
 fn fields<'a>(map: &Reader<'a>, key: &str, place: Place) -> Vec<Field<'a>> {
-    map.named(key, |name, node| field(name, place, node))
+    map.named(key, |name, map| field(name, place, &map))
 }
 
-fn field<'a>(name: Text<'a>, place: Place, node: &'a Node) -> Field<'a> {
-    let map = Reader::new(&keys::FIELD, node);
+fn field<'a>(name: Text<'a>, place: Place, map: &Reader<'a>) -> Field<'a> {
     let limit = |kind: LimitKind| {
         let (key, node) = map.entry(kind.key())?;
         let (value, sources) = match kind {
             LimitKind::NotOnlyDigitsSpecialOrSpaces => (Sp { value: 0, span: node.span }, Vec::new()),
             LimitKind::Format => {
-                let word = map.maybe_text(kind.key())?;
+                let word = map.text(kind.key())?;
                 let index = Format::NAMES.iter().position(|name| *name == word.value)?;
                 (Sp { value: i64::try_from(index).ok()?, span: word.span }, Vec::new())
             }
@@ -181,42 +178,45 @@ fn field<'a>(name: Text<'a>, place: Place, node: &'a Node) -> Field<'a> {
         let condition = |(name, values): &'a (Node, Node)| {
             Some(Condition { key, field: name.scalar()?, values: read::given(&"", values).ok()? })
         };
-        map.node(key).map_or(&[][..], Node::entries).iter().filter_map(condition).collect()
+        map.entries(key).iter().filter_map(condition).collect()
     };
-    let mandatory = map.node("mandatory").map(|node| read::boolean(&"", node));
+    let mandatory = map.boolean("mandatory");
     Field {
         name,
         place,
         ty: map.node("type").and_then(|node| read::type_expr(&"", node).ok()),
-        broken_mandatory: matches!(mandatory, Some(Err(_))),
-        mandatory: mandatory.and_then(Result::ok),
+        broken_mandatory: mandatory.is_none() && map.node("mandatory").is_some(),
+        mandatory,
         mandatory_if: conditions("mandatory_if"),
         allowed_if: conditions("allowed_if"),
         default: map.node("default").and_then(Node::scalar),
-        rust: map.maybe_text("rust"),
+        rust: map.text("rust"),
         limits: LimitKind::ALL.into_iter().filter_map(limit).collect(),
-        sensitive: map.node("sensitive").and_then(|node| read::boolean(&"", node).ok()).map(|flag| flag.value),
+        sensitive: map.boolean("sensitive").map(|flag| flag.value),
         classified: map.node("sensitive").is_some(),
         reserved: map.flag("reserved"),
-        doc: map.text("doc"),
-        null_means: map.text("null_means"),
-        empty_means: map.text("empty_means"),
-        errata: map.values("erratum"),
+        notes: map.string("doc").map(|doc| Notes {
+            doc: doc.to_owned(),
+            null_means: map.optional("null_means").to_owned(),
+            empty_means: map.optional("empty_means").to_owned(),
+            errata: map.strings("erratum").into_iter().map(str::to_owned).collect(),
+        }),
         sources: map.texts("source"),
-        exceptions: exceptions(&map),
+        exceptions: exceptions(map),
     }
 }
 
 fn types<'a>(map: &Reader<'a>) -> Vec<Type<'a>> {
-    map.named("types", |name, node| {
-        let map = Reader::new(&keys::TYPE, node);
+    map.named("types", |name, map| {
         let values = || {
-            map.named("values", |value, node| {
-                let map = Reader::new(&keys::VALUE, node);
-                Value { value, name: map.maybe_text("name"), doc: map.text("doc"), errata: map.values("erratum") }
+            map.named("values", |value, map| Value {
+                value,
+                name: map.text("name"),
+                doc: map.string("doc"),
+                errata: map.strings("erratum"),
             })
         };
-        let body = match (map.node("fields"), map.text("enum")) {
+        let body = match (map.node("fields"), map.optional("enum")) {
             (Some(_), "") => Body::Object(fields(&map, "fields", Place::Body)),
             (None, "string") => Body::TextEnum(values()),
             (None, "integer") => Body::IntegerEnum(values()),
@@ -225,8 +225,8 @@ fn types<'a>(map: &Reader<'a>) -> Vec<Type<'a>> {
         let key = |key| map.entry(key).map(|(span, _)| Sp { value: key, span });
         Type {
             name,
-            doc: map.text("doc"),
-            errata: map.values("erratum"),
+            doc: map.string("doc"),
+            errata: map.strings("erratum"),
             sources: map.texts("source"),
             alternatives: alternatives(&map),
             exceptions: exceptions(&map),
@@ -236,57 +236,56 @@ fn types<'a>(map: &Reader<'a>) -> Vec<Type<'a>> {
     })
 }
 
-fn errors<'a>(map: &Reader<'a>, table: &'static Table) -> Vec<Error<'a>> {
-    map.named("errors", |code, node| {
-        let map = Reader::new(table, node);
-        Error {
-            code,
-            definition: definition(&map),
-            everywhere: map.flag("everywhere"),
-            sources: map.texts("source"),
-            exceptions: exceptions(&map),
-        }
-    })
+fn error<'a>(code: Text<'a>, map: Reader<'a>) -> Error<'a> {
+    Error {
+        code,
+        definition: definition(&map),
+        everywhere: false,
+        sources: map.texts("source"),
+        exceptions: exceptions(&map),
+    }
 }
 
 fn definition<'a>(map: &Reader<'a>) -> Definition<'a> {
     Definition {
-        http: map.integer("http").and_then(|status| u16::try_from(status.value).ok()),
-        name: map.maybe_text("name"),
-        doc: map.text("doc"),
+        http: map.number("http"),
+        name: map.text("name"),
+        doc: map.string("doc"),
         outcome: Outcome {
-            effect: match map.text("effect") {
+            effect: map.string("effect").and_then(|effect| match effect {
                 "none" => Some(model::Effect::None),
                 "unknown" => Some(model::Effect::Unknown),
                 "done" => Some(model::Effect::Done),
                 _ => None,
-            },
-            advice: map.maybe_text("advice"),
-            transient: map.maybe_flag("transient"),
+            }),
+            advice: map.text("advice"),
+            transient: map.boolean("transient").map(|flag| flag.value),
         },
-        errata: map.values("erratum"),
+        errata: map.strings("erratum"),
     }
 }
 
-fn listed_error(node: &Node) -> Option<ListedError<'_>> {
-    if let Some(code) = node.text() {
-        return Some(ListedError {
-            code,
-            definition: None,
-            missing: Vec::new(),
-            http: None,
-            outcome: Outcome::default(),
-            errata: Vec::new(),
-            carries: Vec::new(),
-            sources: Vec::new(),
-        });
-    }
-    let map = Reader::new(&keys::LISTED_ERROR, node);
+fn listed_error<'a>(entry: Result<Text<'a>, Reader<'a>>) -> Option<ListedError<'a>> {
+    let map = match entry {
+        Err(map) => map,
+        Ok(code) => {
+            return Some(ListedError {
+                code,
+                definition: None,
+                missing: Vec::new(),
+                http: None,
+                outcome: Outcome::default(),
+                errata: Vec::new(),
+                carries: Vec::new(),
+                sources: Vec::new(),
+            });
+        }
+    };
     let defines = ["name", "doc"].into_iter().any(|key| map.node(key).is_some());
     let missing = ["http", "name", "doc"].into_iter().filter(|key| defines && map.node(key).is_none());
     let own = definition(&map);
     Some(ListedError {
-        code: map.maybe_text("code")?,
+        code: map.text("code")?,
         missing: missing.collect(),
         http: own.http,
         outcome: own.outcome,
@@ -297,19 +296,15 @@ fn listed_error(node: &Node) -> Option<ListedError<'_>> {
     })
 }
 
-fn example(node: &Node) -> Example<'_> {
-    let map = Reader::new(&keys::EXAMPLE, node);
+fn example<'a>(map: &Reader<'a>) -> Example<'a> {
+    let fields = |map: &Reader<'a>, key: &str| map.node(key).filter(|node| matches!(node.kind, Kind::Map(_)));
     Example {
-        title: map.text("title"),
-        note: map.text("note"),
-        request: map.node("request").filter(|node| matches!(node.kind, Kind::Map(_))),
-        reply: map.node("reply").map(|node| {
-            let map = Reader::new(&keys::EXAMPLE_REPLY, node);
-            let status = map.integer("status");
-            ExampleReply {
-                status: status.and_then(|s| Some(Sp { value: u16::try_from(s.value).ok()?, span: s.span })),
-                body: map.node("body").filter(|node| matches!(node.kind, Kind::Map(_))),
-            }
+        title: map.string("title"),
+        note: map.optional("note"),
+        request: fields(map, "request"),
+        reply: map.record("reply").map(|map| ExampleReply {
+            status: map.integer("status").and_then(|s| Some(Sp { value: u16::try_from(s.value).ok()?, span: s.span })),
+            body: fields(&map, "body"),
         }),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Text;
+use super::tree::Text;
 use crate::{
     language::{
         Shape, Table,
@@ -12,10 +12,13 @@ use crate::{
     yaml::{Kind, Node},
 };
 
-/// Takes values out of a map with keys of its own; the shapes are those of the key table.
+/// Reads the values of a map with keys of its own.
+///
+/// The key table decides how a value is read. A key that the table does not have, or has with a shape that the method
+/// does not read, is a bug of this crate, and a debug build panics.
 pub(super) struct Reader<'a> {
     record: Record<'a>,
-    /// Whether it is a map at all.
+    /// Whether the node is a map at all.
     pub(super) known: bool,
 }
 
@@ -24,62 +27,90 @@ impl<'a> Reader<'a> {
         Self { record: Record::new(table, node.entries()), known: matches!(node.kind, Kind::Map(_)) }
     }
 
-    pub(super) fn are_maps(&self, keys: &[&str]) -> bool {
-        keys.iter().filter_map(|key| self.node(key)).all(|node| matches!(node.kind, Kind::Map(_)))
+    /// The shape that the table gives a key.
+    fn shape(&self, key: &str, fits: impl FnOnce(Shape) -> bool) -> Option<Shape> {
+        let shape = self.record.key(key).map(|key| key.shape);
+        let table = self.record.table.name;
+        debug_assert!(
+            shape.is_some_and(fits),
+            "the key `{key}` of the table `{table}` is read, and is {shape:?} there"
+        );
+        shape
     }
 
+    fn is_mandatory(&self, key: &str) -> bool {
+        self.record.key(key).is_some_and(|key| key.mandatory)
+    }
+
+    /// Whether each of these keys, if it is given, has a map.
+    pub(super) fn are_maps(&self, keys: &[&str]) -> bool {
+        let is_map = |shape| matches!(shape, Shape::Map(..) | Shape::NonEmptyMap(..) | Shape::Record(_));
+        keys.iter().all(|key| {
+            let _ = self.shape(key, is_map);
+            self.node(key).is_none_or(|node| matches!(node.kind, Kind::Map(_)))
+        })
+    }
+
+    /// The value as it is, whatever its shape.
     pub(super) fn node(&self, key: &str) -> Option<&'a Node> {
-        self.record.get(key)
+        self.entry(key).map(|(_, node)| node)
     }
 
     /// The span of the key as it is written, and its value.
     pub(super) fn entry(&self, key: &str) -> Option<(Span, &'a Node)> {
+        let _ = self.shape(key, |_| true);
         self.record.entry(key).map(|(name, value)| (name.span, value))
     }
 
     /// Whether the key is absent, and no removed key that it replaces is given.
     pub(super) fn lacks(&self, key: &str) -> bool {
+        let _ = self.shape(key, |_| true);
         self.record.lacks(key)
     }
 
-    pub(super) fn shape(&self, key: &str) -> Option<Shape> {
-        self.record.key(key).map(|key| key.shape)
-    }
-
-    pub(super) fn maybe_text(&self, key: &str) -> Option<Text<'a>> {
-        let node = self.node(key)?;
-        match self.shape(key)? {
-            Shape::Text(form) => read::text(&"", form, node).ok(),
-            Shape::Word(words) => read::word(&"", words, node).ok(),
+    /// A string or word with its span.
+    pub(super) fn text(&self, key: &str) -> Option<Text<'a>> {
+        let shape = self.shape(key, |shape| matches!(shape, Shape::Text(_) | Shape::Word(_)));
+        match (shape?, self.node(key)?) {
+            (Shape::Text(form), node) => read::text(&"", form, node).ok(),
+            (Shape::Word(words), node) => read::word(&"", words, node).ok(),
             _ => None,
         }
     }
 
-    pub(super) fn text(&self, key: &str) -> &'a str {
-        self.maybe_text(key).map_or("", |text| text.value)
+    /// A string or word.
+    pub(super) fn string(&self, key: &str) -> Option<&'a str> {
+        self.text(key).map(|text| text.value)
     }
 
-    /// The texts behind all keys, in the order of the table.
-    pub(super) fn all(&self) -> Vec<(&'static str, &'a str)> {
-        let keys = self.record.table.keys.iter().filter(|key| self.maybe_text(key.name).is_some());
-        keys.map(|key| (key.name, self.text(key.name))).collect()
+    /// The string of a key that may be left out; empty if it is.
+    pub(super) fn optional(&self, key: &str) -> &'a str {
+        debug_assert!(!self.is_mandatory(key), "the mandatory key `{key}` is read as an optional one");
+        self.string(key).unwrap_or_default()
     }
 
-    /// The texts of a list, or the one text that stands in its place.
+    /// The strings of a list, or the one string in its place.
     pub(super) fn texts(&self, key: &str) -> Vec<Text<'a>> {
-        let Some(node) = self.node(key) else { return Vec::new() };
-        let form = match self.shape(key) {
-            Some(Shape::OneOrMany(form)) => form,
-            Some(Shape::List(Shape::Text(form)) | Shape::NonEmptyList(Shape::Text(form))) => *form,
-            _ => return Vec::new(),
+        let form = |shape| match shape {
+            Shape::OneOrMany(form) => Some(form),
+            Shape::List(Shape::Text(form)) | Shape::NonEmptyList(Shape::Text(form)) => Some(*form),
+            _ => None,
         };
+        let shape = self.shape(key, |shape| form(shape).is_some());
+        let (Some(form), Some(node)) = (shape.and_then(form), self.node(key)) else { return Vec::new() };
         let nodes = if matches!(node.kind, Kind::List(_)) { node.items() } else { std::slice::from_ref(node) };
         nodes.iter().filter_map(|node| read::text(&"", form, node).ok()).collect()
     }
 
-    /// The entries of a list of texts, each of which may be a list of its own.
+    /// The same without spans.
+    pub(super) fn strings(&self, key: &str) -> Vec<&'a str> {
+        self.texts(key).into_iter().map(|text| text.value).collect()
+    }
+
+    /// The entries of a list of strings, each of which may be a list of its own.
     pub(super) fn groups(&self, key: &str) -> Vec<Vec<&'a str>> {
-        let Some(Shape::List(Shape::OneOrMany(form))) = self.shape(key) else { return Vec::new() };
+        let shape = self.shape(key, |shape| matches!(shape, Shape::List(Shape::OneOrMany(_))));
+        let Some(Shape::List(Shape::OneOrMany(form))) = shape else { return Vec::new() };
         let text = |node: &'a Node| read::text(&"", *form, node).ok().map(|text| text.value);
         let group = |node: &'a Node| match node.kind {
             Kind::List(_) => node.items().iter().filter_map(text).collect(),
@@ -88,51 +119,133 @@ impl<'a> Reader<'a> {
         self.items(key).iter().map(group).collect()
     }
 
-    pub(super) fn values(&self, key: &str) -> Vec<&'a str> {
-        self.texts(key).into_iter().map(|text| text.value).collect()
-    }
-
+    /// The entries of a list.
     pub(super) fn items(&self, key: &str) -> &'a [Node] {
+        let _ = self.shape(key, |shape| matches!(shape, Shape::List(_) | Shape::NonEmptyList(_)));
         self.node(key).map_or(&[], Node::items)
     }
 
-    pub(super) fn maybe_flag(&self, key: &str) -> Option<bool> {
-        self.node(key).and_then(|node| read::boolean(&"", node).ok()).map(|flag| flag.value)
+    /// The entries of a map.
+    pub(super) fn entries(&self, key: &str) -> &'a [(Node, Node)] {
+        let _ = self.shape(key, |shape| matches!(shape, Shape::Map(..) | Shape::NonEmptyMap(..)));
+        self.node(key).map_or(&[], Node::entries)
     }
 
+    pub(super) fn boolean(&self, key: &str) -> Option<Sp<bool>> {
+        let _ = self.shape(key, |shape| matches!(shape, Shape::Bool));
+        read::boolean(&"", self.node(key)?).ok()
+    }
+
+    /// Whether the key is `true`.
     pub(super) fn flag(&self, key: &str) -> bool {
-        self.maybe_flag(key) == Some(true)
+        self.boolean(key).is_some_and(|flag| flag.value)
     }
 
     pub(super) fn integer(&self, key: &str) -> Option<Sp<i64>> {
-        match self.shape(key)? {
+        let shape = self.shape(key, |shape| matches!(shape, Shape::Integer(..)));
+        match shape? {
             Shape::Integer(min, max) => read::integer(&"", min, max, self.node(key)?).ok(),
             _ => None,
         }
     }
 
+    /// An integer that the table limits to the numbers of `T`.
+    pub(super) fn number<T: TryFrom<i64>>(&self, key: &str) -> Option<T> {
+        self.integer(key).and_then(|number| T::try_from(number.value).ok())
+    }
+
     /// A limit, and the sources that it has of its own.
     pub(super) fn limit(&self, key: &str) -> Option<(Sp<i64>, Vec<Text<'a>>)> {
-        let Shape::IntegerOrRecord(min, max, table) = self.shape(key)? else { return None };
-        let node = self.node(key)?;
+        let shape = self.shape(key, |shape| matches!(shape, Shape::IntegerOrRecord(..)));
+        let (Shape::IntegerOrRecord(min, max, table), node) = (shape?, self.node(key)?) else { return None };
         match node.kind {
             Kind::Map(_) => {
-                let map = Reader::new(table, node);
+                let map = Self::new(table, node);
                 Some((map.integer("is")?, map.texts("source")))
             }
             _ => Some((read::integer(&"", min, max, node).ok()?, Vec::new())),
         }
     }
 
-    pub(super) fn number(&self, key: &str) -> u32 {
-        self.integer(key).and_then(|number| u32::try_from(number.value).ok()).unwrap_or(0)
+    /// A map with keys of its own.
+    pub(super) fn record(&self, key: &str) -> Option<Self> {
+        let shape = self.shape(key, |shape| matches!(shape, Shape::Record(_)));
+        match (shape?, self.node(key)?) {
+            (Shape::Record(table), node) => Some(Self::new(table, node)),
+            _ => None,
+        }
     }
 
-    /// The entries of a map from names, each name once; an ill-formed name is a name all the same.
-    pub(super) fn named<T>(&self, key: &str, build: impl Fn(Text<'a>, &'a Node) -> T) -> Vec<T> {
+    /// The entries of a list of maps with keys of their own.
+    pub(super) fn records(&self, key: &str) -> Vec<Self> {
+        let shape = self.shape(key, |shape| matches!(shape, Shape::List(Shape::Record(_))));
+        let Some(Shape::List(Shape::Record(table))) = shape else { return Vec::new() };
+        self.items(key).iter().map(|node| Self::new(table, node)).collect()
+    }
+
+    /// The same where a string may stand for a map.
+    pub(super) fn texts_or_records(&self, key: &str) -> Vec<Result<Text<'a>, Self>> {
+        let shape = self.shape(key, |shape| matches!(shape, Shape::List(Shape::TextOrRecord(..))));
+        let Some(Shape::List(Shape::TextOrRecord(_, table))) = shape else { return Vec::new() };
+        self.items(key).iter().map(|node| node.text().ok_or_else(|| Self::new(table, node))).collect()
+    }
+
+    /// The names in a map, each name once; an ill-formed name is a name all the same.
+    pub(super) fn names(&self, key: &str) -> Vec<Text<'a>> {
+        self.unique(key).into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// The same with what each name stands for: a map with keys of its own.
+    pub(super) fn named<T>(&self, key: &str, build: impl Fn(Text<'a>, Self) -> T) -> Vec<T> {
+        let table = |shape| match shape {
+            Shape::Map(_, Shape::Record(table)) | Shape::NonEmptyMap(_, Shape::Record(table)) => Some(*table),
+            _ => None,
+        };
+        let shape = self.shape(key, |shape| table(shape).is_some());
+        let Some(table) = shape.and_then(table) else { return Vec::new() };
+        self.unique(key).into_iter().map(|(name, node)| build(name, Self::new(table, node))).collect()
+    }
+
+    fn unique(&self, key: &str) -> Vec<(Text<'a>, &'a Node)> {
         let mut seen = HashSet::new();
-        let entries = self.node(key).map_or(&[][..], Node::entries);
-        let named = entries.iter().filter_map(|(key, node)| Some((key.scalar()?, node)));
-        named.filter(|(name, _)| seen.insert(name.value)).map(|(name, node)| build(name, node)).collect()
+        let named = self.entries(key).iter().filter_map(|(key, node)| Some((key.scalar()?, node)));
+        named.filter(|(name, _)| seen.insert(name.value)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{language::keys, source::FileId, yaml};
+
+    fn read<T>(take: impl Fn(&Reader<'_>) -> T) -> T {
+        let tree = yaml::parse(FileId(0), "{ summary: A sentence., success: [200] }").unwrap();
+        take(&Reader::new(&keys::OPERATION, &tree))
+    }
+
+    #[test]
+    fn reads_a_key_of_the_table() {
+        read(|map| assert_eq!((map.string("summary"), map.optional("doc")), (Some("A sentence."), "")));
+    }
+
+    #[test]
+    #[cfg(debug_assertions)]
+    #[should_panic(expected = "the key `sumary` of the table `operation`")]
+    fn panics_at_a_key_that_the_table_does_not_have() {
+        read(|map| map.string("sumary").is_some());
+    }
+
+    #[test]
+    #[cfg(debug_assertions)]
+    #[should_panic(expected = "the key `success` of the table `operation`")]
+    fn panics_at_a_key_of_another_shape() {
+        read(|map| map.string("success").is_some());
+    }
+
+    #[test]
+    #[cfg(debug_assertions)]
+    #[should_panic(expected = "the mandatory key `summary`")]
+    fn panics_at_a_mandatory_key_that_is_read_as_an_optional_one() {
+        read(|map| map.optional("summary").is_empty());
     }
 }

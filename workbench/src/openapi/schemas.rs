@@ -304,8 +304,9 @@ fn field_doc(field: &Field, siblings: &[Field], side: Side) -> String {
         facts.push("The docs call it reserved".to_owned());
     }
     let facts: Vec<String> = facts.iter().map(|fact| format!("{fact}.")).collect();
-    let parts = [field.doc.clone(), facts.join(" "), field.null_means.clone(), field.empty_means.clone()];
-    paragraphs(parts.into_iter().chain(errata(&field.errata)))
+    let notes = &field.notes;
+    let parts = [notes.doc.clone(), facts.join(" "), notes.null_means.clone(), notes.empty_means.clone()];
+    paragraphs(parts.into_iter().chain(errata(&notes.errata)))
 }
 
 /// What a number with so many decimals is a multiple of.

@@ -95,7 +95,7 @@ impl<'m> Inputs<'m> {
 
 /// Whether the docs say what the server makes of an empty text, and not that it takes none.
 fn may_be_empty(field: &Field, limits: &Limits) -> bool {
-    let said = field.empty_means.as_str();
+    let said = field.notes.empty_means.as_str();
     let refused = said.is_empty() || ["refused", "not supported"].iter().any(|word| said.contains(word));
     !refused && limits.min_length == 0 && limits.format.is_none() && matches!(field.place, Place::Query | Place::Body)
 }

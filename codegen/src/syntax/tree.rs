@@ -1,0 +1,343 @@
+//! The syntax tree: what the author wrote, typed, with a span wherever a later phase may have to point.
+//!
+//! It is built leniently. `None` stands for a mandatory value that is missing or ill-formed, which the walk has reported,
+//! or for an optional one that was left out; no later phase reports it.
+
+use std::cell::Cell;
+
+use huaweicloud_bss_rules::Place;
+
+use crate::{
+    language::read::TypeExpr,
+    model::{self, Caller, Notes, StatusClass},
+    source::{FileId, Sp, Span},
+    yaml::Node,
+};
+
+pub(crate) type Text<'a> = Sp<&'a str>;
+
+/// `api.yaml`.
+#[derive(Debug, Default)]
+pub(crate) struct Api<'a> {
+    pub(crate) name: Option<&'a str>,
+    pub(crate) title: Option<&'a str>,
+    pub(crate) doc: Option<&'a str>,
+    pub(crate) sites: Vec<Site<'a>>,
+    pub(crate) sources: Vec<Text<'a>>,
+    pub(crate) krate: &'a str,
+    pub(crate) features: bool,
+    pub(crate) advice: Vec<(StatusClass, &'a str)>,
+    /// `None` if it is not known which chapters there are.
+    pub(crate) chapters: Option<Vec<Text<'a>>>,
+    pub(crate) types: Vec<Type<'a>>,
+    pub(crate) errors: Vec<Error<'a>>,
+    pub(crate) exceptions: Vec<Exception<'a>>,
+    /// Whether `types` and `errors` could be read: else a name that is not found may be there all the same.
+    pub(crate) known: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Site<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) endpoint: Option<&'a str>,
+    pub(crate) region: Option<&'a str>,
+    pub(crate) doc: Option<&'a str>,
+}
+
+/// One chapter's file.
+#[derive(Debug)]
+pub(crate) struct Chapter<'a> {
+    pub(crate) file: FileId,
+    pub(crate) name: Option<Text<'a>>,
+    pub(crate) title: Option<&'a str>,
+    pub(crate) doc: Option<&'a str>,
+    pub(crate) operations: Vec<Operation<'a>>,
+    pub(crate) types: Vec<Type<'a>>,
+    pub(crate) errors: Vec<Error<'a>>,
+    pub(crate) exceptions: Vec<Exception<'a>>,
+    /// Whether `types` and `errors` could be read: else a name that is not found may be there all the same.
+    pub(crate) known: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Operation<'a> {
+    pub(crate) name: Text<'a>,
+    pub(crate) summary: Option<&'a str>,
+    pub(crate) doc: &'a str,
+    pub(crate) source: Option<Source<'a>>,
+    pub(crate) links: Vec<Link<'a>>,
+    pub(crate) http: Option<Text<'a>>,
+    pub(crate) caller: Option<Caller>,
+    /// Of each group, one is enough.
+    pub(crate) permissions: Vec<Vec<&'a str>>,
+    pub(crate) effect: Effect<'a>,
+    pub(crate) rate_limit: Option<RateLimit<'a>>,
+    pub(crate) preconditions: Vec<&'a str>,
+    /// Path, query, header, body.
+    pub(crate) request: Vec<Field<'a>>,
+    /// The key `body`, if it is there.
+    pub(crate) body: Option<Span>,
+    pub(crate) success: Vec<u16>,
+    pub(crate) reply: Vec<Field<'a>>,
+    pub(crate) failure: Vec<Field<'a>>,
+    pub(crate) errors: Vec<ListedError<'a>>,
+    pub(crate) errata: Vec<&'a str>,
+    pub(crate) examples: Vec<Example<'a>>,
+    /// Groups of request fields, of each of which at least one must be given.
+    pub(crate) alternatives: Vec<Vec<Text<'a>>>,
+    pub(crate) paging: Option<Paging<'a>>,
+    /// The reply field that lists what failed.
+    pub(crate) partial_failure: Option<Text<'a>>,
+    pub(crate) exceptions: Vec<Exception<'a>>,
+    /// Whether the maps of fields could be read: else a name that is not found may be there all the same.
+    pub(crate) known: bool,
+}
+
+/// What an operation does to the state of the server.
+#[derive(Debug)]
+pub(crate) struct Effect<'a> {
+    /// `reads` or `changes`.
+    pub(crate) kind: Option<Text<'a>>,
+    pub(crate) repeat: Option<Text<'a>>,
+    pub(crate) reason: Option<&'a str>,
+    /// Those of the keys `repeat` and `repeat_reason` that are given, readable or not.
+    pub(crate) given: Vec<Text<'a>>,
+    /// Those that are not.
+    pub(crate) missing: Vec<&'static str>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Source<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) url: Option<&'a str>,
+    pub(crate) checked: &'a str,
+    pub(crate) also: Vec<&'a str>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Link<'a> {
+    pub(crate) title: Option<&'a str>,
+    pub(crate) url: &'a str,
+}
+
+#[derive(Debug)]
+pub(crate) struct RateLimit<'a> {
+    pub(crate) requests: Option<u32>,
+    pub(crate) seconds: Option<u32>,
+    pub(crate) scope: &'a str,
+}
+
+/// How a long list is asked for page by page. `None` for what has been reported, but for `total` and `next`.
+#[derive(Debug)]
+pub(crate) struct Paging<'a> {
+    /// Where the key `paging` stands.
+    pub(crate) span: Span,
+    pub(crate) by: Option<Text<'a>>,
+    pub(crate) from: Option<Text<'a>>,
+    pub(crate) size: Option<Text<'a>>,
+    pub(crate) items: Option<Text<'a>>,
+    pub(crate) total: Option<Text<'a>>,
+    pub(crate) next: Option<Text<'a>>,
+    /// The fields of a record that identify it together.
+    pub(crate) key: Vec<Text<'a>>,
+    pub(crate) key_sources: Vec<Text<'a>>,
+}
+
+/// An exception to a rule that is about care, and whether the rule would have been broken without it.
+#[derive(Debug)]
+pub(crate) struct Exception<'a> {
+    pub(crate) lint: Text<'a>,
+    pub(crate) needed: Cell<bool>,
+}
+
+/// "If another field has one of these values."
+#[derive(Debug)]
+pub(crate) struct Condition<'a> {
+    /// The key: `mandatory_if`, `allowed_if`.
+    pub(crate) key: &'static str,
+    pub(crate) field: Text<'a>,
+    /// Empty for "if it is given".
+    pub(crate) values: Vec<Text<'a>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Field<'a> {
+    pub(crate) name: Text<'a>,
+    pub(crate) place: Place,
+    pub(crate) ty: Option<TypeExpr<'a>>,
+    pub(crate) mandatory: Option<Sp<bool>>,
+    /// Whether `mandatory` stands there and cannot be read.
+    pub(crate) broken_mandatory: bool,
+    /// Other fields and their values; there should be one.
+    pub(crate) mandatory_if: Vec<Condition<'a>>,
+    /// The same.
+    pub(crate) allowed_if: Vec<Condition<'a>>,
+    pub(crate) default: Option<Text<'a>>,
+    pub(crate) rust: Option<Text<'a>>,
+    /// In the order in which they are written.
+    pub(crate) limits: Vec<Limit<'a>>,
+    pub(crate) sensitive: Option<bool>,
+    /// Whether `sensitive` stands there, readable or not.
+    pub(crate) classified: bool,
+    pub(crate) reserved: bool,
+    pub(crate) notes: Option<Notes>,
+    pub(crate) sources: Vec<Text<'a>>,
+    pub(crate) exceptions: Vec<Exception<'a>>,
+}
+
+/// One limit of a field: which, its number, and where key and number stand.
+#[derive(Clone, Debug)]
+pub(crate) struct Limit<'a> {
+    pub(crate) kind: LimitKind,
+    pub(crate) key: Span,
+    pub(crate) value: Sp<i64>,
+    /// Its own sources; empty where they are the field's.
+    pub(crate) sources: Vec<Text<'a>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LimitKind {
+    MinLength,
+    MaxLength,
+    Min,
+    Max,
+    Above,
+    MaxDecimals,
+    MinItems,
+    MaxItems,
+    NotOnlyDigitsSpecialOrSpaces,
+    /// The number is the place in `Format::ALL`.
+    Format,
+}
+
+impl LimitKind {
+    pub(crate) const ALL: [Self; 10] = [
+        Self::MinLength,
+        Self::MaxLength,
+        Self::Min,
+        Self::Max,
+        Self::Above,
+        Self::MaxDecimals,
+        Self::MinItems,
+        Self::MaxItems,
+        Self::NotOnlyDigitsSpecialOrSpaces,
+        Self::Format,
+    ];
+
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::MinLength => "min_length",
+            Self::MaxLength => "max_length",
+            Self::Min => "min",
+            Self::Max => "max",
+            Self::Above => "above",
+            Self::MaxDecimals => "max_decimals",
+            Self::MinItems => "min_items",
+            Self::MaxItems => "max_items",
+            Self::NotOnlyDigitsSpecialOrSpaces => "not_only",
+            Self::Format => "format",
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Type<'a> {
+    pub(crate) name: Text<'a>,
+    pub(crate) doc: Option<&'a str>,
+    pub(crate) errata: Vec<&'a str>,
+    pub(crate) sources: Vec<Text<'a>>,
+    /// Groups of fields, of each of which at least one must be given.
+    pub(crate) alternatives: Vec<Vec<Text<'a>>>,
+    pub(crate) exceptions: Vec<Exception<'a>>,
+    pub(crate) body: Body<'a>,
+    /// The key that decides what the type is, for every key that does.
+    pub(crate) body_keys: Vec<Text<'a>>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Body<'a> {
+    /// Not known: reported, or reported by the check of type bodies.
+    Unknown,
+    Object(Vec<Field<'a>>),
+    TextEnum(Vec<Value<'a>>),
+    IntegerEnum(Vec<Value<'a>>),
+}
+
+#[derive(Debug)]
+pub(crate) struct Value<'a> {
+    pub(crate) value: Text<'a>,
+    pub(crate) name: Option<Text<'a>>,
+    pub(crate) doc: Option<&'a str>,
+    pub(crate) errata: Vec<&'a str>,
+}
+
+/// An error under `errors` of a file.
+#[derive(Debug)]
+pub(crate) struct Error<'a> {
+    pub(crate) code: Text<'a>,
+    pub(crate) definition: Definition<'a>,
+    /// Whether any operation may answer with it, without listing it.
+    pub(crate) everywhere: bool,
+    pub(crate) sources: Vec<Text<'a>>,
+    pub(crate) exceptions: Vec<Exception<'a>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Definition<'a> {
+    pub(crate) http: Option<u16>,
+    pub(crate) name: Option<Text<'a>>,
+    pub(crate) doc: Option<&'a str>,
+    pub(crate) outcome: Outcome<'a>,
+    pub(crate) errata: Vec<&'a str>,
+}
+
+/// What an error tells of the call, and what to do about it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Outcome<'a> {
+    pub(crate) effect: Option<model::Effect>,
+    pub(crate) advice: Option<Text<'a>>,
+    pub(crate) transient: Option<bool>,
+}
+
+impl Outcome<'_> {
+    /// The values of an operation's own entry, or those of the definition where the entry has none.
+    pub(crate) fn or(self, definition: Self) -> Self {
+        Self {
+            effect: self.effect.or(definition.effect),
+            advice: self.advice.or(definition.advice),
+            transient: self.transient.or(definition.transient),
+        }
+    }
+}
+
+/// An entry of an operation's `errors`.
+#[derive(Debug)]
+pub(crate) struct ListedError<'a> {
+    pub(crate) code: Text<'a>,
+    /// Present if `name` or `doc` is: without them, the code stands for a definition under `errors`.
+    pub(crate) definition: Option<Definition<'a>>,
+    /// The mandatory keys of a definition that are not there.
+    pub(crate) missing: Vec<&'static str>,
+    /// What differs here from a definition elsewhere.
+    pub(crate) http: Option<u16>,
+    pub(crate) outcome: Outcome<'a>,
+    pub(crate) errata: Vec<&'a str>,
+    pub(crate) carries: Vec<Text<'a>>,
+    pub(crate) sources: Vec<Text<'a>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Example<'a> {
+    pub(crate) title: Option<&'a str>,
+    pub(crate) note: &'a str,
+    /// The value of the key `request`.
+    pub(crate) request: Option<&'a Node>,
+    pub(crate) reply: Option<ExampleReply<'a>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct ExampleReply<'a> {
+    pub(crate) status: Option<Sp<u16>>,
+    /// The value of the key `body`.
+    pub(crate) body: Option<&'a Node>,
+}
