@@ -1,8 +1,9 @@
 //! Which files a spec consists of, and their trees.
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Problems},
+    diagnostic::{Code, Diagnostic},
     language::{keys, walk::walk},
+    report::Problems,
     source::{File, FileId, Sources, Span, Unreadable},
     words::{closest, quoted},
     yaml::{self, Node},
@@ -65,7 +66,7 @@ fn chosen<'s>(
             problems.add(
                 Diagnostic::new(Code::DuplicateKey, name.span, message)
                     .here("listed again here")
-                    .label(before.span, "first listed here")
+                    .first("listed", before.span)
                     .help("keep one of the two"),
             );
             continue;
@@ -78,7 +79,7 @@ fn chosen<'s>(
                 let error = Diagnostic::new(Code::MissingChapterFile, name.span, message);
                 let unlisted = files.iter().filter(|(_, file)| !is_listed(file)).map(|(_, file)| file.stem());
                 problems.add(match closest(name.value, unlisted) {
-                    Some(meant) => error.here(format!("did you mean `{meant}`?")),
+                    Some(meant) => error.did_you_mean(meant),
                     None => error.help(format!("write `{}.yaml` beside this file, or remove the entry", name.value)),
                 });
             }

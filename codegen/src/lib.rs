@@ -15,14 +15,16 @@ mod lower;
 pub mod model;
 mod plan;
 mod render;
+mod report;
 mod resolve;
 mod source;
 mod syntax;
 mod words;
 mod yaml;
 
-pub use diagnostic::{Code, Diagnostic, Diagnostics};
+pub use diagnostic::{Code, Diagnostic};
 pub use emit::Options;
+pub use report::Diagnostics;
 pub use source::{Location, Sources};
 pub use words::{any_of, closest, did_you_mean, escaped};
 
@@ -38,7 +40,7 @@ pub use words::{any_of, closest, did_you_mean, escaped};
 /// assert!(diagnostics.to_string().contains("did you mean `title`?"));
 /// ```
 pub fn check(sources: &Sources) -> Result<model::Model, Diagnostics> {
-    let mut problems = diagnostic::Problems::default();
+    let mut problems = report::Problems::default();
     let trees = files::read(sources, &mut problems);
     let api = trees.api.as_ref().map(syntax::api).unwrap_or_default();
     let chapters: Vec<_> = trees.chapters.iter().map(|(file, root)| syntax::chapter(*file, root)).collect();

@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Problems},
+    diagnostic::{Code, Diagnostic},
     language::{BUILT_IN, read::TypeExpr},
     model::{FieldType, TypeId},
+    report::Problems,
     source::{FileId, Span},
     syntax::{Api, Body, Chapter, Error, Exception, Field, ListedError, Operation, Text, Type},
     words::{any_of, closest, quoted},
@@ -170,7 +171,7 @@ fn unknown_type(spec: &Spec<'_>, chapter: Option<usize>, field: &Field<'_>, prob
             .here("not declared in this file, nor in `api.yaml`")
             .label(other.syntax.name.span, "a chapter cannot use the types of another one")
             .help("move the type to `types` of `api.yaml`: every chapter can use it there"),
-        (Some(meant), None) => error.here(format!("did you mean `{meant}`?")),
+        (Some(meant), None) => error.did_you_mean(meant),
         (None, None) => error
             .here("not declared in this file, nor in `api.yaml`")
             .help(format!("declare it under `types`, or use a built-in type: {}", any_of(BUILT_IN))),

@@ -1,8 +1,9 @@
 //! The rule about what an operation does to the state of the server.
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Problems},
+    diagnostic::{Code, Diagnostic},
     language::keys::OPERATION,
+    report::Problems,
     resolve::Spec,
     words::{all_of, quoted},
 };

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     check::types,
-    diagnostic::{Code, Diagnostic, Problems},
+    diagnostic::{Code, Diagnostic},
+    report::Problems,
     resolve::Spec,
     words::{all_of, closest, quoted},
 };
@@ -43,7 +44,7 @@ pub(super) fn definitions(spec: &Spec<'_>, problems: &mut Problems) {
                         format!("the error {} is defined twice", quoted(code.value)),
                     )
                     .here("defined again here")
-                    .label(other.code.span, "first defined here")
+                    .first("defined", other.code.span)
                     .help("list the code without `name` and `doc`, or remove the other definition"),
                 );
             }
@@ -68,7 +69,7 @@ pub(super) fn listed(spec: &Spec<'_>, problems: &mut Problems) {
                         format!("the error {} is listed twice", quoted(code.value)),
                     )
                     .here("listed again here")
-                    .label(*before, "first listed here")
+                    .first("listed", *before)
                     .help("keep one of the two"),
                 ),
             }
@@ -86,7 +87,7 @@ pub(super) fn listed(spec: &Spec<'_>, problems: &mut Problems) {
                     code.value.chars().take(60).collect::<String>()
                 ));
                 problems.add(match closest_code(code.value, codes) {
-                    Some(meant) => error.here(format!("did you mean `{meant}`?")),
+                    Some(meant) => error.did_you_mean(meant),
                     None => error.here("defined neither in this file nor in `api.yaml`"),
                 });
             }
@@ -126,7 +127,7 @@ pub(super) fn carried(spec: &Spec<'_>, problems: &mut Problems) {
                 format!("the failure of {} has no field {}", quoted(operation.name.value), quoted(name.value));
             let error = Diagnostic::new(Code::UnknownFailureField, name.span, message);
             problems.add(match (closest(name.value, names()), names().next()) {
-                (Some(meant), _) => error.here(format!("did you mean `{meant}`?")),
+                (Some(meant), _) => error.did_you_mean(meant),
                 (None, Some(_)) => error.help(format!("the fields under `failure` are {}", all_of(names()))),
                 (None, None) => error.help("declare it under `failure`, beside `error_code` and `error_msg`"),
             });

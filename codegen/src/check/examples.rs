@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use huaweicloud_bss_rules::{self as rules, Decimal, Kind, List, Record, Rule, RuleName, Value};
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Problems},
+    diagnostic::{Code, Diagnostic},
     language::read,
     lower::{alternatives, rules_of},
     model::FieldType,
+    report::Problems,
     resolve::{Declared, Group, GroupKind, Spec, operation_groups},
     source::Span,
     syntax::{Body, Condition, Example, ExampleReply, Field, Operation},
@@ -318,7 +319,7 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
         let message = format!("{} has no field {}", group.title(), quoted(name));
         let error = Diagnostic::new(Code::ExampleUnknownField, span, message);
         self.problems.add(match closest(name, group.fields.iter().map(|field| field.name.value)) {
-            Some(meant) => error.here(format!("did you mean `{meant}`?")),
+            Some(meant) => error.did_you_mean(meant),
             None => error.help("declare the field, or correct the example and say so in its `note`"),
         });
     }

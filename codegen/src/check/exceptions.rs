@@ -1,7 +1,8 @@
 //! The rule about exceptions to other rules.
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Problems},
+    diagnostic::{Code, Diagnostic},
+    report::Problems,
     resolve::Spec,
     syntax::Exception,
     words::quoted,

@@ -4,9 +4,10 @@ use heck::ToSnakeCase;
 use huaweicloud_bss_rules::Decimal;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Problems},
+    diagnostic::{Code, Diagnostic},
     language::read,
     model::{FieldType, UNKNOWN_SOURCE},
+    report::Problems,
     resolve::{Group, Spec},
     source::Sp,
     syntax::{Body, Condition, Field, Limit, LimitKind},
@@ -209,7 +210,7 @@ fn sibling<'a>(
         let error = Diagnostic::new(code, name.span, format!("{} has no field {}", group.title(), quoted(name.value)));
         let names = group.fields.iter().map(|field| field.name.value).filter(|other| Some(*other) != but);
         problems.add(match closest(name.value, names) {
-            Some(meant) => error.here(format!("did you mean `{meant}`?")),
+            Some(meant) => error.did_you_mean(meant),
             None if code == Code::BadCondition => {
                 error.help("a condition can name a field that stands beside this one")
             }
@@ -391,7 +392,7 @@ pub(super) fn sources(spec: &Spec<'_>, problems: &mut Problems) {
         let message = format!("the source {} is not declared", quoted(source.value));
         let error = Diagnostic::new(Code::UnknownSource, source.span, message);
         problems.add(match (closest(source.value, names()), names().next()) {
-            (Some(meant), _) => error.here(format!("did you mean `{meant}`?")),
+            (Some(meant), _) => error.did_you_mean(meant),
             (None, Some(_)) => error.help(format!("the sources in `api.yaml` are {}", all_of(names()))),
             (None, None) => error.help("declare it under `sources` of `api.yaml`, with a text that says what it is"),
         });

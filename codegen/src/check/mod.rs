@@ -13,7 +13,7 @@ mod types;
 pub(crate) use operations::{Segment, http};
 pub(crate) use paging::paging;
 
-use crate::{diagnostic::Problems, resolve::Spec};
+use crate::{report::Problems, resolve::Spec};
 
 /// Every rule, over the whole spec. A part that could not be read is skipped by each of them.
 pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Problems},
+    diagnostic::{Code, Diagnostic},
+    report::Problems,
     resolve::{Declared, Spec},
     source::{Sp, Span},
     syntax::Field,

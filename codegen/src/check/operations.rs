@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use heck::ToUpperCamelCase;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Problems},
+    diagnostic::{Code, Diagnostic},
     model::{FieldType, Place},
+    report::Problems,
     resolve::{Group, GroupKind, Spec, part},
     source::Sp,
     syntax::{Body, Operation},
@@ -103,7 +104,7 @@ fn parameters(operation: &Operation<'_>, text: Sp<&str>, http: &Http<'_>, proble
                 .help("move the field to `path`"),
             (None, Some(meant)) => {
                 meant_fields.push(meant);
-                error.here(format!("did you mean `{meant}`?"))
+                error.did_you_mean(meant)
             }
             (None, None) => error.help(format!("add {} under `path`", quoted(name))),
         });
@@ -211,7 +212,7 @@ pub(super) fn operation_names(spec: &Spec<'_>, problems: &mut Problems) {
                     format!("the operation name {} is taken", quoted(name.value)),
                 )
                 .here("declared again here")
-                .label(before.name.span, "first declared here")
+                .first("declared", before.name.span)
                 .help("an operation belongs to one chapter; if there are two, give each the vendor's own name for it"),
             ),
         }

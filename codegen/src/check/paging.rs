@@ -1,8 +1,9 @@
 //! The rules about fields that an operation names for a purpose: paging, and partial failures.
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Problems},
+    diagnostic::{Code, Diagnostic},
     model::{FieldType, Paging, PagingKind},
+    report::Problems,
     resolve::{Group, Spec, operation_groups},
     source::Sp,
     syntax::{self, Body, Operation},
@@ -72,7 +73,7 @@ fn key(spec: &Spec<'_>, reply: &Group<'_>, paging: &syntax::Paging<'_>, problems
         if let Some(before) = before {
             problems.add(
                 Diagnostic::new(Code::BadPaging, name.span, format!("the key names {} twice", quoted(name.value)))
-                    .label(before.span, "first named here")
+                    .first("named", before.span)
                     .help("keep one of the two"),
             );
         }
@@ -131,7 +132,7 @@ fn field(spec: &Spec<'_>, group: &Group<'_>, name: Sp<&str>, wanted: Wanted, cod
         let error = Diagnostic::new(code, name.span, message);
         let names = group.fields.iter().map(|field| field.name.value);
         problems.add(match closest(name.value, names) {
-            Some(meant) => error.here(format!("did you mean `{meant}`?")),
+            Some(meant) => error.did_you_mean(meant),
             None => error.help("write the name of a field as it is on the wire"),
         });
         return;

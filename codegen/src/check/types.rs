@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Problems},
+    diagnostic::{Code, Diagnostic},
     model::TypeId,
+    report::Problems,
     resolve::{Declared, Spec},
     source::Sp,
     syntax::{Body, Field, Value},
@@ -141,7 +142,7 @@ pub(super) fn enum_values(spec: &Spec<'_>, problems: &mut Problems) {
                                 format!("the value `{number}` is given twice"),
                             )
                             .here("the same number again")
-                            .label(*before, "first given here")
+                            .first("given", *before)
                             .help("keep one of the two"),
                         ),
                         None => {
@@ -194,7 +195,7 @@ pub(super) fn variants<'a>(
                     format!("the variant {} is given twice", quoted(name.value)),
                 )
                 .here("given again here")
-                .label(*before, "first given here")
+                .first("given", *before)
                 .help("choose another name for one of the two"),
             ),
             _ => {

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::docs;
+use super::attributes::docs;
 use crate::plan::{Choice, Values, Variant};
 
 pub(super) fn choice(choice: &Choice) -> TokenStream {
@@ -25,7 +25,7 @@ pub(super) fn choice(choice: &Choice) -> TokenStream {
 
 fn declaration<T>(name: &Ident, docs: &TokenStream, values: &[Variant<T>], wire: &TokenStream) -> TokenStream {
     let variants = values.iter().map(|variant| {
-        let (docs, ident) = (super::docs(&variant.docs), &variant.ident);
+        let (docs, ident) = (self::docs(&variant.docs), &variant.ident);
         quote!(#docs #ident)
     });
     quote! {

@@ -4,6 +4,7 @@
 //! the one path it is given. So the code works without a prelude, under renamed dependencies, and beside any names of
 //! the user's.
 
+mod attributes;
 mod choice;
 mod operation;
 mod record;
@@ -11,6 +12,7 @@ mod record;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use self::attributes::{cfg, docs};
 use crate::plan::{Item, Module, OperationPlan, Plan, Site};
 
 /// What the caller of the generator decides.
@@ -147,11 +149,6 @@ fn blocking(module: &Module) -> TokenStream {
     quote!(#cfg #name { #(#rows)* })
 }
 
-/// What stands before everything that needs the feature of a chapter.
-fn cfg(module: &Module) -> Option<TokenStream> {
-    module.feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]))
-}
-
 fn item(item: &Item) -> TokenStream {
     match item {
         Item::Record(record) => record::record(record),
@@ -212,14 +209,4 @@ fn sites(sites: &[Site]) -> TokenStream {
             }
         }
     }
-}
-
-/// One `#[doc]` a line, as rustfmt and prettyplease write them.
-fn docs(text: &str) -> TokenStream {
-    let lines = text.lines().map(|line| {
-        // A comment in the source has a space before its text; rustdoc takes it away again.
-        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
-        quote!(#[doc = #line])
-    });
-    quote!(#(#lines)*)
 }

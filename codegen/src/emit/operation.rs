@@ -3,7 +3,10 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{cfg, docs, record};
+use super::{
+    attributes::{cfg, docs},
+    record,
+};
 use crate::model::{Effect, OperationEffect, Paging, PagingKind, Repeat};
 use crate::plan::{ErrorEnum, ErrorRow, Module, OperationPlan, Record};
 
@@ -154,7 +157,7 @@ fn error(error: &ErrorEnum, data: &TokenStream) -> TokenStream {
     let ErrorEnum { docs: text, name, variants } = error;
     let docs = docs(text);
     let declarations = variants.iter().map(|variant| {
-        let (docs, ident) = (super::docs(&variant.docs), &variant.ident);
+        let (docs, ident) = (self::docs(&variant.docs), &variant.ident);
         quote!(#docs #ident)
     });
     let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::docs;
+use super::attributes::docs;
 use crate::model::{Condition, Place};
 use crate::plan::{Builder, Path, Record, Slot, Ty};
 use huaweicloud_bss_rules::{Format, Rule};
@@ -12,7 +12,7 @@ pub(super) fn record(record: &Record) -> TokenStream {
     let docs = docs(&record.docs);
     let name = &record.name;
     let declarations = record.fields.iter().map(|field| {
-        let (docs, ident, ty) = (super::docs(&field.docs), &field.ident, rust_type(field));
+        let (docs, ident, ty) = (self::docs(&field.docs), &field.ident, rust_type(field));
         quote!(#docs pub #ident: #ty)
     });
     let builder = record.builder.as_ref().map(|builder| self::builder(record, builder));

@@ -204,7 +204,7 @@ pub(crate) fn word<'a>(what: &dyn Display, words: &[&'static str], node: &'a Nod
     let asked = any_of(words.iter().copied());
     let error = Diagnostic::new(Code::UnknownWord, node.span, format!("{what} must be {asked}"));
     Err(match closest(given.value, words.iter().copied()) {
-        Some(meant) if words.len() > 1 => error.here(format!("did you mean `{meant}`?")),
+        Some(meant) if words.len() > 1 => error.did_you_mean(meant),
         _ => error.here(format!("{} is not known here", quoted(given.value))),
     })
 }

@@ -6,11 +6,12 @@ use std::{
 };
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Problems},
+    diagnostic::{Code, Diagnostic},
     language::{
         Form, Key, Shape, Table,
         read::{self, Record},
     },
+    report::Problems,
     source::Span,
     words::{all_of, quoted},
     yaml::{Kind, Node},
@@ -178,7 +179,7 @@ impl Walk<'_> {
                 Some(before) => self.problems.add(
                     Diagnostic::new(Code::DuplicateKey, key.span, format!("{} is given twice", quoted(name.value)))
                         .here("given again here")
-                        .label(*before, "first given here")
+                        .first("given", *before)
                         .help("keep one of the two"),
                 ),
                 None => {
@@ -228,7 +229,7 @@ impl Walk<'_> {
                 self.problems.add(error.here("removed from the language").help(format!("write {}", removed.instead)));
             }
             (Some(meant), None) => {
-                self.problems.add(error.here(format!("did you mean `{}`?", meant.name)));
+                self.problems.add(error.did_you_mean(meant.name));
                 // What stands behind it is read as what was meant, unless that is there as well.
                 if record.get(meant.name).is_some_and(|taken| std::ptr::eq(taken, value)) {
                     self.value(&Title::Key(meant, title), meant.shape, value, span);
