@@ -28,7 +28,7 @@ fn type_words(model: &Model, ty: &FieldType) -> String {
         FieldType::Date | FieldType::Month | FieldType::Timestamp => "String".to_owned(),
         FieldType::List(item) => format!("List<{}>", type_words(model, item)),
         FieldType::Named(id) => match &model.ty(*id).body {
-            TypeBody::TextEnum(_) => "String".to_owned(),
+            TypeBody::StringEnum(_) => "String".to_owned(),
             TypeBody::IntegerEnum(_) => "Integer".to_owned(),
             TypeBody::Object(_) => "Object".to_owned(),
         },
@@ -254,7 +254,7 @@ fn errata() {
     assert!(has(request("verified_file_url"), "abc.023"));
     // 7. A misspelt code among the failed checks.
     let items = model.types.iter().find(|ty| ty.name == "fail_check_item").unwrap();
-    let TypeBody::TextEnum(values) = &items.body else { panic!("no enum of texts") };
+    let TypeBody::StringEnum(values) = &items.body else { panic!("no enum of texts") };
     assert!(has(&values.iter().find(|value| value.value == "MEN_ANSWERING_ORG").unwrap().errata, "MEM_"));
     // 8. Ten characters for a code of two letters.
     assert!(has(request("reg_country"), "two letters"));
@@ -272,7 +272,7 @@ fn text_values(model: &Model, ty: &FieldType) -> Vec<String> {
     match ty {
         FieldType::List(item) => text_values(model, item),
         FieldType::Named(id) => match &model.ty(*id).body {
-            TypeBody::TextEnum(values) => values.iter().map(|value| value.value.clone()).collect(),
+            TypeBody::StringEnum(values) => values.iter().map(|value| value.value.clone()).collect(),
             _ => panic!("no enum of texts"),
         },
         _ => panic!("no enum of texts"),

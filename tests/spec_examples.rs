@@ -40,7 +40,7 @@ fn stored(json: &Json, ty: &FieldType, model: &Model) -> Value {
         }
         (Json::Object(members), FieldType::Named(id)) => match &model.ty(*id).body {
             TypeBody::Object(fields) => Value::Object(stored_fields(members, fields, model)),
-            TypeBody::TextEnum(_) | TypeBody::IntegerEnum(_) => serde_json::from_str(&text(json)).unwrap(),
+            TypeBody::StringEnum(_) | TypeBody::IntegerEnum(_) => serde_json::from_str(&text(json)).unwrap(),
         },
         _ => serde_json::from_str(&text(json)).unwrap(),
     }

@@ -2,17 +2,16 @@
 //!
 //! No value has a fallback: a mandatory value that is missing gives no model at all.
 
-use huaweicloud_bss_rules::{Format, Rule};
+use huaweicloud_bss_rules::Rule;
 
 use crate::{
-    check::{self, Segment as PathPart, http},
     model::{
         Chapter, Condition, EnumValue, Example, Field, FieldType, Json, Link, Model, Operation, OperationEffect,
         RateLimit, Repeat, Segment, ServiceError, Site, Source, Type, TypeBody, TypeId,
     },
-    resolve::{Declared, Group, Spec, operation_groups},
+    resolve::{self, Declared, Group, Spec},
     source::Sources,
-    syntax::{self, Body, LimitKind},
+    syntax::{self, Body},
     yaml::{Kind, Node},
 };
 
@@ -33,7 +32,7 @@ pub(crate) fn lower(spec: &Spec<'_>, sources: &Sources) -> Option<Model> {
             service_error(error.code.value, &error.definition, None, syntax::Outcome::default())
         })?,
         chapters: all(spec.chapters.iter().enumerate(), |(index, chapter)| lower_chapter(spec, index, chapter))?,
-        types: all(&spec.types, |ty| lower_type(spec, ty))?,
+        types: all(spec.types.iter(), |ty| lower_type(spec, ty))?,
         files: sources.names().take(1).map(str::to_owned).chain(spec.chapters.iter().filter_map(file)).collect(),
     })
 }
@@ -62,21 +61,22 @@ fn site(site: &syntax::Site<'_>) -> Option<Site> {
 
 fn lower_chapter(spec: &Spec<'_>, index: usize, chapter: &syntax::Chapter<'_>) -> Option<Chapter> {
     let own = |(id, ty): (usize, &Declared<'_>)| (ty.chapter == Some(index)).then_some(TypeId(id));
+    let operations = spec.operations.iter().filter(|operation| operation.chapter == index);
     Some(Chapter {
         name: chapter.name?.value.to_owned(),
         title: chapter.title?.to_owned(),
         doc: chapter.doc?.to_owned(),
-        operations: all(&chapter.operations, |operation| lower_operation(spec, index, operation))?,
+        operations: all(operations, |operation| lower_operation(spec, operation))?,
         types: spec.types.iter().enumerate().filter_map(own).collect(),
     })
 }
 
-fn lower_operation(spec: &Spec<'_>, chapter: usize, operation: &syntax::Operation<'_>) -> Option<Operation> {
-    let [request, reply, failure] = operation_groups(chapter, operation);
-    let http = http(operation.http?).ok()?;
-    let segment = |segment: &PathPart<'_>| match segment {
-        PathPart::Literal(text) => Some(Segment::Literal((*text).to_owned())),
-        PathPart::Parameter(name) => request.position(name).map(Segment::Parameter),
+fn lower_operation(spec: &Spec<'_>, resolved: &resolve::Operation<'_>) -> Option<Operation> {
+    let resolve::Operation { syntax: operation, request, reply, failure, .. } = resolved;
+    let http = operation.http.as_ref()?.parsed.as_ref().ok()?;
+    let segment = |segment: &syntax::Segment<'_>| match segment {
+        syntax::Segment::Literal(text) => Some(Segment::Literal((*text).to_owned())),
+        syntax::Segment::Parameter(name) => request.position(name).map(Segment::Parameter),
     };
     Some(Operation {
         name: operation.name.value.to_owned(),
@@ -91,14 +91,14 @@ fn lower_operation(spec: &Spec<'_>, chapter: usize, operation: &syntax::Operatio
         effect: effect(&operation.effect)?,
         rate_limit: optional(operation.rate_limit.as_ref(), rate_limit)?,
         preconditions: owned(&operation.preconditions),
-        at_least_one_of: alternatives(&request),
-        paging: optional(operation.paging.as_ref(), |paging| check::paging(spec, chapter, operation, paging))?,
+        at_least_one_of: at_least_one_of(request)?,
+        paging: optional(operation.paging.as_ref(), |_| resolved.paging.clone())?,
         partial_failure: optional(operation.partial_failure, |name| reply.position(name.value))?,
-        request: lower_fields(spec, &request)?,
+        request: lower_fields(spec, request)?,
         success: operation.success.clone(),
-        reply: lower_fields(spec, &reply)?,
-        failure: lower_fields(spec, &failure)?,
-        errors: all(&operation.errors, |listed| listed_error(spec, chapter, &failure, listed))?,
+        reply: lower_fields(spec, reply)?,
+        failure: lower_fields(spec, failure)?,
+        errors: all(&operation.errors, |listed| listed_error(spec, resolved, listed))?,
         errata: owned(&operation.errata),
         examples: all(&operation.examples, example)?,
     })
@@ -146,17 +146,20 @@ fn effect(effect: &syntax::Effect<'_>) -> Option<OperationEffect> {
 
 fn listed_error(
     spec: &Spec<'_>,
-    chapter: usize,
-    failure: &Group<'_>,
+    operation: &resolve::Operation<'_>,
     listed: &syntax::ListedError<'_>,
 ) -> Option<ServiceError> {
-    let definition = spec.definition(chapter, listed)?;
+    let definition = spec.definition(operation.chapter, listed)?;
     let error = service_error(listed.code.value, definition, listed.http, listed.outcome)?;
     let errata = match listed.definition {
         Some(_) => owned(&listed.errata),
         None => [owned(&definition.errata), owned(&listed.errata)].concat(),
     };
-    Some(ServiceError { errata, carries: all(&listed.carries, |name| failure.position(name.value))?, ..error })
+    Some(ServiceError {
+        errata,
+        carries: all(&listed.carries, |name| operation.failure.position(name.value))?,
+        ..error
+    })
 }
 
 /// An error by its definition; `http` and `outcome` override it.
@@ -182,16 +185,16 @@ fn service_error(
 
 fn lower_type(spec: &Spec<'_>, ty: &Declared<'_>) -> Option<Type> {
     let syntax = ty.syntax;
-    let (mut body, mut at_least_one_of) = (None, Vec::new());
+    let (mut body, mut at_least_one) = (None, Vec::new());
     match &syntax.body {
         Body::Unknown => {}
         Body::Object(_) => {
-            let group = ty.group()?;
-            body = Some(TypeBody::Object(lower_fields(spec, &group)?));
-            at_least_one_of = alternatives(&group);
+            let group = ty.group.as_ref()?;
+            body = Some(TypeBody::Object(lower_fields(spec, group)?));
+            at_least_one = at_least_one_of(group)?;
         }
-        Body::TextEnum(values) => {
-            body = Some(TypeBody::TextEnum(all(values, |value| enum_value(value, value.value.value.to_owned()))?));
+        Body::StringEnum(values) => {
+            body = Some(TypeBody::StringEnum(all(values, |value| enum_value(value, value.value.value.to_owned()))?));
         }
         Body::IntegerEnum(values) => {
             let number = |value: &syntax::Value<'_>| enum_value(value, value.value.value.parse().ok()?);
@@ -205,7 +208,7 @@ fn lower_type(spec: &Spec<'_>, ty: &Declared<'_>) -> Option<Type> {
         errata: owned(&syntax.errata),
         sources: values(&syntax.sources),
         body: body?,
-        at_least_one_of,
+        at_least_one_of: at_least_one,
         in_request: ty.in_request,
         in_reply: ty.in_reply,
     })
@@ -222,8 +225,8 @@ fn enum_value<T>(syntax: &syntax::Value<'_>, value: T) -> Option<EnumValue<T>> {
 
 fn lower_fields(spec: &Spec<'_>, group: &Group<'_>) -> Option<Vec<Field>> {
     all(group.fields, |field| {
-        let ty = spec.field_type(group.chapter, field)?;
-        let (rules, item_rules) = rules_of(field, &ty);
+        let ty = spec.types.field_type(group.chapter, field)?;
+        let (rules, item_rules) = field.rules(matches!(ty, FieldType::List(_)));
         Some(Field {
             name: field.name.value.to_owned(),
             rust: field.rust.map(|name| name.value.to_owned()),
@@ -248,45 +251,14 @@ fn condition(group: &Group<'_>, condition: &syntax::Condition<'_>) -> Option<Con
     Some(Condition { field: group.position(condition.field.value)?, values: values(&condition.values) })
 }
 
-/// Groups of fields by index, of each of which at least one must be given.
-pub(crate) fn alternatives(group: &Group<'_>) -> Vec<Vec<usize>> {
-    let positions =
-        |names: &Vec<syntax::Text<'_>>| names.iter().filter_map(|name| group.position(name.value)).collect();
-    group.alternatives.iter().map(positions).collect()
-}
-
-/// The limits on a field's value, and those on the entries of a list.
-pub(crate) fn rules_of(field: &syntax::Field<'_>, ty: &FieldType) -> (Vec<Rule>, Vec<Rule>) {
-    let on_items = |limit: &&syntax::Limit<'_>| {
-        matches!(ty, FieldType::List(_)) && !matches!(limit.kind, LimitKind::MinItems | LimitKind::MaxItems)
-    };
-    let (item, own): (Vec<_>, Vec<_>) = field.limits.iter().partition(on_items);
-    (own.into_iter().map(rule).collect(), item.into_iter().map(rule).collect())
-}
-
-fn rule(limit: &syntax::Limit<'_>) -> Rule {
-    let number = limit.value.value;
-    let count = u32::try_from(number).unwrap_or(0);
-    match limit.kind {
-        LimitKind::MinLength => Rule::MinLength(count),
-        LimitKind::MaxLength => Rule::MaxLength(count),
-        LimitKind::Min => Rule::Min(number),
-        LimitKind::Max => Rule::Max(number),
-        LimitKind::Above => Rule::Above(number),
-        LimitKind::MaxDecimals => Rule::MaxDecimals(count),
-        LimitKind::MinItems => Rule::MinItems(count),
-        LimitKind::MaxItems => Rule::MaxItems(count),
-        LimitKind::NotOnlyDigitsSpecialOrSpaces => Rule::NotOnlyDigitsSpecialOrSpaces,
-        LimitKind::Format => {
-            let [first, ..] = Format::ALL;
-            Rule::Format(Format::ALL.get(count as usize).copied().unwrap_or(first))
-        }
-    }
+/// Sets of fields by index, of each of which at least one must be given.
+fn at_least_one_of(group: &Group<'_>) -> Option<Vec<Vec<usize>>> {
+    all(group.at_least_one_of, |names| group.positions(names).collect())
 }
 
 fn limit_sources(field: &syntax::Field<'_>) -> Vec<(Rule, Vec<String>)> {
     let own = field.limits.iter().filter(|limit| !limit.sources.is_empty());
-    own.map(|limit| (rule(limit), limit.sources.iter().map(|source| source.value.to_owned()).collect())).collect()
+    own.map(|limit| (limit.rule, values(&limit.sources))).collect()
 }
 
 fn example(example: &syntax::Example<'_>) -> Option<Example> {

@@ -464,7 +464,7 @@ pub enum TypeBody {
     /// An object.
     Object(Vec<Field>),
     /// An enum whose wire values are texts.
-    TextEnum(Vec<EnumValue<String>>),
+    StringEnum(Vec<EnumValue<String>>),
     /// An enum whose wire values are integers.
     IntegerEnum(Vec<EnumValue<i32>>),
 }

@@ -23,9 +23,27 @@ impl Span {
 
 /// A value and where it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Sp<T> {
+pub(crate) struct Spanned<T> {
     pub(crate) value: T,
     pub(crate) span: Span,
+}
+
+impl Spanned<&str> {
+    /// The span of a part of the string, if the string stands in the file as it is; else the span of all of it.
+    pub(crate) fn part(&self, part: &str) -> Span {
+        let Span { file, start, end } = self.span;
+        let quotes = match (end - start).checked_sub(self.value.len()) {
+            Some(0) => 0,
+            Some(2) => 1,
+            _ => return self.span,
+        };
+        let offset = (part.as_ptr() as usize).wrapping_sub(self.value.as_ptr() as usize);
+        if offset > self.value.len() {
+            return self.span;
+        }
+        let start = start + quotes + offset;
+        Span { file, start, end: (start + part.len()).min(end) }
+    }
 }
 
 /// The position of a diagnostic, as an editor counts it.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use serde_yaml::granit_parser::{self as parser, Event, Parser, ScalarStyle, ScanError, StructureStyle};
 
-use crate::source::{FileId, Sp, Span};
+use crate::source::{FileId, Span, Spanned};
 
 /// A spec nests about ten levels.
 const MAX_DEPTH: usize = 24;
@@ -41,19 +41,19 @@ pub(crate) enum Kind {
 
 impl Node {
     /// The text of a scalar as it was written, whatever YAML takes it for. Not of null.
-    pub(crate) fn scalar(&self) -> Option<Sp<&str>> {
+    pub(crate) fn scalar(&self) -> Option<Spanned<&str>> {
         let value = match &self.kind {
             Kind::Bool(true) => "true",
             Kind::Bool(false) => "false",
             Kind::Number(text) | Kind::Text(text) => text,
             Kind::Null | Kind::List(_) | Kind::Map(_) => return None,
         };
-        Some(Sp { value, span: self.span })
+        Some(Spanned { value, span: self.span })
     }
 
-    pub(crate) fn text(&self) -> Option<Sp<&str>> {
+    pub(crate) fn text(&self) -> Option<Spanned<&str>> {
         match &self.kind {
-            Kind::Text(value) => Some(Sp { value, span: self.span }),
+            Kind::Text(value) => Some(Spanned { value, span: self.span }),
             _ => None,
         }
     }

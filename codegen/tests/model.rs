@@ -189,7 +189,7 @@ fn permissions_stand_in_groups() {
 #[test]
 fn wire_values_are_kept_as_written() {
     let model = model();
-    let TypeBody::TextEnum(values) = &named(&model, "currency").body else { unreachable!("an enum of texts") };
+    let TypeBody::StringEnum(values) = &named(&model, "currency").body else { unreachable!("an enum of texts") };
     assert_eq!(values.iter().map(|value| value.value.as_str()).collect::<Vec<_>>(), ["USD", "NO", "012"]);
     let TypeBody::IntegerEnum(values) = &named(&model, "order_status").body else {
         unreachable!("an enum of integers")

@@ -83,7 +83,7 @@ impl Checker<'_> {
             }
             FieldType::Named(id) => match &self.model.ty(*id).body {
                 TypeBody::Object(fields) => self.fields(fields, value, path),
-                TypeBody::TextEnum(values) => {
+                TypeBody::StringEnum(values) => {
                     assert!(values.iter().any(|known| *value == known.value), "{path}: {value}");
                 }
                 TypeBody::IntegerEnum(values) => {

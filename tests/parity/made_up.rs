@@ -147,7 +147,7 @@ impl<'m> MadeUp<'m> {
         let members = match ty {
             FieldType::Named(id) => match &self.model.ty(*id).body {
                 TypeBody::Object(fields) => Some(fields),
-                TypeBody::TextEnum(_) | TypeBody::IntegerEnum(_) => None,
+                TypeBody::StringEnum(_) | TypeBody::IntegerEnum(_) => None,
             },
             _ => None,
         };

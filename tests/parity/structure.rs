@@ -75,7 +75,7 @@ impl Ours<'_> {
             FieldType::List(item) => self.kind(item),
             FieldType::Named(id) => match &self.0.ty(*id).body {
                 TypeBody::Object(fields) => ("object", fields),
-                TypeBody::TextEnum(_) => ("text", &[]),
+                TypeBody::StringEnum(_) => ("text", &[]),
                 TypeBody::IntegerEnum(_) => ("whole number", &[]),
             },
         }

@@ -63,7 +63,7 @@ fn possible(fields: &[Field], model: &Model, path: &str, found: &mut BTreeSet<St
         if let Some(id) = field.ty.named() {
             match &model.ty(id).body {
                 TypeBody::Object(fields) => possible(fields, model, &path, found),
-                TypeBody::TextEnum(values) => {
+                TypeBody::StringEnum(values) => {
                     found.extend(values.iter().map(|known| format!("{path}={}", Json::String(known.value.clone()))));
                 }
                 TypeBody::IntegerEnum(values) => {

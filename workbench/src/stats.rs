@@ -57,7 +57,7 @@ impl Stats {
                     stats.objects += 1;
                     stats.fields(fields);
                 }
-                TypeBody::TextEnum(values) => {
+                TypeBody::StringEnum(values) => {
                     stats.enumeration(values.len(), values.iter().map(|value| value.errata.len()).sum());
                 }
                 TypeBody::IntegerEnum(values) => {

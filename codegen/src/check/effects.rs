@@ -10,7 +10,7 @@ use crate::{
 
 /// An operation that changes something says what a repeat does, and why; one that only reads does not.
 pub(super) fn repeats(spec: &Spec<'_>, problems: &mut Problems) {
-    for (_, operation) in spec.operations() {
+    for operation in spec.operations.iter().map(|operation| operation.syntax) {
         let (effect, name) = (&operation.effect, quoted(operation.name.value));
         let Some(kind) = effect.kind else { continue };
         let error = |span, text| Diagnostic::new(Code::Repeat, span, text);

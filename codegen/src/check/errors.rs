@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    check::types,
+    check::{allow::Exceptions, types},
     diagnostic::{Code, Diagnostic},
     report::Problems,
     resolve::Spec,
@@ -27,8 +27,9 @@ pub(super) fn definitions(spec: &Spec<'_>, problems: &mut Problems) {
             );
         }
     }
-    for (chapter, operation) in spec.operations() {
-        for listed in operation.errors.iter() {
+    for operation in &spec.operations {
+        let chapter = operation.chapter;
+        for listed in &operation.syntax.errors {
             let code = listed.code;
             for key in &listed.missing {
                 problems.add(
@@ -54,9 +55,10 @@ pub(super) fn definitions(spec: &Spec<'_>, problems: &mut Problems) {
 
 /// A code that an operation lists is defined, and listed once.
 pub(super) fn listed(spec: &Spec<'_>, problems: &mut Problems) {
-    for (chapter, operation) in spec.operations() {
+    for operation in &spec.operations {
+        let chapter = operation.chapter;
         let mut first = HashMap::new();
-        for listed in &operation.errors {
+        for listed in &operation.syntax.errors {
             let code = listed.code;
             match first.get(code.value) {
                 None => {
@@ -73,7 +75,7 @@ pub(super) fn listed(spec: &Spec<'_>, problems: &mut Problems) {
                     .help("keep one of the two"),
                 ),
             }
-            let known = spec.api.known && spec.chapters.get(chapter).is_some_and(|chapter| chapter.known);
+            let known = spec.api.is_complete && spec.chapters.get(chapter).is_some_and(|chapter| chapter.is_complete);
             if known && spec.definition(chapter, listed).is_none() {
                 let defined = spec.chapters.get(chapter).map(|chapter| chapter.errors.as_slice()).unwrap_or_default();
                 let codes = defined.iter().chain(&spec.api.errors).map(|error| error.code.value);
@@ -107,8 +109,9 @@ fn closest_code<'a>(code: &str, codes: impl Iterator<Item = &'a str>) -> Option<
 /// No two errors of an operation become the same Rust variant, and none becomes `Other`.
 pub(super) fn variants(spec: &Spec<'_>, problems: &mut Problems) {
     let mut reported = HashSet::new();
-    for (chapter, operation) in spec.operations() {
-        let names = operation.errors.iter().filter_map(|listed| spec.definition(chapter, listed)?.name);
+    for operation in &spec.operations {
+        let errors = operation.syntax.errors.iter();
+        let names = errors.filter_map(|listed| spec.definition(operation.chapter, listed)?.name);
         // A shared definition is reported once, however many operations list it.
         let names: Vec<_> = names.filter(|name| name.value != "Other" || reported.insert(name.span)).collect();
         types::variants(names.into_iter(), "Other", "a code that the spec does not list", problems);
@@ -117,7 +120,8 @@ pub(super) fn variants(spec: &Spec<'_>, problems: &mut Problems) {
 
 /// What an error carries is a field of the operation's failure.
 pub(super) fn carried(spec: &Spec<'_>, problems: &mut Problems) {
-    for (_, operation) in spec.operations().filter(|(_, operation)| operation.known) {
+    for operation in spec.operations.iter().map(|operation| operation.syntax).filter(|operation| operation.is_complete)
+    {
         let names = || operation.failure.iter().map(|field| field.name.value);
         for name in operation.errors.iter().flat_map(|listed| &listed.carries) {
             if names().any(|other| other == name.value) {
@@ -136,10 +140,11 @@ pub(super) fn carried(spec: &Spec<'_>, problems: &mut Problems) {
 }
 
 /// Every error under `errors` of a file is listed by an operation that can see it, or belongs to all of them.
-pub(super) fn unused(spec: &Spec<'_>, problems: &mut Problems) {
+pub(super) fn unused(spec: &Spec<'_>, exceptions: &mut Exceptions, problems: &mut Problems) {
     let used: HashSet<(usize, &str)> = spec
-        .operations()
-        .flat_map(|(chapter, operation)| operation.errors.iter().map(move |listed| (chapter, listed.code.value)))
+        .operations
+        .iter()
+        .flat_map(|operation| operation.syntax.errors.iter().map(|listed| (operation.chapter, listed.code.value)))
         .collect();
     let local = spec
         .chapters
@@ -152,7 +157,7 @@ pub(super) fn unused(spec: &Spec<'_>, problems: &mut Problems) {
             Some(chapter) => used.contains(&(chapter, code.value)),
             None => used.iter().any(|(_, used)| *used == code.value),
         };
-        if !listed && !error.everywhere && !spec.is_allowed("unused_error", chapter, &[&error.exceptions]) {
+        if !listed && !error.everywhere && !exceptions.take(spec, "unused_error", chapter, &[&error.allow]) {
             problems.add(
                 Diagnostic::new(Code::UnusedError, code.span, format!("the error {} is not used", quoted(code.value)))
                     .here("no operation lists it")

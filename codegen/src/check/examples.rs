@@ -4,65 +4,51 @@ use std::collections::HashMap;
 
 use huaweicloud_bss_rules::{self as rules, Decimal, Kind, List, Record, Rule, RuleName, Value};
 
+use super::wording;
 use crate::{
     diagnostic::{Code, Diagnostic},
     language::read,
-    lower::{alternatives, rules_of},
     model::FieldType,
     report::Problems,
-    resolve::{Declared, Group, GroupKind, Spec, operation_groups},
+    resolve::{Group, GroupKind, Operation, Spec},
     source::Span,
-    syntax::{Body, Condition, Example, ExampleReply, Field, Operation},
+    syntax::{self, Body, Condition, Example, ExampleReply, Field},
     words::{closest, quoted},
     yaml::{self, Node},
 };
 
 /// The values of an example are of their fields' types, keep the rules, and have names that are declared.
 pub(super) fn examples(spec: &Spec<'_>, problems: &mut Problems) {
-    if spec.operations().all(|(_, operation)| operation.examples.is_empty()) {
+    if spec.operations.iter().all(|operation| operation.syntax.examples.is_empty()) {
         return;
     }
     // The evaluator borrows its tables: parts, then kinds over the parts, then fields over both.
-    let groups = spec.groups();
-    let parts: Vec<Vec<Parts<'_>>> = groups.iter().map(|group| parts(spec, group)).collect();
+    let parts: Vec<Vec<Parts<'_>>> = spec.groups.iter().map(|group| parts(spec, group)).collect();
     let items: Vec<Vec<Kind<'_>>> = parts.iter().map(|parts| parts.iter().map(Parts::item).collect()).collect();
-    let tables: Vec<Vec<rules::Field<'_>>> = parts
+    let fields: Vec<Vec<rules::Field<'_>>> = parts
         .iter()
         .zip(&items)
         .map(|(parts, items)| parts.iter().zip(items).map(|(part, item)| part.field(item)).collect())
         .collect();
-    let mut by_group = HashMap::new();
-    let alternatives: Vec<Vec<Vec<usize>>> = groups.iter().map(alternatives).collect();
-    for ((group, table), alternatives) in groups.iter().zip(&tables).zip(&alternatives) {
-        by_group.insert(key(group), Table { group: *group, fields: table, alternatives });
-    }
-    let mut checker = Checker { spec, tables: by_group, problems };
-    for (chapter, operation) in spec.operations() {
-        for example in &operation.examples {
-            checker.example(chapter, operation, example);
+    // A name that no field has is reported by another rule.
+    let positions = |group: &Group<'_>| {
+        group.at_least_one_of.iter().map(|names| group.positions(names).flatten().collect()).collect()
+    };
+    let sets: Vec<Vec<Vec<usize>>> = spec.groups.iter().map(positions).collect();
+    let tables = fields.iter().zip(&sets).map(|(fields, at_least_one_of)| Table { fields, at_least_one_of }).collect();
+    let mut checker = Checker { spec, tables, problems };
+    for operation in &spec.operations {
+        for example in &operation.syntax.examples {
+            checker.example(operation, example);
         }
     }
 }
 
-/// Groups of fields are told apart by where their fields lie.
-type GroupKey = (usize, usize, &'static str);
-
-fn key(group: &Group<'_>) -> GroupKey {
-    let kind = match group.kind {
-        GroupKind::Request => "request",
-        GroupKind::Reply => "reply",
-        GroupKind::Failure => "failure",
-        GroupKind::Object => "object",
-    };
-    (group.fields.as_ptr() as usize, group.owner.as_ptr() as usize, kind)
-}
-
 /// A group of fields as the evaluator sees it.
 #[derive(Clone, Copy)]
-struct Table<'a, 't> {
-    group: Group<'a>,
+struct Table<'t> {
     fields: &'t [rules::Field<'t>],
-    alternatives: &'t [Vec<usize>],
+    at_least_one_of: &'t [Vec<usize>],
 }
 
 /// What the evaluator's table of a field borrows from.
@@ -80,20 +66,20 @@ struct Parts<'a> {
 
 fn parts<'a>(spec: &Spec<'a>, group: &Group<'a>) -> Vec<Parts<'a>> {
     let one = |field: &'a Field<'a>| {
-        let ty = spec.field_type(group.chapter, field);
+        let ty = spec.types.field_type(group.chapter, field);
         let inner = match &ty {
             Some(FieldType::List(inner)) => Some(inner.as_ref()),
             other => other.as_ref(),
         };
         let (mut texts, mut integers) = (Vec::new(), Vec::new());
-        match inner.and_then(|ty| spec.body(ty)) {
-            Some(Body::TextEnum(values)) => texts.extend(values.iter().map(|value| value.value.value)),
+        match inner.and_then(|ty| spec.types.body(ty)) {
+            Some(Body::StringEnum(values)) => texts.extend(values.iter().map(|value| value.value.value)),
             Some(Body::IntegerEnum(values)) => {
                 integers.extend(values.iter().filter_map(|value| value.value.value.parse::<i64>().ok()));
             }
             _ => {}
         }
-        let (rules, item_rules) = ty.as_ref().map(|ty| rules_of(field, ty)).unwrap_or_default();
+        let (rules, item_rules) = field.rules(matches!(ty, Some(FieldType::List(_))));
         let condition = |conditions: &'a [Condition<'a>]| {
             let condition = conditions.first()?;
             let values = condition.values.iter().map(|value| value.value).collect();
@@ -150,26 +136,26 @@ impl Parts<'_> {
 }
 
 /// A value of an example as the evaluator wants to see it.
-enum Held<'t> {
+enum ExampleValue<'t> {
     Absent,
     Text(&'t str),
     Integer(i64),
     Decimal(Decimal),
     Boolean(bool),
-    Record(HeldRecord<'t>),
-    List(HeldList<'t>),
+    Record(ExampleRecord<'t>),
+    List(ExampleList<'t>),
 }
 
-struct HeldRecord<'t> {
+struct ExampleRecord<'t> {
     name: &'t str,
     fields: &'t [rules::Field<'t>],
-    alternatives: &'t [Vec<usize>],
-    values: Vec<Held<'t>>,
+    at_least_one_of: &'t [Vec<usize>],
+    values: Vec<ExampleValue<'t>>,
 }
 
-struct HeldList<'t>(Vec<Held<'t>>);
+struct ExampleList<'t>(Vec<ExampleValue<'t>>);
 
-impl Held<'_> {
+impl ExampleValue<'_> {
     fn value(&self) -> Value<'_> {
         match self {
             Self::Absent => Value::Absent,
@@ -183,7 +169,7 @@ impl Held<'_> {
     }
 }
 
-impl Record for HeldRecord<'_> {
+impl Record for ExampleRecord<'_> {
     fn name(&self) -> &str {
         self.name
     }
@@ -193,27 +179,28 @@ impl Record for HeldRecord<'_> {
     }
 
     fn value(&self, index: usize) -> Value<'_> {
-        self.values.get(index).map_or(Value::Absent, Held::value)
+        self.values.get(index).map_or(Value::Absent, ExampleValue::value)
     }
 
     fn alternatives(&self, group: usize) -> Option<&[usize]> {
-        self.alternatives.get(group).map(Vec::as_slice)
+        self.at_least_one_of.get(group).map(Vec::as_slice)
     }
 }
 
-impl List for HeldList<'_> {
+impl List for ExampleList<'_> {
     fn len(&self) -> usize {
         self.0.len()
     }
 
     fn get(&self, index: usize) -> Value<'_> {
-        self.0.get(index).map_or(Value::Absent, Held::value)
+        self.0.get(index).map_or(Value::Absent, ExampleValue::value)
     }
 }
 
 struct Checker<'s, 'a, 't> {
     spec: &'s Spec<'a>,
-    tables: HashMap<GroupKey, Table<'a, 't>>,
+    /// By the id of the group.
+    tables: Vec<Table<'t>>,
     problems: &'s mut Problems,
 }
 
@@ -221,20 +208,19 @@ struct Checker<'s, 'a, 't> {
 type Places = HashMap<String, Span>;
 
 impl<'a: 't, 't> Checker<'_, 'a, 't> {
-    fn example(&mut self, chapter: usize, operation: &'a Operation<'a>, example: &'a Example<'a>) {
-        let [request, reply, failure] = operation_groups(chapter, operation);
+    fn example(&mut self, operation: &Operation<'a>, example: &'a Example<'a>) {
         if let Some(node) = example.request {
-            self.root(request, node);
+            self.root(&operation.request, node);
         }
         let Some(answer) = &example.reply else { return };
-        let failed = self.failed(operation, answer);
+        let failed = self.failed(operation.syntax, answer);
         if let Some(body) = answer.body {
-            self.root(if failed { failure } else { reply }, body);
+            self.root(if failed { &operation.failure } else { &operation.reply }, body);
         }
     }
 
     /// A reply is a failure by its status; with a status of success, by an `error_code` that only failures have.
-    fn failed(&mut self, operation: &Operation<'_>, reply: &ExampleReply<'_>) -> bool {
+    fn failed(&mut self, operation: &syntax::Operation<'_>, reply: &ExampleReply<'_>) -> bool {
         let has = |fields: &[Field<'_>]| fields.iter().any(|field| field.name.value == "error_code");
         let given = reply.body.is_some_and(|body| read::entry(body, "error_code").is_some());
         let Some(status) = reply.status else { return given };
@@ -256,9 +242,9 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
         given || status.value >= 400
     }
 
-    fn root(&mut self, group: Group<'a>, node: &'a Node) {
+    fn root(&mut self, group: &Group<'a>, node: &'a Node) {
         let mut places = Places::new();
-        let record = self.record(&group, node, group.kind == GroupKind::Request, &mut String::new(), &mut places);
+        let record = self.record(group, node, group.kind == GroupKind::Request, &mut String::new(), &mut places);
         let Some(record) = record else { return };
         for violation in rules::validate(&record) {
             let path = violation.field();
@@ -281,18 +267,18 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
         request: bool,
         path: &mut String,
         places: &mut Places,
-    ) -> Option<HeldRecord<'t>> {
-        let Table { group, fields, alternatives } = *self.tables.get(&key(group))?;
+    ) -> Option<ExampleRecord<'t>> {
+        let Table { fields, at_least_one_of } = *self.tables.get(group.id.0)?;
         places.insert(path.clone(), node.span);
-        let mut values: Vec<Held<'t>> = fields.iter().map(|_| Held::Absent).collect();
-        let mut sound = true;
+        let mut values: Vec<ExampleValue<'t>> = fields.iter().map(|_| ExampleValue::Absent).collect();
+        let mut structure_ok = true;
         for (name, value) in node.entries() {
             let Some(text) = name.scalar() else { continue };
             let Some((index, field)) =
                 group.position(text.value).and_then(|index| Some((index, group.fields.get(index)?)))
             else {
-                self.unknown_field(&group, text.value, name.span);
-                sound = false;
+                self.unknown_field(group, text.value, name.span);
+                structure_ok = false;
                 continue;
             };
             let length = path.len();
@@ -300,25 +286,25 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
                 path.push('.');
             }
             path.push_str(text.value);
-            if let Some(ty) = self.spec.field_type(group.chapter, field) {
+            if let Some(ty) = self.spec.types.field_type(group.chapter, field) {
                 let held = self.value(field, &ty, value, request, path, places);
-                sound &= held.is_some();
+                structure_ok &= held.is_some();
                 if let (Some(held), Some(slot)) = (held, values.get_mut(index)) {
                     *slot = held;
                 }
             }
             path.truncate(length);
         }
-        sound.then_some(HeldRecord { name: group.owner, fields, alternatives, values })
+        structure_ok.then_some(ExampleRecord { name: group.owner, fields, at_least_one_of, values })
     }
 
     fn unknown_field(&mut self, group: &Group<'_>, name: &str, span: Span) {
-        if !group.known {
+        if !group.is_complete {
             return;
         }
         let message = format!("{} has no field {}", group.title(), quoted(name));
         let error = Diagnostic::new(Code::ExampleUnknownField, span, message);
-        self.problems.add(match closest(name, group.fields.iter().map(|field| field.name.value)) {
+        self.problems.add(match closest(name, group.names()) {
             Some(meant) => error.did_you_mean(meant),
             None => error.help("declare the field, or correct the example and say so in its `note`"),
         });
@@ -332,36 +318,40 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
         request: bool,
         path: &mut String,
         places: &mut Places,
-    ) -> Option<Held<'t>> {
+    ) -> Option<ExampleValue<'t>> {
         places.insert(path.clone(), node.span);
         if let (yaml::Kind::Null, false) = (&node.kind, request) {
-            return Some(Held::Absent);
+            return Some(ExampleValue::Absent);
         }
         let held = match (ty, &node.kind) {
-            (FieldType::String, yaml::Kind::Text(text)) => Some(Held::Text(text)),
-            (FieldType::Boolean, yaml::Kind::Bool(flag)) => Some(Held::Boolean(*flag)),
+            (FieldType::String, yaml::Kind::Text(text)) => Some(ExampleValue::Text(text)),
+            (FieldType::Boolean, yaml::Kind::Bool(flag)) => Some(ExampleValue::Boolean(*flag)),
             (FieldType::Decimal, yaml::Kind::Number(text) | yaml::Kind::Text(text)) => {
-                Decimal::parse(text).map(Held::Decimal)
+                Decimal::parse(text).map(ExampleValue::Decimal)
             }
-            (FieldType::Date, yaml::Kind::Text(text)) if read::is_date(text) => Some(Held::Text(text)),
-            (FieldType::Month, yaml::Kind::Text(text)) if read::is_month(text) => Some(Held::Text(text)),
-            (FieldType::Timestamp, yaml::Kind::Text(text)) if read::is_timestamp(text) => Some(Held::Text(text)),
+            (FieldType::Date, yaml::Kind::Text(text)) if read::is_date(text) => Some(ExampleValue::Text(text)),
+            (FieldType::Month, yaml::Kind::Text(text)) if read::is_month(text) => Some(ExampleValue::Text(text)),
+            (FieldType::Timestamp, yaml::Kind::Text(text)) if read::is_timestamp(text) => {
+                Some(ExampleValue::Text(text))
+            }
             (FieldType::Integer, yaml::Kind::Number(text)) => {
-                canonical(text, i32::MIN.into(), i32::MAX.into()).map(Held::Integer)
+                canonical(text, i32::MIN.into(), i32::MAX.into()).map(ExampleValue::Integer)
             }
-            (FieldType::Long, yaml::Kind::Number(text)) => canonical(text, i64::MIN, i64::MAX).map(Held::Integer),
+            (FieldType::Long, yaml::Kind::Number(text)) => {
+                canonical(text, i64::MIN, i64::MAX).map(ExampleValue::Integer)
+            }
             (FieldType::List(inner), yaml::Kind::List(items)) => {
                 return self.list(field, inner, items, request, path, places);
             }
-            (FieldType::Named(id), kind) => match (self.spec.ty(*id), self.spec.body(ty)?, kind) {
+            (FieldType::Named(id), kind) => match (self.spec.types.get(*id), self.spec.types.body(ty)?, kind) {
                 (_, Body::Unknown, _) => return None,
-                (_, Body::TextEnum(_), yaml::Kind::Text(text)) => Some(Held::Text(text)),
+                (_, Body::StringEnum(_), yaml::Kind::Text(text)) => Some(ExampleValue::Text(text)),
                 (_, Body::IntegerEnum(_), yaml::Kind::Number(text)) => {
-                    canonical(text, i32::MIN.into(), i32::MAX.into()).map(Held::Integer)
+                    canonical(text, i32::MIN.into(), i32::MAX.into()).map(ExampleValue::Integer)
                 }
                 (Some(declared), Body::Object(_), yaml::Kind::Map(_)) => {
-                    let group = Declared::group(declared)?;
-                    return self.record(&group, node, request, path, places).map(Held::Record);
+                    let group = declared.group?;
+                    return self.record(&group, node, request, path, places).map(ExampleValue::Record);
                 }
                 _ => None,
             },
@@ -381,42 +371,30 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
         request: bool,
         path: &mut String,
         places: &mut Places,
-    ) -> Option<Held<'t>> {
+    ) -> Option<ExampleValue<'t>> {
         let mut held = Vec::new();
-        let mut sound = true;
+        let mut structure_ok = true;
         for (index, item) in items.iter().enumerate() {
             let length = path.len();
             path.push_str(&format!("[{index}]"));
             match self.value(field, inner, item, request, path, places) {
                 Some(value) => held.push(value),
-                None => sound = false,
+                None => structure_ok = false,
             }
             path.truncate(length);
         }
-        sound.then_some(Held::List(HeldList(held)))
+        structure_ok.then_some(ExampleValue::List(ExampleList(held)))
     }
 
     fn wrong_type(&mut self, field: &Field<'_>, ty: &FieldType, node: &Node) {
-        let expected = match (ty, self.spec.body(ty)) {
-            (FieldType::String, _) | (_, Some(Body::TextEnum(_))) => "a text",
-            (FieldType::Integer, _) => "an integer of 32 bits",
-            (FieldType::Long, _) => "an integer of 64 bits",
-            (FieldType::Decimal, _) => "a decimal number such as 12.50",
-            (FieldType::Boolean, _) => "`true` or `false`",
-            (FieldType::Date, _) => "a day such as 2026-01-31",
-            (FieldType::Month, _) => "a month such as 2026-01",
-            (FieldType::Timestamp, _) => "a moment in UTC such as 2026-01-31T23:59:59Z",
-            (FieldType::List(_), _) => "a list",
-            (_, Some(Body::IntegerEnum(_))) => "an integer",
-            _ => "an object",
-        };
+        let expected = wording::value(self.spec, ty);
         let what = format!("in this example, {}", quoted(field.name.value));
-        let error = Diagnostic { code: Code::ExampleType, ..read::wrong_shape(&what, expected, node) };
+        let error = Diagnostic { code: Code::ExampleType, ..read::wrong_shape(&what, &expected, node) };
         let error = match field.ty {
             Some(expr) => error.label(expr.name.span, "its type is given here"),
             None => error,
         };
-        self.problems.add(match (expected, node.scalar(), &node.kind) {
+        self.problems.add(match (expected.as_str(), node.scalar(), &node.kind) {
             ("a text", Some(scalar), _) => error.help(format!("put it in quotes: \"{}\"", scalar.value)),
             (_, _, yaml::Kind::Null) => error.help("leave the field out"),
             (_, _, yaml::Kind::Text(_)) => {

@@ -1,24 +1,26 @@
 //! The rules of the spec language: one function each, one sentence each.
 
+mod allow;
+mod conditions;
 mod effects;
 mod errors;
 mod examples;
-mod exceptions;
 mod fields;
+mod limits;
 mod names;
 mod operations;
 mod paging;
 mod types;
+mod wording;
 
-pub(crate) use operations::{Segment, http};
-pub(crate) use paging::paging;
-
+use self::allow::Exceptions;
 use crate::{report::Problems, resolve::Spec};
 
 /// Every rule, over the whole spec. A part that could not be read is skipped by each of them.
 pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {
-    // What has not been read might be what uses a type: the structure must be sound before "not used" can be said.
-    let sound = problems.is_empty() && spec.complete;
+    // A part that could not be read might use a type: "not used" can be said only of a spec with a sound structure.
+    let structure_ok = problems.is_empty() && spec.complete;
+    let mut exceptions = Exceptions::default();
 
     types::bodies(spec, problems);
     types::recursive(spec, problems);
@@ -36,13 +38,13 @@ pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {
     paging::fields(spec, problems);
     paging::partial_failures(spec, problems);
 
-    fields::limits(spec, problems);
-    fields::conditions(spec, problems);
-    fields::alternatives(spec, problems);
-    fields::defaults(spec, problems);
-    fields::unclassified(spec, problems);
+    limits::limits(spec, problems);
+    conditions::conditions(spec, problems);
+    conditions::at_least_one_of(spec, problems);
+    conditions::defaults(spec, problems);
+    fields::unclassified(spec, &mut exceptions, problems);
     fields::sources(spec, problems);
-    fields::unsourced(spec, problems);
+    fields::unsourced(spec, &mut exceptions, problems);
 
     names::fields(spec, problems);
     names::types(spec, problems);
@@ -55,9 +57,9 @@ pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {
 
     examples::examples(spec, problems);
 
-    if sound {
-        types::unused(spec, problems);
-        errors::unused(spec, problems);
-        exceptions::needless(spec, problems);
+    if structure_ok {
+        types::unused(spec, &mut exceptions, problems);
+        errors::unused(spec, &mut exceptions, problems);
+        exceptions.needless(spec, problems);
     }
 }

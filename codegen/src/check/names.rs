@@ -8,7 +8,7 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     report::Problems,
     resolve::{Declared, Spec},
-    source::{Sp, Span},
+    source::{Span, Spanned},
     syntax::Field,
     words::quoted,
 };
@@ -40,8 +40,8 @@ pub(crate) fn rust_name(field: &Field<'_>) -> String {
 
 /// Every field has a name in Rust, and no two of a record have the same.
 pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
-    for group in spec.groups() {
-        let mut first: HashMap<String, Sp<&str>> = HashMap::new();
+    for group in &spec.groups {
+        let mut first: HashMap<String, Spanned<&str>> = HashMap::new();
         for field in group.fields {
             let name = rust_name(field);
             let written = field.rust.unwrap_or(field.name);
@@ -138,7 +138,7 @@ fn of_type<'a>(ty: &'a Declared<'a>) -> Vec<(String, Origin<'a>)> {
     let camel = name.value.to_upper_camel_case();
     let origin =
         |words: &str| Origin { span: name.span, words: format!("{words} {}", quoted(name.value)), ty: Some(ty) };
-    let builder = ty.group().map(|_| (format!("{camel}Builder"), origin("the builder of")));
+    let builder = ty.group.map(|_| (format!("{camel}Builder"), origin("the builder of")));
     std::iter::once((camel, origin("the type"))).chain(builder).collect()
 }
 
@@ -172,7 +172,7 @@ fn add<'a>(
 
 /// Operations, types and chapters have names that Rust allows.
 pub(super) fn modules(spec: &Spec<'_>, problems: &mut Problems) {
-    let mut reserved = |name: Sp<&str>, what: &str, why: &str| {
+    let mut reserved = |name: Spanned<&str>, what: &str, why: &str| {
         let message = format!("{} cannot be the name of {what}", quoted(name.value));
         problems.add(Diagnostic::new(Code::ReservedRustName, name.span, message).here(why).help("choose another name"));
     };
@@ -185,15 +185,15 @@ pub(super) fn modules(spec: &Spec<'_>, problems: &mut Problems) {
             reserved(name, "a chapter", BLOCKING.1);
         }
     }
-    for (_, operation) in spec.operations() {
-        let name = operation.name;
+    for operation in &spec.operations {
+        let name = operation.syntax.name;
         if RESERVED.contains(&name.value) {
             reserved(name, "an operation", "a word of Rust");
         } else if CLIENT_METHODS.contains(&name.value) {
             reserved(name, "an operation", "every client has a method of this name");
         }
     }
-    for ty in &spec.types {
+    for ty in spec.types.iter() {
         let name = ty.syntax.name;
         if name.value == "self" {
             reserved(name, "a type", "`Self` is a word of Rust");

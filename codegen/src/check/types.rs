@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::allow::Exceptions;
 use crate::{
     diagnostic::{Code, Diagnostic},
     model::TypeId,
     report::Problems,
     resolve::{Declared, Spec},
-    source::Sp,
+    source::Spanned,
     syntax::{Body, Field, Value},
     words::quoted,
 };
@@ -15,7 +16,7 @@ use crate::{
 /// A type has `fields`, or `enum` and `values`.
 pub(super) fn bodies(spec: &Spec<'_>, problems: &mut Problems) {
     const HELP: &str = "an object has `fields`; an enum has `enum: string` or `enum: integer`, and `values`";
-    for ty in &spec.types {
+    for ty in spec.types.iter() {
         let name = ty.syntax.name;
         let has = |key| ty.syntax.body_keys.iter().find(|found| found.value == key);
         let error =
@@ -37,8 +38,8 @@ pub(super) fn bodies(spec: &Spec<'_>, problems: &mut Problems) {
 
 /// A type does not contain itself, neither in a field nor in a list.
 pub(super) fn recursive(spec: &Spec<'_>, problems: &mut Problems) {
-    let mut visits = vec![Visit::Never; spec.types.len()];
-    for index in 0..spec.types.len() {
+    let mut visits = vec![Visit::Never; spec.types.iter().len()];
+    for index in 0..spec.types.iter().len() {
         descend(spec, TypeId(index), &mut visits, problems);
     }
 }
@@ -67,7 +68,7 @@ fn descend(spec: &Spec<'_>, root: TypeId, visits: &mut [Visit], problems: &mut P
             continue;
         };
         *next += 1;
-        let Some(inner) = field.ty.and_then(|expr| spec.named(ty.chapter, expr.name.value)) else { continue };
+        let Some(inner) = field.ty.and_then(|expr| spec.types.named(ty.chapter, expr.name.value)) else { continue };
         match visits.get(inner.0) {
             Some(Visit::Never) => {
                 set(visits, inner, Visit::OnPath);
@@ -90,8 +91,8 @@ fn set(visits: &mut [Visit], id: TypeId, visit: Visit) {
 }
 
 fn step<'s, 'a>(spec: &'s Spec<'a>, id: TypeId, field: usize) -> Option<Step<'s, 'a>> {
-    let ty = spec.ty(id)?;
-    Some((ty, ty.group()?.fields.get(field)?))
+    let ty = spec.types.get(id)?;
+    Some((ty, ty.group?.fields.get(field)?))
 }
 
 fn report_cycle(cycle: &[Step<'_, '_>], problems: &mut Problems) {
@@ -116,7 +117,7 @@ fn report_cycle(cycle: &[Step<'_, '_>], problems: &mut Problems) {
 
 /// The values of an enum are of the enum's type, and no two are the same on the wire.
 pub(super) fn enum_values(spec: &Spec<'_>, problems: &mut Problems) {
-    for ty in &spec.types {
+    for ty in spec.types.iter() {
         match &ty.syntax.body {
             Body::IntegerEnum(values) => {
                 let mut first = HashMap::new();
@@ -151,15 +152,15 @@ pub(super) fn enum_values(spec: &Spec<'_>, problems: &mut Problems) {
                     }
                 }
             }
-            Body::TextEnum(_) | Body::Object(_) | Body::Unknown => {}
+            Body::StringEnum(_) | Body::Object(_) | Body::Unknown => {}
         }
     }
 }
 
 /// No two values of an enum become the same Rust variant, and none becomes `Unknown`.
 pub(super) fn enum_variants(spec: &Spec<'_>, problems: &mut Problems) {
-    for ty in &spec.types {
-        let (Body::TextEnum(values) | Body::IntegerEnum(values)) = &ty.syntax.body else { continue };
+    for ty in spec.types.iter() {
+        let (Body::StringEnum(values) | Body::IntegerEnum(values)) = &ty.syntax.body else { continue };
         variants(
             values.iter().filter_map(|value: &Value<'_>| value.name),
             "Unknown",
@@ -171,7 +172,7 @@ pub(super) fn enum_variants(spec: &Spec<'_>, problems: &mut Problems) {
 
 /// `kept` is the variant that every enum has already, for `purpose`.
 pub(super) fn variants<'a>(
-    names: impl Iterator<Item = Sp<&'a str>>,
+    names: impl Iterator<Item = Spanned<&'a str>>,
     kept: &str,
     purpose: &str,
     problems: &mut Problems,
@@ -206,9 +207,9 @@ pub(super) fn variants<'a>(
 }
 
 /// Every declared type is used by an operation, directly or through another type.
-pub(super) fn unused(spec: &Spec<'_>, problems: &mut Problems) {
+pub(super) fn unused(spec: &Spec<'_>, exceptions: &mut Exceptions, problems: &mut Problems) {
     for ty in spec.types.iter().filter(|ty| !ty.in_request && !ty.in_reply) {
-        if spec.is_allowed("unused_type", ty.chapter, &[&ty.syntax.exceptions]) {
+        if exceptions.take(spec, "unused_type", ty.chapter, &[&ty.syntax.allow]) {
             continue;
         }
         let name = ty.syntax.name;

@@ -7,7 +7,7 @@ use std::fmt::Display;
 use crate::{
     diagnostic::{Code, Diagnostic},
     language::{Form, Key, Removed, Table},
-    source::Sp,
+    source::Spanned,
     words::{any_of, closest, quoted},
     yaml::{Kind, Node},
 };
@@ -33,7 +33,7 @@ pub(crate) fn wrong_shape(what: &dyn Display, expected: &str, node: &Node) -> Di
     Diagnostic::new(Code::WrongShape, node.span, format!("{what} must be {expected}")).here(here)
 }
 
-pub(crate) fn text<'a>(what: &dyn Display, form: Form, node: &'a Node) -> Result<Sp<&'a str>, Diagnostic> {
+pub(crate) fn text<'a>(what: &dyn Display, form: Form, node: &'a Node) -> Result<Spanned<&'a str>, Diagnostic> {
     let Some(text) = node.text() else {
         let error = wrong_shape(what, "a text", node);
         return Err(match node.scalar() {
@@ -49,7 +49,7 @@ pub(crate) fn text<'a>(what: &dyn Display, form: Form, node: &'a Node) -> Result
 }
 
 /// A name before a colon: any scalar, for `404` and `NO` are names there.
-pub(crate) fn name<'a>(what: &dyn Display, form: Form, key: &'a Node) -> Result<Sp<&'a str>, Diagnostic> {
+pub(crate) fn name<'a>(what: &dyn Display, form: Form, key: &'a Node) -> Result<Spanned<&'a str>, Diagnostic> {
     let Some(text) = key.scalar() else { return Err(wrong_shape(what, "a name", key)) };
     if text.value.is_empty() && form != Form::Any {
         return Err(Diagnostic::new(Code::EmptyText, key.span, format!("{what} is empty")));
@@ -57,7 +57,7 @@ pub(crate) fn name<'a>(what: &dyn Display, form: Form, key: &'a Node) -> Result<
     check_form(what, form, text)
 }
 
-fn check_form<'a>(what: &dyn Display, form: Form, text: Sp<&'a str>) -> Result<Sp<&'a str>, Diagnostic> {
+fn check_form<'a>(what: &dyn Display, form: Form, text: Spanned<&'a str>) -> Result<Spanned<&'a str>, Diagnostic> {
     let (holds, code, asked) = match form {
         Form::Any => (true, Code::BadText, ""),
         Form::Snake => (is_snake(text.value), Code::BadName, "in snake_case: lower-case letters, digits and `_`"),
@@ -158,10 +158,10 @@ pub(crate) fn is_date(text: &str) -> bool {
     (1..=last).contains(&day)
 }
 
-pub(crate) fn boolean(what: &dyn Display, node: &Node) -> Result<Sp<bool>, Diagnostic> {
+pub(crate) fn boolean(what: &dyn Display, node: &Node) -> Result<Spanned<bool>, Diagnostic> {
     let error = |node| wrong_shape(what, "`true` or `false`", node);
     match &node.kind {
-        Kind::Bool(value) => Ok(Sp { value: *value, span: node.span }),
+        Kind::Bool(value) => Ok(Spanned { value: *value, span: node.span }),
         Kind::Text(text) => Err(match text.to_ascii_lowercase().as_str() {
             "yes" | "y" | "on" | "true" => error(node).help("write `true`, without quotes"),
             "no" | "n" | "off" | "false" => error(node).help("write `false`, without quotes"),
@@ -171,7 +171,7 @@ pub(crate) fn boolean(what: &dyn Display, node: &Node) -> Result<Sp<bool>, Diagn
     }
 }
 
-pub(crate) fn integer(what: &dyn Display, min: i64, max: i64, node: &Node) -> Result<Sp<i64>, Diagnostic> {
+pub(crate) fn integer(what: &dyn Display, min: i64, max: i64, node: &Node) -> Result<Spanned<i64>, Diagnostic> {
     let Kind::Number(text) = &node.kind else {
         let error = wrong_shape(what, "a whole number", node);
         return Err(match &node.kind {
@@ -188,7 +188,7 @@ pub(crate) fn integer(what: &dyn Display, min: i64, max: i64, node: &Node) -> Re
         }
         Ok(value) if value < min && max >= u32::MAX.into() => out_of_range(format!("{what} must be {min} or more")),
         Ok(value) if value < min || value > max => out_of_range(format!("{what} must be from {min} to {max}")),
-        Ok(value) => Ok(Sp { value, span: node.span }),
+        Ok(value) => Ok(Spanned { value, span: node.span }),
         Err(_) if text.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit()) => {
             out_of_range(format!("{what} must be a number of 64 bits"))
         }
@@ -196,7 +196,11 @@ pub(crate) fn integer(what: &dyn Display, min: i64, max: i64, node: &Node) -> Re
     }
 }
 
-pub(crate) fn word<'a>(what: &dyn Display, words: &[&'static str], node: &'a Node) -> Result<Sp<&'a str>, Diagnostic> {
+pub(crate) fn word<'a>(
+    what: &dyn Display,
+    words: &[&'static str],
+    node: &'a Node,
+) -> Result<Spanned<&'a str>, Diagnostic> {
     let given = text(what, Form::Any, node)?;
     if words.contains(&given.value) {
         return Ok(given);
@@ -210,7 +214,7 @@ pub(crate) fn word<'a>(what: &dyn Display, words: &[&'static str], node: &'a Nod
 }
 
 /// The values of a condition; none for the word `given`.
-pub(crate) fn given<'a>(what: &dyn Display, node: &'a Node) -> Result<Vec<Sp<&'a str>>, Diagnostic> {
+pub(crate) fn given<'a>(what: &dyn Display, node: &'a Node) -> Result<Vec<Spanned<&'a str>>, Diagnostic> {
     const HELP: &str = "write the values in brackets, or the word `given` for any value: [1, 2]";
     let error =
         |node| Err(wrong_shape(what, "a list of values as they are written on the wire, or `given`", node).help(HELP));
@@ -230,7 +234,7 @@ pub(crate) fn given<'a>(what: &dyn Display, node: &'a Node) -> Result<Vec<Sp<&'a
 /// A type as it is written.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TypeExpr<'a> {
-    pub(crate) name: Sp<&'a str>,
+    pub(crate) name: Spanned<&'a str>,
     pub(crate) list: bool,
 }
 
@@ -247,7 +251,7 @@ pub(crate) fn type_expr<'a>(what: &dyn Display, node: &'a Node) -> Result<TypeEx
             match name {
                 "" => Err(Diagnostic::new(Code::EmptyText, node.span, format!("{what} is empty")).help(EXAMPLES)),
                 _ if name.starts_with('[') && inner.is_some() => Err(lists(node)),
-                _ => Ok(TypeExpr { name: Sp { value: name, span: node.span }, list: inner.is_some() }),
+                _ => Ok(TypeExpr { name: Spanned { value: name, span: node.span }, list: inner.is_some() }),
             }
         }
         (Kind::List(_), [item]) => match item.text() {

@@ -29,7 +29,7 @@ pub(super) fn chapter(chapter: &Chapter, model: &Model) -> String {
 pub(super) fn type_docs(ty: &Type) -> String {
     let alternatives = match &ty.body {
         TypeBody::Object(fields) => alternatives(&ty.at_least_one_of, fields),
-        TypeBody::TextEnum(_) | TypeBody::IntegerEnum(_) => String::new(),
+        TypeBody::StringEnum(_) | TypeBody::IntegerEnum(_) => String::new(),
     };
     Page::new(&ty.doc).paragraph(alternatives).errata(&ty.errata).done()
 }

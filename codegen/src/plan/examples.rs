@@ -123,7 +123,7 @@ impl Writer<'_> {
         let name = type_name(&ty.name).to_string();
         let text = match (&ty.body, json) {
             (TypeBody::Object(fields), Json::Object(members)) => self.builder(&name, fields, members, depth + 1),
-            (TypeBody::TextEnum(values), Json::String(text)) => variant(&name, values, text),
+            (TypeBody::StringEnum(values), Json::String(text)) => variant(&name, values, text),
             (TypeBody::IntegerEnum(values), Json::Number(text)) => variant(&name, values, text),
             (_, json) => plain(json),
         };

@@ -250,7 +250,7 @@ impl Planner<'_> {
                 let alternatives = if side == Side::Request { ty.at_least_one_of.clone() } else { Vec::new() };
                 Item::Record(Record { alternatives, ..record })
             }
-            TypeBody::TextEnum(values) => {
+            TypeBody::StringEnum(values) => {
                 let values = Values::Text(values.iter().map(variant).collect());
                 Item::Choice(Choice { docs: docs::type_docs(ty), name, values })
             }
@@ -323,7 +323,7 @@ impl Planner<'_> {
                 let path = Path { shared: ty.chapter.is_none() && chapter.is_some(), name: type_name(&ty.name) };
                 match ty.body {
                     TypeBody::Object(_) => Ty::Record(path),
-                    TypeBody::TextEnum(_) => Ty::TextChoice(path),
+                    TypeBody::StringEnum(_) => Ty::TextChoice(path),
                     TypeBody::IntegerEnum(_) => Ty::IntegerChoice(path),
                 }
             }

@@ -1,20 +1,19 @@
 //! From the untyped tree of a file to the syntax tree.
 
-use std::cell::Cell;
-
-use huaweicloud_bss_rules::{Format, Place};
+use huaweicloud_bss_rules::{Format, Place, Rule};
 
 use super::{
+    http::HttpLine,
     reader::Reader,
     tree::{
-        Api, Body, Chapter, Condition, Definition, Effect, Error, Example, ExampleReply, Exception, Field, Limit,
-        LimitKind, Link, ListedError, Operation, Outcome, Paging, RateLimit, Site, Source, Text, Type, Value,
+        Api, Body, Chapter, Condition, Definition, Effect, Error, Example, ExampleReply, Exception, Field, Limit, Link,
+        ListedError, Operation, Outcome, Paging, RateLimit, Site, Source, Text, Type, Value,
     },
 };
 use crate::{
     language::{keys, read},
     model::{self, Caller, Notes, StatusClass},
-    source::{FileId, Sp, Span},
+    source::{FileId, Span, Spanned},
     yaml::{Kind, Node},
 };
 
@@ -39,8 +38,8 @@ pub(crate) fn api(root: &Node) -> Api<'_> {
         chapters: map.node("chapters").filter(|node| matches!(node.kind, Kind::List(_))).map(|_| map.texts("chapters")),
         types: types(&map),
         errors: map.named("errors", |code, map| Error { everywhere: map.flag("everywhere"), ..error(code, map) }),
-        exceptions: exceptions(&map),
-        known: map.known && map.are_maps(&["types", "errors"]),
+        allow: allow(&map),
+        is_complete: map.is_map && map.are_maps(&["types", "errors"]),
     }
 }
 
@@ -55,8 +54,8 @@ pub(crate) fn chapter(file: FileId, root: &Node) -> Chapter<'_> {
         operations: map.named("operations", operation),
         types: types(&map),
         errors: map.named("errors", error),
-        exceptions: exceptions(&map),
-        known: map.known && map.are_maps(&["types", "errors"]),
+        allow: allow(&map),
+        is_complete: map.is_map && map.are_maps(&["types", "errors"]),
     }
 }
 
@@ -77,7 +76,7 @@ fn operation<'a>(name: Text<'a>, map: Reader<'a>) -> Operation<'a> {
             .iter()
             .map(|map| Link { title: map.string("title"), url: map.optional("url") })
             .collect(),
-        http: map.text("http"),
+        http: map.text("http").map(HttpLine::new),
         caller: map.string("caller").and_then(|caller| match caller {
             "partner" => Some(Caller::Partner),
             "customer" => Some(Caller::Customer),
@@ -103,17 +102,17 @@ fn operation<'a>(name: Text<'a>, map: Reader<'a>) -> Operation<'a> {
         errors: map.texts_or_records("errors").into_iter().filter_map(listed_error).collect(),
         errata: map.strings("errata"),
         examples: map.records("examples").iter().map(example).collect(),
-        alternatives: alternatives(&map),
+        at_least_one_of: at_least_one_of(&map),
         paging: map.entry("paging").zip(map.record("paging")).map(|((key, _), map)| paging(key, &map)),
         partial_failure: map.text("partial_failure"),
-        exceptions: exceptions(&map),
-        known: map.known && map.are_maps(&["path", "query", "header", "body", "reply", "failure"]),
+        allow: allow(&map),
+        is_complete: map.is_map && map.are_maps(&["path", "query", "header", "body", "reply", "failure"]),
     }
 }
 
 fn effect<'a>(map: &Reader<'a>) -> Effect<'a> {
     const WITH_CHANGES: [&str; 2] = ["repeat", "repeat_reason"];
-    let given = |key: &&'static str| map.entry(key).map(|(span, _)| Sp { value: *key, span });
+    let given = |key: &&'static str| map.entry(key).map(|(span, _)| Spanned { value: *key, span });
     Effect {
         kind: map.text("effect"),
         repeat: map.text("repeat"),
@@ -139,15 +138,15 @@ fn paging<'a>(span: Span, map: &Reader<'a>) -> Paging<'a> {
     }
 }
 
-fn alternatives<'a>(map: &Reader<'a>) -> Vec<Vec<Text<'a>>> {
+fn at_least_one_of<'a>(map: &Reader<'a>) -> Vec<Vec<Text<'a>>> {
     map.items("at_least_one_of").iter().map(|group| group.items().iter().filter_map(Node::text).collect()).collect()
 }
 
-fn exceptions<'a>(map: &Reader<'a>) -> Vec<Exception<'a>> {
+fn allow<'a>(map: &Reader<'a>) -> Vec<Exception<'a>> {
     let Some(map) = map.record("allow") else { return Vec::new() };
     let exception = |lint: &&'static str| {
         let (span, _) = map.entry(lint)?;
-        Some(Exception { lint: Sp { value: *lint, span }, needed: Cell::new(false) })
+        Some(Exception { lint: Spanned { value: *lint, span } })
     };
     keys::LINTS.iter().filter_map(exception).collect()
 }
@@ -161,19 +160,6 @@ fn fields<'a>(map: &Reader<'a>, key: &str, place: Place) -> Vec<Field<'a>> {
 }
 
 fn field<'a>(name: Text<'a>, place: Place, map: &Reader<'a>) -> Field<'a> {
-    let limit = |kind: LimitKind| {
-        let (key, node) = map.entry(kind.key())?;
-        let (value, sources) = match kind {
-            LimitKind::NotOnlyDigitsSpecialOrSpaces => (Sp { value: 0, span: node.span }, Vec::new()),
-            LimitKind::Format => {
-                let word = map.text(kind.key())?;
-                let index = Format::NAMES.iter().position(|name| *name == word.value)?;
-                (Sp { value: i64::try_from(index).ok()?, span: word.span }, Vec::new())
-            }
-            _ => map.limit(kind.key())?,
-        };
-        Some(Limit { kind, key, value, sources })
-    };
     let conditions = |key: &'static str| {
         let condition = |(name, values): &'a (Node, Node)| {
             Some(Condition { key, field: name.scalar()?, values: read::given(&"", values).ok()? })
@@ -191,7 +177,7 @@ fn field<'a>(name: Text<'a>, place: Place, map: &Reader<'a>) -> Field<'a> {
         allowed_if: conditions("allowed_if"),
         default: map.node("default").and_then(Node::scalar),
         rust: map.text("rust"),
-        limits: LimitKind::ALL.into_iter().filter_map(limit).collect(),
+        limits: limits(map),
         sensitive: map.boolean("sensitive").map(|flag| flag.value),
         classified: map.node("sensitive").is_some(),
         reserved: map.flag("reserved"),
@@ -202,8 +188,54 @@ fn field<'a>(name: Text<'a>, place: Place, map: &Reader<'a>) -> Field<'a> {
             errata: map.strings("erratum").into_iter().map(str::to_owned).collect(),
         }),
         sources: map.texts("source"),
-        exceptions: exceptions(map),
+        allow: allow(map),
     }
+}
+
+/// How the rule of a limit is made of its value.
+enum MakeRule {
+    Count(fn(u32) -> Rule),
+    Number(fn(i64) -> Rule),
+    Word(Rule),
+    Format,
+}
+
+/// The keys of limits. The rules of a field are in this order.
+const LIMITS: [(&str, MakeRule); 10] = [
+    ("min_length", MakeRule::Count(Rule::MinLength)),
+    ("max_length", MakeRule::Count(Rule::MaxLength)),
+    ("min", MakeRule::Number(Rule::Min)),
+    ("max", MakeRule::Number(Rule::Max)),
+    ("above", MakeRule::Number(Rule::Above)),
+    ("max_decimals", MakeRule::Count(Rule::MaxDecimals)),
+    ("min_items", MakeRule::Count(Rule::MinItems)),
+    ("max_items", MakeRule::Count(Rule::MaxItems)),
+    ("not_only", MakeRule::Word(Rule::NotOnlyDigitsSpecialOrSpaces)),
+    ("format", MakeRule::Format),
+];
+
+fn limits<'a>(map: &Reader<'a>) -> Vec<Limit<'a>> {
+    let limit = |(key, make): &(&'static str, MakeRule)| {
+        let (span, node) = map.entry(key)?;
+        let (rule, value, sources) = match make {
+            MakeRule::Word(rule) => (*rule, node.span, Vec::new()),
+            MakeRule::Format => {
+                let word = map.text(key)?;
+                let format = Format::ALL.into_iter().find(|format| format.as_str() == word.value)?;
+                (Rule::Format(format), word.span, Vec::new())
+            }
+            MakeRule::Count(rule) => {
+                let (number, sources) = map.limit(key)?;
+                (rule(u32::try_from(number.value).ok()?), number.span, sources)
+            }
+            MakeRule::Number(rule) => {
+                let (number, sources) = map.limit(key)?;
+                (rule(number.value), number.span, sources)
+            }
+        };
+        Some(Limit { rule, key: Spanned { value: *key, span }, value, sources })
+    };
+    LIMITS.iter().filter_map(limit).collect()
 }
 
 fn types<'a>(map: &Reader<'a>) -> Vec<Type<'a>> {
@@ -218,18 +250,18 @@ fn types<'a>(map: &Reader<'a>) -> Vec<Type<'a>> {
         };
         let body = match (map.node("fields"), map.optional("enum")) {
             (Some(_), "") => Body::Object(fields(&map, "fields", Place::Body)),
-            (None, "string") => Body::TextEnum(values()),
+            (None, "string") => Body::StringEnum(values()),
             (None, "integer") => Body::IntegerEnum(values()),
             _ => Body::Unknown,
         };
-        let key = |key| map.entry(key).map(|(span, _)| Sp { value: key, span });
+        let key = |key| map.entry(key).map(|(span, _)| Spanned { value: key, span });
         Type {
             name,
             doc: map.string("doc"),
             errata: map.strings("erratum"),
             sources: map.texts("source"),
-            alternatives: alternatives(&map),
-            exceptions: exceptions(&map),
+            at_least_one_of: at_least_one_of(&map),
+            allow: allow(&map),
             body,
             body_keys: ["fields", "enum", "values"].into_iter().filter_map(key).collect(),
         }
@@ -237,13 +269,7 @@ fn types<'a>(map: &Reader<'a>) -> Vec<Type<'a>> {
 }
 
 fn error<'a>(code: Text<'a>, map: Reader<'a>) -> Error<'a> {
-    Error {
-        code,
-        definition: definition(&map),
-        everywhere: false,
-        sources: map.texts("source"),
-        exceptions: exceptions(&map),
-    }
+    Error { code, definition: definition(&map), everywhere: false, sources: map.texts("source"), allow: allow(&map) }
 }
 
 fn definition<'a>(map: &Reader<'a>) -> Definition<'a> {
@@ -303,7 +329,9 @@ fn example<'a>(map: &Reader<'a>) -> Example<'a> {
         note: map.optional("note"),
         request: fields(map, "request"),
         reply: map.record("reply").map(|map| ExampleReply {
-            status: map.integer("status").and_then(|s| Some(Sp { value: u16::try_from(s.value).ok()?, span: s.span })),
+            status: map
+                .integer("status")
+                .and_then(|s| Some(Spanned { value: u16::try_from(s.value).ok()?, span: s.span })),
             body: fields(&map, "body"),
         }),
     }

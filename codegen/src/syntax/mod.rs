@@ -1,13 +1,15 @@
 //! From the untyped tree of a file to the syntax tree.
 
 mod build;
+mod http;
 mod reader;
 mod tree;
 
 pub(crate) use self::{
     build::{api, chapter},
+    http::{Http, Segment},
     tree::{
-        Api, Body, Chapter, Condition, Definition, Effect, Error, Example, ExampleReply, Exception, Field, Limit,
-        LimitKind, Link, ListedError, Operation, Outcome, Paging, RateLimit, Site, Source, Text, Type, Value,
+        Api, Body, Chapter, Condition, Definition, Effect, Error, Example, ExampleReply, Exception, Field, Limit, Link,
+        ListedError, Operation, Outcome, Paging, RateLimit, Site, Source, Text, Type, Value,
     },
 };

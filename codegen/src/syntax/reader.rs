@@ -8,7 +8,7 @@ use crate::{
         Shape, Table,
         read::{self, Record},
     },
-    source::{Sp, Span},
+    source::{Span, Spanned},
     yaml::{Kind, Node},
 };
 
@@ -19,12 +19,12 @@ use crate::{
 pub(super) struct Reader<'a> {
     record: Record<'a>,
     /// Whether the node is a map at all.
-    pub(super) known: bool,
+    pub(super) is_map: bool,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(table: &'static Table, node: &'a Node) -> Self {
-        Self { record: Record::new(table, node.entries()), known: matches!(node.kind, Kind::Map(_)) }
+        Self { record: Record::new(table, node.entries()), is_map: matches!(node.kind, Kind::Map(_)) }
     }
 
     /// The shape that the table gives a key.
@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
         self.node(key).map_or(&[], Node::entries)
     }
 
-    pub(super) fn boolean(&self, key: &str) -> Option<Sp<bool>> {
+    pub(super) fn boolean(&self, key: &str) -> Option<Spanned<bool>> {
         let _ = self.shape(key, |shape| matches!(shape, Shape::Bool));
         read::boolean(&"", self.node(key)?).ok()
     }
@@ -141,7 +141,7 @@ impl<'a> Reader<'a> {
         self.boolean(key).is_some_and(|flag| flag.value)
     }
 
-    pub(super) fn integer(&self, key: &str) -> Option<Sp<i64>> {
+    pub(super) fn integer(&self, key: &str) -> Option<Spanned<i64>> {
         let shape = self.shape(key, |shape| matches!(shape, Shape::Integer(..)));
         match shape? {
             Shape::Integer(min, max) => read::integer(&"", min, max, self.node(key)?).ok(),
@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A limit, and the sources that it has of its own.
-    pub(super) fn limit(&self, key: &str) -> Option<(Sp<i64>, Vec<Text<'a>>)> {
+    pub(super) fn limit(&self, key: &str) -> Option<(Spanned<i64>, Vec<Text<'a>>)> {
         let shape = self.shape(key, |shape| matches!(shape, Shape::IntegerOrRecord(..)));
         let (Shape::IntegerOrRecord(min, max, table), node) = (shape?, self.node(key)?) else { return None };
         match node.kind {

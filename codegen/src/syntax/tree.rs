@@ -3,18 +3,17 @@
 //! It is built leniently. `None` stands for a mandatory value that is missing or ill-formed, which the walk has reported,
 //! or for an optional one that was left out; no later phase reports it.
 
-use std::cell::Cell;
+use huaweicloud_bss_rules::{Place, Rule};
 
-use huaweicloud_bss_rules::Place;
-
+use super::http::HttpLine;
 use crate::{
     language::read::TypeExpr,
     model::{self, Caller, Notes, StatusClass},
-    source::{FileId, Sp, Span},
+    source::{FileId, Span, Spanned},
     yaml::Node,
 };
 
-pub(crate) type Text<'a> = Sp<&'a str>;
+pub(crate) type Text<'a> = Spanned<&'a str>;
 
 /// `api.yaml`.
 #[derive(Debug, Default)]
@@ -31,9 +30,9 @@ pub(crate) struct Api<'a> {
     pub(crate) chapters: Option<Vec<Text<'a>>>,
     pub(crate) types: Vec<Type<'a>>,
     pub(crate) errors: Vec<Error<'a>>,
-    pub(crate) exceptions: Vec<Exception<'a>>,
+    pub(crate) allow: Vec<Exception<'a>>,
     /// Whether `types` and `errors` could be read: else a name that is not found may be there all the same.
-    pub(crate) known: bool,
+    pub(crate) is_complete: bool,
 }
 
 #[derive(Debug)]
@@ -54,9 +53,9 @@ pub(crate) struct Chapter<'a> {
     pub(crate) operations: Vec<Operation<'a>>,
     pub(crate) types: Vec<Type<'a>>,
     pub(crate) errors: Vec<Error<'a>>,
-    pub(crate) exceptions: Vec<Exception<'a>>,
+    pub(crate) allow: Vec<Exception<'a>>,
     /// Whether `types` and `errors` could be read: else a name that is not found may be there all the same.
-    pub(crate) known: bool,
+    pub(crate) is_complete: bool,
 }
 
 #[derive(Debug)]
@@ -66,7 +65,7 @@ pub(crate) struct Operation<'a> {
     pub(crate) doc: &'a str,
     pub(crate) source: Option<Source<'a>>,
     pub(crate) links: Vec<Link<'a>>,
-    pub(crate) http: Option<Text<'a>>,
+    pub(crate) http: Option<HttpLine<'a>>,
     pub(crate) caller: Option<Caller>,
     /// Of each group, one is enough.
     pub(crate) permissions: Vec<Vec<&'a str>>,
@@ -83,14 +82,14 @@ pub(crate) struct Operation<'a> {
     pub(crate) errors: Vec<ListedError<'a>>,
     pub(crate) errata: Vec<&'a str>,
     pub(crate) examples: Vec<Example<'a>>,
-    /// Groups of request fields, of each of which at least one must be given.
-    pub(crate) alternatives: Vec<Vec<Text<'a>>>,
+    /// Sets of request fields, of each of which at least one must be given.
+    pub(crate) at_least_one_of: Vec<Vec<Text<'a>>>,
     pub(crate) paging: Option<Paging<'a>>,
     /// The reply field that lists what failed.
     pub(crate) partial_failure: Option<Text<'a>>,
-    pub(crate) exceptions: Vec<Exception<'a>>,
+    pub(crate) allow: Vec<Exception<'a>>,
     /// Whether the maps of fields could be read: else a name that is not found may be there all the same.
-    pub(crate) known: bool,
+    pub(crate) is_complete: bool,
 }
 
 /// What an operation does to the state of the server.
@@ -143,11 +142,10 @@ pub(crate) struct Paging<'a> {
     pub(crate) key_sources: Vec<Text<'a>>,
 }
 
-/// An exception to a rule that is about care, and whether the rule would have been broken without it.
+/// An entry of `allow`: an exception to a rule.
 #[derive(Debug)]
 pub(crate) struct Exception<'a> {
     pub(crate) lint: Text<'a>,
-    pub(crate) needed: Cell<bool>,
 }
 
 /// "If another field has one of these values."
@@ -165,7 +163,7 @@ pub(crate) struct Field<'a> {
     pub(crate) name: Text<'a>,
     pub(crate) place: Place,
     pub(crate) ty: Option<TypeExpr<'a>>,
-    pub(crate) mandatory: Option<Sp<bool>>,
+    pub(crate) mandatory: Option<Spanned<bool>>,
     /// Whether `mandatory` stands there and cannot be read.
     pub(crate) broken_mandatory: bool,
     /// Other fields and their values; there should be one.
@@ -182,61 +180,41 @@ pub(crate) struct Field<'a> {
     pub(crate) reserved: bool,
     pub(crate) notes: Option<Notes>,
     pub(crate) sources: Vec<Text<'a>>,
-    pub(crate) exceptions: Vec<Exception<'a>>,
+    pub(crate) allow: Vec<Exception<'a>>,
 }
 
-/// One limit of a field: which, its number, and where key and number stand.
-#[derive(Clone, Debug)]
+/// One limit of a field.
+#[derive(Debug)]
 pub(crate) struct Limit<'a> {
-    pub(crate) kind: LimitKind,
-    pub(crate) key: Span,
-    pub(crate) value: Sp<i64>,
+    pub(crate) rule: Rule,
+    pub(crate) key: Spanned<&'static str>,
+    /// Where its value stands.
+    pub(crate) value: Span,
     /// Its own sources; empty where they are the field's.
     pub(crate) sources: Vec<Text<'a>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum LimitKind {
-    MinLength,
-    MaxLength,
-    Min,
-    Max,
-    Above,
-    MaxDecimals,
-    MinItems,
-    MaxItems,
-    NotOnlyDigitsSpecialOrSpaces,
-    /// The number is the place in `Format::ALL`.
-    Format,
+impl Limit<'_> {
+    /// The number of the limit; `None` for a rule without one.
+    pub(crate) fn number(&self) -> Option<i64> {
+        match self.rule {
+            Rule::MinLength(count)
+            | Rule::MaxLength(count)
+            | Rule::MaxDecimals(count)
+            | Rule::MinItems(count)
+            | Rule::MaxItems(count) => Some(count.into()),
+            Rule::Min(number) | Rule::Max(number) | Rule::Above(number) => Some(number),
+            Rule::NotOnlyDigitsSpecialOrSpaces | Rule::Format(_) => None,
+        }
+    }
 }
 
-impl LimitKind {
-    pub(crate) const ALL: [Self; 10] = [
-        Self::MinLength,
-        Self::MaxLength,
-        Self::Min,
-        Self::Max,
-        Self::Above,
-        Self::MaxDecimals,
-        Self::MinItems,
-        Self::MaxItems,
-        Self::NotOnlyDigitsSpecialOrSpaces,
-        Self::Format,
-    ];
-
-    pub(crate) fn key(self) -> &'static str {
-        match self {
-            Self::MinLength => "min_length",
-            Self::MaxLength => "max_length",
-            Self::Min => "min",
-            Self::Max => "max",
-            Self::Above => "above",
-            Self::MaxDecimals => "max_decimals",
-            Self::MinItems => "min_items",
-            Self::MaxItems => "max_items",
-            Self::NotOnlyDigitsSpecialOrSpaces => "not_only",
-            Self::Format => "format",
-        }
+impl Field<'_> {
+    /// The limits on the value, and those on the entries of a list.
+    pub(crate) fn rules(&self, is_list: bool) -> (Vec<Rule>, Vec<Rule>) {
+        let on_entries = |rule: &Rule| is_list && !matches!(rule, Rule::MinItems(_) | Rule::MaxItems(_));
+        let (of_entries, own) = self.limits.iter().map(|limit| limit.rule).partition(on_entries);
+        (own, of_entries)
     }
 }
 
@@ -246,9 +224,9 @@ pub(crate) struct Type<'a> {
     pub(crate) doc: Option<&'a str>,
     pub(crate) errata: Vec<&'a str>,
     pub(crate) sources: Vec<Text<'a>>,
-    /// Groups of fields, of each of which at least one must be given.
-    pub(crate) alternatives: Vec<Vec<Text<'a>>>,
-    pub(crate) exceptions: Vec<Exception<'a>>,
+    /// Sets of fields, of each of which at least one must be given.
+    pub(crate) at_least_one_of: Vec<Vec<Text<'a>>>,
+    pub(crate) allow: Vec<Exception<'a>>,
     pub(crate) body: Body<'a>,
     /// The key that decides what the type is, for every key that does.
     pub(crate) body_keys: Vec<Text<'a>>,
@@ -259,7 +237,7 @@ pub(crate) enum Body<'a> {
     /// Not known: reported, or reported by the check of type bodies.
     Unknown,
     Object(Vec<Field<'a>>),
-    TextEnum(Vec<Value<'a>>),
+    StringEnum(Vec<Value<'a>>),
     IntegerEnum(Vec<Value<'a>>),
 }
 
@@ -279,7 +257,7 @@ pub(crate) struct Error<'a> {
     /// Whether any operation may answer with it, without listing it.
     pub(crate) everywhere: bool,
     pub(crate) sources: Vec<Text<'a>>,
-    pub(crate) exceptions: Vec<Exception<'a>>,
+    pub(crate) allow: Vec<Exception<'a>>,
 }
 
 #[derive(Debug)]
@@ -337,7 +315,7 @@ pub(crate) struct Example<'a> {
 
 #[derive(Debug)]
 pub(crate) struct ExampleReply<'a> {
-    pub(crate) status: Option<Sp<u16>>,
+    pub(crate) status: Option<Spanned<u16>>,
     /// The value of the key `body`.
     pub(crate) body: Option<&'a Node>,
 }

@@ -159,7 +159,7 @@ impl<'c> Context<'c> {
     /// Whether an enum of texts that the spec declares has this value.
     pub(super) fn is_value(&self, ty: &str, value: &str) -> bool {
         self.model.types.iter().filter(|other| other.name == ty).any(|ty| match &ty.body {
-            TypeBody::TextEnum(values) => values.iter().any(|other| other.value == value),
+            TypeBody::StringEnum(values) => values.iter().any(|other| other.value == value),
             TypeBody::IntegerEnum(_) | TypeBody::Object(_) => false,
         })
     }

@@ -88,7 +88,7 @@ pub(super) fn written(model: &Model, ty: &FieldType, text: &str) -> Option<Json>
         FieldType::List(_) => None,
         FieldType::Named(id) => match model.ty(*id).body {
             TypeBody::Object(_) => None,
-            TypeBody::TextEnum(_) => Some(string(text)),
+            TypeBody::StringEnum(_) => Some(string(text)),
             TypeBody::IntegerEnum(_) => whole(),
         },
     }

@@ -126,7 +126,7 @@ impl Schemas<'_> {
                 self.closed(paragraphs(docs().chain([alternatives])), fields, &ty.at_least_one_of)
             }
             TypeBody::Object(fields) => self.reply(paragraphs(docs()), fields),
-            TypeBody::TextEnum(values) => choice(scalar("string", ""), docs(), values, |value| string(value), side),
+            TypeBody::StringEnum(values) => choice(scalar("string", ""), docs(), values, |value| string(value), side),
             TypeBody::IntegerEnum(values) => {
                 choice(scalar("integer", "int32"), docs(), values, |value| number(i64::from(*value)), side)
             }

@@ -130,7 +130,7 @@ fn scalar(model: &Model, field: &Field, ty: &FieldType, limits: &Limits, extent:
         FieldType::Month => text(times::month(extent, rng)),
         FieldType::Timestamp => text(times::moment(extent, rng)),
         FieldType::Named(id) => match &model.ty(*id).body {
-            TypeBody::TextEnum(values) => choice(values, rng, |value| text(value.clone())),
+            TypeBody::StringEnum(values) => choice(values, rng, |value| text(value.clone())),
             TypeBody::IntegerEnum(values) => choice(values, rng, |value| number(i64::from(*value))),
             TypeBody::Object(_) => Json::Object(Vec::new()),
         },

@@ -99,7 +99,7 @@ impl Replies<'_> {
     fn odd(&self, value: Json, ty: &FieldType, rng: &mut Rng) -> Json {
         let body = if let FieldType::Named(id) = ty { Some(&self.model.ty(*id).body) } else { None };
         match (ty, body, value) {
-            (_, Some(TypeBody::TextEnum(_)), _) => Json::String("NOT_IN_THE_DOCS".to_owned()),
+            (_, Some(TypeBody::StringEnum(_)), _) => Json::String("NOT_IN_THE_DOCS".to_owned()),
             (_, Some(TypeBody::IntegerEnum(_)), _) if rng.chance(50) => Json::Number("987654".to_owned()),
             // Longer ones would not be exact in the floats of those who write them so.
             (FieldType::Integer | FieldType::Long, _, Json::Number(text)) if text.len() < 10 && rng.chance(30) => {

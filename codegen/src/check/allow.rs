@@ -1,0 +1,69 @@
+//! Exceptions to rules, and the rule that each of them is needed.
+
+use std::collections::HashSet;
+
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    report::Problems,
+    resolve::{Group, Spec},
+    source::Span,
+    syntax::Exception,
+    words::quoted,
+};
+
+/// The exceptions without which a rule would have been broken so far, by their place.
+#[derive(Default)]
+pub(super) struct Exceptions {
+    needed: HashSet<Span>,
+}
+
+impl Exceptions {
+    /// Looks for an exception to `lint` in `near`, then in the chapter, then in `api.yaml`. The first one is needed.
+    pub(super) fn take(
+        &mut self,
+        spec: &Spec<'_>,
+        lint: &str,
+        chapter: Option<usize>,
+        near: &[&[Exception<'_>]],
+    ) -> bool {
+        let chapter = chapter.and_then(|chapter| spec.chapters.get(chapter)).map(|chapter| &chapter.allow[..]);
+        let scopes = near.iter().copied().chain(chapter).chain([&spec.api.allow[..]]);
+        let found = scopes.flatten().find(|exception| exception.lint.value == lint);
+        found.is_some_and(|exception| {
+            self.needed.insert(exception.lint.span);
+            true
+        })
+    }
+
+    /// The same for a field: `near` are the field and the operation or type that it belongs to.
+    pub(super) fn take_for_field(
+        &mut self,
+        spec: &Spec<'_>,
+        lint: &str,
+        group: &Group<'_>,
+        field: &[Exception<'_>],
+    ) -> bool {
+        self.take(spec, lint, group.chapter, &[field, group.allow])
+    }
+
+    /// Reports the exceptions that no rule took. No rule can take one afterwards.
+    pub(super) fn needless(self, spec: &Spec<'_>, problems: &mut Problems) {
+        let fields = spec.groups.iter().flat_map(|group| group.fields).flat_map(|field| &field.allow);
+        let operations = spec.operations.iter().flat_map(|operation| &operation.syntax.allow);
+        let types = spec.types.iter().flat_map(|ty| &ty.syntax.allow);
+        let errors = spec.chapters.iter().flat_map(|chapter| &chapter.errors).chain(&spec.api.errors);
+        let files = spec.chapters.iter().flat_map(|chapter| &chapter.allow).chain(&spec.api.allow);
+        let all = fields.chain(operations).chain(types).chain(errors.flat_map(|error| &error.allow)).chain(files);
+        for Exception { lint } in all.filter(|exception| !self.needed.contains(&exception.lint.span)) {
+            problems.add(
+                Diagnostic::new(
+                    Code::NeedlessException,
+                    lint.span,
+                    format!("nothing needs {} here", quoted(lint.value)),
+                )
+                .here("without it, nothing would be wrong")
+                .help("remove it: an exception that stays behind hides the next mistake"),
+            );
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Rules about fields that depend on other fields: conditions, defaults, `at_least_one_of`.
+
+use huaweicloud_bss_rules::Decimal;
+
+use super::wording;
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    language::read,
+    model::FieldType,
+    report::Problems,
+    resolve::{Group, Spec},
+    source::Spanned,
+    syntax::{Body, Condition, Field},
+    words::{closest, quoted},
+};
+
+/// A condition names another field of the same record, and values that it can have.
+pub(super) fn conditions(spec: &Spec<'_>, problems: &mut Problems) {
+    for group in &spec.groups {
+        for field in group.fields {
+            for conditions in [&field.mandatory_if, &field.allowed_if] {
+                for one in conditions {
+                    condition(spec, group, field, one, problems);
+                }
+                if let [first, second, ..] = conditions.as_slice() {
+                    let message = format!("{} has more than one condition", quoted(field.name.value));
+                    problems.add(
+                        Diagnostic::new(Code::BadCondition, second.field.span, message)
+                            .here("a second condition")
+                            .label(first.field.span, "the first one")
+                            .help("one condition can be checked; write the other one into `doc`"),
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn condition(
+    spec: &Spec<'_>,
+    group: &Group<'_>,
+    field: &Field<'_>,
+    condition: &Condition<'_>,
+    problems: &mut Problems,
+) {
+    let Condition { key, field: other, values } = condition;
+    let error = |span, text: String| Diagnostic::new(Code::BadCondition, span, text);
+    if let Some(flag) = field.mandatory.filter(|flag| flag.value) {
+        let (message, here) = match *key {
+            "mandatory_if" => ("is mandatory anyway", "this condition says nothing"),
+            _ => ("is mandatory, and cannot be forbidden", "it must be given whatever this says"),
+        };
+        problems.add(
+            error(other.span, format!("{} {message}", quoted(field.name.value)))
+                .here(here)
+                .label(flag.span, "mandatory in every case")
+                .help("remove one of the two"),
+        );
+    }
+    if other.value == field.name.value {
+        problems
+            .add(error(other.span, format!("the condition of {} is on the field itself", quoted(field.name.value))));
+        return;
+    }
+    let Some(sibling) = sibling(group, *other, Code::BadCondition, Some(field.name.value), problems) else { return };
+    let Some(ty) = spec.types.field_type(group.chapter, sibling) else { return };
+    for value in values {
+        if !has_value(spec, &ty, value.value) {
+            let expected = wording::scalar(spec, &ty);
+            let message = format!("{} cannot be {}", quoted(other.value), quoted(value.value));
+            problems.add(error(value.span, message).here(expected).label(sibling.name.span, "the field that is meant"));
+        }
+    }
+}
+
+/// The field that a name stands for, among the fields of a group; a name that stands for none is reported.
+fn sibling<'a>(
+    group: &Group<'a>,
+    name: Spanned<&str>,
+    code: Code,
+    but: Option<&str>,
+    problems: &mut Problems,
+) -> Option<&'a Field<'a>> {
+    let found = group.field(name.value);
+    if found.is_none() && group.is_complete {
+        let error = Diagnostic::new(code, name.span, format!("{} has no field {}", group.title(), quoted(name.value)));
+        let names = group.names().filter(|other| Some(*other) != but);
+        problems.add(match closest(name.value, names) {
+            Some(meant) => error.did_you_mean(meant),
+            None if code == Code::BadCondition => {
+                error.help("a condition can name a field that stands beside this one")
+            }
+            None => error.help("the names are those of fields, as they are written on the wire"),
+        });
+    }
+    found
+}
+
+/// A set of `at_least_one_of` names at least two optional fields, each once.
+pub(super) fn at_least_one_of(spec: &Spec<'_>, problems: &mut Problems) {
+    for group in &spec.groups {
+        for names in group.at_least_one_of {
+            let error = |span, text: String| Diagnostic::new(Code::BadAlternative, span, text);
+            let mut seen: Vec<Spanned<&str>> = Vec::new();
+            for name in names {
+                if let Some(before) = seen.iter().find(|before| before.value == name.value) {
+                    problems.add(
+                        error(name.span, format!("{} stands twice in a group", quoted(name.value)))
+                            .label(before.span, "first here")
+                            .help("keep one of the two"),
+                    );
+                }
+                seen.push(*name);
+                let field = sibling(group, *name, Code::BadAlternative, None, problems);
+                if let Some(flag) = field.and_then(|field| field.mandatory).filter(|flag| flag.value) {
+                    problems.add(
+                        error(name.span, format!("{} is mandatory: the group says nothing", quoted(name.value)))
+                            .label(flag.span, "mandatory in every case")
+                            .help("remove the group, or `mandatory: true`"),
+                    );
+                }
+            }
+            if let [only] = names.as_slice() {
+                problems.add(
+                    error(only.span, format!("{} stands alone in its group", quoted(only.value)))
+                        .help("for a field that must be given write `mandatory: true` at the field"),
+                );
+            }
+        }
+    }
+}
+
+/// A default is a value that the field can have.
+pub(super) fn defaults(spec: &Spec<'_>, problems: &mut Problems) {
+    for group in &spec.groups {
+        for field in group.fields {
+            let (Some(default), Some(ty)) = (field.default, spec.types.field_type(group.chapter, field)) else {
+                continue;
+            };
+            let name = quoted(field.name.value);
+            let error = |message: String| Diagnostic::new(Code::BadDefault, default.span, message);
+            if !has_value(spec, &ty, default.value) {
+                let expected = wording::scalar(spec, &ty);
+                let message = format!("the default of {name} cannot be {}", quoted(default.value));
+                problems.add(error(message).here(expected));
+            } else if let Some(flag) = field.mandatory.filter(|flag| flag.value) {
+                let error = error(format!("{name} is mandatory and has a default")).here("never used");
+                problems.add(
+                    error
+                        .label(flag.span, "the field is always given")
+                        .help("remove one of the two; if the page has both, write an `erratum`"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether a field of this type can have this value on the wire, as it is written.
+fn has_value(spec: &Spec<'_>, ty: &FieldType, value: &str) -> bool {
+    let integer = || value.parse::<i64>().ok().filter(|number| number.to_string() == value);
+    match ty {
+        FieldType::String => true,
+        FieldType::Integer => integer().is_some_and(|number| i32::try_from(number).is_ok()),
+        FieldType::Long => integer().is_some(),
+        FieldType::Decimal => Decimal::parse(value).is_some(),
+        FieldType::Boolean => matches!(value, "true" | "false"),
+        FieldType::Date => read::is_date(value),
+        FieldType::Month => read::is_month(value),
+        FieldType::Timestamp => read::is_timestamp(value),
+        FieldType::List(_) => false,
+        FieldType::Named(_) => match spec.types.body(ty) {
+            Some(Body::StringEnum(values) | Body::IntegerEnum(values)) => {
+                values.iter().any(|other| other.value.value == value)
+            }
+            Some(Body::Object(_)) => false,
+            Some(Body::Unknown) | None => true,
+        },
+    }
+}

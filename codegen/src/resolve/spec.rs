@@ -1,0 +1,83 @@
+//! The syntax trees of all files, with their names resolved.
+
+use super::{
+    group::{Group, GroupId, GroupKind},
+    types::Types,
+};
+use crate::{
+    model::Paging,
+    syntax::{self, Api, Chapter, Definition, Error, ListedError, Text},
+};
+
+/// The syntax trees of all files, with their names resolved.
+#[derive(Debug)]
+pub(crate) struct Spec<'a> {
+    pub(crate) api: &'a Api<'a>,
+    pub(crate) chapters: &'a [Chapter<'a>],
+    pub(crate) types: Types<'a>,
+    /// The operations of all chapters.
+    pub(crate) operations: Vec<Operation<'a>>,
+    /// All fields, group by group: those of the operations, then those of the types.
+    pub(crate) groups: Vec<Group<'a>>,
+    /// Whether every file could be read.
+    pub(crate) complete: bool,
+}
+
+/// An operation with its groups of fields.
+#[derive(Debug)]
+pub(crate) struct Operation<'a> {
+    pub(crate) syntax: &'a syntax::Operation<'a>,
+    pub(crate) chapter: usize,
+    pub(crate) request: Group<'a>,
+    pub(crate) reply: Group<'a>,
+    pub(crate) failure: Group<'a>,
+    /// `None` also if it cannot be resolved.
+    pub(crate) paging: Option<Paging>,
+}
+
+impl<'a> Operation<'a> {
+    /// How many groups an operation has.
+    pub(super) const GROUPS: usize = 3;
+
+    /// Groups have ids from `first_group`.
+    pub(super) fn new(syntax: &'a syntax::Operation<'a>, chapter: usize, first_group: usize) -> Self {
+        let group = |offset, kind, fields, at_least_one_of| Group {
+            id: GroupId(first_group + offset),
+            kind,
+            owner: syntax.name.value,
+            chapter: Some(chapter),
+            fields,
+            at_least_one_of,
+            allow: &syntax.allow,
+            is_complete: syntax.is_complete,
+        };
+        let none: &[Vec<Text<'_>>] = &[];
+        Self {
+            syntax,
+            chapter,
+            request: group(0, GroupKind::Request, syntax.request.as_slice(), syntax.at_least_one_of.as_slice()),
+            reply: group(1, GroupKind::Reply, &syntax.reply, none),
+            failure: group(2, GroupKind::Failure, &syntax.failure, none),
+            paging: None,
+        }
+    }
+
+    /// The groups in the order of their ids.
+    pub(super) fn groups(&self) -> [Group<'a>; 3] {
+        [self.request, self.reply, self.failure]
+    }
+}
+
+impl<'a> Spec<'a> {
+    /// The definition of an error that an operation lists by its code alone.
+    pub(crate) fn error(&self, chapter: usize, code: &str) -> Option<&'a Error<'a>> {
+        let local = self.chapters.get(chapter).map(|chapter| chapter.errors.as_slice()).unwrap_or_default();
+        local.iter().chain(&self.api.errors).find(|error| error.code.value == code)
+    }
+
+    /// The definition of a listed error, in place or in a file.
+    pub(crate) fn definition(&self, chapter: usize, listed: &'a ListedError<'a>) -> Option<&'a Definition<'a>> {
+        let elsewhere = || self.error(chapter, listed.code.value).map(|error| &error.definition);
+        listed.definition.as_ref().or_else(elsewhere)
+    }
+}
