@@ -13,6 +13,7 @@ mod json;
 pub mod language;
 mod lower;
 pub mod model;
+mod names;
 mod plan;
 mod render;
 mod report;

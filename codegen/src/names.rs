@@ -1,10 +1,10 @@
-//! Rust names out of the spec's names. What would clash was refused before.
+//! The Rust names of what a spec declares. The checks reject names that clash or that Rust does not allow; the plan
+//! writes the others.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 
-/// Words that can only be names as raw identifiers. `self`, `Self`, `super`, `crate` and `_` cannot even be those; the
-/// checks ask for another name.
+/// Words that are names only as raw identifiers.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
     "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
@@ -12,30 +12,50 @@ const KEYWORDS: &[&str] = &[
     "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// A name as it stands, raw if it is a keyword.
-pub(super) fn ident(name: &str) -> Ident {
+/// The words of Rust that are no names even as raw identifiers.
+pub(crate) const RESERVED: [&str; 4] = ["self", "super", "crate", "Self"];
+
+/// An identifier, raw if the name is a keyword.
+pub(crate) fn ident(name: &str) -> Ident {
     let span = Span::call_site();
     if KEYWORDS.contains(&name) { Ident::new_raw(name, span) } else { Ident::new(name, span) }
 }
 
-/// The name of a field in Rust.
-pub(super) fn snake(name: &str) -> String {
-    name.to_snake_case()
+/// The name of a field, before it becomes an identifier: that of the key `rust`, or the one on the wire.
+pub(crate) fn field(rust: Option<&str>, wire: &str) -> String {
+    rust.unwrap_or(wire).to_snake_case()
 }
 
-/// The name of a type.
-pub(super) fn type_name(name: &str) -> Ident {
-    ident(&name.to_upper_camel_case())
+/// The name of a type, a request or a site, before it becomes an identifier.
+pub(crate) fn camel(name: &str) -> String {
+    name.to_upper_camel_case()
 }
 
-/// A name that belongs to `base`: `PayOrders` and `Reply`.
-pub(super) fn variable(base: &Ident, suffix: &str) -> Ident {
+/// The name of a type, a request or a site.
+pub(crate) fn type_name(name: &str) -> Ident {
+    ident(&camel(name))
+}
+
+/// The suffix of the name of a reply.
+pub(crate) const REPLY: &str = "Reply";
+
+/// The suffix of the name of what a failure carries.
+pub(crate) const FAILURE: &str = "Failure";
+
+/// The suffix of the name of an operation's errors.
+pub(crate) const ERROR: &str = "Error";
+
+/// The suffix of the name of a builder.
+pub(crate) const BUILDER: &str = "Builder";
+
+/// A name with a suffix: `PayOrders` and `Reply` give `PayOrdersReply`.
+pub(crate) fn suffixed(base: &Ident, suffix: &str) -> Ident {
     Ident::new(&format!("{base}{suffix}"), Span::call_site())
 }
 
 /// The type parameter of a builder that tells whether a field is set. No type of the spec can begin with underscores.
 /// In snake case: `line1` and `line_1` are two fields, and would be one name in camel case.
-pub(super) fn state(field: &str) -> Ident {
+pub(crate) fn state(field: &str) -> Ident {
     Ident::new(&format!("__{field}"), Span::call_site())
 }
 
@@ -46,6 +66,6 @@ const PRIMITIVES: [&str; 17] = [
 ];
 
 /// The module of a record's markers: called like the record, unless that name hides another one.
-pub(super) fn markers(snake: &str, is_taken: bool) -> Ident {
+pub(crate) fn markers(snake: &str, is_taken: bool) -> Ident {
     if is_taken || PRIMITIVES.contains(&snake) { ident(&format!("{snake}_")) } else { ident(snake) }
 }

@@ -2,19 +2,14 @@
 
 use std::collections::HashMap;
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
-
 use crate::{
     diagnostic::{Code, Diagnostic},
+    names,
     report::Problems,
     resolve::{Declared, Spec},
     source::{Span, Spanned},
-    syntax::Field,
     words::quoted,
 };
-
-/// The words of Rust that cannot even be written as raw identifiers.
-const RESERVED: [&str; 4] = ["self", "super", "crate", "Self"];
 
 /// What every client has as methods of its own.
 const CLIENT_METHODS: [&str; 4] = ["builder", "core", "from", "new"];
@@ -30,20 +25,12 @@ const API_TYPES: [&str; 2] = ["client", "site"];
 const BLOCKING: (&str, &str) =
     ("blocking", "with the cargo feature `blocking`, every API has a module of this name in Rust");
 
-/// What a field is called in Rust.
-pub(crate) fn rust_name(field: &Field<'_>) -> String {
-    match field.rust {
-        Some(name) => name.value.to_owned(),
-        None => field.name.value.to_snake_case(),
-    }
-}
-
 /// Every field has a name in Rust, and no two of a record have the same.
 pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
     for group in &spec.groups {
         let mut first: HashMap<String, Spanned<&str>> = HashMap::new();
         for field in group.fields {
-            let name = rust_name(field);
+            let name = names::field(field.rust.map(|name| name.value), field.name.value);
             let written = field.rust.unwrap_or(field.name);
             if let Some(why) = unusable(&name) {
                 problems.add(
@@ -80,7 +67,7 @@ pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
 }
 
 fn unusable(name: &str) -> Option<&'static str> {
-    if RESERVED.contains(&name) {
+    if names::RESERVED.contains(&name) {
         return Some("a word of Rust");
     }
     if name == "build" {
@@ -108,37 +95,37 @@ pub(super) fn types(spec: &Spec<'_>, problems: &mut Problems) {
     }
     for (index, chapter) in spec.chapters.iter().enumerate() {
         // A chapter's module also sees the shared types.
-        let mut names: HashMap<String, Origin<'_>> = HashMap::new();
+        let mut taken: HashMap<String, Origin<'_>> = HashMap::new();
         for ty in spec.types.iter().filter(|ty| own(ty, None)) {
             for (name, origin) in of_type(ty) {
-                names.entry(name).or_insert(origin);
+                taken.entry(name).or_insert(origin);
             }
         }
         for operation in &chapter.operations {
             let (name, span) = (operation.name.value, operation.name.span);
-            let camel = name.to_upper_camel_case();
+            let camel = names::camel(name);
             let generated = [
                 ("", "the request of"),
-                ("Reply", "the reply of"),
-                ("Error", "the errors of"),
-                ("Builder", "the builder of"),
-                ("Failure", "the failure of"),
+                (names::REPLY, "the reply of"),
+                (names::ERROR, "the errors of"),
+                (names::BUILDER, "the builder of"),
+                (names::FAILURE, "the failure of"),
             ];
             let origin = |words: &str| Origin { span, words: format!("{words} {}", quoted(name)), ty: None };
-            add(&mut names, generated.map(|(suffix, words)| (format!("{camel}{suffix}"), origin(words))), problems);
+            add(&mut taken, generated.map(|(suffix, words)| (format!("{camel}{suffix}"), origin(words))), problems);
         }
         for ty in spec.types.iter().filter(|ty| own(ty, Some(index))) {
-            add(&mut names, of_type(ty), problems);
+            add(&mut taken, of_type(ty), problems);
         }
     }
 }
 
 fn of_type<'a>(ty: &'a Declared<'a>) -> Vec<(String, Origin<'a>)> {
     let name = ty.syntax.name;
-    let camel = name.value.to_upper_camel_case();
+    let camel = names::camel(name.value);
     let origin =
         |words: &str| Origin { span: name.span, words: format!("{words} {}", quoted(name.value)), ty: Some(ty) };
-    let builder = ty.group.map(|_| (format!("{camel}Builder"), origin("the builder of")));
+    let builder = ty.group.map(|_| (format!("{camel}{}", names::BUILDER), origin("the builder of")));
     std::iter::once((camel, origin("the type"))).chain(builder).collect()
 }
 
@@ -177,7 +164,7 @@ pub(super) fn modules(spec: &Spec<'_>, problems: &mut Problems) {
         problems.add(Diagnostic::new(Code::ReservedRustName, name.span, message).here(why).help("choose another name"));
     };
     for name in spec.chapters.iter().filter_map(|chapter| chapter.name) {
-        if RESERVED.contains(&name.value) {
+        if names::RESERVED.contains(&name.value) {
             reserved(name, "a chapter", "a word of Rust");
         } else if PRIMITIVES.contains(&name.value) {
             reserved(name, "a chapter", "a type of Rust, which its module would hide");
@@ -187,7 +174,7 @@ pub(super) fn modules(spec: &Spec<'_>, problems: &mut Problems) {
     }
     for operation in &spec.operations {
         let name = operation.syntax.name;
-        if RESERVED.contains(&name.value) {
+        if names::RESERVED.contains(&name.value) {
             reserved(name, "an operation", "a word of Rust");
         } else if CLIENT_METHODS.contains(&name.value) {
             reserved(name, "an operation", "every client has a method of this name");

@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use heck::ToUpperCamelCase;
-
 use crate::{
     diagnostic::{Code, Diagnostic},
     model::{FieldType, Place},
+    names,
     report::Problems,
     resolve::{Group, GroupKind, Spec},
     source::Spanned,
@@ -145,9 +144,10 @@ pub(super) fn operation_names(spec: &Spec<'_>, problems: &mut Problems) {
     let mut first: HashMap<String, &Operation<'_>> = HashMap::new();
     for operation in spec.operations.iter().map(|operation| operation.syntax) {
         let name = operation.name;
-        match first.get(&name.value.to_upper_camel_case()) {
+        let camel = names::camel(name.value);
+        match first.get(&camel) {
             None => {
-                first.insert(name.value.to_upper_camel_case(), operation);
+                first.insert(camel, operation);
             }
             Some(before) => problems.add(
                 Diagnostic::new(

@@ -5,9 +5,13 @@ use std::fmt::{Display, Write};
 use huaweicloud_bss_rules::Place;
 use proc_macro2::Ident;
 
-use super::{ENVELOPE, examples};
+use super::examples;
 use crate::docs::{Page, about, alternatives, call_line, condition, limits, links, outcome};
 use crate::model::{Chapter, EnumValue, Field, Model, Operation, ServiceError, Site, StatusClass, Type, TypeBody};
+use crate::names::{self, suffixed};
+
+/// Members of a failure that are read as code and message of the error itself.
+pub(super) const ENVELOPE: [&str; 2] = ["error_code", "error_msg"];
 
 pub(super) fn client(model: &Model) -> String {
     Page::new(format!("A client of {}.", model.title))
@@ -93,11 +97,14 @@ pub(super) fn request(operation: &Operation, chapter: usize, model: &Model) -> S
 }
 
 pub(super) fn method(operation: &Operation, module: &Ident, request: &Ident) -> String {
+    let errors = suffixed(request, names::ERROR);
     Page::new(&operation.summary)
         .paragraph(call_line(operation))
         .paragraph(format!("See [`{request}`]({module}::{request}) for its fields and what must hold before the call."))
         .paragraph("# Errors")
-        .paragraph(format!("[`{request}Error`]({module}::{request}Error) lists those that the docs name. A request that breaks a rule is not sent."))
+        .paragraph(format!(
+            "[`{errors}`]({module}::{errors}) lists those that the docs name. A request that breaks a rule is not sent."
+        ))
         .done()
 }
 

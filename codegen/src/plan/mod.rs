@@ -3,7 +3,6 @@
 
 pub(crate) mod docs;
 mod examples;
-mod names;
 
 use std::fmt::Display;
 
@@ -13,8 +12,8 @@ use crate::model::{
     Chapter, Condition, Effect, EnumValue, Field, FieldType, Model, Operation, OperationEffect, Paging, Place,
     ServiceError, StatusClass, Type, TypeBody,
 };
+use crate::names::{self, ident, suffixed, type_name};
 use huaweicloud_bss_rules::Rule;
-use names::{ident, type_name, variable};
 
 /// A whole API.
 pub(crate) struct Plan {
@@ -197,9 +196,6 @@ enum Side {
     Reply,
 }
 
-/// Members of a failure that are read as code and message of the error itself.
-const ENVELOPE: [&str; 2] = ["error_code", "error_msg"];
-
 /// Plans the code of `model`.
 pub(crate) fn plan(model: &Model) -> Plan {
     let planner = Planner { model };
@@ -272,7 +268,7 @@ impl Planner<'_> {
     ) -> Record {
         let builder = (side == Side::Request).then(|| Builder {
             docs: docs::builder(&name),
-            name: variable(&name, "Builder"),
+            name: suffixed(&name, names::BUILDER),
             markers: names::markers(snake, chapter.is_none() && self.is_chapter(snake)),
         });
         let fields = fields.iter().map(|field| self.slot(field, fields, side, chapter)).collect();
@@ -282,7 +278,7 @@ impl Planner<'_> {
     fn slot(&self, field: &Field, siblings: &[Field], side: Side, chapter: Option<usize>) -> Slot {
         let ty = self.ty(&field.ty, chapter);
         let mandatory = field.mandatory && side == Side::Request;
-        let rust = rust_name(field);
+        let rust = names::field(field.rust.as_deref(), &field.name);
         // What a server sends is taken as it comes: no limit is looked at.
         let rules = |rules: &[Rule]| if side == Side::Request { rules.to_vec() } else { Vec::new() };
         Slot {
@@ -334,23 +330,23 @@ impl Planner<'_> {
     fn list(&self, operation: &Operation, field: usize, chapter: usize) -> Option<(Ident, Ty)> {
         let field = operation.reply.get(field)?;
         let FieldType::List(item) = &field.ty else { return None };
-        Some((ident(&rust_name(field)), self.ty(item, Some(chapter))))
+        Some((ident(&names::field(field.rust.as_deref(), &field.name)), self.ty(item, Some(chapter))))
     }
 
     fn operation(&self, operation: &Operation, chapter: &Chapter, index: usize) -> OperationPlan {
         let name = type_name(&operation.name);
         let part = |suffix: &str, docs: String, fields: &[Field], side| {
             let snake = format!("{}{suffix}", operation.name);
-            self.record(&snake, variable(&name, suffix), docs, fields, side, Some(index))
+            self.record(&snake, suffixed(&name, suffix), docs, fields, side, Some(index))
         };
         let carried: Vec<Field> =
-            operation.failure.iter().filter(|field| !ENVELOPE.contains(&field.name.as_str())).cloned().collect();
+            operation.failure.iter().filter(|field| !docs::ENVELOPE.contains(&field.name.as_str())).cloned().collect();
         let failure = (!carried.is_empty()).then(|| {
-            let record = part("Failure", docs::failure(operation), &carried, Side::Reply);
+            let record = part(names::FAILURE, docs::failure(operation), &carried, Side::Reply);
             Record { accessors: true, ..record }
         });
-        let reply =
-            (!operation.reply.is_empty()).then(|| part("Reply", docs::reply(operation), &operation.reply, Side::Reply));
+        let reply = (!operation.reply.is_empty())
+            .then(|| part(names::REPLY, docs::reply(operation), &operation.reply, Side::Reply));
         OperationPlan {
             name: operation.name.clone(),
             method_docs: docs::method(operation, &ident(&chapter.name), &name),
@@ -375,16 +371,11 @@ impl Planner<'_> {
             failure,
             error: ErrorEnum {
                 docs: docs::error_enum(operation, self.model),
-                name: variable(&name, "Error"),
+                name: suffixed(&name, names::ERROR),
                 variants: operation.errors.iter().map(|error| error_variant(error, operation)).collect(),
             },
         }
     }
-}
-
-/// A field's name in Rust, before it is made an identifier.
-fn rust_name(field: &Field) -> String {
-    names::snake(field.rust.as_deref().unwrap_or(&field.name))
 }
 
 fn variant<T: Clone + Display>(value: &EnumValue<T>) -> Variant<T> {
