@@ -505,8 +505,8 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::ExampleType => explained!(
-            "Either the type was transcribed wrongly, or the page contradicts itself. The mock answers with the \
-             example, so it must be right.",
+            "Either the type was transcribed wrongly, or the page contradicts itself. The documentation of requests \
+             shows the examples as code, which must compile.",
             "example_type",
             [
                 operation("examples:\n  - title: Paying.\n    request: { order_id: \"12345\", count: 3 }"),
