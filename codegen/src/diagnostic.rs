@@ -112,7 +112,7 @@ codes! {
 }
 
 impl Code {
-    /// The code that somebody wrote as `BSS010`, `bss010`, `010` or `10`.
+    /// Parses a code that is written as `BSS010`, `bss010`, `010` or `10`.
     pub fn find(text: &str) -> Option<Self> {
         let text = text.trim();
         let digits = match text.get(..3) {
@@ -205,13 +205,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_unique_and_ascend() {
+    fn codes_are_unique_and_ascending() {
         let numbers: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
         assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]), "{numbers:?}");
     }
 
     #[test]
-    fn a_code_is_found_however_it_is_written() {
+    fn finds_a_code_in_each_notation() {
         for text in ["BSS010", "bss010", "Bss10", "010", "10", " BSS010 "] {
             assert_eq!(Code::find(text), Some(Code::UnknownKey), "{text}");
         }

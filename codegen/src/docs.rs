@@ -1,5 +1,5 @@
-//! What is said about an operation and its parts, in sentences: for the documentation of generated items, and for other
-//! documents that are made from a model.
+//! Sentences about an operation and its parts: for the documentation of generated items, and for other documents that
+//! are made from a model.
 
 use std::fmt::{Display, Write};
 
@@ -48,7 +48,7 @@ impl Page {
     }
 }
 
-/// All that the page says of an operation beside its summary, fields and errors.
+/// Everything that the docs page says about an operation, except its summary, fields and errors.
 pub fn operation(operation: &Operation, model: &Model) -> String {
     about(operation, model, Page::default()).section("Links", &links(operation)).done()
 }
@@ -64,7 +64,7 @@ pub(crate) fn about(operation: &Operation, model: &Model, page: Page) -> Page {
         .paragraph(call_line(operation))
         .paragraph(permissions)
         .paragraph(rate(operation))
-        .paragraph(alternatives(&operation.at_least_one_of, &operation.request))
+        .paragraph(at_least_one_of(&operation.at_least_one_of, &operation.request))
         .paragraph(paging(operation, model))
         .paragraph(partial_failure(operation))
         .section("Before the call", &operation.preconditions)
@@ -128,7 +128,7 @@ fn paging(operation: &Operation, model: &Model) -> String {
     )
 }
 
-/// What identifies a record, with a space before it; empty if nothing is known to.
+/// A sentence on what identifies a record, with a space before it; empty if the key is not known.
 fn key(record: &[Field], key: &[usize]) -> String {
     let names: Vec<&str> = key.iter().filter_map(|index| record.get(*index)).map(|field| field.name.as_str()).collect();
     match names.as_slice() {
@@ -159,7 +159,7 @@ pub(crate) fn links(operation: &Operation) -> Vec<String> {
     operation.links.iter().map(link).collect()
 }
 
-/// "`method` is one or two", as it follows "mandatory where".
+/// "`method` is one or two", for use after "mandatory where".
 pub fn condition(condition: &Condition, siblings: &[Field]) -> String {
     let other = siblings.get(condition.field).map_or("", |other| &other.name);
     match condition.values.as_slice() {
@@ -169,7 +169,7 @@ pub fn condition(condition: &Condition, siblings: &[Field]) -> String {
 }
 
 /// "At least one of `a`, `b`."
-pub fn alternatives(groups: &[Vec<usize>], fields: &[Field]) -> String {
+pub fn at_least_one_of(groups: &[Vec<usize>], fields: &[Field]) -> String {
     let name = |index: &usize| fields.get(*index).map(|field| format!("`{}`", field.name));
     let sentence = |group: &Vec<usize>| {
         let names: Vec<String> = group.iter().filter_map(name).collect();

@@ -79,14 +79,14 @@ fn chosen<'s>(
                 let error = Diagnostic::new(Code::MissingChapterFile, name.span, message);
                 let unlisted = files.iter().filter(|(_, file)| !is_listed(file)).map(|(_, file)| file.stem());
                 problems.add(match closest(name.value, unlisted) {
-                    Some(meant) => error.did_you_mean(meant),
+                    Some(suggestion) => error.did_you_mean(suggestion),
                     None => error.help(format!("write `{}.yaml` beside this file, or remove the entry", name.value)),
                 });
             }
         }
     }
     for (id, file) in files.iter().filter(|(_, file)| !is_listed(file)) {
-        // One slip of the pen gives one diagnostic: that on the entry.
+        // A misspelt entry is reported once, at the entry.
         let names = listed.iter().map(|name| name.value).filter(|name| !files.iter().any(|(_, f)| f.stem() == *name));
         if closest(file.stem(), names).is_none() {
             problems.add(

@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_is_written_on_one_line() {
+    fn writes_a_value_on_one_line() {
         let string = |text: &str| Json::String(text.to_owned());
         let member = |name: &str, value: Json| (name.to_owned(), value);
         let value = Json::Object(vec![

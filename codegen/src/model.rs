@@ -1,10 +1,10 @@
-//! The checked spec. Whatever is here is complete and consistent: nothing that reads it can fail.
+//! The checked spec. A model is complete and consistent: nothing that reads it can fail.
 //!
 //! Names are the wire's unless a field says `rust`. Everything is in the order of the spec's files.
 
 pub use huaweicloud_bss_rules::{Place, Rule};
 
-/// The name of a source that stands for "none is at hand". It needs no declaration.
+/// The name of a source that stands for "no source known". It needs no declaration.
 pub const UNKNOWN_SOURCE: &str = "unknown";
 
 /// One API: `api.yaml` and its chapters.
@@ -16,7 +16,7 @@ pub struct Model {
     pub title: String,
     /// What it is for.
     pub doc: String,
-    /// The crate that hands the client on, as Rust names it; empty if not known.
+    /// The crate that re-exports the client, as Rust names it; empty if not known.
     pub krate: String,
     /// The places where it is served; the first one is the default. Empty for an API that shares another one's core.
     pub sites: Vec<Site>,
@@ -35,8 +35,8 @@ pub struct Model {
 }
 
 impl Model {
-    /// The type behind an id that this model gave out.
-    #[expect(clippy::indexing_slicing, reason = "ids are handed out together with the types that they point to")]
+    /// The type with an id of this model.
+    #[expect(clippy::indexing_slicing, reason = "an id is made together with the type that it points to")]
     pub fn ty(&self, id: TypeId) -> &Type {
         &self.types[id.0]
     }
@@ -50,14 +50,14 @@ impl Model {
         }
     }
 
-    /// The same API with one operation alone, and the types that it uses; `None` if it has no such operation.
+    /// The same API with only one operation and the types that it uses; `None` if it has no such operation.
     pub fn only(&self, operation: &str) -> Option<Self> {
         let (chapter, operation) = self.operations().find(|(_, other)| other.name == operation)?;
         let mut used: Vec<TypeId> = Vec::new();
         for field in operation.groups().into_iter().flatten() {
             self.reach(&field.ty, &mut used);
         }
-        // The order stays that of the spec; the ids close ranks.
+        // The types keep their order and get new ids without gaps.
         used.sort();
         let moved = |field: &mut Field| {
             if let Some(id) = field.ty.named_mut() {
@@ -81,7 +81,7 @@ impl Model {
         Some(Self { chapters: vec![chapter], types, ..self.clone() })
     }
 
-    /// Adds a type and all that its fields contain. The checker has made sure that this ends.
+    /// Adds a type and all that its fields contain. The checks reject recursive types, so this ends.
     fn reach(&self, ty: &FieldType, used: &mut Vec<TypeId>) {
         let Some(id) = ty.named().filter(|id| !used.contains(id)) else { return };
         used.push(id);
@@ -168,7 +168,7 @@ pub struct Operation {
     pub request: Vec<Field>,
     /// Groups of request fields, by index; of each, at least one must be given.
     pub at_least_one_of: Vec<Vec<usize>>,
-    /// How a long list is asked for page by page.
+    /// How a long list is fetched page by page.
     pub paging: Option<Paging>,
     /// Index of the reply field that lists what failed, where a reply of success says that some of it did.
     pub partial_failure: Option<usize>,
@@ -192,7 +192,7 @@ impl Operation {
         [&self.request, &self.reply, &self.failure]
     }
 
-    /// The path as text: `/v2/orders/{order_id}`.
+    /// The path as a string: `/v2/orders/{order_id}`.
     #[expect(clippy::indexing_slicing, reason = "a segment is made together with the field that it points to")]
     pub fn path_text(&self) -> String {
         self.path
@@ -266,7 +266,7 @@ pub enum OperationEffect {
 pub enum Repeat {
     /// It changes no more than the first one did.
     Harmless,
-    /// It may change something again, or undo what somebody changed in between.
+    /// It may change something again, or undo a change that was made in between.
     Harmful,
 }
 
@@ -291,7 +291,7 @@ pub struct RateLimit {
     pub scope: String,
 }
 
-/// How a long list is asked for page by page.
+/// How a long list is fetched page by page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paging {
     /// What tells where a page begins.
@@ -330,17 +330,17 @@ pub struct Field {
     pub name: String,
     /// The name in Rust where it differs: `legal_name` for `legel_name`. Never a raw identifier.
     pub rust: Option<String>,
-    /// Where it travels. `Body` for everything that is not at the top of a request.
+    /// Where it is sent. `Body` for everything that is not at the top of a request.
     pub place: Place,
     /// Its type.
     pub ty: FieldType,
     /// Whether the docs call it mandatory.
     pub mandatory: bool,
-    /// When it is mandatory all the same.
+    /// When it is required although it is not mandatory.
     pub mandatory_if: Option<Condition>,
-    /// When alone it may be given.
+    /// The only case in which it may be given.
     pub allowed_if: Option<Condition>,
-    /// What the server takes it to be where it is not given, as it is written on the wire.
+    /// The value that the server uses if it is not given, as it is written on the wire.
     pub default: Option<String>,
     /// Limits on the value; on a list, limits on the list.
     pub rules: Vec<Rule>,
@@ -385,7 +385,7 @@ pub struct Notes {
 /// The type of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldType {
-    /// Text.
+    /// A string.
     String,
     /// A whole number of 32 bits.
     Integer,
@@ -399,7 +399,7 @@ pub enum FieldType {
     Date,
     /// A month.
     Month,
-    /// A moment in UTC.
+    /// A UTC timestamp.
     Timestamp,
     /// A list.
     List(Box<FieldType>),
@@ -463,7 +463,7 @@ pub struct Type {
 pub enum TypeBody {
     /// An object.
     Object(Vec<Field>),
-    /// An enum whose wire values are texts.
+    /// An enum whose wire values are strings.
     StringEnum(Vec<EnumValue<String>>),
     /// An enum whose wire values are integers.
     IntegerEnum(Vec<EnumValue<i32>>),
@@ -534,7 +534,7 @@ pub struct Example {
     pub title: String,
     /// What of the page's own text was changed, and why; empty if nothing was.
     pub note: String,
-    /// The request's fields by wire name, path, query, header and body alike; empty if the page shows a reply alone.
+    /// The request's fields by wire name, from path, query, header and body; empty if the page shows only a reply.
     pub request: Vec<(String, Json)>,
     /// The HTTP status of the reply, and its fields; absent if the page shows none.
     pub reply: Option<(u16, Vec<(String, Json)>)>,
@@ -549,7 +549,7 @@ pub enum Json {
     Boolean(bool),
     /// A number, as it was written.
     Number(String),
-    /// A text.
+    /// A string.
     String(String),
     /// A list.
     List(Vec<Json>),

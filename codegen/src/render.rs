@@ -1,4 +1,4 @@
-//! The one place where a diagnostic becomes text.
+//! Renders diagnostics as text.
 
 use std::ops::Range;
 

@@ -8,7 +8,7 @@ use crate::{
     source::{Location, Sources},
 };
 
-/// More diagnostics than this help nobody; the rest is counted.
+/// How many diagnostics are shown; the others are counted.
 const MAX_SHOWN: usize = 100;
 
 /// The collector that every phase adds to.
@@ -131,12 +131,12 @@ mod tests {
     #[test]
     #[cfg(debug_assertions)]
     #[should_panic(expected = "not looked at")]
-    fn a_collector_that_nobody_looked_at_is_noticed() {
+    fn panics_if_problems_are_dropped_without_finish() {
         drop(Problems::default());
     }
 
     #[test]
-    fn many_problems_are_counted_and_not_all_shown() {
+    fn counts_all_problems_and_shows_the_first_ones() {
         let sources = Sources::from_texts([("api.yaml", "x".repeat(200))]);
         let mut problems = Problems::default();
         for start in 0..150 {

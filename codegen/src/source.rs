@@ -62,7 +62,7 @@ pub struct Location {
 pub(crate) enum Unreadable {
     Io(String),
     TooLarge,
-    /// The first byte that is not UTF-8; the text is whatever could be saved for showing it.
+    /// The first byte that is not UTF-8; the text has replacement characters, for display.
     NotUtf8(usize),
 }
 
@@ -79,7 +79,7 @@ impl File {
         if text.len() as u64 > Sources::MAX_FILE_BYTES {
             return Self { name, text: String::new(), unreadable: Some(Unreadable::TooLarge) };
         }
-        // A byte order mark is no text; without it, columns are what an editor shows.
+        // Editors do not show a byte order mark, and columns are counted as they do.
         if text.starts_with('\u{feff}') {
             text.remove(0);
         }
@@ -120,7 +120,7 @@ impl File {
     }
 }
 
-/// The same words on every system: they end up in messages that tests compare.
+/// The reason in the same words on every system, because tests compare messages.
 fn reason(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file",
@@ -140,7 +140,7 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// The largest file that is read, in bytes. Nobody writes a larger one by hand, and all of it would be held in memory.
+    /// The largest file that is read, in bytes. A larger one is hardly a spec, and all of it would be held in memory.
     pub const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
 
     /// Reads `api.yaml` (the file may have another name) and every other `.yaml` file in its folder.
@@ -164,7 +164,7 @@ impl Sources {
         Self { files: Arc::new(files), folder: String::new() }.shown_in(&shown)
     }
 
-    /// Takes the files from memory, as pairs of name and text. The first one plays the part of `api.yaml`.
+    /// Takes the files from memory, as pairs of name and text. The first one takes the place of `api.yaml`.
     pub fn from_texts<N: Into<String>, T: Into<String>>(texts: impl IntoIterator<Item = (N, T)>) -> Self {
         let files = texts.into_iter().map(|(name, text)| File::from_text(name.into(), text.into())).collect();
         Self { files: Arc::new(files), folder: String::new() }
@@ -198,7 +198,7 @@ impl Sources {
         self.files.iter().map(|file| file.name.as_str())
     }
 
-    /// Names and texts, for a program that carries its spec with it. See [`from_texts`](Self::from_texts).
+    /// Names and texts, for a program that includes its spec. See [`from_texts`](Self::from_texts).
     pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|file| (file.name.as_str(), file.text.as_str()))
     }
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_and_columns_are_those_of_an_editor() {
+    fn counts_lines_and_columns_as_editors_do() {
         assert_eq!(location("a: 1\nb: x\n", "x"), (2, 4));
         assert_eq!(location("a: 1\r\nb: x\r\n", "x"), (2, 4));
         assert_eq!(location("\u{feff}a: x", "x"), (1, 4));
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn the_folder_is_shown_as_given() {
+    fn shows_the_folder_as_given() {
         let sources = Sources::from_texts([("api.yaml", "")]);
         assert_eq!(sources.clone().shown(FileId(0)), "api.yaml");
         assert_eq!(sources.clone().shown_in("spec").shown(FileId(0)), "spec/api.yaml");
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_text_are_kept_for_showing() {
+    fn keeps_bytes_that_are_not_utf8_for_display() {
         let sources = Sources::from_bytes([("api.yaml", b"a: \xff\n".to_vec())]);
         let file = sources.file(FileId(0)).unwrap();
         assert!(matches!(file.unreadable, Some(Unreadable::NotUtf8(3))));

@@ -1,9 +1,9 @@
-//! Words in messages: quoting what an author wrote, and guessing what was meant.
+//! Words in messages: quoting what an author wrote, and suggesting what a misspelt word may have been.
 
-/// Longer texts are cut in messages, and not compared.
+/// Longer strings are cut in messages, and not compared.
 const MAX_CHARS: usize = 60;
 
-/// The text between backticks, cut and on one line.
+/// The string between backticks, cut and on one line.
 pub(crate) fn quoted(text: &str) -> String {
     let mut shown: String = text.chars().take(MAX_CHARS).map(escaped).collect();
     if text.chars().nth(MAX_CHARS).is_some() {
@@ -12,8 +12,8 @@ pub(crate) fn quoted(text: &str) -> String {
     format!("`{shown}`")
 }
 
-/// A character as it may stand in a line of text: control characters break the line or change the terminal, and those for
-/// bidirectional text reorder it.
+/// A character as it can be shown in a line: control characters would break the line or change the terminal, and those
+/// for bidirectional text would reorder it.
 pub fn escaped(c: char) -> String {
     match c {
         '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
@@ -43,7 +43,7 @@ fn joined<'a>(words: impl IntoIterator<Item = &'a str>, last: &str) -> String {
     }
 }
 
-/// The candidate that was probably meant by a word that is none of them.
+/// The candidate of which a word is probably a misspelling.
 ///
 /// Near is what a few typing mistakes make of it, and a name of several words that has most of these words in their
 /// order, be they abbreviated or mistyped.
@@ -53,12 +53,12 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// "did you mean `a`, `b` or `c`?", with those candidates that are about as near as the [`closest`].
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let meant = nearest(word, candidates);
-    (!meant.is_empty()).then(|| format!("did you mean {}?", any_of(meant)))
+    let found = nearest(word, candidates);
+    (!found.is_empty()).then(|| format!("did you mean {}?", any_of(found)))
 }
 
-/// So many guesses are told at most.
-const MAX_GUESSES: usize = 3;
+/// How many suggestions are shown at most.
+const MAX_SUGGESTIONS: usize = 3;
 
 /// The nearest candidate, and those that are hardly farther.
 fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
@@ -71,7 +71,7 @@ fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec
     found
         .into_iter()
         .take_while(|(distance, _)| *distance <= farthest)
-        .take(MAX_GUESSES)
+        .take(MAX_SUGGESTIONS)
         .map(|(_, name)| name)
         .collect()
 }
@@ -155,7 +155,7 @@ impl Alignment {
     }
 }
 
-/// How many typing mistakes make one text of another, if those are few.
+/// The number of typing mistakes between two strings, if it is small.
 fn mistakes(text: &str, other: &str) -> Option<usize> {
     let length = text.chars().count();
     let allowed = ((length + 1) / 3).clamp(1, 4);
@@ -185,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_meant_is_found() {
+    fn suggests_the_nearest_candidate() {
         let keys = ["mandatory", "mandatory_if", "max_length", "min_length", "doc", "type"];
         let meant = |word| closest(word, keys);
         assert_eq!(meant("mandatroy"), Some("mandatory"));
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_several_words_are_compared_word_by_word() {
+    fn compares_names_of_several_words_word_by_word() {
         let names = [
             "pay_orders",
             "list_customer_orders",
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_quoted_fits_on_a_line() {
+    fn quotes_on_one_line_and_cuts_long_strings() {
         assert_eq!(quoted("a\nb"), "`a\\nb`");
         assert_eq!(quoted("a\u{61c}\u{2028}\u{202e}\u{9b}b"), "`a\\u{61c}\\u{2028}\\u{202e}\\u{9b}b`");
         assert_eq!(quoted("实名"), "`实名`");

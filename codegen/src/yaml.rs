@@ -12,7 +12,7 @@ use crate::source::{FileId, Span, Spanned};
 /// A spec nests about ten levels.
 const MAX_DEPTH: usize = 24;
 
-/// Nobody writes so many values into one file.
+/// More values than any spec has in one file.
 const MAX_NODES: usize = 250_000;
 
 /// How many nodes the aliases of a file may stand for together.
@@ -362,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn scalars_are_kept_as_written() {
+    fn keeps_scalars_as_written() {
         assert_eq!(
             tree_of("[012, NO, 1e3, 1.20, 0x10, true, ~, 'a', \"b\\n\", .nan, 1_000]"),
             "[#012<012>, \"NO\"<NO>, #1e3<1e3>, #1.20<1.20>, #0x10<0x10>, true<true>, null<~>, \"a\"<'a'>, \
@@ -371,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn duplicates_survive() {
+    fn keeps_duplicate_keys() {
         assert_eq!(tree("{a: 1, a: 2, 11: x, 0xB: y}").matches('#').count(), 4);
     }
 
@@ -399,7 +399,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_yaml_has_a_position_and_a_sentence() {
+    fn reports_invalid_yaml_with_a_position_and_a_sentence() {
         let long = |pair: (&str, &str)| pair.0.repeat(10_000) + pair.1;
         for text in [
             "a: [",
@@ -421,7 +421,7 @@ mod tests {
     }
 
     #[test]
-    fn a_thousand_million_laughs_are_refused() {
+    fn rejects_a_billion_laughs() {
         let mut text = "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned();
         for level in 1..12 {
             let items = vec![format!("*a{}", level - 1); 9].join(", ");

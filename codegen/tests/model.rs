@@ -54,7 +54,7 @@ fn an_operation_is_as_written() {
 }
 
 #[test]
-fn limits_of_a_list_are_told_from_those_of_its_entries() {
+fn separates_the_limits_of_a_list_from_those_of_its_entries() {
     let model = model();
     let channel = &pay_order(&model).request[1];
     assert_eq!(channel.ty, FieldType::List(Box::new(FieldType::Integer)));
@@ -88,7 +88,7 @@ fn paging_points_to_fields_on_both_sides() {
 }
 
 #[test]
-fn conditions_defaults_and_alternatives_are_as_written() {
+fn conditions_defaults_and_at_least_one_of_are_as_written() {
     let model = model();
     let request = &model.chapters[0].operations[1].request;
     let find = |name| request.iter().position(|field| field.name == name).unwrap();

@@ -86,7 +86,7 @@ fn sibling<'a>(
         let error = Diagnostic::new(code, name.span, format!("{} has no field {}", group.title(), quoted(name.value)));
         let names = group.names().filter(|other| Some(*other) != but);
         problems.add(match closest(name.value, names) {
-            Some(meant) => error.did_you_mean(meant),
+            Some(suggestion) => error.did_you_mean(suggestion),
             None if code == Code::BadCondition => {
                 error.help("a condition can name a field that stands beside this one")
             }

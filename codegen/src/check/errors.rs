@@ -75,8 +75,9 @@ pub(super) fn listed(spec: &Spec<'_>, problems: &mut Problems) {
                     .help("keep one of the two"),
                 ),
             }
-            let known = spec.api.is_complete && spec.chapters.get(chapter).is_some_and(|chapter| chapter.is_complete);
-            if known && spec.definition(chapter, listed).is_none() {
+            let is_complete =
+                spec.api.is_complete && spec.chapters.get(chapter).is_some_and(|chapter| chapter.is_complete);
+            if is_complete && spec.definition(chapter, listed).is_none() {
                 let defined = spec.chapters.get(chapter).map(|chapter| chapter.errors.as_slice()).unwrap_or_default();
                 let codes = defined.iter().chain(&spec.api.errors).map(|error| error.code.value);
                 let error = Diagnostic::new(
@@ -89,7 +90,7 @@ pub(super) fn listed(spec: &Spec<'_>, problems: &mut Problems) {
                     code.value.chars().take(60).collect::<String>()
                 ));
                 problems.add(match closest_code(code.value, codes) {
-                    Some(meant) => error.did_you_mean(meant),
+                    Some(suggestion) => error.did_you_mean(suggestion),
                     None => error.here("defined neither in this file nor in `api.yaml`"),
                 });
             }
@@ -131,7 +132,7 @@ pub(super) fn carried(spec: &Spec<'_>, problems: &mut Problems) {
                 format!("the failure of {} has no field {}", quoted(operation.name.value), quoted(name.value));
             let error = Diagnostic::new(Code::UnknownFailureField, name.span, message);
             problems.add(match (closest(name.value, names()), names().next()) {
-                (Some(meant), _) => error.did_you_mean(meant),
+                (Some(suggestion), _) => error.did_you_mean(suggestion),
                 (None, Some(_)) => error.help(format!("the fields under `failure` are {}", all_of(names()))),
                 (None, None) => error.help("declare it under `failure`, beside `error_code` and `error_msg`"),
             });

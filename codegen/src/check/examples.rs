@@ -54,7 +54,7 @@ struct Table<'t> {
 /// What the evaluator's table of a field borrows from.
 struct Parts<'a> {
     field: &'a Field<'a>,
-    /// `None` for a type that is not known: the field is not checked.
+    /// `None` for a type that is not declared: the field is not checked.
     ty: Option<FieldType>,
     texts: Vec<&'a str>,
     integers: Vec<i64>,
@@ -135,7 +135,7 @@ impl Parts<'_> {
     }
 }
 
-/// A value of an example as the evaluator wants to see it.
+/// A value of an example, in the form that the evaluator takes.
 enum ExampleValue<'t> {
     Absent,
     Text(&'t str),
@@ -305,7 +305,7 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
         let message = format!("{} has no field {}", group.title(), quoted(name));
         let error = Diagnostic::new(Code::ExampleUnknownField, span, message);
         self.problems.add(match closest(name, group.names()) {
-            Some(meant) => error.did_you_mean(meant),
+            Some(suggestion) => error.did_you_mean(suggestion),
             None => error.help("declare the field, or correct the example and say so in its `note`"),
         });
     }

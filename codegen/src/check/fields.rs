@@ -96,7 +96,7 @@ pub(super) fn sources(spec: &Spec<'_>, problems: &mut Problems) {
         let message = format!("the source {} is not declared", quoted(source.value));
         let error = Diagnostic::new(Code::UnknownSource, source.span, message);
         problems.add(match (closest(source.value, names()), names().next()) {
-            (Some(meant), _) => error.did_you_mean(meant),
+            (Some(suggestion), _) => error.did_you_mean(suggestion),
             (None, Some(_)) => error.help(format!("the sources in `api.yaml` are {}", all_of(names()))),
             (None, None) => error.help("declare it under `sources` of `api.yaml`, with a text that says what it is"),
         });

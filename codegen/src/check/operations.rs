@@ -1,4 +1,4 @@
-//! Rules about operations: method, path, where fields travel, names.
+//! Rules about operations: method, path, places of fields, names.
 
 use std::collections::HashMap;
 
@@ -34,7 +34,7 @@ fn parameters(operation: &Operation<'_>, text: Spanned<&str>, http: &Http<'_>, p
             Segment::Literal(_) => None,
         })
         .collect();
-    let mut meant_fields = Vec::new();
+    let mut suggested = Vec::new();
     for name in names.iter().filter(|name| operation.is_complete && !fields().any(|field| field.name.value == **name)) {
         let message = format!("the path parameter {} has no field", quoted(name));
         let error = Diagnostic::new(Code::PathParameterWithoutField, text.part(name), message);
@@ -44,16 +44,16 @@ fn parameters(operation: &Operation<'_>, text: Spanned<&str>, http: &Http<'_>, p
             (Some(field), _) => error
                 .label(field.name.span, format!("this field travels in the {}", field.place.as_str()))
                 .help("move the field to `path`"),
-            (None, Some(meant)) => {
-                meant_fields.push(meant);
-                error.did_you_mean(meant)
+            (None, Some(suggestion)) => {
+                suggested.push(suggestion);
+                error.did_you_mean(suggestion)
             }
             (None, None) => error.help(format!("add {} under `path`", quoted(name))),
         });
     }
     for field in fields() {
         let name = quoted(field.name.value);
-        if !names.contains(&field.name.value) && !meant_fields.contains(&field.name.value) {
+        if !names.contains(&field.name.value) && !suggested.contains(&field.name.value) {
             let message = format!("the path does not have the parameter {name}");
             problems.add(
                 Diagnostic::new(Code::PathFieldWithoutParameter, field.name.span, message)
@@ -116,7 +116,7 @@ pub(super) fn bodies(spec: &Spec<'_>, problems: &mut Problems) {
     }
 }
 
-/// A name stands for one field of the request, wherever it travels.
+/// A request has no two fields of one name, even in different places.
 pub(super) fn wire_names(spec: &Spec<'_>, problems: &mut Problems) {
     for group in requests(spec) {
         let mut first = HashMap::new();

@@ -122,7 +122,7 @@ fn field(spec: &Spec<'_>, group: &Group<'_>, name: Spanned<&str>, wanted: Wanted
         let message = format!("{} has no field {}", group.title(), quoted(name.value));
         let error = Diagnostic::new(code, name.span, message);
         problems.add(match closest(name.value, group.names()) {
-            Some(meant) => error.did_you_mean(meant),
+            Some(suggestion) => error.did_you_mean(suggestion),
             None => error.help("write the name of a field as it is on the wire"),
         });
         return;

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::attributes::docs;
+use super::tokens::docs;
 use crate::plan::{Choice, Values, Variant};
 
 pub(super) fn choice(choice: &Choice) -> TokenStream {

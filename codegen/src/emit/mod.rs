@@ -4,15 +4,15 @@
 //! the one path it is given. So the code works without a prelude, under renamed dependencies, and beside any names of
 //! the user's.
 
-mod attributes;
 mod choice;
 mod operation;
 mod record;
+mod tokens;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use self::attributes::{cfg, docs};
+use self::tokens::{cfg, docs};
 use crate::plan::{Item, Module, OperationPlan, Plan, Site};
 
 /// What the caller of the generator decides.

@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    attributes::{cfg, docs},
     record,
+    tokens::{cfg, docs, indices},
 };
 use crate::model::{Effect, OperationEffect, Paging, PagingKind, Repeat};
 use crate::plan::{ErrorEnum, ErrorRow, Module, OperationPlan, Record};
@@ -143,12 +143,12 @@ fn paging(paging: &Paging) -> TokenStream {
         quote!(.total(#total))
     });
     let next = (!paging.next.is_empty()).then(|| {
-        let next = paging.next.iter().map(number);
-        quote!(.next(&[#(#next),*]))
+        let next = indices(&paging.next);
+        quote!(.next(#next))
     });
     let key = (!paging.key.is_empty()).then(|| {
-        let key = paging.key.iter().map(number);
-        quote!(.key(&[#(#key),*]))
+        let key = indices(&paging.key);
+        quote!(.key(#key))
     });
     quote!(.paging(__rt::Paging::new(__rt::PagingKind::#by, #from, #size, #items) #total #next #key))
 }

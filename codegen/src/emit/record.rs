@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::attributes::docs;
+use super::tokens::{docs, indices};
 use crate::model::{Condition, Place};
 use crate::plan::{Builder, Path, Record, Slot, Ty};
 use huaweicloud_bss_rules::{Format, Rule};
@@ -32,7 +32,7 @@ pub(super) fn record(record: &Record) -> TokenStream {
     }
 }
 
-/// What the runtime needs to walk the fields.
+/// The tables and impls with which the runtime encodes and decodes the fields.
 fn tables(record: &Record) -> TokenStream {
     let name = &record.name;
     let rows = record.fields.iter().map(row);
@@ -40,11 +40,8 @@ fn tables(record: &Record) -> TokenStream {
         let (index, ident) = (Literal::usize_unsuffixed(index), &field.ident);
         quote!(#index #ident)
     });
-    let groups = (!record.alternatives.is_empty()).then(|| {
-        let groups = record.alternatives.iter().map(|group| {
-            let group = group.iter().map(|index| Literal::usize_unsuffixed(*index));
-            quote!(&[#(#group),*])
-        });
+    let groups = (!record.at_least_one_of.is_empty()).then(|| {
+        let groups = record.at_least_one_of.iter().map(|group| indices(group));
         quote!(at_least_one_of &[#(#groups),*])
     });
     let table = (!record.fields.is_empty()).then(|| {
@@ -281,7 +278,7 @@ fn setter(field: &Slot, record: &Ident, builder: &Ident, states: &[&Ident]) -> T
 fn argument(ty: &Ty) -> (TokenStream, TokenStream) {
     match ty {
         Ty::String => (quote!(impl __rt::Into<__rt::String>), quote!(__rt::Into::into(value))),
-        // What `jiff` and plain numbers can become is taken as it is.
+        // Values of `jiff` and plain numbers are converted.
         Ty::Decimal | Ty::Date | Ty::Month | Ty::Timestamp => {
             let ty = value_type(ty);
             (quote!(impl __rt::Into<#ty>), quote!(__rt::Into::into(value)))

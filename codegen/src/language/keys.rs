@@ -470,7 +470,7 @@ mod tests {
     }
 
     #[test]
-    fn a_removed_key_is_no_key_and_its_replacement_is_one() {
+    fn a_removed_key_is_replaced_by_a_key_of_the_table() {
         for (table, removed) in TABLES.iter().flat_map(|table| table.removed.iter().map(move |key| (table, key))) {
             let is_key = |name: &str| table.keys.iter().any(|key| key.name == name);
             assert!(!is_key(removed.name), "{}.{}", table.name, removed.name);
@@ -480,7 +480,7 @@ mod tests {
     }
 
     #[test]
-    fn every_sentence_is_a_sentence() {
+    fn every_key_has_a_sentence_and_stands_once_in_its_table() {
         for (table, key) in TABLES.iter().flat_map(|table| table.keys.iter().map(move |key| (table, key))) {
             assert!(key.doc.ends_with(['.', '…']), "{}.{}", table.name, key.name);
             assert_eq!(table.keys.iter().filter(|other| other.name == key.name).count(), 1, "{}", key.name);

@@ -1,6 +1,7 @@
-//! The spec language as data: what a key is, and the shapes of what stands behind it. [`keys`] has the keys themselves.
+//! The spec language as data: keys, and the shapes of their values. The tables are in [`keys`].
 //!
-//! Reading, suggestions, the JSON Schema and the reference are made from these tables; nothing else lists the keys.
+//! The walk, suggestions, the JSON Schema and the page on keys are made from these tables. The syntax tree reads keys by
+//! name, and a debug build panics if it reads one that its table does not have.
 
 pub mod keys;
 pub(crate) mod read;
@@ -9,7 +10,7 @@ pub(crate) mod walk;
 /// A kind of map that has keys of its own.
 #[derive(Debug)]
 pub struct Table {
-    /// As it stands in messages: "operation".
+    /// Its name in messages: "operation".
     pub name: &'static str,
     /// Its keys, in the order in which they are documented.
     pub keys: &'static [Key],
@@ -41,10 +42,10 @@ pub struct Key {
     pub doc: &'static str,
 }
 
-/// What may stand behind a key.
+/// The shape of a value.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
-    /// A text of this form, not empty.
+    /// A string of this form, not empty.
     Text(Form),
     /// `true` or `false`.
     Bool,
@@ -58,13 +59,13 @@ pub enum Shape {
     Wire,
     /// The word `given`, or a list of scalars as they are written on the wire, with at least one entry.
     Given,
-    /// Any value, as it stands in an example.
+    /// Any value, as in an example.
     Value,
     /// A list; every entry has this shape.
     List(&'static Shape),
     /// The same, with at least one entry.
     NonEmptyList(&'static Shape),
-    /// One text of this form, or a list of such.
+    /// One string of this form, or a list of such.
     OneOrMany(Form),
     /// A map from names of this form.
     Map(Form, &'static Shape),
@@ -72,13 +73,13 @@ pub enum Shape {
     NonEmptyMap(Form, &'static Shape),
     /// A map with keys of its own.
     Record(&'static Table),
-    /// A text of this form, or a map with keys of its own.
+    /// A string of this form, or a map with keys of its own.
     TextOrRecord(Form, &'static Table),
     /// A whole number from the first to the second, or a map with keys of its own.
     IntegerOrRecord(i64, i64, &'static Table),
 }
 
-/// The form of a text or a name.
+/// The form of a string or a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// Anything that is not empty.

@@ -1,6 +1,6 @@
-//! One value at a time: does a node have the shape that the key table asks for, and what does it say?
+//! Reads one value: whether a node has the shape that the key table gives it, and its value.
 //!
-//! The walk reports the `Err` side; the syntax tree takes the `Ok` side. So they never disagree.
+//! The walk reports each `Err`; the syntax tree takes each `Ok`. So they never disagree.
 
 use std::fmt::Display;
 
@@ -12,7 +12,7 @@ use crate::{
     yaml::{Kind, Node},
 };
 
-/// A node as it is called in messages.
+/// The kind of a node, for messages.
 pub(crate) fn described(node: &Node) -> &'static str {
     match node.kind {
         Kind::Null => "nothing",
@@ -48,7 +48,7 @@ pub(crate) fn text<'a>(what: &dyn Display, form: Form, node: &'a Node) -> Result
     check_form(what, form, text)
 }
 
-/// A name before a colon: any scalar, for `404` and `NO` are names there.
+/// A name before a colon: any scalar, because `404` and `NO` are names there.
 pub(crate) fn name<'a>(what: &dyn Display, form: Form, key: &'a Node) -> Result<Spanned<&'a str>, Diagnostic> {
     let Some(text) = key.scalar() else { return Err(wrong_shape(what, "a name", key)) };
     if text.value.is_empty() && form != Form::Any {
@@ -73,13 +73,14 @@ fn check_form<'a>(what: &dyn Display, form: Form, text: Spanned<&'a str>) -> Res
         return Ok(text);
     }
     let error = Diagnostic::new(code, text.span, format!("{what} must be {asked}"));
-    Err(match suggestion(form, text.value) {
+    Err(match well_formed(form, text.value) {
         Some(better) => error.help(format!("write `{better}`")),
         None => error,
     })
 }
 
-fn suggestion(form: Form, text: &str) -> Option<String> {
+/// A well-formed name that is near to an ill-formed one.
+fn well_formed(form: Form, text: &str) -> Option<String> {
     use heck::{ToSnakeCase, ToUpperCamelCase};
     if text.len() > 100 {
         return None;
@@ -208,7 +209,7 @@ pub(crate) fn word<'a>(
     let asked = any_of(words.iter().copied());
     let error = Diagnostic::new(Code::UnknownWord, node.span, format!("{what} must be {asked}"));
     Err(match closest(given.value, words.iter().copied()) {
-        Some(meant) if words.len() > 1 => error.did_you_mean(meant),
+        Some(suggestion) if words.len() > 1 => error.did_you_mean(suggestion),
         _ => error.here(format!("{} is not known here", quoted(given.value))),
     })
 }
@@ -273,7 +274,7 @@ pub(crate) fn entry<'a>(map: &'a Node, name: &str) -> Option<&'a Node> {
     map.entries().iter().find(named).map(|(_, value)| value)
 }
 
-/// The entries of a map that has keys of its own.
+/// The entries of a map with keys of its own.
 #[derive(Debug)]
 pub(crate) struct Record<'a> {
     pub(crate) table: &'static Table,
@@ -284,7 +285,7 @@ pub(crate) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// Finds the first entry of each key; failing that, that of a key that was probably meant to be it.
+    /// Finds the first entry of each key, or else the first entry of a name that is probably a misspelling of it.
     pub(crate) fn new(table: &'static Table, entries: &'a [(Node, Node)]) -> Self {
         let mut record = Self { table, found: vec![None; table.keys.len()], replaced: Vec::new() };
         let names = entries.iter().filter_map(|(key, _)| key.scalar());
@@ -292,7 +293,7 @@ impl<'a> Record<'a> {
         for exact in [true, false] {
             for entry in entries {
                 let Some(name) = entry.0.scalar().map(|name| name.value) else { continue };
-                let key = if exact { record.key(name) } else { record.meant(name) };
+                let key = if exact { record.key(name) } else { record.suggestion(name) };
                 let position = key.and_then(|key| table.keys.iter().position(|other| other.name == key.name));
                 if let Some(slot) = position.and_then(|position| record.found.get_mut(position)) {
                     slot.get_or_insert(entry);
@@ -324,8 +325,8 @@ impl<'a> Record<'a> {
         self.table.removed.iter().find(|removed| removed.name == name)
     }
 
-    /// The key that a name was probably meant to be; none if it is a key itself, or was one.
-    pub(crate) fn meant(&self, name: &str) -> Option<&'static Key> {
+    /// The key of which a name is probably a misspelling; `None` if it is a key itself, or a removed one.
+    pub(crate) fn suggestion(&self, name: &str) -> Option<&'static Key> {
         if self.key(name).is_some() || self.removed(name).is_some() {
             return None;
         }
@@ -338,7 +339,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn forms() {
+    fn tells_well_formed_names_and_values_from_others() {
         for date in ["2022-12-16", "2024-02-29"] {
             assert!(is_date(date), "{date}");
         }
@@ -348,8 +349,8 @@ mod tests {
         }
         assert!(is_month("2026-12") && !is_month("2026-13") && !is_month("2026-1") && !is_month("2026-01-01"));
         assert!(is_timestamp("2026-01-31T23:59:59Z"));
-        for moment in ["2026-01-31T24:00:00Z", "2026-02-30T00:00:00Z", "2026-01-31 00:00:00", "2026-01-31T0:0:0Z"] {
-            assert!(!is_timestamp(moment), "{moment}");
+        for timestamp in ["2026-01-31T24:00:00Z", "2026-02-30T00:00:00Z", "2026-01-31 00:00:00", "2026-01-31T0:0:0Z"] {
+            assert!(!is_timestamp(timestamp), "{timestamp}");
         }
         for endpoint in ["https://bss.example.com", "https://localhost:8080"] {
             assert!(is_endpoint(endpoint), "{endpoint}");
@@ -362,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_key_still_gives_its_value() {
+    fn reads_the_value_of_a_misspelt_key() {
         let text = "{sumary: a, doc: b, doc: c, nothing_like_it: d}";
         let tree = crate::yaml::parse(crate::source::FileId(0), text).unwrap();
         let record = Record::new(&crate::language::keys::OPERATION, tree.entries());
@@ -371,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn a_removed_key_is_never_read_as_a_misspelt_one() {
+    fn does_not_read_a_removed_key_as_a_misspelt_one() {
         use crate::language::{Form, Key, Removed, Shape, Table};
         const TABLE: Table = Table {
             name: "thing",
@@ -380,7 +381,7 @@ mod tests {
         };
         let tree = crate::yaml::parse(crate::source::FileId(0), "{ effects: a }").unwrap();
         let record = Record::new(&TABLE, tree.entries());
-        assert!(record.get("effect").is_none() && record.meant("effects").is_none());
-        assert!(record.meant("efect").is_some() && !record.lacks("effect"));
+        assert!(record.get("effect").is_none() && record.suggestion("effects").is_none());
+        assert!(record.suggestion("efect").is_some() && !record.lacks("effect"));
     }
 }

@@ -1,4 +1,4 @@
-//! The structural walk: a whole tree against the key table, every departure from it reported.
+//! The structural walk: checks a whole tree against the key table, and reports every difference.
 
 use std::{
     collections::HashMap,
@@ -159,7 +159,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The values of an example may be anything; only what JSON cannot say is refused here.
+    /// The values of an example may be anything; only what JSON cannot express is rejected here.
     fn free_value(&mut self, node: &Node) {
         self.duplicates(node.entries());
         for (key, value) in node.entries() {
@@ -206,7 +206,7 @@ impl Walk<'_> {
                 continue;
             };
             match record.key(name.value) {
-                Some(known) => self.value(&Title::Key(known, title), known.shape, value, key.span),
+                Some(key_of_table) => self.value(&Title::Key(key_of_table, title), key_of_table.shape, value, key.span),
                 None => self.unknown_key(&record, name.value, key.span, value, title),
             }
         }
@@ -224,15 +224,15 @@ impl Walk<'_> {
 
     fn unknown_key(&mut self, record: &Record<'_>, name: &str, span: Span, value: &Node, title: &dyn Display) {
         let error = Diagnostic::new(Code::UnknownKey, span, format!("{title} has no key {}", quoted(name)));
-        match (record.meant(name), record.removed(name)) {
+        match (record.suggestion(name), record.removed(name)) {
             (_, Some(removed)) => {
                 self.problems.add(error.here("removed from the language").help(format!("write {}", removed.instead)));
             }
-            (Some(meant), None) => {
-                self.problems.add(error.did_you_mean(meant.name));
-                // What stands behind it is read as what was meant, unless that is there as well.
-                if record.get(meant.name).is_some_and(|taken| std::ptr::eq(taken, value)) {
-                    self.value(&Title::Key(meant, title), meant.shape, value, span);
+            (Some(suggestion), None) => {
+                self.problems.add(error.did_you_mean(suggestion.name));
+                // The value is read as that of the suggested key, unless that key is given as well.
+                if record.get(suggestion.name).is_some_and(|taken| std::ptr::eq(taken, value)) {
+                    self.value(&Title::Key(suggestion, title), suggestion.shape, value, span);
                 }
             }
             (None, None) if name == "<<" => {

@@ -6,7 +6,7 @@ use huaweicloud_bss_rules::Place;
 use proc_macro2::Ident;
 
 use super::examples;
-use crate::docs::{Page, about, alternatives, call_line, condition, limits, links, outcome};
+use crate::docs::{Page, about, at_least_one_of, call_line, condition, limits, links, outcome};
 use crate::model::{Chapter, EnumValue, Field, Model, Operation, ServiceError, Site, StatusClass, Type, TypeBody};
 use crate::names::{self, suffixed};
 
@@ -31,11 +31,11 @@ pub(super) fn chapter(chapter: &Chapter, model: &Model) -> String {
 }
 
 pub(super) fn type_docs(ty: &Type) -> String {
-    let alternatives = match &ty.body {
-        TypeBody::Object(fields) => alternatives(&ty.at_least_one_of, fields),
+    let at_least_one_of = match &ty.body {
+        TypeBody::Object(fields) => at_least_one_of(&ty.at_least_one_of, fields),
         TypeBody::StringEnum(_) | TypeBody::IntegerEnum(_) => String::new(),
     };
-    Page::new(&ty.doc).paragraph(alternatives).errata(&ty.errata).done()
+    Page::new(&ty.doc).paragraph(at_least_one_of).errata(&ty.errata).done()
 }
 
 pub(super) fn builder(name: &Ident) -> String {

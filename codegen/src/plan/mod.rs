@@ -56,8 +56,8 @@ pub(crate) struct Record {
     pub(crate) docs: String,
     pub(crate) name: Ident,
     pub(crate) fields: Vec<Slot>,
-    /// Groups of fields, by index, of each of which at least one must be given.
-    pub(crate) alternatives: Vec<Vec<usize>>,
+    /// Sets of fields, by index, of each of which at least one must be given.
+    pub(crate) at_least_one_of: Vec<Vec<usize>>,
     /// Present for what users make: requests and the objects inside them.
     pub(crate) builder: Option<Builder>,
     /// Whether each field has a method that reads it; for what an error dereferences to.
@@ -187,7 +187,7 @@ pub(crate) struct ErrorRow {
     pub(crate) transient: bool,
 }
 
-/// Which way a record travels.
+/// The direction in which a record is sent.
 #[derive(Clone, Copy, PartialEq)]
 enum Side {
     /// Users make it: what is mandatory must be there.
@@ -239,12 +239,12 @@ impl Planner<'_> {
         let name = type_name(&ty.name);
         match &ty.body {
             TypeBody::Object(fields) => {
-                // A type that travels both ways is one that users make: it keeps its mandatory fields.
+                // A type of requests and replies is one that users build: it keeps its mandatory fields.
                 let side = if ty.in_request { Side::Request } else { Side::Reply };
                 let docs = docs::type_docs(ty);
                 let record = self.record(&ty.name, name, docs, fields, side, ty.chapter);
-                let alternatives = if side == Side::Request { ty.at_least_one_of.clone() } else { Vec::new() };
-                Item::Record(Record { alternatives, ..record })
+                let at_least_one_of = if side == Side::Request { ty.at_least_one_of.clone() } else { Vec::new() };
+                Item::Record(Record { at_least_one_of, ..record })
             }
             TypeBody::StringEnum(values) => {
                 let values = Values::Text(values.iter().map(variant).collect());
@@ -272,14 +272,14 @@ impl Planner<'_> {
             markers: names::markers(snake, chapter.is_none() && self.is_chapter(snake)),
         });
         let fields = fields.iter().map(|field| self.slot(field, fields, side, chapter)).collect();
-        Record { docs, name, fields, alternatives: Vec::new(), builder, accessors: false }
+        Record { docs, name, fields, at_least_one_of: Vec::new(), builder, accessors: false }
     }
 
     fn slot(&self, field: &Field, siblings: &[Field], side: Side, chapter: Option<usize>) -> Slot {
         let ty = self.ty(&field.ty, chapter);
         let mandatory = field.mandatory && side == Side::Request;
         let rust = names::field(field.rust.as_deref(), &field.name);
-        // What a server sends is taken as it comes: no limit is looked at.
+        // Limits are not checked on what a server sends.
         let rules = |rules: &[Rule]| if side == Side::Request { rules.to_vec() } else { Vec::new() };
         Slot {
             docs: docs::field(field, siblings),
@@ -364,7 +364,7 @@ impl Planner<'_> {
             source: operation.source.url.clone(),
             has_common_errors: !self.model.common_errors.is_empty(),
             request: Record {
-                alternatives: operation.at_least_one_of.clone(),
+                at_least_one_of: operation.at_least_one_of.clone(),
                 ..part("", docs::request(operation, index, self.model), &operation.request, Side::Request)
             },
             reply,
@@ -398,7 +398,7 @@ fn error_row(error: &ServiceError) -> ErrorRow {
     }
 }
 
-/// Closed by default: free text is shown only where the spec calls it harmless. Numbers, times and values of enums say
+/// Closed by default: a free string is shown only if the spec calls it harmless. Numbers, times and values of enums say
 /// little about a person, and objects decide field by field.
 fn shown(field: &Field, ty: &Ty) -> bool {
     fn is_text(ty: &Ty) -> bool {

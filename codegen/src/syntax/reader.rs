@@ -190,7 +190,7 @@ impl<'a> Reader<'a> {
         self.items(key).iter().map(|node| node.text().ok_or_else(|| Self::new(table, node))).collect()
     }
 
-    /// The names in a map, each name once; an ill-formed name is a name all the same.
+    /// The names in a map, each name once, ill-formed names included.
     pub(super) fn names(&self, key: &str) -> Vec<Text<'a>> {
         self.unique(key).into_iter().map(|(name, _)| name).collect()
     }

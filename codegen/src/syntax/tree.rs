@@ -26,12 +26,12 @@ pub(crate) struct Api<'a> {
     pub(crate) krate: &'a str,
     pub(crate) features: bool,
     pub(crate) advice: Vec<(StatusClass, &'a str)>,
-    /// `None` if it is not known which chapters there are.
+    /// `None` if the list of chapters is missing or ill-formed.
     pub(crate) chapters: Option<Vec<Text<'a>>>,
     pub(crate) types: Vec<Type<'a>>,
     pub(crate) errors: Vec<Error<'a>>,
     pub(crate) allow: Vec<Exception<'a>>,
-    /// Whether `types` and `errors` could be read: else a name that is not found may be there all the same.
+    /// Whether `types` and `errors` could be read: else a name that is not found may exist.
     pub(crate) is_complete: bool,
 }
 
@@ -54,7 +54,7 @@ pub(crate) struct Chapter<'a> {
     pub(crate) types: Vec<Type<'a>>,
     pub(crate) errors: Vec<Error<'a>>,
     pub(crate) allow: Vec<Exception<'a>>,
-    /// Whether `types` and `errors` could be read: else a name that is not found may be there all the same.
+    /// Whether `types` and `errors` could be read: else a name that is not found may exist.
     pub(crate) is_complete: bool,
 }
 
@@ -88,7 +88,7 @@ pub(crate) struct Operation<'a> {
     /// The reply field that lists what failed.
     pub(crate) partial_failure: Option<Text<'a>>,
     pub(crate) allow: Vec<Exception<'a>>,
-    /// Whether the maps of fields could be read: else a name that is not found may be there all the same.
+    /// Whether the maps of fields could be read: else a name that is not found may exist.
     pub(crate) is_complete: bool,
 }
 
@@ -99,7 +99,7 @@ pub(crate) struct Effect<'a> {
     pub(crate) kind: Option<Text<'a>>,
     pub(crate) repeat: Option<Text<'a>>,
     pub(crate) reason: Option<&'a str>,
-    /// Those of the keys `repeat` and `repeat_reason` that are given, readable or not.
+    /// Those of the keys `repeat` and `repeat_reason` that are given, well-formed or not.
     pub(crate) given: Vec<Text<'a>>,
     /// Those that are not.
     pub(crate) missing: Vec<&'static str>,
@@ -126,10 +126,10 @@ pub(crate) struct RateLimit<'a> {
     pub(crate) scope: &'a str,
 }
 
-/// How a long list is asked for page by page. `None` for what has been reported, but for `total` and `next`.
+/// How a long list is fetched page by page.
 #[derive(Debug)]
 pub(crate) struct Paging<'a> {
-    /// Where the key `paging` stands.
+    /// The span of the key `paging`.
     pub(crate) span: Span,
     pub(crate) by: Option<Text<'a>>,
     pub(crate) from: Option<Text<'a>>,
@@ -164,7 +164,7 @@ pub(crate) struct Field<'a> {
     pub(crate) place: Place,
     pub(crate) ty: Option<TypeExpr<'a>>,
     pub(crate) mandatory: Option<Spanned<bool>>,
-    /// Whether `mandatory` stands there and cannot be read.
+    /// Whether `mandatory` is given and ill-formed.
     pub(crate) broken_mandatory: bool,
     /// Other fields and their values; there should be one.
     pub(crate) mandatory_if: Vec<Condition<'a>>,
@@ -175,7 +175,7 @@ pub(crate) struct Field<'a> {
     /// In the order in which they are written.
     pub(crate) limits: Vec<Limit<'a>>,
     pub(crate) sensitive: Option<bool>,
-    /// Whether `sensitive` stands there, readable or not.
+    /// Whether `sensitive` is given, well-formed or not.
     pub(crate) classified: bool,
     pub(crate) reserved: bool,
     pub(crate) notes: Option<Notes>,
@@ -188,7 +188,7 @@ pub(crate) struct Field<'a> {
 pub(crate) struct Limit<'a> {
     pub(crate) rule: Rule,
     pub(crate) key: Spanned<&'static str>,
-    /// Where its value stands.
+    /// The span of its value.
     pub(crate) value: Span,
     /// Its own sources; empty where they are the field's.
     pub(crate) sources: Vec<Text<'a>>,
@@ -234,7 +234,7 @@ pub(crate) struct Type<'a> {
 
 #[derive(Debug)]
 pub(crate) enum Body<'a> {
-    /// Not known: reported, or reported by the check of type bodies.
+    /// Neither an object nor an enum, which the walk or the check of type bodies reports.
     Unknown,
     Object(Vec<Field<'a>>),
     StringEnum(Vec<Value<'a>>),

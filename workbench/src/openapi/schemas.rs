@@ -122,7 +122,7 @@ impl Schemas<'_> {
         let docs = || std::iter::once(ty.doc.clone()).chain(errata(&ty.errata));
         match &ty.body {
             TypeBody::Object(fields) if side == Side::Request => {
-                let alternatives = docs::alternatives(&ty.at_least_one_of, fields);
+                let alternatives = docs::at_least_one_of(&ty.at_least_one_of, fields);
                 self.closed(paragraphs(docs().chain([alternatives])), fields, &ty.at_least_one_of)
             }
             TypeBody::Object(fields) => self.reply(paragraphs(docs()), fields),
