@@ -1,4 +1,5 @@
-//! The code that is generated, as a reviewer reads it, one snapshot for each chapter and one for what lies round them.
+//! The code that is generated, as a reviewer reads it, one snapshot for each chapter and one for what lies round them, and
+//! a digest of each.
 //!
 //! `INSTA_UPDATE=always cargo test --test generated` writes the snapshots anew.
 #![forbid(unsafe_code)]
@@ -9,6 +10,7 @@ mod scratch;
 use std::path::Path;
 
 use huaweicloud_bss_codegen::{Options, Sources, check, expand};
+use huaweicloud_bss_workbench::digest;
 use scratch::Scratch;
 use syn::{File, Item};
 
@@ -62,6 +64,25 @@ fn snapshots(folder: &str, suffix: &str) {
 #[test]
 fn the_client_of_this_repository() {
     snapshots("spec", "");
+}
+
+/// What a reviewer of an endpoint reads first: beside each snapshot, its operations in a line for each field.
+#[test]
+fn the_digest_of_each_chapter() {
+    let model = check(&sources("spec")).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let mut digests = vec![("api", digest::shared(&model))];
+    digests.extend(model.chapters.iter().map(|chapter| (chapter.name.as_str(), digest::chapter(&model, chapter))));
+    assert!(digests.len() > 10, "{}", digests.len());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots");
+    let accepts = std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always");
+    for (name, text) in digests {
+        let path = folder.join(format!("{name}.digest"));
+        if accepts {
+            std::fs::write(&path, &text).unwrap();
+        }
+        let there = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(there == text, "{} is not what the spec says; INSTA_UPDATE=always writes it", path.display());
+    }
 }
 
 #[test]

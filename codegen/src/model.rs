@@ -4,6 +4,8 @@
 
 pub use huaweicloud_bss_rules::{Place, Rule};
 
+use crate::names;
+
 /// The name of a source that stands for "no source known". It needs no declaration.
 pub const UNKNOWN_SOURCE: &str = "unknown";
 
@@ -359,6 +361,17 @@ pub struct Field {
 }
 
 impl Field {
+    /// The name in Rust; a raw identifier where it is a keyword.
+    pub fn rust_name(&self) -> String {
+        names::field(self.rust.as_deref(), &self.name)
+    }
+
+    /// Whether the value may be shown. Closed by default: a free string is shown only if the spec calls it harmless.
+    /// Numbers, times and values of enums say little about a person, and objects decide field by field.
+    pub fn is_shown(&self) -> bool {
+        self.sensitive.map_or(!self.ty.is_string(), |sensitive| !sensitive)
+    }
+
     /// Every limit, those on entries of a list included, with the names of its sources.
     pub fn limits(&self) -> impl Iterator<Item = (&Rule, &[String])> {
         let sources = |rule| {
@@ -414,6 +427,15 @@ impl FieldType {
             Self::List(inner) => inner.named(),
             Self::Named(id) => Some(*id),
             _ => None,
+        }
+    }
+
+    /// Whether the value is a string, or a list of strings.
+    fn is_string(&self) -> bool {
+        match self {
+            Self::String => true,
+            Self::List(inner) => inner.is_string(),
+            _ => false,
         }
     }
 

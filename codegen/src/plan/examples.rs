@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fmt::Write};
 use proc_macro2::Literal;
 
 use crate::model::{EnumValue, Example, Field, FieldType, Json, Model, Operation, TypeBody};
-use crate::names::{self, ident, type_name};
+use crate::names::{ident, type_name};
 
 /// The examples that show a request, each under its title. Empty where the spec does not name its crate, without which
 /// no path can be written.
@@ -84,7 +84,7 @@ impl Writer<'_> {
         let mut text = format!("{name}::builder()");
         for (wire, json) in members {
             let Some(field) = fields.iter().find(|field| field.name == *wire) else { continue };
-            let setter = ident(&names::field(field.rust.as_deref(), &field.name));
+            let setter = ident(&field.rust_name());
             let value = self.value(&field.ty, json, depth + 1);
             if value.contains('\n') {
                 let _ = write!(text, "\n{indent}.{setter}(\n{indent}    {value},\n{indent})");

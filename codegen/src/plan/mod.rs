@@ -278,7 +278,7 @@ impl Planner<'_> {
     fn slot(&self, field: &Field, siblings: &[Field], side: Side, chapter: Option<usize>) -> Slot {
         let ty = self.ty(&field.ty, chapter);
         let mandatory = field.mandatory && side == Side::Request;
-        let rust = names::field(field.rust.as_deref(), &field.name);
+        let rust = field.rust_name();
         // Limits are not checked on what a server sends.
         let rules = |rules: &[Rule]| if side == Side::Request { rules.to_vec() } else { Vec::new() };
         Slot {
@@ -291,7 +291,7 @@ impl Planner<'_> {
             mandatory_if: field.mandatory_if.clone().filter(|_| side == Side::Request),
             allowed_if: field.allowed_if.clone().filter(|_| side == Side::Request),
             default: field.default.clone().filter(|_| side == Side::Request),
-            shown: shown(field, &ty),
+            shown: field.is_shown(),
             rules: rules(&field.rules),
             item_rules: rules(&field.item_rules),
             state: mandatory.then(|| names::state(&rust)),
@@ -330,7 +330,7 @@ impl Planner<'_> {
     fn list(&self, operation: &Operation, field: usize, chapter: usize) -> Option<(Ident, Ty)> {
         let field = operation.reply.get(field)?;
         let FieldType::List(item) = &field.ty else { return None };
-        Some((ident(&names::field(field.rust.as_deref(), &field.name)), self.ty(item, Some(chapter))))
+        Some((ident(&field.rust_name()), self.ty(item, Some(chapter))))
     }
 
     fn operation(&self, operation: &Operation, chapter: &Chapter, index: usize) -> OperationPlan {
@@ -395,21 +395,5 @@ fn error_row(error: &ServiceError) -> ErrorRow {
         effect: error.effect,
         advice: Some(error.advice.clone()).filter(|advice| !advice.is_empty()),
         transient: error.transient,
-    }
-}
-
-/// Closed by default: a free string is shown only if the spec calls it harmless. Numbers, times and values of enums say
-/// little about a person, and objects decide field by field.
-fn shown(field: &Field, ty: &Ty) -> bool {
-    fn is_text(ty: &Ty) -> bool {
-        match ty {
-            Ty::String => true,
-            Ty::List(item) => is_text(item),
-            _ => false,
-        }
-    }
-    match field.sensitive {
-        Some(sensitive) => !sensitive,
-        None => !is_text(ty),
     }
 }
