@@ -11,6 +11,7 @@ mod errors;
 mod fetches;
 mod headers;
 mod hidden;
+mod iam_errors;
 mod interceptors;
 mod paging;
 mod providers;

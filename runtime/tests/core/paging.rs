@@ -9,8 +9,8 @@ use huaweicloud_bss_runtime::__private::{
 };
 use huaweicloud_bss_runtime::transport::{Bytes, Limits, Transport, TransportError, http};
 use huaweicloud_bss_runtime::{
-    AnyServiceError, BoxFuture, Builder, Call, Credentials, Descriptor, Error, ErrorKind, Operation, Paged, Paging,
-    PagingKind, Position, Stream,
+    AnyServiceError, BoxFuture, Builder, Call, CallOptions, Credentials, Descriptor, Entry, Error, ErrorKind, Node,
+    Operation, Paged, Pager, Paging, PagingKind, Position, Stream, Turn,
 };
 use serde_json::{Value as Json, json};
 
@@ -452,9 +452,44 @@ async fn next<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
 }
 
 #[tokio::test(start_paused = true)]
+async fn returns_a_long_list_of_different_pages() {
+    for total in [Some(2_000), None] {
+        let (client, _) = serve(move |_, from| slice(2_000, from, total));
+        let outcome = walk(client.call(&plain())).await;
+        assert!(outcome.error.is_none(), "{:?}", outcome.error);
+        assert_eq!(outcome.ids, (0..2_000).collect::<Vec<_>>());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_whose_records_are_no_list_does_not_fit_if_the_list_is_complete() {
+    let (client, server) = serve(|_, _| (200, json!({ "total": 0, "rows": "none" }).to_string()));
+    let error = walk(client.call(&plain())).await.error.unwrap();
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Decode, "the records of the page are not a list"));
+    assert_eq!(server.asked.lock().unwrap().len(), 2);
+}
+
+/// An operation that is only known at run time.
+#[tokio::test(start_paused = true)]
+async fn the_pager_finds_out_that_a_list_is_incomplete() {
+    for (total, complete) in [(3, true), (7, false)] {
+        let (client, _) = serve(move |_, _| page(0..3, Some(total)));
+        let entry = Entry::of::<Counted>();
+        let mut request = entry.request(Node::parse(r#"{"limit":3}"#).unwrap()).request;
+        let mut pager = Pager::new(entry.descriptor, &*request).unwrap();
+        let mut reply = request.call(&client.core, CallOptions::new()).await.unwrap();
+        assert_eq!(pager.turn(&mut *request, &mut reply).unwrap(), Turn::Last);
+        let kind = pager.finish().err().map(|error| error.kind());
+        assert_eq!(kind, (!complete).then_some(ErrorKind::Incomplete { seen: 3, total: 7 }));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn pages_and_items_are_streams() {
     let (client, _) = serve(|_, from| slice(7, from, Some(7)));
     let list = plain();
+    let shown = format!("{:?} {:?}", client.call(&list).pages(), client.call(&list).items());
+    assert_eq!(shown, r#"Pages { operation: "list", .. } Items { operation: "list", .. }"#);
     let mut sizes = Vec::new();
     let mut pages = client.call(&list).pages();
     while let Some(page) = pages.next().await {
