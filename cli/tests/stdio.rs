@@ -3,38 +3,18 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
+#[path = "support/streams.rs"]
+mod streams;
+
 use std::ffi::OsStr;
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::ffi::OsStrExt;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use huaweicloud_bss_mock::Mock;
 use serde_json::{Value, json};
 
-/// The two ways in which a stream takes nothing.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Broken {
-    /// A pipe without a reader.
-    Closed,
-    /// A device without space.
-    Full,
-}
-
-const BOTH: [Broken; 2] = [Broken::Closed, Broken::Full];
-
-impl Broken {
-    fn stdio(self) -> Stdio {
-        match self {
-            Self::Closed => {
-                let (reader, writer) = std::io::pipe().unwrap();
-                drop(reader);
-                writer.into()
-            }
-            Self::Full => File::options().write(true).open("/dev/full").unwrap().into(),
-        }
-    }
-}
+use streams::{BOTH, Broken, run};
 
 fn bss(arguments: &[impl AsRef<OsStr>]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bss"));
@@ -45,32 +25,9 @@ fn bss(arguments: &[impl AsRef<OsStr>]) -> Command {
     command
 }
 
-fn run(mut command: Command, input: &str) -> (i32, Output) {
-    let mut child = command.spawn().unwrap();
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    let printed = [output.stdout.as_slice(), &output.stderr].concat();
-    assert!(!String::from_utf8_lossy(&printed).contains("panicked"), "{output:?}");
-    // A signal has no code.
-    (output.status.code().unwrap(), output)
-}
-
 #[test]
 fn commands_that_print_exit_with_0_if_stdout_is_closed_and_with_1_if_it_is_full() {
-    for arguments in [
-        "--help",
-        "--version",
-        "help call",
-        "check",
-        "stats",
-        "openapi",
-        "expand --operation pay_orders",
-        "explain BSS010",
-        "completions bash",
-        "sample pay_orders",
-        // It would take minutes to print them all.
-        "sample pay_orders --count 1000000000",
-    ] {
+    for arguments in ["--help", "--version", "help call", "completions bash"] {
         let arguments: Vec<&str> = arguments.split(' ').collect();
         for broken in BOTH {
             let mut command = bss(&arguments);
@@ -90,9 +47,6 @@ fn a_status_is_the_same_whether_stderr_can_be_written_or_not() {
     for (arguments, expected) in [
         ("nonsense", 2),
         ("", 2),
-        ("check no/such/folder", 2),
-        ("explain nonsense", 2),
-        ("expand --operation nonsense", 2),
         ("call nonsense", 2),
         ("call", 2),
         ("realname", 2),

@@ -4,9 +4,15 @@
 
 mod check;
 mod explain;
+#[path = "../../../cli/tests/support/folder.rs"]
 mod folder;
 mod sample;
 mod spec;
+#[cfg(target_os = "linux")]
+mod stdio;
+#[cfg(target_os = "linux")]
+#[path = "../../../cli/tests/support/streams.rs"]
+mod streams;
 
 use std::path::Path;
 use std::process::{Command, Output};
