@@ -11,6 +11,6 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let _ = survive::survive(&Sources::from_bytes([("api.yaml", bytes)]));
     if let Ok(text) = std::str::from_utf8(bytes) {
-        let _ = survive::survive(&pair(text));
+        let _ = survive::survive(&fixture::sources(text));
     }
 });
