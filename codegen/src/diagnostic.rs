@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::source::Span;
+use crate::words::escaped;
 
 macro_rules! codes {
     ($($(#[$group:meta])* $name:ident = $number:literal, $title:literal;)*) => {
@@ -153,7 +154,9 @@ pub struct Diagnostic {
 impl Diagnostic {
     pub(crate) fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
         let primary = Label { span, text: String::new() };
-        Self { code, message: message.into(), primary, labels: Vec::new(), help: Vec::new() }
+        // Whatever the file holds, the message is one line.
+        let message = message.into().chars().map(escaped).collect();
+        Self { code, message, primary, labels: Vec::new(), help: Vec::new() }
     }
 
     /// A remark at the place itself.

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use serde_yaml::granit_parser::{self as parser, Event, Parser, ScalarStyle, ScanError, StructureStyle};
 
 use crate::source::{FileId, Span, Spanned};
+use crate::words::quoted;
 
 /// A spec nests about ten levels.
 const MAX_DEPTH: usize = 24;
@@ -92,7 +93,7 @@ pub(crate) fn parse(file: FileId, text: &str) -> Result<Node, SyntaxError> {
             let written = tag.original();
             let end = start + text.get(start..).filter(|rest| rest.starts_with(&written)).map_or(0, |_| written.len());
             let help = Some("tags are not used here; for a text that begins with `!`, use quotes");
-            let message = format!("unsupported tag `{written}`");
+            let message = format!("unsupported tag {}", quoted(&written));
             return Err(SyntaxError { span: Span { file, start, end }, message, help });
         }
         builder.take(event, span)?;

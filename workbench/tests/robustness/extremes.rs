@@ -55,6 +55,16 @@ fn extremes() {
     assert!(!one(strange_keys).is_empty());
 }
 
+/// The parser decodes `%0a` in a tag.
+#[test]
+fn a_message_is_one_line() {
+    let sources = Sources::from_texts([("api.yaml", "!@@%0ad%1advice")]);
+    assert!(survive(&sources).is_err());
+    let diagnostics = check(&sources).unwrap_err();
+    let message = diagnostics.iter().next().unwrap().message();
+    assert_eq!(message, "this is not YAML: unsupported tag `!@@\\nd\\u{1a}dvice`");
+}
+
 #[test]
 fn a_spec_without_files_and_files_that_are_not_there() {
     let none: [(&str, &str); 0] = [];
