@@ -451,6 +451,23 @@ async fn next<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
     std::future::poll_fn(|context| Pin::new(&mut *stream).poll_next(context)).await
 }
 
+/// Records may then be returned twice, but none is left out.
+#[tokio::test(start_paused = true)]
+async fn goes_back_by_whole_pages_if_records_before_the_page_disappear() {
+    for (removed, back_to) in [(1, "3"), (3, "3"), (4, "2"), (6, "2"), (7, "1")] {
+        let (client, server) = serve(move |number, from| {
+            let first = if number < 3 { 0 } else { removed };
+            let start = first + (from.parse::<i64>().unwrap() - 1) * 3;
+            page((start..20).take(SIZE), usize::try_from(20 - first).ok())
+        });
+        let outcome = walk(client.call(&Numbered { from: Some(1), limit: Some(3) })).await;
+        assert!(outcome.error.is_none(), "{removed}: {:?}", outcome.error);
+        let ids: std::collections::BTreeSet<i64> = outcome.ids.iter().copied().collect();
+        assert_eq!(ids, (0..20).collect(), "{removed}");
+        assert_eq!(server.asked.lock().unwrap()[..5], ["1", "2", "3", "4", back_to], "{removed}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn returns_a_long_list_of_different_pages() {
     for total in [Some(2_000), None] {
