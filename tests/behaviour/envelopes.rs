@@ -246,23 +246,6 @@ async fn a_failing_code_in_any_documented_spelling_is_a_failure() {
     }
 }
 
-#[test]
-fn kinds_have_stable_words() {
-    for (kind, word) in [
-        (ErrorKind::Validation, "validation"),
-        (ErrorKind::Service, "service"),
-        (ErrorKind::Throttled, "throttled"),
-        (ErrorKind::Transport, "transport"),
-        (ErrorKind::Timeout, "timeout"),
-        (ErrorKind::Decode, "decode"),
-        (ErrorKind::Credentials, "credentials"),
-        (ErrorKind::Blocking, "blocking"),
-        (ErrorKind::Incomplete { seen: 1, total: 2 }, "incomplete"),
-    ] {
-        assert_eq!((kind.as_str(), kind.to_string().as_str()), (word, word));
-    }
-}
-
 /// What each answer comes to, whichever operation gets it: the kind of error and the code, or neither for a reply.
 #[tokio::test]
 async fn odd_answers_to_every_operation() {
