@@ -85,7 +85,7 @@ fn an_endpoint_is_added_by_doing_what_is_written() {
 
     fs::write(&chapter, yaml).unwrap();
     let right = workspace.run(check);
-    assert!(right.status.success() && said(&right).contains("nothing wrong"), "{}", said(&right));
+    assert!(right.status.success() && said(&right).contains("no problems"), "{}", said(&right));
 
     let output = workspace.run(expand);
     assert!(said(&output).contains("pub struct ListAccountChangeRecords {"), "{}", said(&output));

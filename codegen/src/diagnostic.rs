@@ -7,26 +7,26 @@ use crate::words::escaped;
 
 macro_rules! codes {
     ($($(#[$group:meta])* $name:ident = $number:literal, $title:literal;)*) => {
-        /// The rule that a spec breaks. The numbers are stable.
+        /// The code of a diagnostic: the rule that a spec breaks. The numbers are stable.
         ///
-        /// It is exhaustive, so that the compiler demands an explanation of each new code.
+        /// The enum is exhaustive, so the compiler requires an explanation of each new code.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Code {
             $(#[doc = concat!($title, ".")] $name,)*
         }
 
         impl Code {
-            /// Every code, in the order of the numbers.
+            /// All codes, in the order of their numbers.
             pub const ALL: &[Code] = &[$(Code::$name,)*];
 
-            /// The code as it is shown: `BSS010`.
+            /// The code as it is displayed: `BSS010`.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Code::$name => concat!("BSS", $number),)*
                 }
             }
 
-            /// What is wrong, in a few words.
+            /// A short description of the problem.
             pub const fn title(self) -> &'static str {
                 match self {
                     $(Code::$name => $title,)*
@@ -42,78 +42,78 @@ codes! {
     NotUtf8 = "002", "A file is not UTF-8";
     FileTooLarge = "003", "A file is too large";
     InvalidYaml = "004", "A file is not valid YAML";
-    MissingChapterFile = "005", "A chapter that api.yaml lists has no file";
+    MissingChapterFile = "005", "A chapter in api.yaml has no file";
     UnlistedFile = "006", "A file is not listed in api.yaml";
-    ChapterName = "007", "A chapter is not named like its file";
+    ChapterName = "007", "The name of a chapter differs from that of its file";
 
     // Structure
-    UnknownKey = "010", "A key is not known here";
-    DuplicateKey = "011", "A key is given twice";
+    UnknownKey = "010", "Unknown key";
+    DuplicateKey = "011", "Duplicate key";
     MissingKey = "012", "A mandatory key is missing";
     WrongShape = "013", "A value has the wrong shape";
-    EmptyText = "014", "A text is empty";
-    UnknownWord = "015", "A word is none of those allowed here";
-    BadName = "016", "A name is not written as names are here";
-    BadText = "017", "A text does not have the form that is asked for";
+    EmptyValue = "014", "A value is empty";
+    UnknownWord = "015", "A word is not one of the allowed words";
+    BadName = "016", "A name has the wrong form";
+    BadFormat = "017", "A string has the wrong format";
     NumberOutOfRange = "018", "A number is out of range";
-    NeedlessException = "019", "An exception that nothing needs";
+    UnneededException = "019", "An exception is not needed";
 
     // Types
     UnknownType = "020", "A type is not declared";
     RecursiveType = "021", "A type contains itself";
     TypeBody = "022", "A type is neither an object nor an enum, or both";
-    UnusedType = "023", "A type is declared and not used";
-    DuplicateType = "024", "A type name is taken";
-    ListOfLists = "025", "A list of lists";
-    EnumValue = "026", "A value of an enum is not of the enum's type";
-    DuplicateEnumValue = "027", "Two values of an enum are the same on the wire";
-    VariantClash = "028", "Two values or errors would become the same Rust variant";
+    UnusedType = "023", "A type is not used";
+    DuplicateType = "024", "A type name is already in use";
+    ListOfLists = "025", "A type is a list of lists";
+    EnumValue = "026", "A value of an enum has the wrong type";
+    DuplicateEnumValue = "027", "Two values of an enum are equal";
+    VariantClash = "028", "Two values or errors have the same Rust variant";
 
     // Operations
     BadHttp = "030", "`http` is not a method and a path";
     PathParameterWithoutField = "031", "A path parameter has no field";
-    PathFieldWithoutParameter = "032", "A path field does not occur in the path";
-    OptionalPathField = "033", "A path field is optional";
-    FieldPlace = "034", "A field's type cannot travel where the field stands";
+    PathFieldWithoutParameter = "032", "A path field has no path parameter";
+    OptionalPathField = "033", "A path field is not mandatory";
+    FieldPlace = "034", "A field has a type that is not allowed in its place";
     BodyNotAllowed = "035", "The method does not allow a body";
-    FieldInTwoPlaces = "036", "A request has two fields of one name";
-    DuplicateOperation = "037", "An operation name is taken";
-    BadPaging = "038", "Paging by fields that are not there, or not of the right type";
-    BadPartialFailure = "039", "What lists partial failures is no list of the reply";
+    FieldInTwoPlaces = "036", "A request has two fields with the same name";
+    DuplicateOperation = "037", "An operation name is already in use";
+    BadPaging = "038", "Paging refers to a field that does not exist or has the wrong type";
+    BadPartialFailure = "039", "`partial_failure` is not a list in the reply";
 
     // Fields
-    LimitDoesNotFit = "040", "A limit does not fit the type";
-    ImpossibleLimit = "041", "A limit that no value can meet, or that says nothing";
-    BadCondition = "042", "A condition on another field cannot hold";
-    Unclassified = "043", "A field looks personal or secret and is not classified";
+    LimitDoesNotFit = "040", "A limit is not allowed for the type";
+    ImpossibleLimit = "041", "A limit excludes every value or no value";
+    BadCondition = "042", "A condition is not valid";
+    Unclassified = "043", "A field that may be personal or secret is not classified";
     UnknownSource = "044", "A source is not declared";
-    NoSource = "045", "Limits that no source is named for";
-    BadDefault = "046", "A default that the field cannot have";
-    BadAlternative = "047", "A group of alternatives that cannot be checked";
+    NoSource = "045", "A limit has no source";
+    BadDefault = "046", "A default is not valid";
+    BadAtLeastOneOf = "047", "A set of `at_least_one_of` is not valid";
 
     // Names in Rust
-    RustNameClash = "050", "Two fields would have the same name in Rust";
+    RustNameClash = "050", "Two fields have the same name in Rust";
     ReservedRustName = "051", "A name cannot be used in Rust";
-    TypeNameClash = "052", "Two types would have the same name in Rust";
+    TypeNameClash = "052", "Two types have the same name in Rust";
 
     // Errors
     UndefinedError = "060", "An error code is not defined";
     DuplicateError = "061", "An error code is defined or listed twice";
-    UnknownFailureField = "062", "An error carries a field that the failure does not have";
-    UnusedError = "063", "An error is defined and not used";
+    UnknownFailureField = "062", "An error refers to a field that the failure does not have";
+    UnusedError = "063", "An error is not used";
 
     // Examples
     ExampleUnknownField = "070", "An example has a field that is not declared";
-    ExampleType = "071", "An example's value is not of its field's type";
+    ExampleType = "071", "A value in an example has the wrong type";
     ExampleRule = "072", "An example breaks a rule of the spec";
-    ExampleStatus = "073", "An example's status is not documented";
+    ExampleStatus = "073", "The status of an example is not documented";
 
     // Effects
-    Repeat = "080", "`repeat` or `repeat_reason` is missing, or not allowed here";
+    Repeat = "080", "`repeat` or `repeat_reason` is missing or not allowed";
 }
 
 impl Code {
-    /// Parses a code that is written as `BSS010`, `bss010`, `010` or `10`.
+    /// Parses a code in one of the forms `BSS010`, `bss010`, `010` and `10`.
     pub fn find(text: &str) -> Option<Self> {
         let text = text.trim();
         let digits = match text.get(..3) {
@@ -134,7 +134,7 @@ impl fmt::Display for Code {
     }
 }
 
-/// A place in a spec with a remark to it.
+/// A place in a spec with a remark about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Label {
     pub(crate) span: Span,
@@ -154,50 +154,50 @@ pub struct Diagnostic {
 impl Diagnostic {
     pub(crate) fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
         let primary = Label { span, text: String::new() };
-        // Whatever the file holds, the message is one line.
+        // Escaping keeps the message on one line, whatever the file contains.
         let message = message.into().chars().map(escaped).collect();
         Self { code, message, primary, labels: Vec::new(), help: Vec::new() }
     }
 
-    /// A remark at the place itself.
+    /// Sets the remark at the primary place.
     pub(crate) fn here(mut self, text: impl Into<String>) -> Self {
         self.primary.text = text.into();
         self
     }
 
-    /// Asks at the place itself whether `suggestion` was meant.
+    /// Suggests a replacement at the primary place.
     pub(crate) fn did_you_mean(self, suggestion: &str) -> Self {
         self.here(format!("did you mean `{suggestion}`?"))
     }
 
-    /// Points to the place where the same thing was `done` before: "first given here".
+    /// Adds the place where the same thing was `done` before: "first given here".
     pub(crate) fn first(self, done: &str, span: Span) -> Self {
         self.label(span, format!("first {done} here"))
     }
 
-    /// A remark at another place.
+    /// Adds a remark at another place.
     pub(crate) fn label(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push(Label { span, text: text.into() });
         self
     }
 
-    /// What to write instead.
+    /// Adds advice on what to write instead.
     pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
         self.help.push(text.into());
         self
     }
 
-    /// The rule that is broken.
+    /// The code of the broken rule.
     pub fn code(&self) -> Code {
         self.code
     }
 
-    /// What is wrong, in one sentence.
+    /// The problem in one sentence.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// What to write instead.
+    /// Advice on what to write instead.
     pub fn advice(&self) -> impl Iterator<Item = &str> {
         self.help.iter().map(String::as_str)
     }

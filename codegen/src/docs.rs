@@ -1,5 +1,5 @@
-//! Sentences about an operation and its parts: for the documentation of generated items, and for other documents that
-//! are made from a model.
+//! Sentences about operations and their parts, for the documentation of generated items and for other documents that
+//! are generated from a model.
 
 use std::fmt::{Display, Write};
 
@@ -48,7 +48,7 @@ impl Page {
     }
 }
 
-/// Everything that the docs page says about an operation, except its summary, fields and errors.
+/// The documentation of an operation, without its summary, fields and errors.
 pub fn operation(operation: &Operation, model: &Model) -> String {
     about(operation, model, Page::default()).section("Links", &links(operation)).done()
 }
@@ -87,7 +87,7 @@ fn effect(effect: &OperationEffect) -> String {
         OperationEffect::Changes { repeat, reason } => {
             let repeat = match repeat {
                 Repeat::Harmless => "A repeat is harmless",
-                Repeat::Harmful => "A repeat may do harm",
+                Repeat::Harmful => "A repeat may be harmful",
             };
             format!("It changes something. {repeat}: {}", lower_first(reason))
         }
@@ -96,9 +96,9 @@ fn effect(effect: &OperationEffect) -> String {
 
 fn rate(operation: &Operation) -> String {
     let Some(limit) = &operation.rate_limit else { return String::new() };
-    let window = if limit.seconds == 1 { "a second".to_owned() } else { format!("in {} seconds", limit.seconds) };
+    let period = if limit.seconds == 1 { "per second".to_owned() } else { format!("in {} seconds", limit.seconds) };
     let scope = if limit.scope.is_empty() { String::new() } else { format!(", counted by {}", limit.scope) };
-    format!("At most {} requests {window}{scope}.", limit.requests)
+    format!("At most {} requests {period}{scope}.", limit.requests)
 }
 
 fn partial_failure(operation: &Operation) -> String {
@@ -106,7 +106,7 @@ fn partial_failure(operation: &Operation) -> String {
         return String::new();
     };
     format!(
-        "A reply of success may say that some of it failed: `{}` lists what, and so does `.failed()` on the reply.",
+        "A successful reply can report a partial failure: `{}` lists what failed, and `.failed()` on the reply returns it.",
         field.name
     )
 }
@@ -118,23 +118,23 @@ fn paging(operation: &Operation, model: &Model) -> String {
     let what = match paging.by {
         PagingKind::Offset => "the number of records before the page",
         PagingKind::Page => "the number of the page, from 1",
-        PagingKind::Marker => "the marker that the page before brought; nothing for the first page",
+        PagingKind::Marker => "the marker from the previous page, and absent for the first page",
     };
     let items = name(&operation.reply, paging.items);
     format!(
-        "It answers page by page: `{items}` has up to `{size}` records, and `{from}` is {what}. `.pages()` and \
-         `.items()` on the call walk through all of them.{}",
+        "The reply is one page of a list: `{items}` has up to `{size}` records, and `{from}` is {what}. `.pages()` and \
+         `.items()` on the call fetch all pages.{}",
         key(model.record_fields(operation, paging), &paging.key)
     )
 }
 
-/// A sentence on what identifies a record, with a space before it; empty if the key is not known.
+/// A sentence about the key of a record, with a space before it; empty if the key is not known.
 fn key(record: &[Field], key: &[usize]) -> String {
     let names: Vec<&str> = key.iter().filter_map(|index| record.get(*index)).map(|field| field.name.as_str()).collect();
     match names.as_slice() {
         [] => String::new(),
         [only] => format!(" `{only}` identifies a record."),
-        _ => format!(" {} identify a record together.", all_of(names)),
+        _ => format!(" Together, {} identify a record.", all_of(names)),
     }
 }
 
@@ -159,7 +159,7 @@ pub(crate) fn links(operation: &Operation) -> Vec<String> {
     operation.links.iter().map(link).collect()
 }
 
-/// "`method` is one or two", for use after "mandatory where".
+/// Describes a condition for use after "required when": "`method` is one or two".
 pub fn condition(condition: &Condition, siblings: &[Field]) -> String {
     let other = siblings.get(condition.field).map_or("", |other| &other.name);
     match condition.values.as_slice() {
@@ -168,7 +168,7 @@ pub fn condition(condition: &Condition, siblings: &[Field]) -> String {
     }
 }
 
-/// "At least one of `a`, `b`."
+/// Describes sets of fields: "At least one of `a`, `b` must be given."
 pub fn at_least_one_of(groups: &[Vec<usize>], fields: &[Field]) -> String {
     let name = |index: &usize| fields.get(*index).map(|field| format!("`{}`", field.name));
     let sentence = |group: &Vec<usize>| {
@@ -178,7 +178,7 @@ pub fn at_least_one_of(groups: &[Vec<usize>], fields: &[Field]) -> String {
     groups.iter().map(sentence).collect::<Vec<_>>().join(" ")
 }
 
-/// Each limit as a sentence without its full stop.
+/// A sentence for each limit, without the full stop.
 pub fn limits(rules: &[Rule], item_rules: &[Rule]) -> Vec<String> {
     let mut facts = ranges(rules, "");
     facts.extend(ranges(item_rules, " each"));
@@ -215,8 +215,8 @@ fn ranges(rules: &[Rule], each: &str) -> Vec<String> {
     );
     for rule in rules {
         match rule {
-            Rule::Above(limit) => facts.push(format!("Above {limit}{each}")),
-            Rule::MaxDecimals(limit) => facts.push(format!("At most {limit} digits behind the point{each}")),
+            Rule::Above(limit) => facts.push(format!("Greater than {limit}{each}")),
+            Rule::MaxDecimals(limit) => facts.push(format!("At most {limit} digits after the decimal point{each}")),
             Rule::Format(format) => facts.push(format!("Must be {}{each}", format.expected())),
             _ => {}
         }
@@ -224,7 +224,7 @@ fn ranges(rules: &[Rule], each: &str) -> Vec<String> {
     facts
 }
 
-/// What an error tells of the call, and what to do about it, in sentences.
+/// Sentences about what a failed call did, and what to do about the error.
 pub fn outcome(error: &ServiceError) -> Vec<String> {
     let effect = error.effect.map(|effect| match effect {
         Effect::None => "The server did not process the request.",

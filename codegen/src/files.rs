@@ -1,4 +1,4 @@
-//! Which files a spec consists of, and their trees.
+//! Finds and parses the files of a spec.
 
 use crate::{
     diagnostic::{Code, Diagnostic},
@@ -13,17 +13,17 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Trees {
     pub(crate) api: Option<Node>,
-    /// In the order of `api.yaml`; or all files beside it, if it could not be read.
+    /// In the order of `api.yaml`; if it could not be read, all other files.
     pub(crate) chapters: Vec<(FileId, Node)>,
     /// Whether every file could be read.
     pub(crate) complete: bool,
 }
 
-/// Parses `api.yaml` and the chapters that it lists, and walks each.
+/// Parses `api.yaml` and the chapters that it lists, and checks their structure.
 pub(crate) fn read(sources: &Sources, problems: &mut Problems) -> Trees {
     let mut files = sources.files();
     let Some((api_id, api_file)) = files.next() else {
-        let message = "a spec needs an `api.yaml`, and there is no file at all";
+        let message = "the file `api.yaml` is missing";
         problems.add(Diagnostic::new(Code::UnreadableFile, Span::top(FileId(0)), message));
         return Trees::default();
     };
@@ -51,7 +51,7 @@ pub(crate) fn read(sources: &Sources, problems: &mut Problems) -> Trees {
     Trees { api, chapters: trees, complete }
 }
 
-/// Every chapter that is listed has a file, every file is listed, and once.
+/// Every listed chapter has a file, and every file is listed once.
 fn chosen<'s>(
     listed: &[crate::syntax::Text<'_>],
     files: &[(FileId, &'s File)],
@@ -80,13 +80,14 @@ fn chosen<'s>(
                 let unlisted = files.iter().filter(|(_, file)| !is_listed(file)).map(|(_, file)| file.stem());
                 problems.add(match closest(name.value, unlisted) {
                     Some(suggestion) => error.did_you_mean(suggestion),
-                    None => error.help(format!("write `{}.yaml` beside this file, or remove the entry", name.value)),
+                    None => error
+                        .help(format!("add the file `{}.yaml` in the same folder, or remove the entry", name.value)),
                 });
             }
         }
     }
     for (id, file) in files.iter().filter(|(_, file)| !is_listed(file)) {
-        // A misspelt entry is reported once, at the entry.
+        // A misspelt entry is only reported at the entry.
         let names = listed.iter().map(|name| name.value).filter(|name| !files.iter().any(|(_, f)| f.stem() == *name));
         if closest(file.stem(), names).is_none() {
             problems.add(
@@ -106,12 +107,12 @@ fn chosen<'s>(
     chosen
 }
 
-/// A chapter is named like its file, so that it is found by its name.
+/// A chapter has the name of its file.
 pub(crate) fn chapter_names(sources: &Sources, chapters: &[crate::syntax::Chapter<'_>], problems: &mut Problems) {
     for chapter in chapters {
         let (Some(name), Some(file)) = (chapter.name, sources.file(chapter.file)) else { continue };
         if name.value != file.stem() {
-            let message = format!("the chapter is not named like its file {}", quoted(&file.name));
+            let message = format!("the name of the chapter differs from that of its file {}", quoted(&file.name));
             problems.add(
                 Diagnostic::new(Code::ChapterName, name.span, message)
                     .help(format!("write `chapter: {}`, or rename the file", file.stem())),
@@ -140,7 +141,7 @@ fn tree(id: FileId, file: &File, problems: &mut Problems) -> Option<Node> {
             let span = Span { file: id, start: *at, end: at + '\u{fffd}'.len_utf8() };
             problems.add(
                 Diagnostic::new(Code::NotUtf8, span, format!("{name} is not UTF-8"))
-                    .here("the first byte that is not")
+                    .here("the first invalid byte")
                     .help("save the file as UTF-8"),
             );
             return None;
@@ -150,7 +151,7 @@ fn tree(id: FileId, file: &File, problems: &mut Problems) -> Option<Node> {
         Ok(root) => Some(root),
         Err(error) => {
             let diagnostic =
-                Diagnostic::new(Code::InvalidYaml, error.span, format!("this is not YAML: {}", error.message));
+                Diagnostic::new(Code::InvalidYaml, error.span, format!("not valid YAML: {}", error.message));
             problems.add(match error.help {
                 Some(help) => diagnostic.help(help),
                 None => diagnostic,

@@ -1,7 +1,7 @@
-//! From the YAML spec of the Huawei Cloud BSS client to a checked [`Model`](model::Model), or to everything that is
-//! wrong with the spec; and from a model to Rust code.
+//! Converts the YAML spec of the Huawei Cloud BSS client to a checked [`Model`](model::Model), or reports everything
+//! that is wrong with the spec; and generates Rust code from a model.
 //!
-//! It holds what the macro needs. Everything else for authors of a spec is in `huaweicloud-bss-workbench`.
+//! This crate contains what the macro needs. Other tools for authors of a spec are in `huaweicloud-bss-workbench`.
 #![forbid(unsafe_code)]
 
 mod check;
@@ -29,7 +29,7 @@ pub use report::Diagnostics;
 pub use source::{Location, Sources};
 pub use words::{any_of, closest, did_you_mean, escaped};
 
-/// Reads and checks a spec: the model, or all problems at once.
+/// Reads and checks a spec. Returns the model, or all problems of the spec.
 ///
 /// ```
 /// use huaweicloud_bss_codegen::{Sources, check};
@@ -55,7 +55,7 @@ pub fn check(sources: &Sources) -> Result<model::Model, Diagnostics> {
     Ok(model)
 }
 
-/// Writes the Rust code of a checked spec.
+/// Generates the Rust code of a checked spec.
 pub fn expand(model: &model::Model, options: &Options) -> proc_macro2::TokenStream {
     emit::emit(&plan::plan(model), options)
 }

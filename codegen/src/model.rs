@@ -1,49 +1,49 @@
-//! The checked spec. A model is complete and consistent: nothing that reads it can fail.
+//! The checked spec. A model is complete and consistent, so code that reads it cannot fail.
 //!
-//! Names are the wire's unless a field says `rust`. Everything is in the order of the spec's files.
+//! Names are those on the wire, except for the values of `rust`. All items are in the order of the files.
 
 pub use huaweicloud_bss_rules::{Place, Rule};
 
 use crate::names;
 
-/// The name of a source that stands for "no source known". It needs no declaration.
+/// The source name that means that no source is known. It needs no declaration.
 pub const UNKNOWN_SOURCE: &str = "unknown";
 
-/// One API: `api.yaml` and its chapters.
+/// An API: `api.yaml` and its chapters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
-    /// The API's short name: `bss`.
+    /// The short name: `bss`.
     pub name: String,
-    /// Its title in the docs.
+    /// The title in the docs.
     pub title: String,
-    /// What it is for.
+    /// A description of the API.
     pub doc: String,
     /// The crate that re-exports the client, as Rust names it; empty if not known.
     pub krate: String,
-    /// The places where it is served; the first one is the default. Empty for an API that shares another one's core.
+    /// The sites that serve the API; the first one is the default. Empty for an API that uses the core of another one.
     pub sites: Vec<Site>,
     /// Whether each chapter is compiled only with the cargo feature of its name.
     pub features: bool,
-    /// What to do about a class of HTTP status: `4xx`, `5xx`.
+    /// Advice by class of HTTP status.
     pub advice: Vec<(StatusClass, String)>,
-    /// The errors that any operation may answer with, without listing them.
+    /// The errors that every operation can return without listing them.
     pub common_errors: Vec<ServiceError>,
     /// The chapters, in the order of `api.yaml`.
     pub chapters: Vec<Chapter>,
-    /// Every type of every chapter; a [`TypeId`] is an index into it.
+    /// The types of all chapters. A [`TypeId`] is an index into this list.
     pub types: Vec<Type>,
-    /// The names of the files that were read, relative to the folder of `api.yaml`; that file first.
+    /// The names of the files that were read, relative to the folder of `api.yaml`, beginning with that file.
     pub files: Vec<String>,
 }
 
 impl Model {
-    /// The type with an id of this model.
+    /// Returns the type with this id.
     #[expect(clippy::indexing_slicing, reason = "an id is made together with the type that it points to")]
     pub fn ty(&self, id: TypeId) -> &Type {
         &self.types[id.0]
     }
 
-    /// The fields of a record of a long list; none if its records are not objects.
+    /// Returns the fields of a record of a long list; empty if its records are not objects.
     pub fn record_fields(&self, operation: &Operation, paging: &Paging) -> &[Field] {
         let record = operation.reply.get(paging.items).and_then(|list| list.ty.named());
         match record.map(|id| &self.ty(id).body) {
@@ -52,7 +52,7 @@ impl Model {
         }
     }
 
-    /// The same API with only one operation and the types that it uses; `None` if it has no such operation.
+    /// Returns the API with only this operation and the types that it uses; `None` if there is no such operation.
     pub fn only(&self, operation: &str) -> Option<Self> {
         let (chapter, operation) = self.operations().find(|(_, other)| other.name == operation)?;
         let mut used: Vec<TypeId> = Vec::new();
@@ -83,7 +83,7 @@ impl Model {
         Some(Self { chapters: vec![chapter], types, ..self.clone() })
     }
 
-    /// Adds a type and all that its fields contain. The checks reject recursive types, so this ends.
+    /// Adds a type and all types that its fields contain. It terminates, because the checks reject recursive types.
     fn reach(&self, ty: &FieldType, used: &mut Vec<TypeId>) {
         let Some(id) = ty.named().filter(|id| !used.contains(id)) else { return };
         used.push(id);
@@ -92,7 +92,7 @@ impl Model {
         }
     }
 
-    /// Every operation with its chapter, in order.
+    /// Returns all operations with their chapters, in order.
     pub fn operations(&self) -> impl Iterator<Item = (&Chapter, &Operation)> {
         self.chapters.iter().flat_map(|chapter| chapter.operations.iter().map(move |operation| (chapter, operation)))
     }
@@ -107,31 +107,31 @@ pub enum StatusClass {
     Server,
 }
 
-/// One place where the API is served.
+/// A site that serves the API.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Site {
-    /// Its short name: `intl`.
+    /// The short name: `intl`.
     pub name: String,
-    /// Scheme and host, without a slash at the end.
+    /// The scheme and host, without a trailing slash.
     pub endpoint: String,
-    /// The region name that the vendor gives it.
+    /// The vendor's name of the region.
     pub region: String,
-    /// Who it serves.
+    /// The customers that the site serves.
     pub doc: String,
 }
 
-/// One chapter of the vendor's docs: one file, one module.
+/// A chapter of the vendor's docs. It corresponds to a file and a module.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chapter {
-    /// The module's name and the file's stem.
+    /// The name of the module, and of the file without `.yaml`.
     pub name: String,
-    /// Its title in the docs.
+    /// The title in the docs.
     pub title: String,
-    /// What its operations are for.
+    /// A description of the chapter.
     pub doc: String,
     /// The operations.
     pub operations: Vec<Operation>,
-    /// The types that this file declares.
+    /// The types that the chapter declares.
     pub types: Vec<TypeId>,
 }
 
@@ -139,62 +139,63 @@ pub struct Chapter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub usize);
 
-/// One operation.
+/// An operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
-    /// The vendor's name for it, in snake case.
+    /// The vendor's name, in snake case.
     pub name: String,
-    /// One sentence.
+    /// A sentence that says what the operation does.
     pub summary: String,
-    /// More than that, in Markdown; empty if there is no more.
+    /// Details beyond the summary, in Markdown; empty if not given.
     pub doc: String,
     /// The docs page.
     pub source: Source,
-    /// Where else to look.
+    /// Other pages that the docs page links to.
     pub links: Vec<Link>,
     /// The HTTP method in capitals.
     pub method: String,
     /// The path, beginning with a slash.
     pub path: Vec<Segment>,
-    /// Who may call it.
+    /// Who can call the operation.
     pub caller: Caller,
-    /// The permissions that the caller needs: one of each group.
+    /// The permissions that the caller needs: one of each set.
     pub permissions: Vec<Vec<String>>,
-    /// What it does to the state of the server.
+    /// The effect on the state of the server.
     pub effect: OperationEffect,
-    /// How often it may be called.
+    /// How often the operation can be called.
     pub rate_limit: Option<RateLimit>,
-    /// What must hold before it is called.
+    /// Conditions that must be met before the call.
     pub preconditions: Vec<String>,
-    /// The request's fields: path, query, header, body, each group in the order of the page.
+    /// The fields of the request: those in the path, the query, the headers and the body, each in the order of the
+    /// page.
     pub request: Vec<Field>,
-    /// Groups of request fields, by index; of each, at least one must be given.
+    /// Sets of request fields of which at least one must be given, as indices of fields.
     pub at_least_one_of: Vec<Vec<usize>>,
     /// How a long list is fetched page by page.
     pub paging: Option<Paging>,
-    /// Index of the reply field that lists what failed, where a reply of success says that some of it did.
+    /// The index of the reply field that lists what failed, if a successful reply can report a partial failure.
     pub partial_failure: Option<usize>,
     /// The HTTP statuses of success.
     pub success: Vec<u16>,
     /// The fields of a reply.
     pub reply: Vec<Field>,
-    /// The members of a failure's body, `error_code` and `error_msg` included.
+    /// The fields of the body of an error response, including `error_code` and `error_msg`.
     pub failure: Vec<Field>,
     /// The documented errors, in the order of the page.
     pub errors: Vec<ServiceError>,
-    /// Where the page contradicts itself, beyond what stands at the fields.
+    /// Contradictions in the docs page that do not concern a single field.
     pub errata: Vec<String>,
-    /// The page's examples.
+    /// The examples in the docs page.
     pub examples: Vec<Example>,
 }
 
 impl Operation {
-    /// The fields of request, reply and failure.
+    /// Returns the fields of the request, the reply and the failure.
     pub fn groups(&self) -> [&[Field]; 3] {
         [&self.request, &self.reply, &self.failure]
     }
 
-    /// The path as a string: `/v2/orders/{order_id}`.
+    /// Returns the path as a string: `/v2/orders/{order_id}`.
     #[expect(clippy::indexing_slicing, reason = "a segment is made together with the field that it points to")]
     pub fn path_text(&self) -> String {
         self.path
@@ -210,70 +211,70 @@ impl Operation {
 /// A docs page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Source {
-    /// Its title; empty if not given.
+    /// The title; empty if not given.
     pub title: String,
-    /// Its address.
+    /// The URL.
     pub url: String,
-    /// The day on which it was read, as `YYYY-MM-DD`; empty if not known.
+    /// The date on which the page was read, as `YYYY-MM-DD`; empty if not given.
     pub checked: String,
-    /// Other pages on the same matter.
+    /// Other pages on the same subject.
     pub also: Vec<String>,
 }
 
-/// A page to look at.
+/// A link to another page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
-    /// What it is called.
+    /// The title of the page.
     pub title: String,
-    /// Its address; empty where the docs name a page without one.
+    /// The URL; empty if the docs give none.
     pub url: String,
 }
 
-/// One segment of a path.
+/// A segment of a path.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Segment {
-    /// Written as it is.
+    /// A literal segment.
     Literal(String),
-    /// Filled from the request field with this index.
+    /// The value of the request field with this index.
     Parameter(usize),
 }
 
-/// Who may call an operation.
+/// Who can call an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {
     /// A partner with its own keys or token.
     Partner,
     /// A customer, or a partner with a token for that customer.
     Customer,
-    /// Both.
+    /// Partners and customers.
     Any,
 }
 
-/// What an operation does to the state of the server.
+/// The effect of an operation on the state of the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OperationEffect {
-    /// It only reads.
+    /// The operation only reads.
     Reads,
-    /// It changes something.
+    /// The operation changes something.
     Changes {
-        /// What a second call does.
+        /// The effect of a second call.
         repeat: Repeat,
-        /// Why so, in one sentence.
+        /// The reason for `repeat`, in one sentence.
         reason: String,
     },
 }
 
-/// What a second call of an operation that changes something does.
+/// The effect of a second identical call of an operation that changes something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repeat {
-    /// It changes no more than the first one did.
+    /// A second call changes nothing more.
     Harmless,
-    /// It may change something again, or undo a change that was made in between.
+    /// A second call may change something again, or undo a change that was made in between.
     Harmful,
 }
 
 impl Repeat {
-    /// The word of the spec language.
+    /// The word in the spec language.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Harmless => "harmless",
@@ -282,46 +283,46 @@ impl Repeat {
     }
 }
 
-/// How often an operation may be called.
+/// How often an operation can be called.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RateLimit {
-    /// So many requests …
+    /// The number of requests that are allowed per period.
     pub requests: u32,
-    /// … in so many seconds …
+    /// The length of the period in seconds.
     pub seconds: u32,
-    /// … counted by this; empty if not known.
+    /// What the requests are counted by; empty if not given.
     pub scope: String,
 }
 
 /// How a long list is fetched page by page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paging {
-    /// What tells where a page begins.
+    /// What identifies the start of a page.
     pub by: PagingKind,
-    /// Index of the request field that says where the page begins.
+    /// The index of the request field for the start of the page.
     pub from: usize,
-    /// Index of the request field that says how many records a page has.
+    /// The index of the request field for the number of records in a page.
     pub size: usize,
-    /// Index of the reply field that is the list of records.
+    /// The index of the reply field with the list of records.
     pub items: usize,
-    /// Index of the reply field that counts the records of all pages.
+    /// The index of the reply field with the number of records of all pages.
     pub total: Option<usize>,
-    /// The way to the marker of the next page: the index of a reply field, then of a field inside it, and so on.
+    /// The path to the marker of the next page: the index of a reply field, then of a field in its value, and so on.
     pub next: Vec<usize>,
-    /// Indices of the fields of a record that identify it together; empty if no source names such fields.
+    /// The indices of the fields that together identify a record; empty if not known.
     pub key: Vec<usize>,
     /// The names of the sources of `key`.
     pub key_sources: Vec<String>,
 }
 
-/// What tells where a page begins.
+/// What identifies the start of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PagingKind {
-    /// The number of records before it.
+    /// The number of records before the page.
     Offset,
-    /// The number of the page, from 1.
+    /// The number of the page, starting at 1.
     Page,
-    /// A marker that the page before brought.
+    /// A marker from the previous page.
     Marker,
 }
 
@@ -330,49 +331,49 @@ pub enum PagingKind {
 pub struct Field {
     /// The name on the wire.
     pub name: String,
-    /// The name in Rust where it differs: `legal_name` for `legel_name`. Never a raw identifier.
+    /// The name in Rust if it differs, such as `legal_name` for `legel_name`. It is never a raw identifier.
     pub rust: Option<String>,
-    /// Where it is sent. `Body` for everything that is not at the top of a request.
+    /// The part of the request that contains the field. `Body` for all fields except the top-level fields of a request.
     pub place: Place,
-    /// Its type.
+    /// The type.
     pub ty: FieldType,
-    /// Whether the docs call it mandatory.
+    /// Whether the field is required.
     pub mandatory: bool,
-    /// When it is required although it is not mandatory.
+    /// The condition on which an optional field is required.
     pub mandatory_if: Option<Condition>,
-    /// The only case in which it may be given.
+    /// The only condition on which the field may be given.
     pub allowed_if: Option<Condition>,
-    /// The value that the server uses if it is not given, as it is written on the wire.
+    /// The value that the server uses if the field is not given, in its wire format.
     pub default: Option<String>,
-    /// Limits on the value; on a list, limits on the list.
+    /// Limits on the value; for a list, limits on the list itself.
     pub rules: Vec<Rule>,
     /// Limits on the entries of a list.
     pub item_rules: Vec<Rule>,
-    /// What the spec says: `Some(true)` hide, `Some(false)` show, `None` not classified.
+    /// The value of `sensitive`: `Some(true)` hides the value, `Some(false)` shows it, `None` is not classified.
     pub sensitive: Option<bool>,
-    /// Whether the docs call it reserved.
+    /// Whether the docs describe the field as reserved.
     pub reserved: bool,
-    /// The prose about it.
+    /// The documentation of the field.
     pub notes: Notes,
-    /// The names of the sources that say so; `unknown` if none is at hand.
+    /// The names of the sources; `unknown` if no source is known.
     pub sources: Vec<String>,
-    /// The limits that come from other sources than the rest of the field, with these.
+    /// The limits that have their own sources, with these sources.
     pub limit_sources: Vec<(Rule, Vec<String>)>,
 }
 
 impl Field {
-    /// The name in Rust; a raw identifier where it is a keyword.
+    /// Returns the name in Rust, which is a raw identifier for a keyword.
     pub fn rust_name(&self) -> String {
         names::field(self.rust.as_deref(), &self.name)
     }
 
-    /// Whether the value may be shown. Closed by default: a free string is shown only if the spec calls it harmless.
-    /// Numbers, times and values of enums say little about a person, and objects decide field by field.
+    /// Whether the value may be shown. A string is hidden by default, and shown only if the spec declares it harmless.
+    /// Numbers, times and values of enums reveal little about a person. In objects, each field decides for itself.
     pub fn is_shown(&self) -> bool {
         self.sensitive.map_or(!self.ty.is_string(), |sensitive| !sensitive)
     }
 
-    /// Every limit, those on entries of a list included, with the names of its sources.
+    /// Returns all limits, including those on entries of a list, with the names of their sources.
     pub fn limits(&self) -> impl Iterator<Item = (&Rule, &[String])> {
         let sources = |rule| {
             let own = self.limit_sources.iter().find(|(other, _)| other == rule).map(|(_, sources)| sources);
@@ -382,16 +383,16 @@ impl Field {
     }
 }
 
-/// The prose about a field. Nothing but documentation depends on it.
+/// The documentation of a field. It is used only in documentation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notes {
-    /// What the field is.
+    /// A description of the field.
     pub doc: String,
-    /// What leaving it out, or null, means to the server; empty if the docs are silent.
+    /// The meaning of an absent or null field; empty if not documented.
     pub null_means: String,
-    /// What the empty string means to the server; empty if the docs are silent.
+    /// The meaning of an empty string; empty if not documented.
     pub empty_means: String,
-    /// Where the docs contradict themselves, and how the spec resolves it.
+    /// Contradictions in the docs, and how the spec resolves them.
     pub errata: Vec<String>,
 }
 
@@ -400,15 +401,15 @@ pub struct Notes {
 pub enum FieldType {
     /// A string.
     String,
-    /// A whole number of 32 bits.
+    /// A 32-bit integer.
     Integer,
-    /// A whole number of 64 bits.
+    /// A 64-bit integer.
     Long,
     /// A decimal number.
     Decimal,
-    /// True or false.
+    /// A boolean.
     Boolean,
-    /// A day.
+    /// A date.
     Date,
     /// A month.
     Month,
@@ -421,7 +422,7 @@ pub enum FieldType {
 }
 
 impl FieldType {
-    /// The declared type that the value, or each entry of the list, has.
+    /// Returns the declared type of the value or, for a list, of its entries.
     pub fn named(&self) -> Option<TypeId> {
         match self {
             Self::List(inner) => inner.named(),
@@ -430,7 +431,7 @@ impl FieldType {
         }
     }
 
-    /// Whether the value is a string, or a list of strings.
+    /// Whether the value is a string or a list of strings.
     fn is_string(&self) -> bool {
         match self {
             Self::String => true,
@@ -448,39 +449,39 @@ impl FieldType {
     }
 }
 
-/// "If another field has one of these values."
+/// A condition: another field has one of these values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition {
-    /// Index of the other field among its siblings.
+    /// The index of the other field in the same group.
     pub field: usize,
-    /// The values, as they are written on the wire; empty for "if it is given".
+    /// The values in their wire format. If empty, the condition is that the other field is given.
     pub values: Vec<String>,
 }
 
 /// A type that the spec declares.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Type {
-    /// Its name in the spec, in snake case.
+    /// The name in the spec, in snake case.
     pub name: String,
-    /// Index of the chapter whose file declares it; `None` for `api.yaml`.
+    /// The index of the chapter that declares the type; `None` for `api.yaml`.
     pub chapter: Option<usize>,
-    /// What it is.
+    /// A description of the type.
     pub doc: String,
-    /// Where the docs contradict themselves, and what was made of it.
+    /// Contradictions in the docs, and how the spec resolves them.
     pub errata: Vec<String>,
-    /// The names of the sources that say so.
+    /// The names of the sources.
     pub sources: Vec<String>,
-    /// Fields or values.
+    /// The fields or values.
     pub body: TypeBody,
-    /// Groups of an object's fields, by index; of each, at least one must be given.
+    /// Sets of fields of which at least one must be given, as indices of fields.
     pub at_least_one_of: Vec<Vec<usize>>,
-    /// Whether a request uses it.
+    /// Whether a request uses the type.
     pub in_request: bool,
-    /// Whether a reply or a failure uses it.
+    /// Whether a reply or a failure uses the type.
     pub in_reply: bool,
 }
 
-/// What a declared type consists of.
+/// The fields or values of a declared type.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TypeBody {
     /// An object.
@@ -491,16 +492,16 @@ pub enum TypeBody {
     IntegerEnum(Vec<EnumValue<i32>>),
 }
 
-/// One value of an enum.
+/// A value of an enum.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EnumValue<T> {
-    /// On the wire.
+    /// The value on the wire.
     pub value: T,
-    /// The Rust variant, in upper camel case.
+    /// The name of the variant in Rust, in upper camel case.
     pub name: String,
-    /// What it means.
+    /// The meaning.
     pub doc: String,
-    /// Where the docs contradict themselves, and what was made of it.
+    /// Contradictions in the docs, and how the spec resolves them.
     pub errata: Vec<String>,
 }
 
@@ -516,7 +517,7 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// The word of the spec language.
+    /// The word in the spec language.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",
@@ -531,34 +532,34 @@ impl Effect {
 pub struct ServiceError {
     /// The code: `CBC.99007004`.
     pub code: String,
-    /// The HTTP status that comes with it.
+    /// The HTTP status of the error response.
     pub http: u16,
-    /// The Rust variant, in upper camel case.
+    /// The name of the variant in Rust, in upper camel case.
     pub name: String,
-    /// What it means.
+    /// The meaning.
     pub doc: String,
-    /// Where the docs contradict themselves, and what was made of it.
+    /// Contradictions in the docs, and how the spec resolves them.
     pub errata: Vec<String>,
-    /// What a call that fails with it did. `None` means that the HTTP status decides.
+    /// What a call did that failed with this error. If `None`, the HTTP status decides.
     pub effect: Option<Effect>,
-    /// What to do about it; empty if nothing is known beyond the advice for its HTTP status.
+    /// What the caller can do about the error; empty if there is only the advice for the HTTP status.
     pub advice: String,
     /// Whether the same request may succeed later.
     pub transient: bool,
-    /// Indices of the failure fields that come with it.
+    /// The indices of the failure fields that the error response contains.
     pub carries: Vec<usize>,
 }
 
-/// An example of the docs page, with its values checked against the types and rules.
+/// An example in the docs page. Its values have been checked against the types and rules.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Example {
-    /// What it shows.
+    /// What the example shows.
     pub title: String,
-    /// What of the page's own text was changed, and why; empty if nothing was.
+    /// What differs from the example in the docs page, and why; empty if nothing differs.
     pub note: String,
-    /// The request's fields by wire name, from path, query, header and body; empty if the page shows only a reply.
+    /// The fields of the request by wire name, from path, query, header and body; empty if the example has no request.
     pub request: Vec<(String, Json)>,
-    /// The HTTP status of the reply, and its fields; absent if the page shows none.
+    /// The HTTP status and the fields of the reply; `None` if the example has no reply.
     pub reply: Option<(u16, Vec<(String, Json)>)>,
 }
 
@@ -569,7 +570,7 @@ pub enum Json {
     Null,
     /// `true` or `false`.
     Boolean(bool),
-    /// A number, as it was written.
+    /// A number in its original notation.
     Number(String),
     /// A string.
     String(String),

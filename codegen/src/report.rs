@@ -1,4 +1,4 @@
-//! All problems of a spec: the collector that every phase adds to, and the report that is made of it.
+//! Collects the problems of a spec from all phases, and reports them.
 
 use std::{collections::HashSet, fmt};
 
@@ -8,16 +8,16 @@ use crate::{
     source::{Location, Sources},
 };
 
-/// How many diagnostics are shown; the others are counted.
+/// The maximum number of diagnostics that are shown. The others are only counted.
 const MAX_SHOWN: usize = 100;
 
-/// The collector that every phase adds to.
+/// The collector of problems.
 ///
-/// Dropping it without [`finish`](Problems::finish) would lose problems: a debug build notices.
+/// Dropping it without [`finish`](Problems::finish) would lose problems, so it panics in debug builds.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
     list: Vec<Diagnostic>,
-    looked_at: bool,
+    finished: bool,
 }
 
 impl Problems {
@@ -29,15 +29,15 @@ impl Problems {
         self.list.is_empty()
     }
 
-    /// Sorted by file and position; `Err` if there are any.
+    /// Returns the problems sorted by file and position; `Ok` if there are none.
     pub(crate) fn finish(mut self, sources: &Sources) -> Result<(), Diagnostics> {
-        self.looked_at = true;
+        self.finished = true;
         let mut list = std::mem::take(&mut self.list);
         if list.is_empty() {
             return Ok(());
         }
         list.sort_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
-        // An alias repeats what is wrong with its anchor.
+        // An alias repeats the problems of its anchor.
         let mut seen = HashSet::new();
         list.retain(|diagnostic| seen.insert((diagnostic.primary.span, diagnostic.code, diagnostic.message.clone())));
         let count = list.len();
@@ -49,15 +49,15 @@ impl Problems {
 impl Drop for Problems {
     fn drop(&mut self) {
         debug_assert!(
-            self.looked_at || std::thread::panicking(),
-            "the problems of a spec were collected and not looked at"
+            self.finished || std::thread::panicking(),
+            "the problems of a spec were dropped without `finish`"
         );
     }
 }
 
-/// Everything that is wrong with a spec, in the order of the files; never empty.
+/// The diagnostics of a spec, in the order of its files. There is at least one.
 ///
-/// `Display` renders all of it, the way that rustc does.
+/// `Display` renders all diagnostics in the style of rustc.
 #[derive(Clone, Debug)]
 pub struct Diagnostics {
     sources: Sources,
@@ -66,36 +66,36 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// How many there are, those that are not shown included.
+    /// The number of diagnostics, including those that are not shown.
     pub fn count(&self) -> usize {
         self.count
     }
 
-    /// The diagnostics, at most a hundred.
+    /// The first diagnostics, at most 100.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
     }
 
-    /// Where a diagnostic points.
+    /// The position of a diagnostic.
     pub fn location(&self, diagnostic: &Diagnostic) -> Location {
         self.sources.location(diagnostic.primary.span)
     }
 
-    /// One diagnostic with its snippet, without a line break at the end.
+    /// Renders a diagnostic with its snippet, without a trailing line break.
     pub fn render_one(&self, diagnostic: &Diagnostic) -> String {
         render::diagnostic(&self.sources, diagnostic)
     }
 
-    /// A sentence on those that are not shown, if there are such.
+    /// A sentence about the diagnostics that are not shown, if there are any.
     pub fn rest(&self) -> Option<String> {
         match self.count.saturating_sub(self.list.len()) {
             0 => None,
-            1 => Some("error: and 1 more problem".to_owned()),
-            rest => Some(format!("error: and {rest} more problems")),
+            1 => Some("error: 1 more problem is not shown".to_owned()),
+            rest => Some(format!("error: {rest} more problems are not shown")),
         }
     }
 
-    /// All of them, one paragraph each.
+    /// Renders all diagnostics, one paragraph each.
     pub fn render(&self) -> String {
         let mut paragraphs: Vec<String> = self.iter().map(|diagnostic| self.render_one(diagnostic)).collect();
         paragraphs.extend(self.rest());
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     #[cfg(debug_assertions)]
-    #[should_panic(expected = "not looked at")]
+    #[should_panic(expected = "without `finish`")]
     fn panics_if_problems_are_dropped_without_finish() {
         drop(Problems::default());
     }
@@ -145,6 +145,6 @@ mod tests {
         }
         let diagnostics = problems.finish(&sources).unwrap_err();
         assert_eq!((diagnostics.count(), diagnostics.iter().count()), (150, MAX_SHOWN));
-        assert!(diagnostics.render().ends_with("\n\nerror: and 50 more problems"));
+        assert!(diagnostics.render().ends_with("\n\nerror: 50 more problems are not shown"));
     }
 }

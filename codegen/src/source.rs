@@ -1,4 +1,4 @@
-//! The files of a spec, and positions in them as cheap integers.
+//! The files of a spec, and positions in them.
 
 use std::{fs, io, io::Read, path::Path, sync::Arc};
 
@@ -15,13 +15,13 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    /// The file as a whole, for what has no place inside it.
+    /// The span of a whole file, for problems without a position in it.
     pub(crate) fn top(file: FileId) -> Self {
         Self { file, start: 0, end: 0 }
     }
 }
 
-/// A value and where it is written.
+/// A value and its span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Spanned<T> {
     pub(crate) value: T,
@@ -29,7 +29,7 @@ pub(crate) struct Spanned<T> {
 }
 
 impl Spanned<&str> {
-    /// The span of a part of the string, if the string stands in the file as it is; else the span of all of it.
+    /// The span of a part of the string. If the string has another notation in the file, the span of the whole string.
     pub(crate) fn part(&self, part: &str) -> Span {
         let Span { file, start, end } = self.span;
         let quotes = match (end - start).checked_sub(self.value.len()) {
@@ -46,27 +46,27 @@ impl Spanned<&str> {
     }
 }
 
-/// The position of a diagnostic, as an editor counts it.
+/// The position of a diagnostic, counted as in editors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
-    /// The file, as it is shown to the user.
+    /// The path of the file, as it is displayed.
     pub path: String,
-    /// The line, from 1.
+    /// The line, starting at 1.
     pub line: usize,
-    /// The column in characters, from 1.
+    /// The column in characters, starting at 1.
     pub column: usize,
 }
 
-/// Why a file has no text.
+/// Why a file could not be read.
 #[derive(Clone, Debug)]
 pub(crate) enum Unreadable {
     Io(String),
     TooLarge,
-    /// The first byte that is not UTF-8; the text has replacement characters, for display.
+    /// The position of the first byte that is not UTF-8. For display, the text has replacement characters.
     NotUtf8(usize),
 }
 
-/// One file: its name relative to the folder of `api.yaml`, and its text.
+/// A file: its name relative to the folder of `api.yaml`, and its text.
 #[derive(Debug)]
 pub(crate) struct File {
     pub(crate) name: String,
@@ -79,7 +79,7 @@ impl File {
         if text.len() as u64 > Sources::MAX_FILE_BYTES {
             return Self { name, text: String::new(), unreadable: Some(Unreadable::TooLarge) };
         }
-        // Editors do not show a byte order mark, and columns are counted as they do.
+        // Editors do not count the byte order mark as a column.
         if text.starts_with('\u{feff}') {
             text.remove(0);
         }
@@ -114,19 +114,19 @@ impl File {
         }
     }
 
-    /// The name without `.yaml`: what a chapter is called.
+    /// The name without `.yaml`, which is the name of the chapter.
     pub(crate) fn stem(&self) -> &str {
         self.name.strip_suffix(".yaml").unwrap_or(&self.name)
     }
 }
 
-/// The reason in the same words on every system, because tests compare messages.
+/// Describes an error. The text is the same on all systems, because tests compare messages.
 fn reason(error: &io::Error) -> &'static str {
     match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file",
+        io::ErrorKind::NotFound => "file not found",
         io::ErrorKind::PermissionDenied => "permission denied",
         io::ErrorKind::IsADirectory => "it is a folder",
-        _ => "the system refused to read it",
+        _ => "read error",
     }
 }
 
@@ -140,12 +140,12 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// The largest file that is read, in bytes. A larger one is hardly a spec, and all of it would be held in memory.
+    /// The maximum size of a file in bytes. Files are read into memory, and no spec needs larger ones.
     pub const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
 
     /// Reads `api.yaml` (the file may have another name) and every other `.yaml` file in its folder.
     ///
-    /// What cannot be read is reported by [`check`](crate::check), with everything else that is wrong.
+    /// [`check`](crate::check) reports the files that cannot be read, together with all other problems.
     pub fn read(api_yaml: &Path) -> Self {
         let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let api_name = name(api_yaml);
@@ -164,26 +164,26 @@ impl Sources {
         Self { files: Arc::new(files), folder: String::new() }.shown_in(&shown)
     }
 
-    /// Takes the files from memory, as pairs of name and text. The first one takes the place of `api.yaml`.
+    /// Creates the sources from pairs of name and text. The first file is used as `api.yaml`.
     pub fn from_texts<N: Into<String>, T: Into<String>>(texts: impl IntoIterator<Item = (N, T)>) -> Self {
         let files = texts.into_iter().map(|(name, text)| File::from_text(name.into(), text.into())).collect();
         Self { files: Arc::new(files), folder: String::new() }
     }
 
-    /// The same for bytes that may be anything.
+    /// Like [`from_texts`](Self::from_texts), for arbitrary bytes.
     pub fn from_bytes<N: Into<String>, B: Into<Vec<u8>>>(files: impl IntoIterator<Item = (N, B)>) -> Self {
         let files = files.into_iter().map(|(name, bytes)| File::from_bytes(name.into(), bytes.into())).collect();
         Self { files: Arc::new(files), folder: String::new() }
     }
 
-    /// One file that is not there.
+    /// Creates sources with a single file that does not exist.
     pub fn missing(name: &str) -> Self {
         let reason = reason(&io::ErrorKind::NotFound.into()).to_owned();
         let file = File { name: name.to_owned(), text: String::new(), unreadable: Some(Unreadable::Io(reason)) };
         Self { files: Arc::new(vec![file]), folder: String::new() }
     }
 
-    /// Names the folder as diagnostics are to show it, whatever the path was from which the files were read.
+    /// Sets the folder that diagnostics display, independent of the path from which the files were read.
     pub fn shown_in(mut self, folder: &str) -> Self {
         self.folder = match folder.trim_end_matches('/') {
             "" if folder.starts_with('/') => "/".to_owned(),
@@ -193,12 +193,12 @@ impl Sources {
         self
     }
 
-    /// The names of the files, `api.yaml` first.
+    /// The names of the files, beginning with `api.yaml`.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|file| file.name.as_str())
     }
 
-    /// Names and texts, for a program that includes its spec. See [`from_texts`](Self::from_texts).
+    /// The names and texts of the files, for programs that embed their spec. See [`from_texts`](Self::from_texts).
     pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|file| (file.name.as_str(), file.text.as_str()))
     }
@@ -215,7 +215,7 @@ impl Sources {
         self.file(id).map_or("", |file| &file.text)
     }
 
-    /// The file as it is shown to the user.
+    /// The path of the file, as it is displayed.
     pub(crate) fn shown(&self, id: FileId) -> String {
         format!("{}{}", self.folder, self.file(id).map_or("api.yaml", |file| &file.name))
     }

@@ -1,9 +1,9 @@
-//! Words in messages: quoting what an author wrote, and suggesting what a misspelt word may have been.
+//! Quoted strings and suggestions in messages.
 
-/// Longer strings are cut in messages, and not compared.
+/// The maximum number of characters of a string. Longer strings are truncated in messages and get no suggestion.
 const MAX_CHARS: usize = 60;
 
-/// The string between backticks, cut and on one line.
+/// The string in backticks, truncated and on one line.
 pub(crate) fn quoted(text: &str) -> String {
     let mut shown: String = text.chars().take(MAX_CHARS).map(escaped).collect();
     if text.chars().nth(MAX_CHARS).is_some() {
@@ -12,8 +12,8 @@ pub(crate) fn quoted(text: &str) -> String {
     format!("`{shown}`")
 }
 
-/// A character as it can be shown in a line: control characters would break the line or change the terminal, and those
-/// for bidirectional text would reorder it.
+/// Escapes a character that must not be displayed: control characters, which may break the line or control the
+/// terminal, and characters that reorder bidirectional text.
 pub fn escaped(c: char) -> String {
     match c {
         '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
@@ -43,29 +43,29 @@ fn joined<'a>(words: impl IntoIterator<Item = &'a str>, last: &str) -> String {
     }
 }
 
-/// The candidate of which a word is probably a misspelling.
+/// Returns the candidate of which a word is probably a misspelling.
 ///
-/// Near is what a few typing mistakes make of it, and a name of several words that has most of these words in their
-/// order, be they abbreviated or mistyped.
+/// A candidate matches if it differs by a few typing mistakes, or if it has most words of the name in the same order,
+/// where words can be abbreviated or misspelt.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     nearest(word, candidates).into_iter().next()
 }
 
-/// "did you mean `a`, `b` or `c`?", with those candidates that are about as near as the [`closest`].
+/// Returns "did you mean `a`, `b` or `c`?" with the candidates that are about as close as the [`closest`] one.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let found = nearest(word, candidates);
     (!found.is_empty()).then(|| format!("did you mean {}?", any_of(found)))
 }
 
-/// How many suggestions are shown at most.
+/// The maximum number of suggestions.
 const MAX_SUGGESTIONS: usize = 3;
 
-/// The nearest candidate, and those that are hardly farther.
+/// Returns the nearest candidate, and those that are almost as near.
 fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let Some(word) = Name::new(word) else { return Vec::new() };
     let distance = |candidate: &'a str| Some((word.distance(&Name::new(candidate)?)?, candidate));
     let mut found: Vec<(usize, &str)> = candidates.into_iter().filter_map(distance).collect();
-    // Stable: of two that are as near, the first one stays first.
+    // The sort is stable, so candidates with the same distance keep their order.
     found.sort_by_key(|(distance, _)| *distance);
     let farthest = found.first().map_or(0, |(distance, _)| distance + usize::from(*distance > 0));
     found
@@ -76,14 +76,14 @@ fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec
         .collect()
 }
 
-/// A name as it is compared: case and separators are what people get wrong first, and do not count.
+/// A name in the form for comparisons, which ignore case and separators because these are misspelt most often.
 struct Name {
     whole: String,
     words: Vec<String>,
 }
 
 impl Name {
-    /// Nothing for what is empty or too long to be a name.
+    /// `None` for an empty string, and for one that is too long.
     fn new(text: &str) -> Option<Self> {
         let chars: Vec<char> = text.chars().take(MAX_CHARS + 1).collect();
         if chars.is_empty() || chars.len() > MAX_CHARS {
@@ -105,18 +105,19 @@ impl Name {
         Some(Self { whole: words.concat(), words })
     }
 
-    /// How far it is to another name, counted in typing mistakes; nothing if that is too far to be meant.
+    /// The distance to another name in typing mistakes; `None` if the names are too different.
     fn distance(&self, other: &Self) -> Option<usize> {
         let by_words = (self.words.len() > 1 && other.words.len() > 1).then(|| self.by_words(other));
         let as_a_whole = mistakes(&self.whole, &other.whole);
         match by_words {
-            // As many words, of which half are others: another name, however short these words are.
+            // With the same number of words and too few in common, it is another name, even if the words are short.
             Some(None) if self.words.len() == other.words.len() => None,
             by_words => as_a_whole.into_iter().chain(by_words.flatten()).min(),
         }
     }
 
-    /// The same word by word. A word too many costs two mistakes, a word that is missing one; most must be there.
+    /// The distance word by word. An additional word counts as two mistakes, a missing word as one. Most words must
+    /// occur in both names.
     fn by_words(&self, other: &Self) -> Option<usize> {
         let start = Alignment { cost: 0, found: 0 };
         let mut row: Vec<Alignment> = (0..=other.words.len()).map(|count| start.but(count)).collect();
@@ -136,11 +137,11 @@ impl Name {
     }
 }
 
-/// Words of one name beside those of another.
+/// An alignment of the words of two names.
 #[derive(Clone, Copy)]
 struct Alignment {
     cost: usize,
-    /// How many words are in both.
+    /// The number of words in both names.
     found: usize,
 }
 
@@ -149,13 +150,13 @@ impl Alignment {
         Self { cost: self.cost + cost, ..self }
     }
 
-    /// The cheaper one; of two that cost the same, the one that has more words in both.
+    /// Returns the alignment with the lower cost; for equal costs, the one with more words in both names.
     fn better(self, other: Self) -> Self {
         if (other.cost, self.found) < (self.cost, other.found) { other } else { self }
     }
 }
 
-/// The number of typing mistakes between two strings, if it is small.
+/// The number of typing mistakes between two strings; `None` if it is large.
 fn mistakes(text: &str, other: &str) -> Option<usize> {
     let length = text.chars().count();
     let allowed = ((length + 1) / 3).clamp(1, 4);
@@ -164,12 +165,12 @@ fn mistakes(text: &str, other: &str) -> Option<usize> {
     (distance <= allowed && distance < length).then_some(distance)
 }
 
-/// The same for a word, which may also be abbreviated.
+/// The number of typing mistakes between two words. An abbreviation counts as one mistake.
 fn mistakes_in_word(word: &str, other: &str) -> Option<usize> {
     mistakes(word, other).or_else(|| (abbreviates(word, other) || abbreviates(other, word)).then_some(1))
 }
 
-/// Whether `short` is how `long` begins, or `long` without some of its letters.
+/// Whether `short` is the beginning of `long`, or consists of some of its letters in the same order.
 fn abbreviates(short: &str, long: &str) -> bool {
     let mut rest = long.chars();
     let in_order = || short.chars().all(|c| rest.any(|there| there == c));
@@ -223,7 +224,7 @@ mod tests {
             ("list_resources", &["list_service_resources", "list_resource_types", "list_resource_specs"]),
             ("create_personal_realname_authentication", &["create_personal_realname_auth"]),
             ("acct_balances", &["show_customer_account_balances"]),
-            // The order counts, and so does every word of two.
+            // The order of words matters, and both of two words must match.
             ("orders_list", &[]),
             ("get_invoices", &[]),
             ("orders", &[]),

@@ -1,7 +1,7 @@
-//! From YAML text to one tree of nodes with spans. No other module knows which parser does it.
+//! Parses YAML to a tree of nodes with spans. Only this module depends on the YAML parser.
 //!
-//! The tree is built from the parser's events. Its serde half would do the same in three times the time, and a spec is
-//! read at every build. Duplicate keys survive, and so does the text of a number as it was written: `012`, `1.20`.
+//! The tree is built from the events of the parser, because deserializing with serde takes three times as long and a
+//! spec is read at every build. The tree keeps duplicate keys and the notation of numbers: `012`, `1.20`.
 
 use std::collections::HashMap;
 
@@ -10,19 +10,19 @@ use serde_yaml::granit_parser::{self as parser, Event, Parser, ScalarStyle, Scan
 use crate::source::{FileId, Span, Spanned};
 use crate::words::quoted;
 
-/// A spec nests about ten levels.
+/// The maximum depth. A spec has about ten levels.
 const MAX_DEPTH: usize = 24;
 
-/// More values than any spec has in one file.
+/// The maximum number of values in a file, which is more than any spec has.
 const MAX_NODES: usize = 250_000;
 
-/// How many nodes the aliases of a file may stand for together.
+/// The maximum number of nodes that all aliases of a file repeat together.
 const MAX_REPEATED: usize = 100_000;
 
-/// One node of a file.
+/// A node of a file.
 ///
-/// A block list or map has no text of its own to underline: its span is that of the key that it belongs to, or of its
-/// first entry.
+/// The span of a block list or map is that of its key or of its first entry, because underlining all of it would be
+/// hard to read.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
     pub(crate) kind: Kind,
@@ -33,7 +33,7 @@ pub(crate) struct Node {
 pub(crate) enum Kind {
     Null,
     Bool(bool),
-    /// As it was written.
+    /// The number in its original notation.
     Number(String),
     Text(String),
     List(Vec<Node>),
@@ -41,7 +41,7 @@ pub(crate) enum Kind {
 }
 
 impl Node {
-    /// The text of a scalar as it was written, whatever YAML takes it for. Not of null.
+    /// The text of a scalar in its original notation, whatever its type; `None` for null.
     pub(crate) fn scalar(&self) -> Option<Spanned<&str>> {
         let value = match &self.kind {
             Kind::Bool(true) => "true",
@@ -74,7 +74,7 @@ impl Node {
     }
 }
 
-/// The first place where a file is not YAML.
+/// The first syntax error of a file.
 #[derive(Debug)]
 pub(crate) struct SyntaxError {
     pub(crate) span: Span,
@@ -82,17 +82,17 @@ pub(crate) struct SyntaxError {
     pub(crate) help: Option<&'static str>,
 }
 
-/// Reads one document.
+/// Parses a document.
 pub(crate) fn parse(file: FileId, text: &str) -> Result<Node, SyntaxError> {
     let mut builder = Builder::new(file, text);
     for event in Parser::new_from_str(text) {
-        let (event, place) = event.map_err(|error| in_our_words(&error, file, text))?;
+        let (event, place) = event.map_err(|error| syntax_error(&error, file, text))?;
         let span = builder.span(&place);
         if let Some(tag) = event.tag() {
             let start = place.tag_start.map_or(span.start, |start| offset(text, &start));
             let written = tag.original();
             let end = start + text.get(start..).filter(|rest| rest.starts_with(&written)).map_or(0, |_| written.len());
-            let help = Some("tags are not used here; for a text that begins with `!`, use quotes");
+            let help = Some("tags are not supported; put a string that begins with `!` in quotes");
             let message = format!("unsupported tag {}", quoted(&written));
             return Err(SyntaxError { span: Span { file, start, end }, message, help });
         }
@@ -101,32 +101,32 @@ pub(crate) fn parse(file: FileId, text: &str) -> Result<Node, SyntaxError> {
     Ok(builder.root.unwrap_or(Node { kind: Kind::Null, span: Span::top(file) }))
 }
 
-/// The parser's sentence, and what to do about it.
-fn in_our_words(error: &ScanError, file: FileId, text: &str) -> SyntaxError {
+/// The message of the parser, with advice.
+fn syntax_error(error: &ScanError, file: FileId, text: &str) -> SyntaxError {
     let message = error.info().to_string();
     let help = match message.as_str() {
         text if text.contains("tab") => Some("indent with spaces"),
         text if text.contains("mapping values are not allowed") => {
-            Some("a text with `: ` in it needs quotes; a key needs the indentation of the keys beside it")
+            Some("put a string that contains `: ` in quotes; indent all keys of a map equally")
         }
         text if text.contains("anchor") => {
-            Some("an alias `*name` needs an anchor `&name` before it; for a text that begins with `*`, use quotes")
+            Some("an alias `*name` needs an earlier anchor `&name`; put a string that begins with `*` in quotes")
         }
-        text if text.contains("unclosed") => Some("it begins here, and nothing ends it"),
+        text if text.contains("unclosed") => Some("it begins here and is not closed"),
         text if text.contains("unexpected character") => {
-            Some("a text that begins with a special character needs quotes")
+            Some("put a string that begins with a special character in quotes")
         }
         _ => None,
     };
     let at = offset(text, error.marker());
-    // A tab is found at the end of what it follows.
+    // The parser reports the position before the tab.
     let tab = || text.get(at..)?.find('\t').map(|tab| at + tab);
     let start = if message.contains("tab") { tab().unwrap_or(at) } else { at };
     let length = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     SyntaxError { span: Span { file, start, end: start + length }, message, help }
 }
 
-/// Where a marker stands, moved back to where a character begins.
+/// The offset of a marker, moved back to the beginning of a character.
 fn offset(text: &str, marker: &parser::Marker) -> usize {
     let mut offset = match marker.byte_offset() {
         Some(offset) => offset.min(text.len()),
@@ -138,35 +138,35 @@ fn offset(text: &str, marker: &parser::Marker) -> usize {
     offset
 }
 
-/// Puts events together.
+/// Builds the tree from events.
 struct Builder<'t> {
     file: FileId,
     text: &'t str,
     open: Vec<Open>,
-    /// Finished nodes that an alias may repeat, and how many nodes each of them is.
+    /// Finished nodes with an anchor, and the number of nodes in each.
     anchored: HashMap<usize, (Node, usize)>,
-    /// Nodes so far, and those of them that aliases repeated.
+    /// The number of nodes so far, and how many of them are repeated by aliases.
     nodes: usize,
     repeated: usize,
     root: Option<Node>,
 }
 
-/// A list or map that has not ended yet.
+/// A list or map whose end has not been read.
 struct Open {
     inside: Inside,
-    /// Where it is underlined; of a block, where its key or its first entry stands.
+    /// The span to underline; for a block, that of its key or of its first entry.
     span: Span,
     style: StructureStyle,
-    /// Whether it waits for its first key to be underlined by.
+    /// Whether its span becomes that of its first key.
     is_entry: bool,
     anchor: usize,
-    /// How many nodes there were before it.
+    /// The number of nodes before it.
     before: usize,
 }
 
 enum Inside {
     List(Vec<Node>),
-    /// The entries, and a key whose value comes next.
+    /// The entries, and a key whose value has not been read.
     Map(Vec<(Node, Node)>, Option<Node>),
 }
 
@@ -184,7 +184,7 @@ impl<'t> Builder<'t> {
         let error = |message: &str, help| Err(SyntaxError { span, message: message.to_owned(), help });
         match event {
             Event::DocumentStart(..) if self.root.is_some() => {
-                return error("a second document begins here", Some("a file holds one document: remove the `---`"));
+                return error("a second document begins here", Some("a file contains one document; remove the `---`"));
             }
             Event::Scalar(value, style, anchor, _) => {
                 let kind = scalar(&value, style, self.text.get(span.start..span.end).unwrap_or_default());
@@ -196,29 +196,29 @@ impl<'t> Builder<'t> {
             Event::MappingStart(style, anchor, _) => self.begin(Inside::Map(Vec::new(), None), style, anchor, span),
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::Alias(anchor) => {
-                // Everything in it points to the anchor: that is where it can be mended.
+                // The spans are those of the anchor, because that is where problems can be fixed.
                 let Some((node, count)) = self.anchored.get(&anchor) else {
-                    return error("an alias inside its own anchor", None);
+                    return error("the alias is inside its own anchor", None);
                 };
                 let (node, count) = (node.clone(), *count);
                 self.repeated += count;
                 if self.repeated > MAX_REPEATED {
-                    return error("aliases repeat too many values", Some("write the values out"));
+                    return error("aliases repeat too many values", Some("write the values explicitly"));
                 }
                 self.place(node, 0, count);
             }
             _ => {}
         }
         if self.open.len() > MAX_DEPTH {
-            return error("nested too deeply", None);
+            return error("the values are nested too deeply", None);
         }
         if self.nodes > MAX_NODES {
-            return error("the file has too many values", Some("split it into chapters"));
+            return error("the file has too many values", Some("split it into several chapters"));
         }
         Ok(())
     }
 
-    /// What a value without a text of its own is underlined by: its key, or the list that it is in.
+    /// The span of a value without its own text: that of its key, or of the list that contains it.
     fn owner(&self) -> Option<Span> {
         match self.open.last() {
             None => Some(Span::top(self.file)),
@@ -250,7 +250,7 @@ impl<'t> Builder<'t> {
         self.place(Node { kind, span }, open.anchor, count);
     }
 
-    /// Puts a finished node, which is `count` nodes with all inside it, where it belongs.
+    /// Adds a finished node to its parent. `count` is the number of nodes in it, including itself.
     fn place(&mut self, node: Node, anchor: usize, count: usize) {
         self.nodes += count;
         if anchor != 0 {
@@ -272,7 +272,7 @@ impl<'t> Builder<'t> {
     }
 }
 
-/// What a scalar is; of a plain one, by YAML's core schema.
+/// The kind of a scalar. The type of a plain scalar follows the core schema of YAML.
 fn scalar(value: &str, style: ScalarStyle, written: &str) -> Kind {
     if style != ScalarStyle::Plain {
         return Kind::Text(value.to_owned());
@@ -286,10 +286,10 @@ fn scalar(value: &str, style: ScalarStyle, written: &str) -> Kind {
     }
 }
 
-/// Whole numbers in four bases and with underscores, and decimal numbers with exponents. Not `.inf` and `.nan`, which
-/// nothing here can be.
+/// Whether a scalar is a number: an integer in base 2, 8, 10 or 16, also with underscores, or a decimal number, also
+/// with an exponent. `.inf` and `.nan` are not numbers here, because no value of a spec can be one of them.
 fn is_number(text: &str) -> bool {
-    // Most scalars are words.
+    // A fast path, because most scalars are words.
     if !text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '+' | '-' | '.')) {
         return false;
     }
@@ -322,7 +322,7 @@ mod tests {
         parse(FileId(0), text).unwrap()
     }
 
-    /// The tree in a notation of one line, every scalar with the text under its span.
+    /// The tree on one line, with the source text of the span of each node.
     fn shown(node: &Node, text: &str) -> String {
         let under = &text[node.span.start..node.span.end];
         match &node.kind {
@@ -348,14 +348,14 @@ mod tests {
         shown(&parsed(text), text)
     }
 
-    /// The same without the text under the root.
+    /// Like `tree`, without the source text of the root.
     fn tree_of(text: &str) -> String {
         let tree = tree(text);
         tree.rfind('<').map_or(tree.clone(), |end| tree[..end].to_owned())
     }
 
     #[test]
-    fn flow_collections_are_underlined_to_their_end() {
+    fn the_span_of_a_flow_collection_ends_at_its_end() {
         for text in ["[]", "{ }", "[a, [b], {c: d}]", "{a: [b, c ], }"] {
             let root = parsed(text);
             assert_eq!((root.span.start, root.span.end), (0, text.len()), "{text}");
@@ -377,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_is_underlined_by_its_key() {
+    fn the_span_of_a_block_is_that_of_its_key() {
         assert_eq!(tree("a:\n  b: 1\n"), "{\"a\"<a>: {\"b\"<b>: #1<1>}<a>}<>");
         assert_eq!(tree("a:\n  - b: 1\n"), "{\"a\"<a>: [{\"b\"<b>: #1<1>}<b>]<a>}<>");
         assert_eq!(tree("a:\n- 1\n"), "{\"a\"<a>: [#1<1>]<a>}<>");
@@ -385,17 +385,17 @@ mod tests {
     }
 
     #[test]
-    fn an_alias_points_to_its_anchor() {
+    fn the_span_of_an_alias_is_that_of_its_anchor() {
         assert_eq!(tree_of("{a: &x 1.0, b: *x}"), "{\"a\"<a>: #1.0<1.0>, \"b\"<b>: #1.0<1.0>}");
     }
 
     #[test]
-    fn line_ends_and_scripts_do_not_move_spans() {
+    fn spans_are_correct_with_crlf_and_non_ascii_text() {
         assert_eq!(tree("实名: 值\r\nb: 1\r\n"), "{\"实名\"<实名>: \"值\"<值>, \"b\"<b>: #1<1>}<>");
     }
 
     #[test]
-    fn keys_need_not_be_texts() {
+    fn keys_can_be_any_value() {
         assert_eq!(tree_of("{1: a, ~: b, [c]: d}").matches(": \"").count(), 3);
     }
 

@@ -1,16 +1,16 @@
-//! The evaluator: one walk over a value, all violations in the order of the fields.
+//! The evaluator: visits every field of a record and collects all violations, in the order of the fields.
 
 use std::cmp::Ordering;
 
 use crate::{Condition, Decimal, Field, Kind, Limit, Path, Record, Rule, RuleName, Value, Violation};
 
-/// Everything that is wrong with `record`, nested objects and lists included.
+/// Returns every violation in `record`, including those in nested objects and lists.
 pub fn validate(record: &dyn Record) -> Vec<Violation> {
     walk(record, None)
 }
 
-/// The same where some values could not be read: nothing is said of a path that is `unknown`, of what is inside it, or
-/// of a condition on it.
+/// Like [`validate`], for a record of which some values could not be read. A path for which `unknown` returns true is
+/// not checked, and neither are the values inside it and the conditions on it.
 pub fn validate_known(record: &dyn Record, unknown: &dyn Fn(&str) -> bool) -> Vec<Violation> {
     walk(record, Some(unknown))
 }
@@ -22,21 +22,21 @@ fn walk(record: &dyn Record, unknown: Option<&dyn Fn(&str) -> bool>) -> Vec<Viol
 }
 
 struct Walk<'w> {
-    /// Says which paths could not be read; absent where all could.
+    /// Returns whether the value at a path could not be read; `None` if all values could be read.
     unknown: Option<&'w dyn Fn(&str) -> bool>,
     violations: Vec<Violation>,
 }
 
-/// How a condition stands.
+/// The result of a condition.
 #[derive(Clone, Copy, PartialEq)]
 enum Holds {
     Yes,
     No,
-    /// There is no such field, or it could not be read.
+    /// The field does not exist or could not be read.
     Unknown,
 }
 
-/// An empty list says nothing: where something must be said, it is missing.
+/// Whether a value counts as not given. An empty list does.
 fn is_missing(value: Value<'_>) -> bool {
     match value {
         Value::Absent => true,
@@ -51,20 +51,20 @@ impl Walk<'_> {
         self.violations.push(Violation::new(path.to_string(), rule, limit, given));
     }
 
-    /// Whether what the path leads to could not be read.
+    /// Whether the value at a path could not be read.
     fn is_unknown(&self, path: &Path<'_>) -> bool {
         self.unknown.is_some_and(|unknown| unknown(&path.to_string()))
     }
 
     fn record(&mut self, path: &Path<'_>, record: &dyn Record) {
-        for group in (0..).map_while(|index| record.alternatives(index)) {
+        for set in (0..).map_while(|index| record.at_least_one_of(index)) {
             let name = |index: &usize| record.fields().get(*index).map(|field| field.name);
-            let is_open = |index: &usize| {
+            let may_be_given = |index: &usize| {
                 !is_missing(record.value(*index))
                     || name(index).is_some_and(|name| self.is_unknown(&Path::Field(path, name)))
             };
-            if !group.iter().any(is_open) {
-                let names: Vec<String> = group.iter().filter_map(name).map(|name| format!("`{name}`")).collect();
+            if !set.iter().any(may_be_given) {
+                let names: Vec<String> = set.iter().filter_map(name).map(|name| format!("`{name}`")).collect();
                 self.add(path, RuleName::AtLeastOneOf, Some(Limit::Text(names.join(", "))), None);
             }
         }
@@ -75,7 +75,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Looks at a field of the record that `parent` leads to.
+    /// Checks a field of the record at `parent`.
     fn field(&mut self, parent: &Path<'_>, record: &dyn Record, field: &Field<'_>, value: Value<'_>) {
         let path = &Path::Field(parent, field.name);
         if is_missing(value) {
@@ -84,14 +84,14 @@ impl Walk<'_> {
             } else if let Some(condition) = &field.mandatory_if
                 && self.holds(parent, condition, record) == Holds::Yes
             {
-                self.add(path, RuleName::MandatoryIf, Some(Limit::Text(as_it_is(condition, record))), None);
+                self.add(path, RuleName::MandatoryIf, Some(Limit::Text(describe_actual(condition, record))), None);
             }
             return;
         }
         if let Some(condition) = &field.allowed_if
             && self.holds(parent, condition, record) == Holds::No
         {
-            self.add(path, RuleName::AllowedIf, Some(Limit::Text(as_it_must_be(condition, record))), None);
+            self.add(path, RuleName::AllowedIf, Some(Limit::Text(describe_required(condition, record))), None);
         }
         self.value(path, value, &field.kind, field.rules, field.shown);
         if let (Value::List(list), Kind::List(item)) = (value, &field.kind) {
@@ -104,8 +104,8 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether a condition on another field of the same record, which `parent` leads to, holds. A field that is not
-    /// given has its default.
+    /// Evaluates a condition on another field of the record at `parent`. A field that is not given has its default
+    /// value.
     fn holds(&self, parent: &Path<'_>, condition: &Condition<'_>, record: &dyn Record) -> Holds {
         let Some(other) = record.fields().get(condition.field) else { return Holds::Unknown };
         if self.is_unknown(&Path::Field(parent, other.name)) {
@@ -114,7 +114,7 @@ impl Walk<'_> {
         let holds = match record.value(condition.field) {
             given if condition.values.is_empty() => !is_missing(given),
             Value::Text(text) => condition.values.contains(&text),
-            given => written(other, given).is_some_and(|text| condition.values.contains(&text.as_str())),
+            given => wire_value(other, given).is_some_and(|text| condition.values.contains(&text.as_str())),
         };
         if holds { Holds::Yes } else { Holds::No }
     }
@@ -122,10 +122,10 @@ impl Walk<'_> {
     fn value(&mut self, path: &Path<'_>, value: Value<'_>, kind: &Kind<'_>, rules: &[Rule], shown: bool) {
         let show = |text: String| shown.then_some(text);
         match (value, kind) {
-            (Value::Text(text), Kind::TextChoice(known)) if !known.contains(&text) => {
+            (Value::Text(text), Kind::StringEnum(known)) if !known.contains(&text) => {
                 self.add(path, RuleName::OneOf, Some(Limit::Text(known.join(", "))), show(format!("{text:?}")));
             }
-            (Value::Integer(number), Kind::IntegerChoice(known)) if !known.contains(&number) => {
+            (Value::Integer(number), Kind::IntegerEnum(known)) if !known.contains(&number) => {
                 let known: Vec<String> = known.iter().map(i64::to_string).collect();
                 self.add(path, RuleName::OneOf, Some(Limit::Text(known.join(", "))), show(number.to_string()));
             }
@@ -133,13 +133,13 @@ impl Walk<'_> {
         }
         for rule in rules {
             if let (Rule::Format(format), Value::Text(text)) = (*rule, value) {
-                if !format.holds(text) {
+                if !format.matches(text) {
                     let limit = Limit::Text(format.expected().to_owned());
                     self.add(path, RuleName::Format, Some(limit), show(format!("{text:?}")));
                 }
                 continue;
             }
-            if let Some((name, limit, given)) = broken(*rule, value) {
+            if let Some((name, limit, given)) = check_rule(*rule, value) {
                 let given = match given {
                     Given::Count(count) => Some(count.to_string()),
                     Given::Number(number) => show(number.to_string()),
@@ -155,29 +155,29 @@ impl Walk<'_> {
     }
 }
 
-/// The value of a field as it is written on the wire, or its default.
-fn written(field: &Field<'_>, value: Value<'_>) -> Option<String> {
+/// Returns the value of a field in its wire format, or the default of the field.
+fn wire_value(field: &Field<'_>, value: Value<'_>) -> Option<String> {
     match value {
         Value::Absent => field.default.map(str::to_owned),
         given => given.written(),
     }
 }
 
-/// A condition that holds, in words.
-fn as_it_is(condition: &Condition<'_>, record: &dyn Record) -> String {
+/// Describes a condition that holds, with the actual value of the field.
+fn describe_actual(condition: &Condition<'_>, record: &dyn Record) -> String {
     let Some(other) = record.fields().get(condition.field) else { return String::new() };
-    let text = written(other, record.value(condition.field)).filter(|_| !condition.values.is_empty());
+    let text = wire_value(other, record.value(condition.field)).filter(|_| !condition.values.is_empty());
     format!("`{}` is {}", other.name, text.as_deref().unwrap_or("given"))
 }
 
-/// A condition that does not hold, in words: what it asks for.
-fn as_it_must_be(condition: &Condition<'_>, record: &dyn Record) -> String {
+/// Describes a condition that does not hold, with the values that it requires.
+fn describe_required(condition: &Condition<'_>, record: &dyn Record) -> String {
     let Some(other) = record.fields().get(condition.field) else { return String::new() };
     let values = condition.values.join(" or ");
     format!("`{}` is {}", other.name, if values.is_empty() { "given" } else { &values })
 }
 
-/// What a violation may tell of the value: counts always, the value itself only where it may be shown.
+/// What a violation reports about the given value: always a count, the value itself only if it may be shown.
 enum Given {
     Count(usize),
     Number(i64),
@@ -185,10 +185,11 @@ enum Given {
     Hidden,
 }
 
-fn broken(rule: Rule, value: Value<'_>) -> Option<(RuleName, Option<i64>, Given)> {
+/// Returns the rule, its limit and the given value if `value` breaks `rule`.
+fn check_rule(rule: Rule, value: Value<'_>) -> Option<(RuleName, Option<i64>, Given)> {
     match (rule, value) {
         (Rule::MinLength(limit), Value::Text(text)) => {
-            // No character takes more than four bytes.
+            // A character has at most four bytes, so most values need no count.
             if text.len().div_ceil(4) >= limit as usize {
                 return None;
             }
@@ -196,7 +197,7 @@ fn broken(rule: Rule, value: Value<'_>) -> Option<(RuleName, Option<i64>, Given)
             (count < limit as usize).then_some((RuleName::MinLength, Some(limit.into()), Given::Count(count)))
         }
         (Rule::MaxLength(limit), Value::Text(text)) => {
-            // Bytes are never fewer than characters: most values need no count.
+            // A character has at least one byte, so most values need no count.
             if text.len() <= limit as usize {
                 return None;
             }

@@ -1,8 +1,9 @@
-//! A decimal number as the evaluator sees it: digits and a scale, nothing lost.
+//! Exact decimal numbers of the evaluator.
 
 use std::fmt;
 
-/// `mantissa / 10^scale`, with the zeros at the end that were written: 12.3400 is 123400 at scale 4.
+/// An exact decimal number: `mantissa / 10^scale`. Trailing zeros are kept: 12.3400 has the mantissa 123400 and the
+/// scale 4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decimal {
     mantissa: i128,
@@ -10,12 +11,13 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// The number with these digits, of which `scale` are behind the point.
+    /// Creates a number from its digits, of which `scale` are after the decimal point.
     pub const fn new(mantissa: i128, scale: u32) -> Self {
         Self { mantissa, scale }
     }
 
-    /// Reads `-12.3400`. No exponent, no plus sign, no superfluous zero in front: a number as JSON writes it.
+    /// Parses a number such as `-12.3400`. As in JSON, a plus sign and leading zeros are not allowed; neither is an
+    /// exponent.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('-').unwrap_or(text);
         let (whole, fraction) = match digits.split_once('.') {
@@ -23,9 +25,9 @@ impl Decimal {
             Some(parts) => parts,
             None => (digits, ""),
         };
-        let superfluous = whole.len() > 1 && whole.starts_with('0');
+        let leading_zero = whole.len() > 1 && whole.starts_with('0');
         let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if whole.is_empty() || superfluous || !all_digits(whole) || !all_digits(fraction) {
+        if whole.is_empty() || leading_zero || !all_digits(whole) || !all_digits(fraction) {
             return None;
         }
         let magnitude: i128 = format!("{whole}{fraction}").parse().ok()?;
@@ -33,7 +35,7 @@ impl Decimal {
         Some(Self { mantissa, scale: u32::try_from(fraction.len()).ok()? })
     }
 
-    /// How many digits behind the point say something: 2 for 12.3400.
+    /// The number of digits after the decimal point, without trailing zeros: 2 for 12.3400.
     pub fn decimals(&self) -> u32 {
         let (mut mantissa, mut scale) = (self.mantissa, self.scale);
         while scale > 0 && mantissa % 10 == 0 {
@@ -43,12 +45,12 @@ impl Decimal {
         scale
     }
 
-    /// How it compares with a whole number.
+    /// Compares the number with an integer.
     pub fn cmp_whole(&self, whole: i64) -> std::cmp::Ordering {
         let scaled = 10_i128.checked_pow(self.scale).and_then(|power| i128::from(whole).checked_mul(power));
         match scaled {
             Some(scaled) => self.mantissa.cmp(&scaled),
-            // So large that no mantissa comes near it: only its sign counts.
+            // The scaled integer is larger than every mantissa, so its sign decides.
             None => 0.cmp(&whole),
         }
     }
@@ -80,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_stays() {
+    fn parses_and_displays_all_digits() {
         for text in ["0", "-0.05", "12.3400", "-7", "0.00000001", "12345678901234567890.12"] {
             assert_eq!(Decimal::parse(text).map(|number| number.to_string()).as_deref(), Some(text));
         }
@@ -90,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers_compare() {
+    fn compares_with_integers() {
         let compare = |text, whole| Decimal::parse(text).map(|number| number.cmp_whole(whole));
         assert_eq!(compare("0.01", 0), Some(Ordering::Greater));
         assert_eq!(compare("-0.01", 0), Some(Ordering::Less));
@@ -100,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn zeros_at_the_end_are_no_decimals() {
+    fn ignores_trailing_zeros_when_counting_decimals() {
         let decimals = |text| Decimal::parse(text).map(|number| number.decimals());
         assert_eq!(
             (decimals("12.3400"), decimals("12.00"), decimals("-0.5"), decimals("7")),

@@ -1,6 +1,6 @@
-//! What the spec says about one field, as data.
+//! The description of a field: its type, place, limits and conditions.
 
-/// Where a field travels.
+/// The part of a request that contains a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A `{name}` segment of the path.
@@ -14,7 +14,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// The word that the spec uses for it.
+    /// The name in the spec.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -28,26 +28,26 @@ impl Place {
 /// The type of a field's value on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind<'a> {
-    /// Any text.
+    /// A string.
     Text,
-    /// A whole number of 32 bits.
+    /// A 32-bit integer.
     Integer,
-    /// A whole number of 64 bits.
+    /// A 64-bit integer.
     Long,
-    /// A decimal number, exact.
+    /// An exact decimal number.
     Decimal,
     /// `true` or `false`.
     Boolean,
-    /// A day: `2026-01-31`.
+    /// A date: `2026-01-31`.
     Date,
     /// A month: `2026-01`.
     Month,
-    /// A moment in UTC: `2026-01-31T23:59:59Z`.
+    /// A UTC timestamp: `2026-01-31T23:59:59Z`.
     Timestamp,
-    /// One of the texts that the docs list.
-    TextChoice(&'a [&'a str]),
-    /// One of the whole numbers that the docs list.
-    IntegerChoice(&'a [i64]),
+    /// One of the strings that the docs list.
+    StringEnum(&'a [&'a str]),
+    /// One of the integers that the docs list.
+    IntegerEnum(&'a [i64]),
     /// A nested object.
     Record,
     /// A list of values of one kind.
@@ -55,74 +55,74 @@ pub enum Kind<'a> {
 }
 
 impl Kind<'_> {
-    /// What a reader expects to find, as it is put into messages: "an integer".
+    /// Describes the expected value in messages: "an integer".
     pub const fn expected(&self) -> &'static str {
         match self {
-            Self::Text => "a text",
-            Self::Integer => "an integer of 32 bits",
-            Self::Long => "an integer of 64 bits",
+            Self::Text => "a string",
+            Self::Integer => "a 32-bit integer",
+            Self::Long => "a 64-bit integer",
             Self::Decimal => "a decimal number",
             Self::Boolean => "true or false",
-            Self::Date => "a day such as 2026-01-31",
+            Self::Date => "a date such as 2026-01-31",
             Self::Month => "a month such as 2026-01",
-            Self::Timestamp => "a moment in UTC such as 2026-01-31T23:59:59Z",
-            Self::TextChoice(_) => "a text",
-            Self::IntegerChoice(_) => "an integer",
+            Self::Timestamp => "a UTC timestamp such as 2026-01-31T23:59:59Z",
+            Self::StringEnum(_) => "a string",
+            Self::IntegerEnum(_) => "an integer",
             Self::Record => "an object",
             Self::List(_) => "a list",
         }
     }
 }
 
-/// One limit on the value of a field. Lengths count Unicode characters.
+/// A limit on the value of a field. Lengths count Unicode characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// At least so many characters.
+    /// The minimum number of characters.
     MinLength(u32),
-    /// At most so many characters.
+    /// The maximum number of characters.
     MaxLength(u32),
-    /// Not below this number.
+    /// The minimum, inclusive.
     Min(i64),
-    /// Not above this number.
+    /// The maximum, inclusive.
     Max(i64),
-    /// Above this number.
+    /// The minimum, exclusive.
     Above(i64),
-    /// At most so many digits behind the point; zeros at the end do not count.
+    /// The maximum number of digits after the decimal point, without trailing zeros.
     MaxDecimals(u32),
-    /// At least so many entries.
+    /// The minimum number of entries.
     MinItems(u32),
-    /// At most so many entries.
+    /// The maximum number of entries.
     MaxItems(u32),
-    /// The value must not consist of nothing but digits, special characters and spaces.
+    /// The value must not consist only of digits, special characters and spaces.
     ///
-    /// A special character is anything that is neither a letter nor a digit nor white space, in any script.
+    /// A special character is any character that is not a letter, a digit or white space, in any script.
     NotOnlyDigitsSpecialOrSpaces,
-    /// Written in this form.
+    /// The string must have this format.
     Format(Format),
 }
 
-/// The form of a text.
+/// The format of a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// A letter, `_` or `-`, then letters, digits, `_` and `-`, all of ASCII.
+    /// An ASCII letter, `_` or `-`, followed by ASCII letters, digits, `_` and `-`.
     AccountName,
-    /// Two capital letters of ASCII: ISO 3166-1 alpha-2.
+    /// A country code of two capital ASCII letters (ISO 3166-1 alpha-2).
     CountryCode,
-    /// Something on both sides of one `@`, and no spaces.
+    /// A non-empty string before and after exactly one `@`, without white space.
     Email,
-    /// A country code of four digits that begins with `00`, `-`, and digits: `0086-13800000000`.
+    /// A country code of four digits that begins with `00`, then `-`, then digits: `0086-13800000000`.
     MobileNumber,
 }
 
 impl Format {
-    /// All of them.
+    /// All formats.
     pub const ALL: [Self; 4] = [Self::AccountName, Self::CountryCode, Self::Email, Self::MobileNumber];
 
-    /// The words that the spec uses for them.
+    /// The names of all formats in the spec.
     pub const NAMES: [&str; 4] =
         [Self::AccountName.as_str(), Self::CountryCode.as_str(), Self::Email.as_str(), Self::MobileNumber.as_str()];
 
-    /// The word that the spec uses for it.
+    /// The name in the spec.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::AccountName => "account_name",
@@ -132,18 +132,18 @@ impl Format {
         }
     }
 
-    /// What a text of it is, as it is put into messages.
+    /// Describes the expected string in messages.
     pub const fn expected(self) -> &'static str {
         match self {
-            Self::AccountName => "a letter, `_` or `-`, and then letters, digits, `_` or `-`",
+            Self::AccountName => "an account name: a letter, `_` or `-`, followed by letters, digits, `_` or `-`",
             Self::CountryCode => "a country code of two capital letters such as `CN`",
             Self::Email => "an e-mail address",
             Self::MobileNumber => "a mobile number such as `0086-13800000000`",
         }
     }
 
-    /// Whether `text` is of this form.
-    pub fn holds(self, text: &str) -> bool {
+    /// Returns whether `text` has this format.
+    pub fn matches(self, text: &str) -> bool {
         let mut bytes = text.bytes();
         match self {
             Self::AccountName => {
@@ -162,44 +162,44 @@ impl Format {
     }
 }
 
-/// "If another field of the same record has one of these values."
+/// A condition: another field of the same record has one of these values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Condition<'a> {
-    /// Index of the other field in the same table.
+    /// The index of the other field in the same table.
     pub field: usize,
-    /// The values, as they are written on the wire; empty for "if it is given".
+    /// The values in their wire format. If empty, the condition is that the other field is given.
     pub values: &'a [&'a str],
 }
 
-/// All that the evaluator, the encoder and `Debug` need to know about a field.
+/// The properties of a field that the evaluator, the encoder and `Debug` use.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Field<'a> {
     /// The name on the wire.
     pub name: &'a str,
-    /// Where it travels.
+    /// The part of the request that contains the field.
     pub place: Place,
-    /// Its type.
+    /// The type.
     pub kind: Kind<'a>,
-    /// Whether it must be given.
+    /// Whether the field is required.
     pub mandatory: bool,
-    /// When it must be given although it is optional otherwise.
+    /// The condition on which an optional field is required.
     pub mandatory_if: Option<Condition<'a>>,
-    /// When alone it may be given.
+    /// The only condition on which the field may be given.
     pub allowed_if: Option<Condition<'a>>,
-    /// What the server takes it to be where it is not given, as it is written on the wire. Conditions on the field go
-    /// by it; it is never sent.
+    /// The value that the server uses if the field is not given, in its wire format. Conditions on the field use it; it
+    /// is never sent.
     pub default: Option<&'a str>,
-    /// Whether the value may be shown. Closed by default: only what the spec calls harmless is shown.
+    /// Whether the value may be shown. By default it is hidden: only values that the spec declares harmless are shown.
     pub shown: bool,
-    /// Limits on the value; on a list, limits on the list.
+    /// Limits on the value; for a list, limits on the list itself.
     pub rules: &'a [Rule],
     /// Limits on each entry of a list.
     pub item_rules: &'a [Rule],
 }
 
 impl<'a> Field<'a> {
-    /// An optional field without limits, whose value is not shown.
+    /// Creates an optional field without limits, whose value is hidden.
     pub const fn new(name: &'a str, place: Place, kind: Kind<'a>) -> Self {
         Self {
             name,
@@ -215,45 +215,45 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The field must be given.
+    /// Makes the field required.
     pub const fn mandatory(mut self) -> Self {
         self.mandatory = true;
         self
     }
 
-    /// The field must be given where another field of the record has one of `values`; without values, where that one
-    /// is given.
+    /// Makes the field required if another field of the record has one of `values`, or if the other field is given in
+    /// case `values` is empty.
     pub const fn mandatory_if(mut self, field: usize, values: &'a [&'a str]) -> Self {
         self.mandatory_if = Some(Condition { field, values });
         self
     }
 
-    /// The field may be given only where another field of the record has one of `values`; without values, where that
-    /// one is given.
+    /// Allows the field only if another field of the record has one of `values`, or only if the other field is given in
+    /// case `values` is empty.
     pub const fn allowed_if(mut self, field: usize, values: &'a [&'a str]) -> Self {
         self.allowed_if = Some(Condition { field, values });
         self
     }
 
-    /// What the server takes it to be where it is not given.
+    /// Sets the value that the server uses if the field is not given.
     pub const fn default(mut self, value: &'a str) -> Self {
         self.default = Some(value);
         self
     }
 
-    /// The value is harmless and may be shown.
+    /// Allows the value to be shown.
     pub const fn shown(mut self) -> Self {
         self.shown = true;
         self
     }
 
-    /// Limits on the value; on a list, limits on the list.
+    /// Sets the limits on the value; for a list, the limits on the list itself.
     pub const fn rules(mut self, rules: &'a [Rule]) -> Self {
         self.rules = rules;
         self
     }
 
-    /// Limits on each entry of a list.
+    /// Sets the limits on each entry of a list.
     pub const fn item_rules(mut self, rules: &'a [Rule]) -> Self {
         self.item_rules = rules;
         self

@@ -1,8 +1,8 @@
-//! What a constraint is, and the one evaluator of it.
+//! The constraints of the spec, and their evaluator.
 //!
-//! This crate is a leaf: it knows neither YAML nor HTTP. The generator uses it on the examples of the spec, the
-//! runtime in a request's `validate()`, and the mock on what arrives. A value is looked at through [`Record`] and
-//! [`List`], so that one walk serves generated structs and JSON alike.
+//! This crate depends on neither YAML nor HTTP. The generator uses it to check the examples of the spec, the runtime to
+//! implement `validate()` of a request, and the mock to check received requests. Values are read through the traits
+//! [`Record`] and [`List`], so the same evaluator checks generated structs and JSON.
 //!
 //! ```
 //! use huaweicloud_bss_rules::{Field, Kind, Place, Record, Rule, Value, validate};
@@ -22,7 +22,7 @@
 //! assert!(validate(&Customer { id: "ab" }).is_empty());
 //! let violations = validate(&Customer { id: "abcde" });
 //! assert_eq!(violations[0].field(), "id");
-//! assert_eq!(violations[0].to_string(), "`id` must have at most 4 characters, and has 5");
+//! assert_eq!(violations[0].to_string(), "`id` must have at most 4 characters, but has 5");
 //! ```
 #![forbid(unsafe_code)]
 

@@ -1,9 +1,10 @@
-//! The way to a value.
+//! Paths to values.
 
 use std::fmt;
 
-/// The way from a record to a value in it, as whoever walks there holds it: nothing is written before something is to be
-/// told of the value.
+/// The path from a record to a value in it.
+///
+/// It borrows its parts and is formatted only when it is displayed, so building it while visiting a record is cheap.
 ///
 /// ```
 /// use huaweicloud_bss_rules::Path;
@@ -13,11 +14,11 @@ use std::fmt;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Path<'p> {
-    /// The record as a whole.
+    /// The record itself.
     Whole,
-    /// The field of this name, of the record that the path leads to.
+    /// The field with this name in the record at the given path.
     Field(&'p Path<'p>, &'p str),
-    /// The entry at this index, of the list that the path leads to.
+    /// The entry with this index in the list at the given path.
     Entry(&'p Path<'p>, usize),
 }
 

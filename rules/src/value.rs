@@ -1,28 +1,28 @@
-//! How the evaluator looks at a value without knowing its type.
+//! The traits and the type through which the evaluator reads values.
 
 use std::fmt;
 
 use crate::{Decimal, Field};
 
-/// One value of a request or a reply, borrowed from whatever holds it.
+/// A borrowed value of a request or a reply.
 ///
-/// It has no `Debug`: whether a value may be shown is a matter of its field, not of the value.
+/// It does not implement `Debug`, because the field decides whether a value may be shown.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
-#[expect(missing_debug_implementations, reason = "a value alone does not know whether it may be shown")]
+#[expect(missing_debug_implementations, reason = "the field decides whether a value may be shown")]
 pub enum Value<'a> {
-    /// Not given. It does not travel.
+    /// The field is not given and is not sent.
     Absent,
-    /// Text, and the wire value of a text-coded enum.
+    /// A string, or the wire value of an enum of strings.
     Text(&'a str),
-    /// A whole number, and the wire value of an integer-coded enum.
+    /// An integer, or the wire value of an enum of integers.
     Integer(i64),
     /// A decimal number.
     Decimal(Decimal),
-    /// True or false.
+    /// A boolean.
     Boolean(bool),
-    /// Something that is displayed as it is written on the wire: a day, a month, a moment.
-    Written(&'a (dyn fmt::Display + Sync)),
+    /// A value that is sent as its `Display` output: a date, a month, a timestamp.
+    Formatted(&'a (dyn fmt::Display + Sync)),
     /// A nested object.
     Record(&'a dyn Record),
     /// A list.
@@ -31,52 +31,52 @@ pub enum Value<'a> {
 
 /// A value with named fields: a request, a nested object, a reply.
 pub trait Record: Send + Sync {
-    /// The type's name, for `Debug`.
+    /// The name of the type, for `Debug`.
     fn name(&self) -> &str;
 
-    /// The fields, in the order of the docs page. [`value`](Record::value) goes by the index into this table.
+    /// The fields, in the order of the docs page. [`value`](Record::value) takes an index into this table.
     fn fields(&self) -> &[Field<'_>];
 
-    /// The value of the field at `index`; [`Value::Absent`] when it is not given or there is no such field.
+    /// Returns the value of the field at `index`; [`Value::Absent`] if it is not given or there is no such field.
     fn value(&self, index: usize) -> Value<'_>;
 
-    /// One of the groups of fields, by their indices, of each of which at least one must be given; nothing past the
-    /// last group.
-    fn alternatives(&self, group: usize) -> Option<&[usize]> {
-        let _ = group;
+    /// Returns the set at `index` of the sets of fields of which at least one must be given, as indices of fields;
+    /// `None` past the last set.
+    fn at_least_one_of(&self, index: usize) -> Option<&[usize]> {
+        let _ = index;
         None
     }
 }
 
 /// A list of values of one type.
 pub trait List: Send + Sync {
-    /// How many entries there are.
+    /// The number of entries.
     fn len(&self) -> usize;
 
-    /// Whether there are none.
+    /// Whether the list has no entries.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The entry at `index`; [`Value::Absent`] past the end.
+    /// Returns the entry at `index`; [`Value::Absent`] past the end.
     fn get(&self, index: usize) -> Value<'_>;
 }
 
 /// A Rust type that a field can have.
 pub trait AsValue: Send + Sync {
-    /// The value, as the evaluator sees it.
+    /// Returns the value as the evaluator reads it.
     fn as_value(&self) -> Value<'_>;
 }
 
 impl Value<'_> {
-    /// A single value as it is written on the wire; nothing for what is absent, an object or a list.
+    /// Returns a scalar in its wire format; `None` for an absent value, an object or a list.
     pub fn written(&self) -> Option<String> {
         match self {
             Self::Text(text) => Some((*text).to_owned()),
             Self::Integer(number) => Some(number.to_string()),
             Self::Decimal(number) => Some(number.to_string()),
             Self::Boolean(flag) => Some(flag.to_string()),
-            Self::Written(value) => Some(value.to_string()),
+            Self::Formatted(value) => Some(value.to_string()),
             Self::Absent | Self::Record(_) | Self::List(_) => None,
         }
     }

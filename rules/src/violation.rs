@@ -1,51 +1,51 @@
-//! What is wrong with a value, in a form that programs and people can read.
+//! Violations of constraints, for programs and as sentences.
 
 use std::fmt;
 
-/// The name of a rule that was broken. The names are stable.
+/// The name of a broken rule. The names are stable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RuleName {
-    /// The field must be given.
+    /// A required field is missing.
     Mandatory,
-    /// The field must be given because of another field's value.
+    /// A field is missing that another field's value makes required.
     MandatoryIf,
-    /// The field may be given only where another one has a certain value.
+    /// A field is given that another field's value does not allow.
     AllowedIf,
-    /// Of a group of fields, one must be given.
+    /// None of several fields is given, of which at least one is required.
     AtLeastOneOf,
-    /// Too few characters.
+    /// The string has too few characters.
     MinLength,
-    /// Too many characters.
+    /// The string has too many characters.
     MaxLength,
-    /// Number too small.
+    /// The number is too small.
     Min,
-    /// Number too large.
+    /// The number is too large.
     Max,
-    /// Number not above a limit.
+    /// The number is not greater than a limit.
     Above,
-    /// Too many digits behind the point.
+    /// The number has too many digits after the decimal point.
     MaxDecimals,
-    /// Too few entries.
+    /// The list has too few entries.
     MinItems,
-    /// Too many entries.
+    /// The list has too many entries.
     MaxItems,
-    /// None of the values that the docs list.
+    /// The value is not one of those that the docs list.
     OneOf,
-    /// Nothing but digits, special characters and spaces.
+    /// The string consists only of digits, special characters and spaces.
     NotOnlyDigitsSpecialOrSpaces,
-    /// Not of the form that is asked for.
+    /// The string does not have the required format.
     Format,
-    /// A value of another type.
+    /// The value has the wrong type.
     Type,
-    /// A field that the operation does not have.
+    /// The field does not exist.
     Unknown,
-    /// A field that is given more than once.
+    /// The field is given more than once.
     Duplicate,
 }
 
 impl RuleName {
-    /// The name as it is written in reports: `max_length`.
+    /// The name in reports: `max_length`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Mandatory => "mandatory",
@@ -76,13 +76,13 @@ impl fmt::Display for RuleName {
     }
 }
 
-/// The limit that a rule sets.
+/// The limit of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Limit {
-    /// A count, or the end of a range.
+    /// A count, or a minimum or maximum.
     Number(i64),
-    /// Words: the values allowed, the type expected, the condition.
+    /// A description: the allowed values, the expected type, or the condition.
     Text(String),
 }
 
@@ -95,9 +95,9 @@ impl fmt::Display for Limit {
     }
 }
 
-/// One broken rule: where, which, its limit, and what was given unless that may not be shown.
+/// A broken rule: the field, the rule, its limit, and the given value if it may be shown.
 ///
-/// `Display` is a whole sentence. Neither it nor `Debug` holds a value that the spec does not call harmless.
+/// `Display` writes a sentence. `Display` and `Debug` contain only values that the spec declares harmless.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     field: String,
@@ -107,27 +107,27 @@ pub struct Violation {
 }
 
 impl Violation {
-    /// A violation at `field`, a path of wire names such as `enterprise_person.legel_name` or `urls[2]`.
+    /// Creates a violation at `field`, a path of wire names such as `enterprise_person.legel_name` or `urls[2]`.
     pub fn new(field: impl Into<String>, rule: RuleName, limit: Option<Limit>, given: Option<String>) -> Self {
         Self { field: field.into(), rule, limit, given }
     }
 
-    /// The path of wire names that leads to the value; empty for the request as a whole.
+    /// The path of wire names to the value; empty for the request itself.
     pub fn field(&self) -> &str {
         &self.field
     }
 
-    /// The rule that was broken.
+    /// The broken rule.
     pub fn rule(&self) -> RuleName {
         self.rule
     }
 
-    /// The limit that it sets, where it sets one.
+    /// The limit of the rule, if it has one.
     pub fn limit(&self) -> Option<&Limit> {
         self.limit.as_ref()
     }
 
-    /// What was given: a count of characters or entries, or the value where it may be shown.
+    /// What was given: a count of characters or entries, or the value if it may be shown.
     pub fn given(&self) -> Option<&str> {
         self.given.as_deref()
     }
@@ -145,36 +145,36 @@ impl fmt::Display for Violation {
             write!(f, "`{field}` ")?;
         }
         match rule {
-            RuleName::Mandatory => f.write_str("is mandatory and missing")?,
-            RuleName::MandatoryIf => write!(f, "is mandatory where {limit}")?,
-            RuleName::AllowedIf => write!(f, "is allowed only where {limit}")?,
+            RuleName::Mandatory => f.write_str("is required")?,
+            RuleName::MandatoryIf => write!(f, "is required when {limit}")?,
+            RuleName::AllowedIf => write!(f, "is only allowed when {limit}")?,
             RuleName::AtLeastOneOf => write!(f, "must have at least one of {limit}")?,
             RuleName::MinLength => write!(f, "must have at least {limit} {characters}")?,
             RuleName::MaxLength => write!(f, "must have at most {limit} {characters}")?,
-            RuleName::Min => write!(f, "must be {limit} or more")?,
-            RuleName::Max => write!(f, "must be {limit} or less")?,
-            RuleName::Above => write!(f, "must be above {limit}")?,
+            RuleName::Min => write!(f, "must be at least {limit}")?,
+            RuleName::Max => write!(f, "must be at most {limit}")?,
+            RuleName::Above => write!(f, "must be greater than {limit}")?,
             RuleName::MaxDecimals if limit == "0" => f.write_str("must be a whole number")?,
             RuleName::MaxDecimals => {
-                write!(f, "must have at most {limit} {} behind the point", plural(&limit, "digit"))?
+                write!(f, "must have at most {limit} {} after the decimal point", plural(&limit, "digit"))?
             }
             RuleName::MinItems => write!(f, "must have at least {limit} {entries}")?,
             RuleName::MaxItems => write!(f, "must have at most {limit} {entries}")?,
             RuleName::OneOf => write!(f, "must be one of {limit}")?,
             RuleName::NotOnlyDigitsSpecialOrSpaces => {
-                f.write_str("must not consist of nothing but digits, special characters and spaces")?;
+                f.write_str("must not consist only of digits, special characters and spaces")?;
             }
             RuleName::Format | RuleName::Type => write!(f, "must be {limit}")?,
-            RuleName::Unknown if limit.is_empty() => f.write_str("is not a field here")?,
-            RuleName::Unknown => write!(f, "is not a field here; did you mean `{limit}`?")?,
+            RuleName::Unknown if limit.is_empty() => f.write_str("is not a known field")?,
+            RuleName::Unknown => write!(f, "is not a known field; did you mean `{limit}`?")?,
             RuleName::Duplicate => f.write_str("is given more than once")?,
         }
         let Some(given) = given else { return Ok(()) };
         match rule {
             RuleName::MinLength | RuleName::MaxLength | RuleName::MinItems | RuleName::MaxItems => {
-                write!(f, ", and has {given}")
+                write!(f, ", but has {given}")
             }
-            _ => write!(f, ", and is {given}"),
+            _ => write!(f, ", but is {given}"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Each rule at its limit, and the sentence that tells of it.
+//! Each rule at its limit, and the sentence of its violation.
 #![forbid(unsafe_code)]
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::panic, reason = "a test")]
 
@@ -11,16 +11,16 @@ fn field<'a>(kind: Kind<'a>, rules: &'a [Rule]) -> Field<'a> {
     Field::new("f", Place::Body, kind).rules(rules)
 }
 
-/// Fields and their values side by side.
+/// A record of fields and their values.
 struct Row<'a> {
     fields: &'a [Field<'a>],
     values: &'a [Value<'a>],
-    alternatives: &'a [&'a [usize]],
+    at_least_one_of: &'a [&'a [usize]],
 }
 
 impl<'a> Row<'a> {
     fn new(fields: &'a [Field<'a>], values: &'a [Value<'a>]) -> Self {
-        Self { fields, values, alternatives: &[] }
+        Self { fields, values, at_least_one_of: &[] }
     }
 }
 
@@ -37,102 +37,102 @@ impl Record for Row<'_> {
         self.values[index]
     }
 
-    fn alternatives(&self, group: usize) -> Option<&[usize]> {
-        self.alternatives.get(group).copied()
+    fn at_least_one_of(&self, index: usize) -> Option<&[usize]> {
+        self.at_least_one_of.get(index).copied()
     }
 }
 
-/// What is said about one value of one field.
+/// The sentences of the violations of one value.
 fn check(field: Field<'_>, value: Value<'_>) -> Vec<String> {
     let (fields, values) = ([field], [value]);
     validate(&Row::new(&fields, &values)).iter().map(Violation::to_string).collect()
 }
 
 #[test]
-fn lengths_count_characters() {
+fn counts_the_characters_of_a_string() {
     let rules = [Rule::MinLength(2), Rule::MaxLength(3)];
     let text = field(Kind::Text, &rules);
     for fine in ["ab", "abc", "王某", "王某某", "🦀🦀🦀", "   "] {
         assert!(check(text, Value::Text(fine)).is_empty(), "{fine}");
     }
-    assert_eq!(check(text, Value::Text("")), ["`f` must have at least 2 characters, and has 0"]);
-    assert_eq!(check(text, Value::Text("王")), ["`f` must have at least 2 characters, and has 1"]);
-    assert_eq!(check(text, Value::Text("abcd")), ["`f` must have at most 3 characters, and has 4"]);
+    assert_eq!(check(text, Value::Text("")), ["`f` must have at least 2 characters, but has 0"]);
+    assert_eq!(check(text, Value::Text("王")), ["`f` must have at least 2 characters, but has 1"]);
+    assert_eq!(check(text, Value::Text("abcd")), ["`f` must have at most 3 characters, but has 4"]);
     assert_eq!(
         check(field(Kind::Text, &[Rule::MaxLength(1)]), Value::Text("ab")),
-        ["`f` must have at most 1 character, and has 2"]
+        ["`f` must have at most 1 character, but has 2"]
     );
     assert!(check(text, Value::Absent).is_empty(), "an optional field may be left out");
 }
 
 #[test]
-fn numbers_are_shown_where_they_may_be() {
+fn shows_a_number_only_if_the_field_is_shown() {
     let rules = [Rule::Min(-1), Rule::Max(1)];
     let number = field(Kind::Integer, &rules);
     for fine in [-1, 0, 1] {
         assert!(check(number, Value::Integer(fine)).is_empty());
     }
-    assert_eq!(check(number, Value::Integer(-2)), ["`f` must be -1 or more"]);
+    assert_eq!(check(number, Value::Integer(-2)), ["`f` must be at least -1"]);
     assert_eq!(
         check(number.shown(), Value::Integer(i64::MIN)),
-        ["`f` must be -1 or more, and is -9223372036854775808"]
+        ["`f` must be at least -1, but is -9223372036854775808"]
     );
-    assert_eq!(check(number.shown(), Value::Integer(2)), ["`f` must be 1 or less, and is 2"]);
+    assert_eq!(check(number.shown(), Value::Integer(2)), ["`f` must be at most 1, but is 2"]);
 }
 
 #[test]
-fn lists_have_rules_of_their_own_and_of_their_entries() {
+fn checks_a_list_and_its_entries() {
     let entries = |count: usize| vec!["ab".to_owned(); count];
     let (rules, item_rules) = ([Rule::MinItems(1), Rule::MaxItems(2)], [Rule::MaxLength(1)]);
     let list = field(Kind::List(&Kind::Text), &rules).item_rules(&item_rules);
     assert_eq!(
         check(list, entries(3).as_value()),
         [
-            "`f` must have at most 2 entries, and has 3",
-            "`f[0]` must have at most 1 character, and has 2",
-            "`f[1]` must have at most 1 character, and has 2",
-            "`f[2]` must have at most 1 character, and has 2",
+            "`f` must have at most 2 entries, but has 3",
+            "`f[0]` must have at most 1 character, but has 2",
+            "`f[1]` must have at most 1 character, but has 2",
+            "`f[2]` must have at most 1 character, but has 2",
         ]
     );
     for at_the_limit in [1, 2] {
-        let said = check(field(Kind::List(&Kind::Text), &rules), entries(at_the_limit).as_value());
-        assert_eq!(said, [""; 0], "{at_the_limit} entries");
+        let messages = check(field(Kind::List(&Kind::Text), &rules), entries(at_the_limit).as_value());
+        assert_eq!(messages, [""; 0], "{at_the_limit} entries");
     }
-    // Nothing in it is nothing given.
+    // An empty list counts as not given.
     assert!(check(list, entries(0).as_value()).is_empty());
-    assert_eq!(check(list.mandatory(), entries(0).as_value()), ["`f` is mandatory and missing"]);
+    assert_eq!(check(list.mandatory(), entries(0).as_value()), ["`f` is required"]);
     assert_eq!(
         check(field(Kind::List(&Kind::Text), &[Rule::MinItems(2)]), entries(1).as_value()),
-        ["`f` must have at least 2 entries, and has 1"]
+        ["`f` must have at least 2 entries, but has 1"]
     );
 }
 
 #[test]
-fn names_need_a_letter_of_any_script() {
+fn requires_a_letter_of_any_script() {
     let rules = [Rule::NotOnlyDigitsSpecialOrSpaces];
     let name = field(Kind::Text, &rules);
     for fine in ["", "a", "1a", "王", "é", "№ я"] {
         assert!(check(name, Value::Text(fine)).is_empty(), "{fine}");
     }
     for bad in ["1", " ", "!?#", "12 -", "①", "🦀", "\u{3000}"] {
-        let said = ["`f` must not consist of nothing but digits, special characters and spaces"];
-        assert_eq!(check(name.shown(), Value::Text(bad)), said, "{bad}");
+        let messages = ["`f` must not consist only of digits, special characters and spaces"];
+        assert_eq!(check(name.shown(), Value::Text(bad)), messages, "{bad}");
     }
 }
 
 #[test]
-fn lists_of_values_are_told() {
-    let texts = field(Kind::TextChoice(&["a", "b"]), &[]);
+fn lists_the_allowed_values() {
+    let texts = field(Kind::StringEnum(&["a", "b"]), &[]);
     assert!(check(texts, Value::Text("b")).is_empty());
     assert_eq!(check(texts, Value::Text("B")), ["`f` must be one of a, b"]);
-    assert_eq!(check(texts.shown(), Value::Text("B")), ["`f` must be one of a, b, and is \"B\""]);
-    let numbers = field(Kind::IntegerChoice(&[0, 99]), &[]).shown();
+    assert_eq!(check(texts.shown(), Value::Text("B")), ["`f` must be one of a, b, but is \"B\""]);
+    let numbers = field(Kind::IntegerEnum(&[0, 99]), &[]).shown();
     assert!(check(numbers, Value::Integer(99)).is_empty());
-    assert_eq!(check(numbers, Value::Integer(1)), ["`f` must be one of 0, 99, and is 1"]);
+    assert_eq!(check(numbers, Value::Integer(1)), ["`f` must be one of 0, 99, but is 1"]);
 }
 
 #[test]
-fn conditions_compare_what_travels() {
+fn conditions_compare_wire_values() {
     let fields = [
         Field::new("on", Place::Body, Kind::Boolean),
         Field::new("f", Place::Body, Kind::Text).mandatory_if(0, &["true", "7", "x"]),
@@ -140,7 +140,7 @@ fn conditions_compare_what_travels() {
     let check = |other: Value<'static>, own: Value<'static>| validate(&Row::new(&fields, &[other, own]));
     for (value, word) in [(Value::Boolean(true), "true"), (Value::Integer(7), "7"), (Value::Text("x"), "x")] {
         let violations = check(value, Value::Absent);
-        assert_eq!(violations[0].to_string(), format!("`f` is mandatory where `on` is {word}"));
+        assert_eq!(violations[0].to_string(), format!("`f` is required when `on` is {word}"));
         assert_eq!((violations[0].field(), violations[0].rule()), ("f", RuleName::MandatoryIf));
         assert!(check(value, Value::Text("")).is_empty());
     }
@@ -170,87 +170,91 @@ impl Record for Tree {
 }
 
 #[test]
-fn paths_lead_to_nested_values() {
+fn reports_the_path_of_a_nested_value() {
     let tree = Tree(vec![Tree(Vec::new()), Tree(vec![Tree(Vec::new())])]);
     let paths: Vec<String> = validate(&tree).iter().map(|violation| violation.field().to_owned()).collect();
     assert_eq!(paths, ["children[0].name", "children[1].children[0].name", "children[1].name", "name"]);
 }
 
 #[test]
-fn sentences_of_what_only_a_decoder_finds() {
-    let say = |field: &str, rule, limit: Option<&str>| {
+fn formats_violations_that_only_a_decoder_reports() {
+    let message = |field: &str, rule, limit: Option<&str>| {
         Violation::new(field, rule, limit.map(|text| Limit::Text(text.to_owned())), None).to_string()
     };
-    assert_eq!(say("a", RuleName::Type, Some("a text")), "`a` must be a text");
-    assert_eq!(say("", RuleName::Type, Some("an object")), "the request must be an object");
-    assert_eq!(say("a", RuleName::Unknown, None), "`a` is not a field here");
-    assert_eq!(say("a", RuleName::Duplicate, None), "`a` is given more than once");
+    assert_eq!(message("a", RuleName::Type, Some("a string")), "`a` must be a string");
+    assert_eq!(message("", RuleName::Type, Some("an object")), "the request must be an object");
+    assert_eq!(message("a", RuleName::Unknown, None), "`a` is not a known field");
+    assert_eq!(message("a", RuleName::Duplicate, None), "`a` is given more than once");
     assert_eq!(RuleName::Duplicate.as_str(), "duplicate");
-    assert_eq!(say("a", RuleName::Unknown, Some("b")), "`a` is not a field here; did you mean `b`?");
+    assert_eq!(message("a", RuleName::Unknown, Some("b")), "`a` is not a known field; did you mean `b`?");
 }
 
 #[test]
-fn forms_hold_or_do_not() {
-    let holds = |format: Format, fine: &[&str], wrong: &[&str]| {
-        assert!(fine.iter().all(|text| format.holds(text)), "{format:?}");
+fn checks_the_format_of_a_string() {
+    let check_format = |format: Format, fine: &[&str], wrong: &[&str]| {
+        assert!(fine.iter().all(|text| format.matches(text)), "{format:?}");
         for text in wrong {
-            assert!(!format.holds(text), "{format:?}: {text}");
+            assert!(!format.matches(text), "{format:?}: {text}");
             let rules = [Rule::Format(format)];
-            let said = check(field(Kind::Text, &rules).shown(), Value::Text(text));
-            assert_eq!(said, [format!("`f` must be {}, and is {text:?}", format.expected())]);
+            let messages = check(field(Kind::Text, &rules).shown(), Value::Text(text));
+            assert_eq!(messages, [format!("`f` must be {}, but is {text:?}", format.expected())]);
         }
     };
-    holds(Format::AccountName, &["a", "_ada-1", "-"], &["", "1a", "a b", "é", "a.b"]);
-    holds(Format::CountryCode, &["CN"], &["", "cn", "C", "CNN", "ÇN"]);
-    holds(Format::Email, &["a@b", "a.b+c@example.com"], &["", "a", "@b", "a@", "a@b@c", "a b@c"]);
-    holds(Format::MobileNumber, &["0086-1", "0049-1701234567"], &["", "86-1", "0086-", "0086", "1086-1", "0086-1a"]);
+    check_format(Format::AccountName, &["a", "_ada-1", "-"], &["", "1a", "a b", "é", "a.b"]);
+    check_format(Format::CountryCode, &["CN"], &["", "cn", "C", "CNN", "ÇN"]);
+    check_format(Format::Email, &["a@b", "a.b+c@example.com"], &["", "a", "@b", "a@", "a@b@c", "a b@c"]);
+    check_format(
+        Format::MobileNumber,
+        &["0086-1", "0049-1701234567"],
+        &["", "86-1", "0086-", "0086", "1086-1", "0086-1a"],
+    );
     assert_eq!(Format::ALL.map(Format::as_str), Format::NAMES);
 }
 
 #[test]
-fn limits_on_decimal_numbers() {
+fn checks_the_limits_of_decimal_numbers() {
     let rules = [Rule::Above(0), Rule::Max(2), Rule::MaxDecimals(2)];
     let number = field(Kind::Decimal, &rules).shown();
     let check = |text| check(number, Value::Decimal(Decimal::parse(text).unwrap()));
     for fine in ["0.01", "2.00", "2.0000", "1"] {
         assert!(check(fine).is_empty(), "{fine}");
     }
-    assert_eq!(check("0.00"), ["`f` must be above 0, and is 0.00"]);
-    assert_eq!(check("2.01"), ["`f` must be 2 or less, and is 2.01"]);
-    assert_eq!(check("0.001"), ["`f` must have at most 2 digits behind the point, and is 0.001"]);
-    assert_eq!(self::check(field(Kind::Integer, &[Rule::Above(0)]), Value::Integer(0)), ["`f` must be above 0"]);
+    assert_eq!(check("0.00"), ["`f` must be greater than 0, but is 0.00"]);
+    assert_eq!(check("2.01"), ["`f` must be at most 2, but is 2.01"]);
+    assert_eq!(check("0.001"), ["`f` must have at most 2 digits after the decimal point, but is 0.001"]);
+    assert_eq!(self::check(field(Kind::Integer, &[Rule::Above(0)]), Value::Integer(0)), ["`f` must be greater than 0"]);
     assert_eq!(self::check(field(Kind::Integer, &[Rule::Above(0)]), Value::Integer(1)), [""; 0]);
     let whole = field(Kind::Decimal, &[Rule::MaxDecimals(0)]).shown();
     let half = self::check(whole, Value::Decimal(Decimal::parse("0.5").unwrap()));
-    assert_eq!(half, ["`f` must be a whole number, and is 0.5"]);
+    assert_eq!(half, ["`f` must be a whole number, but is 0.5"]);
     let at_least =
         |text| self::check(field(Kind::Decimal, &[Rule::Min(1)]), Value::Decimal(Decimal::parse(text).unwrap()));
-    assert_eq!(at_least("0.99"), ["`f` must be 1 or more"]);
+    assert_eq!(at_least("0.99"), ["`f` must be at least 1"]);
     assert_eq!((at_least("1.00"), at_least("1.01")), (Vec::new(), Vec::new()));
 }
 
 #[test]
-fn one_of_several_fields_must_be_given() {
+fn requires_at_least_one_of_several_fields() {
     let fields = ["a", "b", "c"].map(|name| Field::new(name, Place::Body, Kind::Text));
     let given = Value::Text("x");
     let list: Vec<String> = Vec::new();
-    let said = |values: &[Value<'_>], unknown: &str| -> Vec<String> {
-        let row = Row { alternatives: &[&[0, 1], &[1, 2]], ..Row::new(&fields, values) };
+    let messages = |values: &[Value<'_>], unknown: &str| -> Vec<String> {
+        let row = Row { at_least_one_of: &[&[0, 1], &[1, 2]], ..Row::new(&fields, values) };
         validate_known(&row, &|path| path == unknown).iter().map(Violation::to_string).collect()
     };
     let neither = ["the request must have at least one of `a`, `b`", "the request must have at least one of `b`, `c`"];
-    assert_eq!(said(&[Value::Absent; 3], ""), neither);
-    assert_eq!(said(&[Value::Absent, list.as_value(), Value::Absent], ""), neither, "an empty list is not sent");
-    assert_eq!(said(&[given, Value::Absent, Value::Absent], ""), neither[1..]);
-    assert_eq!(said(&[Value::Absent, given, Value::Absent], ""), [""; 0]);
-    assert_eq!(said(&[given, Value::Absent, given], ""), [""; 0]);
-    // What could not be read was given.
-    assert_eq!(said(&[Value::Absent; 3], "b"), [""; 0]);
-    assert_eq!(said(&[Value::Absent; 3], "c"), neither[..1]);
+    assert_eq!(messages(&[Value::Absent; 3], ""), neither);
+    assert_eq!(messages(&[Value::Absent, list.as_value(), Value::Absent], ""), neither, "an empty list is not sent");
+    assert_eq!(messages(&[given, Value::Absent, Value::Absent], ""), neither[1..]);
+    assert_eq!(messages(&[Value::Absent, given, Value::Absent], ""), [""; 0]);
+    assert_eq!(messages(&[given, Value::Absent, given], ""), [""; 0]);
+    // A value that could not be read was given.
+    assert_eq!(messages(&[Value::Absent; 3], "b"), [""; 0]);
+    assert_eq!(messages(&[Value::Absent; 3], "c"), neither[..1]);
 }
 
 #[test]
-fn conditions_on_whether_another_field_is_given() {
+fn evaluates_conditions_on_other_fields() {
     let fields = [
         Field::new("other", Place::Body, Kind::Text),
         Field::new("f", Place::Body, Kind::Text).mandatory_if(0, &[]),
@@ -260,46 +264,48 @@ fn conditions_on_whether_another_field_is_given() {
         Field::new("j", Place::Body, Kind::Text).mandatory_if(4, &["7"]),
     ];
     let (given, absent) = (Value::Text("z"), Value::Absent);
-    let said = |values: &[Value<'_>]| -> Vec<String> {
+    let messages = |values: &[Value<'_>]| -> Vec<String> {
         validate(&Row::new(&fields, values)).iter().map(Violation::to_string).collect()
     };
-    assert_eq!(said(&[given, given, given, absent, Value::Integer(8), absent]), [""; 0]);
+    assert_eq!(messages(&[given, given, given, absent, Value::Integer(8), absent]), [""; 0]);
     assert_eq!(
-        said(&[given, absent, given, given, absent, absent]),
+        messages(&[given, absent, given, given, absent, absent]),
         [
-            "`f` is mandatory where `other` is given",
-            "`h` is allowed only where `other` is x or y",
-            // By its default.
-            "`j` is mandatory where `i` is 7",
+            "`f` is required when `other` is given",
+            "`h` is only allowed when `other` is x or y",
+            // `i` is not given and has its default.
+            "`j` is required when `i` is 7",
         ]
     );
-    assert_eq!(said(&[absent, absent, given, absent, absent, given]), ["`g` is allowed only where `other` is given"]);
+    assert_eq!(
+        messages(&[absent, absent, given, absent, absent, given]),
+        ["`g` is only allowed when `other` is given"]
+    );
 }
 
-/// The words of the spec, and those of messages.
 #[test]
-fn words() {
+fn describes_kinds_and_formats() {
     let places = [Place::Path, Place::Query, Place::Header, Place::Body].map(Place::as_str);
     assert_eq!(places, ["path", "query", "header", "body"]);
     assert_eq!(Format::NAMES, ["account_name", "country_code", "email", "mobile_number"]);
     for (kind, expected) in [
-        (Kind::Text, "a text"),
-        (Kind::Integer, "an integer of 32 bits"),
-        (Kind::Long, "an integer of 64 bits"),
+        (Kind::Text, "a string"),
+        (Kind::Integer, "a 32-bit integer"),
+        (Kind::Long, "a 64-bit integer"),
         (Kind::Decimal, "a decimal number"),
         (Kind::Boolean, "true or false"),
-        (Kind::Date, "a day such as 2026-01-31"),
+        (Kind::Date, "a date such as 2026-01-31"),
         (Kind::Month, "a month such as 2026-01"),
-        (Kind::Timestamp, "a moment in UTC such as 2026-01-31T23:59:59Z"),
-        (Kind::TextChoice(&[]), "a text"),
-        (Kind::IntegerChoice(&[]), "an integer"),
+        (Kind::Timestamp, "a UTC timestamp such as 2026-01-31T23:59:59Z"),
+        (Kind::StringEnum(&[]), "a string"),
+        (Kind::IntegerEnum(&[]), "an integer"),
         (Kind::Record, "an object"),
         (Kind::List(&Kind::Text), "a list"),
     ] {
         assert_eq!(kind.expected(), expected);
     }
     for (format, expected) in [
-        (Format::AccountName, "a letter, `_` or `-`, and then letters, digits, `_` or `-`"),
+        (Format::AccountName, "an account name: a letter, `_` or `-`, followed by letters, digits, `_` or `-`"),
         (Format::CountryCode, "a country code of two capital letters such as `CN`"),
         (Format::Email, "an e-mail address"),
         (Format::MobileNumber, "a mobile number such as `0086-13800000000`"),
@@ -309,7 +315,7 @@ fn words() {
 }
 
 #[test]
-fn a_violation_gives_its_parts() {
+fn a_violation_has_its_field_rule_limit_and_value() {
     let (fields, values) = ([field(Kind::Integer, &[Rule::Max(1)]).shown()], [Value::Integer(2)]);
     let violations = validate(&Row::new(&fields, &values));
     let [violation] = &violations[..] else { panic!("{violations:?}") };
@@ -321,17 +327,17 @@ fn a_violation_gives_its_parts() {
     assert_eq!(validate(&Row::new(&fields, &values))[0].given(), None);
 }
 
-/// In tests of the whole workspace, the feature is on.
+/// Runs in tests of the whole workspace, which enable the feature.
 #[cfg(feature = "rust_decimal")]
 #[test]
-fn a_decimal_number_of_another_crate_keeps_its_digits() {
+fn converts_a_decimal_number_of_another_crate_with_all_digits() {
     let theirs: rust_decimal::Decimal = "-12.3400".parse().unwrap();
     assert_eq!(Decimal::from(theirs), Decimal::new(-123_400, 4));
     assert_eq!(theirs.as_value().written().as_deref(), Some("-12.3400"));
 }
 
 #[test]
-fn nothing_is_said_of_what_could_not_be_read() {
+fn does_not_check_values_that_could_not_be_read() {
     let fields = [
         Field::new("on", Place::Body, Kind::Boolean).mandatory(),
         Field::new("f", Place::Body, Kind::Text).mandatory_if(0, &["true"]),
@@ -339,11 +345,11 @@ fn nothing_is_said_of_what_could_not_be_read() {
     ];
     let values = [Value::Boolean(true), Value::Absent, Value::Text("ab")];
     let row = Row::new(&fields, &values);
-    let said = |unknown: &str| -> Vec<String> {
+    let messages = |unknown: &str| -> Vec<String> {
         validate_known(&row, &|path| path == unknown).iter().map(Violation::to_string).collect()
     };
-    let too_long = "`g` must have at most 1 character, and has 2";
-    assert_eq!(said(""), ["`f` is mandatory where `on` is true", "`g` is allowed only where `on` is false", too_long]);
-    assert_eq!(said("on"), [too_long]);
-    assert_eq!(said("g"), ["`f` is mandatory where `on` is true"]);
+    let too_long = "`g` must have at most 1 character, but has 2";
+    assert_eq!(messages(""), ["`f` is required when `on` is true", "`g` is only allowed when `on` is false", too_long]);
+    assert_eq!(messages("on"), [too_long]);
+    assert_eq!(messages("g"), ["`f` is required when `on` is true"]);
 }

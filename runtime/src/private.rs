@@ -5,13 +5,13 @@ pub use crate::calls::{Call, Entry, Operation, Paged};
 pub use crate::client::{ApiClient, Builder, Core, NoSite};
 pub use crate::outcome::{PartialFailure, ServiceError, Violations};
 pub use crate::wire::{
-    Blank, Date, FieldValue, Fields, IntegerChoice, Month, NoData, Slot, TextChoice, Timestamp, UnknownValue, debug,
+    Blank, Date, FieldValue, Fields, IntegerEnum, Month, NoData, Slot, StringEnum, Timestamp, UnknownValue, debug,
     deserialize, serialize,
 };
 pub use crate::{
-    __blocking_client as blocking_client, __builder_impls as builder_impls,
-    __integer_choice_impls as integer_choice_impls, __record_impls as record_impls,
-    __service_error_impls as service_error_impls, __text_choice_impls as text_choice_impls,
+    __blocking_client as blocking_client, __builder_impls as builder_impls, __integer_enum_impls as integer_enum_impls,
+    __record_impls as record_impls, __service_error_impls as service_error_impls,
+    __string_enum_impls as string_enum_impls,
 };
 pub use ::core::clone::Clone;
 pub use ::core::cmp::{Eq, PartialEq};

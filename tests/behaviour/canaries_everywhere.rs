@@ -88,8 +88,8 @@ impl Spec {
                 };
                 return self.fill(record, fields);
             }
-            Slot::TextChoice(choice) => {
-                choice.set(self.unlisted);
+            Slot::StringEnum(value) => {
+                value.set(self.unlisted);
                 return usize::from(self.unlisted == CANARY);
             }
             Slot::Text(text) => text,

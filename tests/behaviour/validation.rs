@@ -24,14 +24,14 @@ fn broken() -> ChangeEnterpriseRealnameAuthentication {
 }
 
 const SENTENCES: [&str; 8] = [
-    "`customer_id` must have at least 1 character, and has 0",
-    "`identify_type` must be one of 1, and is 9",
-    "`verified_file_url` must have at most 4 entries, and has 5",
-    "`corp_name` must not consist of nothing but digits, special characters and spaces",
-    "`verified_number` must have at most 32 characters, and has 36",
-    "`reg_country` must have at most 10 characters, and has 11",
-    "`enterprise_person.legel_name` must have at least 1 character, and has 0",
-    "`enterprise_person.legel_id_number` must have at most 32 characters, and has 36",
+    "`customer_id` must have at least 1 character, but has 0",
+    "`identify_type` must be one of 1, but is 9",
+    "`verified_file_url` must have at most 4 entries, but has 5",
+    "`corp_name` must not consist only of digits, special characters and spaces",
+    "`verified_number` must have at most 32 characters, but has 36",
+    "`reg_country` must have at most 10 characters, but has 11",
+    "`enterprise_person.legel_name` must have at least 1 character, but has 0",
+    "`enterprise_person.legel_id_number` must have at most 32 characters, but has 36",
 ];
 
 #[tokio::test]
@@ -110,6 +110,6 @@ fn a_field_may_depend_on_another() {
         .xaccount_type("x")
         .build();
     let violations = request.validate().unwrap_err();
-    assert_eq!(violations.to_string(), "`verified_type` is mandatory where `identify_type` is 0");
+    assert_eq!(violations.to_string(), "`verified_type` is required when `identify_type` is 0");
     assert_eq!(violations[0].rule(), RuleName::MandatoryIf);
 }

@@ -15,7 +15,7 @@ pub(crate) type Broken = BTreeSet<(String, &'static str)>;
 /// Everything that is wrong with an object whose members are of the right types.
 pub(crate) fn broken(table: &Table, members: &Map<String, Value>, path: &str, found: &mut Broken) {
     let given = |row: &Row| members.get(&row.name).filter(|value| !value.as_array().is_some_and(Vec::is_empty));
-    for group in &table.alternatives {
+    for group in &table.at_least_one_of {
         if group.iter().all(|index| given(&table.fields[*index]).is_none()) {
             found.insert((path.to_owned(), "at_least_one_of"));
         }
@@ -57,10 +57,10 @@ fn written(value: &Value) -> Option<String> {
 
 fn check(shape: &Shape, rules: &[Rule], item_rules: &[Rule], value: &Value, path: &str, found: &mut Broken) {
     match shape {
-        Shape::TextChoice(known) if !known.iter().any(|known| value == known) => {
+        Shape::StringEnum(known) if !known.iter().any(|known| value == known) => {
             found.insert((path.to_owned(), "one_of"));
         }
-        Shape::IntegerChoice(known) if !known.iter().any(|known| value == known) => {
+        Shape::IntegerEnum(known) if !known.iter().any(|known| value == known) => {
             found.insert((path.to_owned(), "one_of"));
         }
         Shape::Record(table) => broken(table, value.as_object().unwrap(), path, found),
@@ -69,7 +69,7 @@ fn check(shape: &Shape, rules: &[Rule], item_rules: &[Rule], value: &Value, path
                 check(item, item_rules, &[], entry, &format!("{path}[{index}]"), found);
             }
         }
-        Shape::TextChoice(_) | Shape::IntegerChoice(_) | Shape::Text | Shape::Integer | Shape::Long => {}
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Text | Shape::Integer | Shape::Long => {}
         Shape::Decimal | Shape::Boolean | Shape::Date | Shape::Month | Shape::Timestamp => {}
     }
     for rule in rules {
@@ -103,7 +103,7 @@ fn holds(rule: &Rule, value: &Value) -> (bool, &'static str) {
 
 const BILLION: i128 = 1_000_000_000;
 
-/// A number in billionths: nothing here has more digits behind the point.
+/// A number in billionths: nothing here has more digits after the decimal point.
 fn billionths(value: &Value) -> i128 {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 /// A record: its fields, and the groups of which one must be given.
 pub(crate) struct Table {
     pub(crate) fields: Vec<Row>,
-    pub(crate) alternatives: Vec<Vec<usize>>,
+    pub(crate) at_least_one_of: Vec<Vec<usize>>,
 }
 
 /// One field.
@@ -32,8 +32,8 @@ pub(crate) enum Shape {
     Date,
     Month,
     Timestamp,
-    TextChoice(Vec<String>),
-    IntegerChoice(Vec<i64>),
+    StringEnum(Vec<String>),
+    IntegerEnum(Vec<i64>),
     Record(Table),
     List(Box<Shape>),
 }
@@ -75,8 +75,8 @@ fn table(record: &mut dyn Fields) -> Table {
         }
         fields.push(row);
     }
-    let alternatives = (0..).map_while(|group| record.alternatives(group).map(<[usize]>::to_vec)).collect();
-    Table { fields, alternatives }
+    let at_least_one_of = (0..).map_while(|index| record.at_least_one_of(index).map(<[usize]>::to_vec)).collect();
+    Table { fields, at_least_one_of }
 }
 
 fn inside(slot: Slot<'_>) -> Option<Table> {
@@ -98,9 +98,9 @@ fn simple(kind: &Kind<'_>) -> Shape {
         Kind::Date => Shape::Date,
         Kind::Month => Shape::Month,
         Kind::Timestamp => Shape::Timestamp,
-        Kind::TextChoice(values) => Shape::TextChoice(values.iter().map(|value| (*value).to_owned()).collect()),
-        Kind::IntegerChoice(values) => Shape::IntegerChoice(values.to_vec()),
-        Kind::Record => Shape::Record(Table { fields: Vec::new(), alternatives: Vec::new() }),
+        Kind::StringEnum(values) => Shape::StringEnum(values.iter().map(|value| (*value).to_owned()).collect()),
+        Kind::IntegerEnum(values) => Shape::IntegerEnum(values.to_vec()),
+        Kind::Record => Shape::Record(Table { fields: Vec::new(), at_least_one_of: Vec::new() }),
         Kind::List(item) => Shape::List(Box::new(simple(item))),
     }
 }

@@ -1,9 +1,9 @@
-//! What authors of a spec work with, beside the checker and the generator of `huaweicloud-bss-codegen`: random requests
-//! and replies, the spec as OpenAPI, the JSON Schema that editors use, the pages on keys and diagnostics, digests for
-//! reviewers, and numbers.
+//! Tools for authors of a spec, in addition to the checker and the generator of `huaweicloud-bss-codegen`: random
+//! requests and replies, OpenAPI documents, the JSON Schema for editors, the reference pages of keys and diagnostics,
+//! digests for reviewers, and statistics.
 //!
-//! All of it is made from the tables that the checker itself works with, or from its model. The command `bss-spec` prints
-//! it; the mock of `huaweicloud-bss-mock` answers with [`sample`].
+//! All of them are generated from the tables or the model of the checker. The command `bss-spec` prints them, and
+//! `huaweicloud-bss-mock` uses [`sample`] for its replies.
 #![forbid(unsafe_code)]
 
 pub mod digest;

@@ -1,6 +1,6 @@
-//! The `bss-spec` command: for authors of a spec.
+//! The command `bss-spec` for authors of a spec.
 //!
-//! It does not depend on the client, so it checks a spec while the client does not compile.
+//! It does not depend on the client, so it can check a spec even if the client does not compile.
 #![forbid(unsafe_code)]
 
 mod commands;
@@ -11,11 +11,11 @@ use clap::Parser;
 
 use commands::Command;
 
-/// Checks, counts, expands and explains specs of the Huawei Cloud BSS client, and writes them as OpenAPI.
+/// Checks specs of the Huawei Cloud BSS client, explains diagnostics, prints statistics and generated code, and
+/// converts specs to OpenAPI.
 ///
-/// If the reader of standard output closes it, a command stops printing and exits with 0. If standard output cannot be
-/// written for another reason, such as a full disk, it exits with 1. What cannot be written on standard error is lost, and
-/// the status stays the same.
+/// If the reader closes standard output, a command stops printing and exits with 0. If writing to standard output fails
+/// for another reason, such as a full disk, it exits with 1. Failures to write to standard error are ignored.
 #[derive(Parser)]
 #[command(name = "bss-spec", version)]
 struct Arguments {

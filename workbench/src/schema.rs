@@ -1,4 +1,4 @@
-//! The JSON Schema of a spec's files, from the key table, for editors.
+//! The JSON Schema of the files of a spec, generated from the key tables for editors.
 
 use huaweicloud_bss_codegen::language::keys::{API, CHAPTER};
 use huaweicloud_bss_codegen::language::{BUILT_IN, Form, Shape, Table};
@@ -7,8 +7,8 @@ use huaweicloud_bss_codegen::model::Json;
 use crate::json::{number, object, pretty, string, strings};
 use crate::pages::tables;
 
-/// The whole schema: `spec/schema.json`. A file with `api` is held against the keys of `api.yaml`, any other against
-/// those of a chapter; so an editor speaks of the file that was meant.
+/// Returns the schema `spec/schema.json`. A file with the key `api` must have the keys of `api.yaml`, any other file
+/// those of a chapter. So the messages of an editor fit the kind of file.
 pub fn schema() -> String {
     let reference = |table: &Table| object([("$ref", string(pointer(table)))]);
     let definitions = tables().into_iter().map(|table| (definition_name(table), definition(table)));
@@ -32,7 +32,7 @@ fn pointer(table: &Table) -> String {
     format!("#/$defs/{}", definition_name(table))
 }
 
-/// One kind of map.
+/// The schema of a kind of map.
 fn definition(table: &Table) -> Json {
     let properties = table.keys.iter().map(|key| {
         let mut members = vec![("description".to_owned(), string(key.doc))];
@@ -105,7 +105,7 @@ fn map(form: Form, entry: Shape, some: bool) -> Members {
     if some {
         map.extend(members([("minProperties", number(1))]));
     }
-    // Names may be anything that YAML can have there, where their form does not matter.
+    // Without a required form, a name can be any scalar of YAML.
     if form != Form::Any {
         map.extend(members([("propertyNames", object([("pattern", string(pattern(form)))]))]));
     }
@@ -118,11 +118,11 @@ fn text(form: Form) -> Members {
 }
 
 const SNAKE: &str = "^[a-z][a-z0-9]*(_[a-z0-9]+)*$";
-/// A name, or a name in brackets inside a text.
+/// A name, or a name in brackets, as a string.
 const TYPE: &str = r"^ *(\[ *)?[a-z][a-z0-9]*(_[a-z0-9]+)*( *\])? *$";
 
-/// The form as a regular expression that every dialect reads alike. It may let through what the checker refuses, and
-/// never the reverse.
+/// The form as a regular expression that has the same meaning in all dialects. It may accept strings that the checker
+/// rejects, but accepts all strings that the checker accepts.
 fn pattern(form: Form) -> &'static str {
     match form {
         Form::Any => r"\S",
@@ -147,11 +147,11 @@ mod tests {
     use super::*;
     use crate::fixture;
 
-    /// What the schema says against the files of a spec that are YAML.
-    fn refused(validator: &Validator, sources: &Sources) -> Vec<String> {
+    /// The errors that the schema reports for those files of a spec that are valid YAML.
+    fn schema_errors(validator: &Validator, sources: &Sources) -> Vec<String> {
         let mut errors = Vec::new();
         for (name, text) in sources.texts() {
-            // As an editor reads it, which knows YAML 1.2 and nothing of this project.
+            // Parse the file like an editor, which uses YAML 1.2.
             let options = serde_yaml::options! { strict_booleans: true };
             let Ok(value) = serde_yaml::from_str_with_options::<Value>(text, options) else { continue };
             let found =
@@ -175,7 +175,7 @@ mod tests {
     fn specs_without_mistakes_are_accepted() {
         let validator = validator();
         for name in ["../spec", "../codegen/tests/complete"] {
-            assert_eq!(refused(&validator, &folder(name)), [""; 0], "{name}");
+            assert_eq!(schema_errors(&validator, &folder(name)), [""; 0], "{name}");
         }
     }
 
@@ -187,8 +187,8 @@ mod tests {
         }
     }
 
-    /// The file pairs that the schema rejects: those with a mistake that can be seen in one place of one file. What
-    /// depends on another place is for the checker alone. `BLESS=1` writes the list.
+    /// The file pairs that the schema rejects: those with a mistake that is visible in a single place of a file. Only
+    /// the checker finds mistakes that depend on another place. `BLESS=1` writes the list.
     #[test]
     fn rejects_mistakes_of_structure() {
         let package = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -196,7 +196,7 @@ mod tests {
         let mut names = Vec::new();
         for path in fs::read_dir(package.join("diagnostics")).unwrap().map(|entry| entry.unwrap().path()) {
             if path.extension().is_some_and(|extension| extension == "yaml")
-                && !refused(&validator, &fixture::sources(&fs::read_to_string(&path).unwrap())).is_empty()
+                && !schema_errors(&validator, &fixture::sources(&fs::read_to_string(&path).unwrap())).is_empty()
             {
                 names.push(format!("{}\n", path.file_stem().unwrap().to_string_lossy()));
             }

@@ -1,4 +1,4 @@
-//! A spec as OpenAPI: the documents of the spec that has every key (`BLESS=1` writes them), and what holds for all.
+//! OpenAPI documents: those of the spec that uses every key (`BLESS=1` writes them), and properties of all documents.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
 use std::{collections::BTreeSet, env, fs, path::Path};
@@ -77,7 +77,7 @@ fn inside<'v>(schema: &'v Value, found: &mut Vec<&'v Map<String, Value>>) {
 }
 
 #[test]
-fn the_documents_of_every_key() {
+fn converts_the_spec_that_uses_every_key() {
     for (version, name) in [(Version::V31, "complete-3.1.json"), (Version::V30, "complete-3.0.json")] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/openapi").join(name);
         let text = openapi::document(&folder("../codegen/tests/complete"), version);
@@ -91,7 +91,7 @@ fn the_documents_of_every_key() {
 }
 
 #[test]
-fn every_operation_is_there_once() {
+fn contains_every_operation_once() {
     for (model, version) in specs().iter().flat_map(|model| VERSIONS.map(|version| (model, version))) {
         let document = document(model, version);
         let mut ids: Vec<&str> = Vec::new();
@@ -114,7 +114,7 @@ fn every_operation_is_there_once() {
 }
 
 #[test]
-fn references_lead_somewhere_and_nothing_is_there_for_nothing() {
+fn every_reference_has_a_schema_and_every_schema_a_reference() {
     for (model, version) in specs().iter().flat_map(|model| VERSIONS.map(|version| (model, version))) {
         let document = document(model, version);
         let names: BTreeSet<String> = components(&document).keys().cloned().collect();
@@ -170,7 +170,7 @@ fn replies_are_open() {
             }
             for (field, schema) in schemas[0].get("properties").and_then(Value::as_object).into_iter().flatten() {
                 let null = ["type", "anyOf"].map(|key| schema[key].to_string().contains("\"null\""));
-                // Where nothing is said, anything fits.
+                // Without a type, a schema accepts any value.
                 let any = schema.as_object().unwrap().keys().all(|key| key == "description" || key == "x-sensitive");
                 assert!(null.contains(&true) || any || schema["nullable"] == true, "{name}: {field}");
             }
@@ -187,7 +187,7 @@ fn validator(document: &Value, name: &str) -> jsonschema::Validator {
 }
 
 #[test]
-fn schemas_are_schemas() {
+fn every_schema_is_a_valid_json_schema() {
     for model in specs() {
         for (name, schema) in components(&document(&model, Version::V31)) {
             assert!(jsonschema::meta::is_valid(schema), "{name}");
@@ -219,7 +219,7 @@ fn examples_fit() {
 }
 
 #[test]
-fn what_the_client_would_not_send_does_not_fit() {
+fn schemas_reject_invalid_requests() {
     let document = document(&folder("../codegen/tests/complete"), Version::V31);
     let list = validator(&document, "ListOrdersRequest");
     let month = |more: Value| {
@@ -229,12 +229,12 @@ fn what_the_client_would_not_send_does_not_fit() {
     };
     for (fits, body) in [
         (true, month(json!({}))),
-        // One of two.
+        // At least one of two fields.
         (false, json!({})),
         (true, json!({ "since": "2026-01-31T23:59:59Z", "until": "2026-01-31T23:59:59Z" })),
-        // Mandatory where another one is given.
+        // Required when another field is given.
         (false, json!({ "since": "2026-01-31T23:59:59Z" })),
-        // Mandatory, and only allowed, where another one has a value; without that one, its default counts.
+        // Required, and only allowed, when another field has a value. If that field is not given, it has its default.
         (true, month(json!({ "method": "one", "customer": "c" }))),
         (false, month(json!({ "method": "one" }))),
         (false, month(json!({ "method": "all", "customer": "c" }))),
@@ -246,7 +246,7 @@ fn what_the_client_would_not_send_does_not_fit() {
         (false, json!({ "cycle": "2026-13" })),
         (true, month(json!({ "contact_phone": "0086-138" }))),
         (false, month(json!({ "contact_phone": "+86-138" }))),
-        // A member of a list: one of two, above 0, two decimals.
+        // An entry of a list: at least one of two fields, greater than 0, at most two decimals.
         (true, month(json!({ "rated": [{ "price": 0.25 }, { "usage": [0, 0.125] }] }))),
         (false, month(json!({ "rated": [{}] }))),
         (false, month(json!({ "rated": [{ "usage": [] }] }))),
@@ -291,7 +291,7 @@ fn mail_addresses_have_one_at_and_no_spaces() {
     ] {
         assert_eq!(ask.is_valid(&json!({ "mails": [mail] })), fits, "{mail:?}");
     }
-    // A list that is mandatory holds something.
+    // A required list is not empty.
     assert!(!ask.is_valid(&json!({ "mails": [] })));
 }
 
@@ -371,7 +371,7 @@ types:
 ";
 
 #[test]
-fn names_do_not_depend_on_what_else_is_there() {
+fn names_do_not_depend_on_other_items() {
     let [complete, spec] = specs();
     for model in [complete, spec, check(&fixture::sources(TWO_CHAPTERS)).unwrap()] {
         let whole = document(&model, Version::V31);
@@ -385,7 +385,7 @@ fn names_do_not_depend_on_what_else_is_there() {
 }
 
 #[test]
-fn paths_that_openapi_cannot_tell_apart_are_one() {
+fn merges_paths_that_differ_only_in_parameter_names() {
     let document = document(&check(&fixture::sources(TWO_CHAPTERS)).unwrap(), Version::V31);
     let found: BTreeSet<(&str, &str)> = operations(&document)
         .into_iter()
@@ -411,7 +411,7 @@ fn a_failure_may_come_with_the_status_of_success() {
     let document = document(&check(&fixture::sources(TWO_CHAPTERS)).unwrap(), Version::V31);
     for (path, method, schema, line) in [
         ("/v2.1/orders", "get", "ShowBillReply", "- `CBC.5` Gone: It is gone."),
-        // It answers nothing else.
+        // The operation has no other reply.
         ("/v2/orders/{order_id}", "delete", "Failure", "- `CBC.6` Closed: It is closed."),
     ] {
         let responses = &document["paths"][path][method]["responses"];

@@ -1,4 +1,4 @@
-//! The pages that are generated are those in the repository. `BLESS=1` writes them.
+//! The generated pages are up to date. `BLESS=1` writes them.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::{env, fs, path::Path};
@@ -16,16 +16,16 @@ fn current(path: &str, text: &str) {
 }
 
 #[test]
-fn the_page_on_diagnostics() {
+fn the_page_of_diagnostics_is_up_to_date() {
     current("docs/diagnostics.md", &pages::diagnostics());
 }
 
 #[test]
-fn the_page_on_keys() {
+fn the_page_of_keys_is_up_to_date() {
     current("docs/spec-reference.md", &pages::keys());
 }
 
 #[test]
-fn the_schema_for_editors() {
+fn the_schema_is_up_to_date() {
     current("spec/schema.json", &schema::schema());
 }

@@ -55,8 +55,8 @@ impl Filler {
                 TypeBody::Object(fields) => self.fill(record, fields, unlisted),
                 body => panic!("{} is a record, and no {body:?}", field.name),
             },
-            (Slot::TextChoice(choice), _) => {
-                choice.set(if unlisted { CANARY } else { "harmless" });
+            (Slot::StringEnum(value), _) => {
+                value.set(if unlisted { CANARY } else { "harmless" });
                 usize::from(unlisted)
             }
             (Slot::Text(text), _) => {

@@ -1,4 +1,4 @@
-//! Exceptions to rules, and the rule that each of them is needed.
+//! Exceptions to lints, and the rule that each exception is needed.
 
 use std::collections::HashSet;
 
@@ -11,14 +11,15 @@ use crate::{
     words::quoted,
 };
 
-/// The exceptions without which a rule would have been broken so far, by their place.
+/// The exceptions that have suppressed a lint so far.
 #[derive(Default)]
 pub(super) struct Exceptions {
     needed: HashSet<Span>,
 }
 
 impl Exceptions {
-    /// Looks for an exception to `lint` in `near`, then in the chapter, then in `api.yaml`. The first one is needed.
+    /// Looks for an exception to `lint` in `near`, then in the chapter, then in `api.yaml`, and records the first one
+    /// as needed. Returns whether there is one.
     pub(super) fn take(
         &mut self,
         spec: &Spec<'_>,
@@ -35,7 +36,7 @@ impl Exceptions {
         })
     }
 
-    /// The same for a field: `near` are the field and the operation or type that it belongs to.
+    /// Like [`take`](Self::take), for a field: first in the field, then in its operation or type.
     pub(super) fn take_for_field(
         &mut self,
         spec: &Spec<'_>,
@@ -46,8 +47,8 @@ impl Exceptions {
         self.take(spec, lint, group.chapter, &[field, group.allow])
     }
 
-    /// Reports the exceptions that no rule took. No rule can take one afterwards.
-    pub(super) fn needless(self, spec: &Spec<'_>, problems: &mut Problems) {
+    /// Reports the exceptions that have suppressed no lint. It consumes `self`, so it comes after all lints.
+    pub(super) fn unneeded(self, spec: &Spec<'_>, problems: &mut Problems) {
         let fields = spec.groups.iter().flat_map(|group| group.fields).flat_map(|field| &field.allow);
         let operations = spec.operations.iter().flat_map(|operation| &operation.syntax.allow);
         let types = spec.types.iter().flat_map(|ty| &ty.syntax.allow);
@@ -57,12 +58,12 @@ impl Exceptions {
         for Exception { lint } in all.filter(|exception| !self.needed.contains(&exception.lint.span)) {
             problems.add(
                 Diagnostic::new(
-                    Code::NeedlessException,
+                    Code::UnneededException,
                     lint.span,
-                    format!("nothing needs {} here", quoted(lint.value)),
+                    format!("the exception {} is not needed", quoted(lint.value)),
                 )
-                .here("without it, nothing would be wrong")
-                .help("remove it: an exception that stays behind hides the next mistake"),
+                .here("no lint applies here")
+                .help("remove the exception, because it can hide a later mistake"),
             );
         }
     }

@@ -14,7 +14,7 @@ use crate::{
     words::{closest, quoted},
 };
 
-/// A condition names another field of the same record, and values that it can have.
+/// A condition names another field of the same record and values that this field can have.
 pub(super) fn conditions(spec: &Spec<'_>, problems: &mut Problems) {
     for group in &spec.groups {
         for field in group.fields {
@@ -26,9 +26,9 @@ pub(super) fn conditions(spec: &Spec<'_>, problems: &mut Problems) {
                     let message = format!("{} has more than one condition", quoted(field.name.value));
                     problems.add(
                         Diagnostic::new(Code::BadCondition, second.field.span, message)
-                            .here("a second condition")
-                            .label(first.field.span, "the first one")
-                            .help("one condition can be checked; write the other one into `doc`"),
+                            .here("second condition")
+                            .label(first.field.span, "first condition")
+                            .help("a field can have one condition; describe the other one in `doc`"),
                     );
                 }
             }
@@ -44,22 +44,24 @@ fn condition(
     problems: &mut Problems,
 ) {
     let Condition { key, field: other, values } = condition;
-    let error = |span, text: String| Diagnostic::new(Code::BadCondition, span, text);
+    let error = |span, message: String| Diagnostic::new(Code::BadCondition, span, message);
     if let Some(flag) = field.mandatory.filter(|flag| flag.value) {
         let (message, here) = match *key {
-            "mandatory_if" => ("is mandatory anyway", "this condition says nothing"),
-            _ => ("is mandatory, and cannot be forbidden", "it must be given whatever this says"),
+            "mandatory_if" => ("is always mandatory", "this condition has no effect"),
+            _ => ("is always mandatory and cannot be disallowed", "this condition contradicts `mandatory: true`"),
         };
         problems.add(
             error(other.span, format!("{} {message}", quoted(field.name.value)))
                 .here(here)
-                .label(flag.span, "mandatory in every case")
+                .label(flag.span, "always mandatory")
                 .help("remove one of the two"),
         );
     }
     if other.value == field.name.value {
-        problems
-            .add(error(other.span, format!("the condition of {} is on the field itself", quoted(field.name.value))));
+        problems.add(error(
+            other.span,
+            format!("the condition of {} refers to the field itself", quoted(field.name.value)),
+        ));
         return;
     }
     let Some(sibling) = sibling(group, *other, Code::BadCondition, Some(field.name.value), problems) else { return };
@@ -68,29 +70,30 @@ fn condition(
         if !has_value(spec, &ty, value.value) {
             let expected = wording::scalar(spec, &ty);
             let message = format!("{} cannot be {}", quoted(other.value), quoted(value.value));
-            problems.add(error(value.span, message).here(expected).label(sibling.name.span, "the field that is meant"));
+            problems
+                .add(error(value.span, message).here(expected).label(sibling.name.span, "the field is declared here"));
         }
     }
 }
 
-/// The field that a name stands for, among the fields of a group; a name that stands for none is reported.
+/// Finds the field with this name in a group, and reports the name if there is none.
 fn sibling<'a>(
     group: &Group<'a>,
     name: Spanned<&str>,
     code: Code,
-    but: Option<&str>,
+    except: Option<&str>,
     problems: &mut Problems,
 ) -> Option<&'a Field<'a>> {
     let found = group.field(name.value);
     if found.is_none() && group.is_complete {
         let error = Diagnostic::new(code, name.span, format!("{} has no field {}", group.title(), quoted(name.value)));
-        let names = group.names().filter(|other| Some(*other) != but);
+        let names = group.names().filter(|other| Some(*other) != except);
         problems.add(match closest(name.value, names) {
             Some(suggestion) => error.did_you_mean(suggestion),
             None if code == Code::BadCondition => {
-                error.help("a condition can name a field that stands beside this one")
+                error.help("a condition can refer to another field of the same object")
             }
-            None => error.help("the names are those of fields, as they are written on the wire"),
+            None => error.help("write the name of a field as it is on the wire"),
         });
     }
     found
@@ -100,30 +103,30 @@ fn sibling<'a>(
 pub(super) fn at_least_one_of(spec: &Spec<'_>, problems: &mut Problems) {
     for group in &spec.groups {
         for names in group.at_least_one_of {
-            let error = |span, text: String| Diagnostic::new(Code::BadAlternative, span, text);
+            let error = |span, message: String| Diagnostic::new(Code::BadAtLeastOneOf, span, message);
             let mut seen: Vec<Spanned<&str>> = Vec::new();
             for name in names {
                 if let Some(before) = seen.iter().find(|before| before.value == name.value) {
                     problems.add(
-                        error(name.span, format!("{} stands twice in a group", quoted(name.value)))
-                            .label(before.span, "first here")
+                        error(name.span, format!("{} occurs twice in a set", quoted(name.value)))
+                            .label(before.span, "first occurrence")
                             .help("keep one of the two"),
                     );
                 }
                 seen.push(*name);
-                let field = sibling(group, *name, Code::BadAlternative, None, problems);
+                let field = sibling(group, *name, Code::BadAtLeastOneOf, None, problems);
                 if let Some(flag) = field.and_then(|field| field.mandatory).filter(|flag| flag.value) {
                     problems.add(
-                        error(name.span, format!("{} is mandatory: the group says nothing", quoted(name.value)))
-                            .label(flag.span, "mandatory in every case")
-                            .help("remove the group, or `mandatory: true`"),
+                        error(name.span, format!("{} is mandatory, so the set has no effect", quoted(name.value)))
+                            .label(flag.span, "always mandatory")
+                            .help("remove the set, or `mandatory: true`"),
                     );
                 }
             }
             if let [only] = names.as_slice() {
                 problems.add(
-                    error(only.span, format!("{} stands alone in its group", quoted(only.value)))
-                        .help("for a field that must be given write `mandatory: true` at the field"),
+                    error(only.span, format!("{} is the only field of its set", quoted(only.value)))
+                        .help("to require a single field, write `mandatory: true` at the field"),
                 );
             }
         }
@@ -144,18 +147,18 @@ pub(super) fn defaults(spec: &Spec<'_>, problems: &mut Problems) {
                 let message = format!("the default of {name} cannot be {}", quoted(default.value));
                 problems.add(error(message).here(expected));
             } else if let Some(flag) = field.mandatory.filter(|flag| flag.value) {
-                let error = error(format!("{name} is mandatory and has a default")).here("never used");
+                let error = error(format!("{name} is mandatory and has a default")).here("this default is never used");
                 problems.add(
                     error
-                        .label(flag.span, "the field is always given")
-                        .help("remove one of the two; if the page has both, write an `erratum`"),
+                        .label(flag.span, "always mandatory")
+                        .help("remove one of the two; if the docs page has both, add an `erratum`"),
                 );
             }
         }
     }
 }
 
-/// Whether a field of this type can have this value on the wire, as it is written.
+/// Whether a field of this type can have this wire value.
 fn has_value(spec: &Spec<'_>, ty: &FieldType, value: &str) -> bool {
     let integer = || value.parse::<i64>().ok().filter(|number| number.to_string() == value);
     match ty {

@@ -1,4 +1,4 @@
-//! The rule about what an operation does to the state of the server.
+//! The rule about the effect of an operation on the state of the server.
 
 use crate::{
     diagnostic::{Code, Diagnostic},
@@ -8,7 +8,7 @@ use crate::{
     words::{all_of, quoted},
 };
 
-/// An operation that changes something says what a repeat does, and why; one that only reads does not.
+/// An operation that changes something has `repeat` and `repeat_reason`; an operation that only reads has neither.
 pub(super) fn repeats(spec: &Spec<'_>, problems: &mut Problems) {
     for operation in spec.operations.iter().map(|operation| operation.syntax) {
         let (effect, name) = (&operation.effect, quoted(operation.name.value));
@@ -17,7 +17,7 @@ pub(super) fn repeats(spec: &Spec<'_>, problems: &mut Problems) {
         match (kind.value, effect.given.first()) {
             ("changes", _) if !effect.missing.is_empty() => {
                 let names = all_of(effect.missing.iter().copied());
-                let error = error(kind.span, format!("the operation {name} has no {names}"))
+                let error = error(kind.span, format!("the operation {name} is missing {names}"))
                     .here("an operation that changes something needs both `repeat` and `repeat_reason`");
                 let keys = OPERATION.keys.iter().filter(|key| effect.missing.contains(&key.name));
                 problems.add(keys.fold(error, |error, key| error.help(format!("add `{}`: {}", key.name, key.doc))));
@@ -26,7 +26,7 @@ pub(super) fn repeats(spec: &Spec<'_>, problems: &mut Problems) {
                 let names = all_of(effect.given.iter().map(|key| key.value));
                 problems.add(
                     error(first.span, format!("the operation {name} only reads and must not have {names}"))
-                        .label(kind.span, "it is declared to read here")
+                        .label(kind.span, "declared as only reading here")
                         .help(format!("remove {names}, or write `effect: changes`")),
                 );
             }

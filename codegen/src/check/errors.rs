@@ -10,7 +10,7 @@ use crate::{
     words::{all_of, closest, quoted},
 };
 
-/// A code is defined once: in `api.yaml`, or in a chapter, or where an operation lists it.
+/// A code is defined once: in `api.yaml`, in a chapter, or inline in an operation.
 pub(super) fn definitions(spec: &Spec<'_>, problems: &mut Problems) {
     let shared: HashMap<&str, _> = spec.api.errors.iter().map(|error| (error.code.value, error.code.span)).collect();
     for error in spec.chapters.iter().flat_map(|chapter| &chapter.errors) {
@@ -33,8 +33,8 @@ pub(super) fn definitions(spec: &Spec<'_>, problems: &mut Problems) {
             let code = listed.code;
             for key in &listed.missing {
                 problems.add(
-                    Diagnostic::new(Code::MissingKey, code.span, format!("the definition of {} has no `{key}`", quoted(code.value)))
-                        .help("a definition in place has `http`, `name` and `doc`; without `name` and `doc`, the code stands for a definition under `errors`"),
+                    Diagnostic::new(Code::MissingKey, code.span, format!("the definition of {} is missing `{key}`", quoted(code.value)))
+                        .help("an inline definition has `http`, `name` and `doc`; without `name` and `doc`, the code refers to a definition under `errors`"),
                 );
             }
             if let (Some(_), Some(other)) = (&listed.definition, spec.error(chapter, code.value)) {
@@ -86,7 +86,7 @@ pub(super) fn listed(spec: &Spec<'_>, problems: &mut Problems) {
                     format!("the error {} is not defined", quoted(code.value)),
                 )
                 .help(format!(
-                    "define it under `errors`, or in place: {{ code: {}, http: 400, name: …, doc: … }}",
+                    "define it under `errors`, or inline: {{ code: {}, http: 400, name: …, doc: … }}",
                     code.value.chars().take(60).collect::<String>()
                 ));
                 problems.add(match closest_code(code.value, codes) {
@@ -98,7 +98,7 @@ pub(super) fn listed(spec: &Spec<'_>, problems: &mut Problems) {
     }
 }
 
-/// Codes are long and differ by a digit or two: more than that is another code.
+/// Codes are long and similar, so a misspelt code may differ from the suggestion in one character only.
 fn closest_code<'a>(code: &str, codes: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let near = |other: &&str| {
         let differing = code.chars().zip(other.chars()).filter(|(a, b)| !a.eq_ignore_ascii_case(b)).count();
@@ -113,13 +113,13 @@ pub(super) fn variants(spec: &Spec<'_>, problems: &mut Problems) {
     for operation in &spec.operations {
         let errors = operation.syntax.errors.iter();
         let names = errors.filter_map(|listed| spec.definition(operation.chapter, listed)?.name);
-        // A shared definition is reported once, however many operations list it.
+        // A shared definition is reported once, even if several operations list it.
         let names: Vec<_> = names.filter(|name| name.value != "Other" || reported.insert(name.span)).collect();
         types::variants(names.into_iter(), "Other", "a code that the spec does not list", problems);
     }
 }
 
-/// What an error carries is a field of the operation's failure.
+/// The fields in `carries` of an error are fields of the operation's failure.
 pub(super) fn carried(spec: &Spec<'_>, problems: &mut Problems) {
     for operation in spec.operations.iter().map(|operation| operation.syntax).filter(|operation| operation.is_complete)
     {
@@ -140,7 +140,7 @@ pub(super) fn carried(spec: &Spec<'_>, problems: &mut Problems) {
     }
 }
 
-/// Every error under `errors` of a file is listed by an operation that can see it, or belongs to all of them.
+/// Every error under `errors` of a file is listed by an operation that can use it, or applies everywhere.
 pub(super) fn unused(spec: &Spec<'_>, exceptions: &mut Exceptions, problems: &mut Problems) {
     let used: HashSet<(usize, &str)> = spec
         .operations

@@ -1,4 +1,4 @@
-//! The examples of the docs, against the types and rules that were transcribed from the same page.
+//! Checks the examples of the docs against the types and rules from the same page.
 
 use std::collections::HashMap;
 
@@ -17,12 +17,12 @@ use crate::{
     yaml::{self, Node},
 };
 
-/// The values of an example are of their fields' types, keep the rules, and have names that are declared.
+/// The fields in an example are declared, and their values have the right types and meet all rules.
 pub(super) fn examples(spec: &Spec<'_>, problems: &mut Problems) {
     if spec.operations.iter().all(|operation| operation.syntax.examples.is_empty()) {
         return;
     }
-    // The evaluator borrows its tables: parts, then kinds over the parts, then fields over both.
+    // The tables of the evaluator borrow their contents: kinds borrow from parts, and fields from both.
     let parts: Vec<Vec<Parts<'_>>> = spec.groups.iter().map(|group| parts(spec, group)).collect();
     let items: Vec<Vec<Kind<'_>>> = parts.iter().map(|parts| parts.iter().map(Parts::item).collect()).collect();
     let fields: Vec<Vec<rules::Field<'_>>> = parts
@@ -30,7 +30,7 @@ pub(super) fn examples(spec: &Spec<'_>, problems: &mut Problems) {
         .zip(&items)
         .map(|(parts, items)| parts.iter().zip(items).map(|(part, item)| part.field(item)).collect())
         .collect();
-    // A name that no field has is reported by another rule.
+    // Unknown names are reported by another rule.
     let positions = |group: &Group<'_>| {
         group.at_least_one_of.iter().map(|names| group.positions(names).flatten().collect()).collect()
     };
@@ -44,17 +44,17 @@ pub(super) fn examples(spec: &Spec<'_>, problems: &mut Problems) {
     }
 }
 
-/// A group of fields as the evaluator sees it.
+/// A group of fields in the form of the evaluator.
 #[derive(Clone, Copy)]
 struct Table<'t> {
     fields: &'t [rules::Field<'t>],
     at_least_one_of: &'t [Vec<usize>],
 }
 
-/// What the evaluator's table of a field borrows from.
+/// The data from which the evaluator's description of a field borrows.
 struct Parts<'a> {
     field: &'a Field<'a>,
-    /// `None` for a type that is not declared: the field is not checked.
+    /// `None` if the type is not declared; then the field is not checked.
     ty: Option<FieldType>,
     texts: Vec<&'a str>,
     integers: Vec<i64>,
@@ -92,7 +92,7 @@ fn parts<'a>(spec: &Spec<'a>, group: &Group<'a>) -> Vec<Parts<'a>> {
 }
 
 impl Parts<'_> {
-    /// The kind of the value, or of the entries of a list.
+    /// The kind of the value; for a list, of its entries.
     fn item(&self) -> Kind<'_> {
         let inner = match &self.ty {
             Some(FieldType::List(inner)) => Some(inner.as_ref()),
@@ -106,8 +106,8 @@ impl Parts<'_> {
             Some(FieldType::Date) => Kind::Date,
             Some(FieldType::Month) => Kind::Month,
             Some(FieldType::Timestamp) => Kind::Timestamp,
-            Some(FieldType::Named(_)) if !self.texts.is_empty() => Kind::TextChoice(&self.texts),
-            Some(FieldType::Named(_)) if !self.integers.is_empty() => Kind::IntegerChoice(&self.integers),
+            Some(FieldType::Named(_)) if !self.texts.is_empty() => Kind::StringEnum(&self.texts),
+            Some(FieldType::Named(_)) if !self.integers.is_empty() => Kind::IntegerEnum(&self.integers),
             Some(FieldType::Named(_)) => Kind::Record,
             Some(FieldType::String | FieldType::List(_)) | None => Kind::Text,
         }
@@ -135,7 +135,7 @@ impl Parts<'_> {
     }
 }
 
-/// A value of an example, in the form that the evaluator takes.
+/// A value of an example in the form of the evaluator.
 enum ExampleValue<'t> {
     Absent,
     Text(&'t str),
@@ -182,8 +182,8 @@ impl Record for ExampleRecord<'_> {
         self.values.get(index).map_or(Value::Absent, ExampleValue::value)
     }
 
-    fn alternatives(&self, group: usize) -> Option<&[usize]> {
-        self.at_least_one_of.get(group).map(Vec::as_slice)
+    fn at_least_one_of(&self, index: usize) -> Option<&[usize]> {
+        self.at_least_one_of.get(index).map(Vec::as_slice)
     }
 }
 
@@ -199,12 +199,12 @@ impl List for ExampleList<'_> {
 
 struct Checker<'s, 'a, 't> {
     spec: &'s Spec<'a>,
-    /// By the id of the group.
+    /// Indexed by the id of the group.
     tables: Vec<Table<'t>>,
     problems: &'s mut Problems,
 }
 
-/// Where the values of one example stand, by their paths as the evaluator writes them.
+/// The places of the values of an example, by path in the notation of the evaluator.
 type Places = HashMap<String, Span>;
 
 impl<'a: 't, 't> Checker<'_, 'a, 't> {
@@ -219,7 +219,8 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
         }
     }
 
-    /// A reply is a failure by its status; with a status of success, by an `error_code` that only failures have.
+    /// Whether a reply is a failure: by its status or, if the status is a success, by an `error_code` that only
+    /// failures have.
     fn failed(&mut self, operation: &syntax::Operation<'_>, reply: &ExampleReply<'_>) -> bool {
         let has = |fields: &[Field<'_>]| fields.iter().any(|field| field.name.value == "error_code");
         let given = reply.body.is_some_and(|body| read::entry(body, "error_code").is_some());
@@ -254,12 +255,12 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
             let span = span.copied().unwrap_or(node.span);
             self.problems.add(
                 Diagnostic::new(Code::ExampleRule, span, format!("in this example, {violation}"))
-                    .help("correct the rule if it was transcribed wrongly; if the page contradicts itself, correct the example and say so in its `note`"),
+                    .help("correct the rule if it was transcribed wrongly; if the docs page contradicts itself, correct the example and explain it in `note`"),
             );
         }
     }
 
-    /// `None` if something in it is of a wrong type: the rules are for values that are of the right one.
+    /// `None` if a value has the wrong type, because the rules can only be checked for values of the right types.
     fn record(
         &mut self,
         group: &Group<'a>,
@@ -287,10 +288,10 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
             }
             path.push_str(text.value);
             if let Some(ty) = self.spec.types.field_type(group.chapter, field) {
-                let held = self.value(field, &ty, value, request, path, places);
-                structure_ok &= held.is_some();
-                if let (Some(held), Some(slot)) = (held, values.get_mut(index)) {
-                    *slot = held;
+                let value = self.value(field, &ty, value, request, path, places);
+                structure_ok &= value.is_some();
+                if let (Some(value), Some(slot)) = (value, values.get_mut(index)) {
+                    *slot = value;
                 }
             }
             path.truncate(length);
@@ -306,7 +307,7 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
         let error = Diagnostic::new(Code::ExampleUnknownField, span, message);
         self.problems.add(match closest(name, group.names()) {
             Some(suggestion) => error.did_you_mean(suggestion),
-            None => error.help("declare the field, or correct the example and say so in its `note`"),
+            None => error.help("declare the field, or correct the example and explain it in `note`"),
         });
     }
 
@@ -323,7 +324,7 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
         if let (yaml::Kind::Null, false) = (&node.kind, request) {
             return Some(ExampleValue::Absent);
         }
-        let held = match (ty, &node.kind) {
+        let value = match (ty, &node.kind) {
             (FieldType::String, yaml::Kind::Text(text)) => Some(ExampleValue::Text(text)),
             (FieldType::Boolean, yaml::Kind::Bool(flag)) => Some(ExampleValue::Boolean(*flag)),
             (FieldType::Decimal, yaml::Kind::Number(text) | yaml::Kind::Text(text)) => {
@@ -357,10 +358,10 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
             },
             _ => None,
         };
-        if held.is_none() {
+        if value.is_none() {
             self.wrong_type(field, ty, node);
         }
-        held
+        value
     }
 
     fn list(
@@ -372,18 +373,18 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
         path: &mut String,
         places: &mut Places,
     ) -> Option<ExampleValue<'t>> {
-        let mut held = Vec::new();
+        let mut values = Vec::new();
         let mut structure_ok = true;
         for (index, item) in items.iter().enumerate() {
             let length = path.len();
             path.push_str(&format!("[{index}]"));
             match self.value(field, inner, item, request, path, places) {
-                Some(value) => held.push(value),
+                Some(value) => values.push(value),
                 None => structure_ok = false,
             }
             path.truncate(length);
         }
-        structure_ok.then_some(ExampleValue::List(ExampleList(held)))
+        structure_ok.then_some(ExampleValue::List(ExampleList(values)))
     }
 
     fn wrong_type(&mut self, field: &Field<'_>, ty: &FieldType, node: &Node) {
@@ -391,21 +392,21 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
         let what = format!("in this example, {}", quoted(field.name.value));
         let error = Diagnostic { code: Code::ExampleType, ..read::wrong_shape(&what, &expected, node) };
         let error = match field.ty {
-            Some(expr) => error.label(expr.name.span, "its type is given here"),
+            Some(expr) => error.label(expr.name.span, "the type is declared here"),
             None => error,
         };
         self.problems.add(match (expected.as_str(), node.scalar(), &node.kind) {
-            ("a text", Some(scalar), _) => error.help(format!("put it in quotes: \"{}\"", scalar.value)),
-            (_, _, yaml::Kind::Null) => error.help("leave the field out"),
+            ("a string", Some(scalar), _) => error.help(format!("put it in quotes: \"{}\"", scalar.value)),
+            (_, _, yaml::Kind::Null) => error.help("remove the field"),
             (_, _, yaml::Kind::Text(_)) => {
-                error.help("if the page shows a text here, correct the example and say so in its `note`")
+                error.help("if the docs page has a string here, correct the example and explain it in `note`")
             }
             _ => error,
         });
     }
 }
 
-/// A whole number as JSON writes it.
+/// Parses an integer in the notation of JSON.
 fn canonical(text: &str, min: i64, max: i64) -> Option<i64> {
     text.parse::<i64>().ok().filter(|number| number.to_string() == text && (min..=max).contains(number))
 }

@@ -1,4 +1,4 @@
-//! Rules about single fields: classification, sources.
+//! Rules about the classification and the sources of fields.
 
 use heck::ToSnakeCase;
 
@@ -11,7 +11,7 @@ use crate::{
     words::{all_of, closest, quoted},
 };
 
-/// Words in the name of a field that holds something personal or secret.
+/// Words that suggest that a field contains personal or secret data.
 const PERSONAL: [&str; 13] = [
     "password",
     "passwd",
@@ -28,7 +28,7 @@ const PERSONAL: [&str; 13] = [
     "token",
 ];
 
-/// A field that looks personal or secret says whether it is.
+/// A field whose name suggests personal or secret data declares whether it is sensitive.
 pub(super) fn unclassified(spec: &Spec<'_>, exceptions: &mut Exceptions, problems: &mut Problems) {
     for group in &spec.groups {
         for field in group.fields.iter().filter(|field| !field.classified) {
@@ -47,14 +47,14 @@ pub(super) fn unclassified(spec: &Spec<'_>, exceptions: &mut Exceptions, problem
                     field.name.span,
                     format!("{} is not classified", quoted(field.name.value)),
                 )
-                .here(format!("`{word}` sounds personal or secret"))
-                .help("write `sensitive: true`, and it will never be shown; or `sensitive: false` if it is harmless"),
+                .here(format!("`{word}` suggests personal or secret data"))
+                .help("write `sensitive: true` to hide the value, or `sensitive: false` if it is harmless"),
             );
         }
     }
 }
 
-/// Where sources are declared, a field with limits names those that say so.
+/// If `api.yaml` declares sources, every limit has a source.
 pub(super) fn unsourced(spec: &Spec<'_>, exceptions: &mut Exceptions, problems: &mut Problems) {
     if spec.api.sources.is_empty() {
         return;
@@ -65,11 +65,11 @@ pub(super) fn unsourced(spec: &Spec<'_>, exceptions: &mut Exceptions, problems: 
             if exceptions.take_for_field(spec, "no_source", group, &field.allow) {
                 continue;
             }
-            let message = format!("no source is named for `{}` of {}", limit.key.value, quoted(field.name.value));
+            let message = format!("`{}` of {} has no source", limit.key.value, quoted(field.name.value));
             problems.add(
                 Diagnostic::new(Code::NoSource, limit.key.span, message)
-                    .here("who says so?")
-                    .help("name the sources with `source`; write `source: unknown` if none is at hand"),
+                    .here("no source given")
+                    .help("add `source`; write `source: unknown` if no source is known"),
             );
         }
     }
@@ -98,7 +98,7 @@ pub(super) fn sources(spec: &Spec<'_>, problems: &mut Problems) {
         problems.add(match (closest(source.value, names()), names().next()) {
             (Some(suggestion), _) => error.did_you_mean(suggestion),
             (None, Some(_)) => error.help(format!("the sources in `api.yaml` are {}", all_of(names()))),
-            (None, None) => error.help("declare it under `sources` of `api.yaml`, with a text that says what it is"),
+            (None, None) => error.help("declare it under `sources` of `api.yaml`, with a description"),
         });
     }
 }

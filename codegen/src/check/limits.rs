@@ -11,7 +11,7 @@ use crate::{
     syntax::{Body, Limit},
 };
 
-/// Limits fit the field's type, and a value can meet them.
+/// Limits are allowed for the type of the field, and do not exclude every value.
 pub(super) fn limits(spec: &Spec<'_>, problems: &mut Problems) {
     for group in &spec.groups {
         for field in group.fields {
@@ -19,14 +19,14 @@ pub(super) fn limits(spec: &Spec<'_>, problems: &mut Problems) {
             let fitting: Vec<&Limit<'_>> =
                 field.limits.iter().filter(|limit| fits(spec, &ty, limit, problems)).collect();
             for limit in &fitting {
-                says_something(&ty, limit, problems);
+                check_value(&ty, limit, problems);
             }
             ranges(&fitting, problems);
         }
     }
 }
 
-/// Whether a rule is the lower or the upper end of a range.
+/// Whether a rule is the minimum or the maximum of a range.
 type IsEnd = fn(&Rule) -> bool;
 
 const RANGES: [(IsEnd, IsEnd); 4] = [
@@ -36,7 +36,7 @@ const RANGES: [(IsEnd, IsEnd); 4] = [
     (|rule| matches!(rule, Rule::MinItems(_)), |rule| matches!(rule, Rule::MaxItems(_))),
 ];
 
-/// No lower end of a range is above the upper one.
+/// The minimum of a range is not greater than its maximum.
 fn ranges(limits: &[&Limit<'_>], problems: &mut Problems) {
     for (is_low, is_high) in RANGES {
         let find = |is_end: IsEnd| {
@@ -45,16 +45,14 @@ fn ranges(limits: &[&Limit<'_>], problems: &mut Problems) {
         };
         let (Some((low, from)), Some((high, to))) = (find(is_low), find(is_high)) else { continue };
         let (low_key, high_key) = (low.key.value, high.key.value);
-        // A decimal number lies between any two numbers; of whole ones, none is above 4 and at most 4.
+        // No number is greater than 4 and at most 4. `above: 4` and `max: 5` are fine, also for integers.
         let message = match low.rule {
-            Rule::Above(_) if from >= to => format!("no value is above `{low_key}` and not above `{high_key}`"),
-            _ if from > to => format!("`{low_key}` is above `{high_key}`: no value can meet both"),
+            Rule::Above(_) if from >= to => format!("no value is greater than `{low_key}` and at most `{high_key}`"),
+            _ if from > to => format!("`{low_key}` is greater than `{high_key}`"),
             _ => continue,
         };
         problems.add(
-            Diagnostic::new(Code::ImpossibleLimit, low.value, message)
-                .here("at least so much …")
-                .label(high.value, "… and at most so much"),
+            Diagnostic::new(Code::ImpossibleLimit, low.value, message).here("minimum").label(high.value, "maximum"),
         );
     }
 }
@@ -65,8 +63,8 @@ fn is_number(ty: &FieldType) -> bool {
 
 fn fits(spec: &Spec<'_>, ty: &FieldType, limit: &Limit<'_>, problems: &mut Problems) -> bool {
     let text_enum = || matches!(spec.types.body(inner(ty)), Some(Body::StringEnum(_) | Body::Unknown));
-    let (fits, goes_with) = match limit.rule {
-        Rule::MinLength(_) | Rule::MaxLength(_) => (matches!(inner(ty), FieldType::String) || text_enum(), "texts"),
+    let (fits, allowed_for) = match limit.rule {
+        Rule::MinLength(_) | Rule::MaxLength(_) => (matches!(inner(ty), FieldType::String) || text_enum(), "strings"),
         Rule::Min(_) | Rule::Max(_) | Rule::Above(_) => (is_number(inner(ty)), "`integer`, `long` and `decimal`"),
         Rule::MaxDecimals(_) => (*inner(ty) == FieldType::Decimal, "`decimal`"),
         Rule::Format(_) => (matches!(inner(ty), FieldType::String), "`string`"),
@@ -75,39 +73,41 @@ fn fits(spec: &Spec<'_>, ty: &FieldType, limit: &Limit<'_>, problems: &mut Probl
     };
     if !fits {
         let key = limit.key.value;
-        let message = format!("`{key}` does not fit {}", wording::with_article(spec, ty));
-        let error =
-            Diagnostic::new(Code::LimitDoesNotFit, limit.key.span, message).here(format!("goes with {goes_with}"));
+        let message = format!("`{key}` is not allowed for {}", wording::with_article(spec, ty));
+        let error = Diagnostic::new(Code::LimitDoesNotFit, limit.key.span, message)
+            .here(format!("only allowed for {allowed_for}"));
         problems.add(match (limit.rule, ty) {
-            (Rule::MaxLength(_), ty) if is_number(ty) => error.help("for a number write `max`"),
-            (Rule::MinLength(_), ty) if is_number(ty) => error.help("for a number write `min`"),
-            (Rule::Max(_), FieldType::String) => error.help("for a number of characters write `max_length`"),
-            (Rule::Min(_), FieldType::String) => error.help("for a number of characters write `min_length`"),
-            (Rule::MaxItems(_) | Rule::MinItems(_), _) => error.help("for a list put the type in brackets: `[string]`"),
+            (Rule::MaxLength(_), ty) if is_number(ty) => error.help("write `max` to limit a number"),
+            (Rule::MinLength(_), ty) if is_number(ty) => error.help("write `min` to limit a number"),
+            (Rule::Max(_), FieldType::String) => error.help("write `max_length` to limit the number of characters"),
+            (Rule::Min(_), FieldType::String) => error.help("write `min_length` to limit the number of characters"),
+            (Rule::MaxItems(_) | Rule::MinItems(_), _) => {
+                error.help("write the type in brackets to declare a list: `[string]`")
+            }
             _ => error,
         });
     }
     fits
 }
 
-fn says_something(ty: &FieldType, limit: &Limit<'_>, problems: &mut Problems) {
+fn check_value(ty: &FieldType, limit: &Limit<'_>, problems: &mut Problems) {
     let key = limit.key.value;
-    let error = |text: String| Diagnostic::new(Code::ImpossibleLimit, limit.value, text);
+    let error = |message: String| Diagnostic::new(Code::ImpossibleLimit, limit.value, message);
     match limit.rule {
         Rule::MaxLength(0) | Rule::MaxItems(0) => problems.add(
-            error(format!("`{key}: 0` leaves no value that says anything"))
-                .help("if the page gives no limit, leave the key out"),
+            error(format!("`{key}: 0` excludes every value that is not empty"))
+                .help("remove the key if the docs page gives no limit"),
         ),
         Rule::MinLength(0) | Rule::MinItems(0) => {
-            problems.add(error(format!("`{key}: 0` is no limit")).help("leave the key out"));
+            problems.add(error(format!("`{key}: 0` has no effect")).help("remove the key"));
         }
         Rule::Min(number) | Rule::Max(number) | Rule::Above(number)
             if *inner(ty) == FieldType::Integer && i32::try_from(number).is_err() =>
         {
             problems.add(
-                error(format!("`{key}` is outside of an `integer`"))
-                    .here(format!("an `integer` has 32 bits: from {} to {}", i32::MIN, i32::MAX))
-                    .help("write `type: long` if the page says so"),
+                error(format!("`{key}` is out of the range of an `integer`"))
+                    .here(format!("an `integer` has 32 bits: {} to {}", i32::MIN, i32::MAX))
+                    .help("write `type: long` if the docs page says so"),
             );
         }
         _ => {}

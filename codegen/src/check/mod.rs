@@ -1,4 +1,4 @@
-//! The rules of the spec language: one function each, one sentence each.
+//! The rules of the spec language, one function for each rule.
 
 mod allow;
 mod conditions;
@@ -16,9 +16,9 @@ mod wording;
 use self::allow::Exceptions;
 use crate::{report::Problems, resolve::Spec};
 
-/// Every rule, over the whole spec. A part that could not be read is skipped by each of them.
+/// Checks all rules. Each rule skips the parts of the spec that could not be read.
 pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {
-    // A part that could not be read might use a type: "not used" can be said only of a spec with a sound structure.
+    // A part that could not be read may use a type, so unused items are reported only if the whole spec was read.
     let structure_ok = problems.is_empty() && spec.complete;
     let mut exceptions = Exceptions::default();
 
@@ -60,6 +60,6 @@ pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {
     if structure_ok {
         types::unused(spec, &mut exceptions, problems);
         errors::unused(spec, &mut exceptions, problems);
-        exceptions.needless(spec, problems);
+        exceptions.unneeded(spec, problems);
     }
 }

@@ -11,21 +11,20 @@ use crate::{
     words::quoted,
 };
 
-/// What every client has as methods of its own.
+/// The methods of every client.
 const CLIENT_METHODS: [&str; 4] = ["builder", "core", "from", "new"];
 
-/// The primitive types that generated code names; a module of such a name would hide them.
+/// The primitive types that generated code names. A module with such a name would shadow them.
 const PRIMITIVES: [&str; 8] = ["bool", "i32", "i64", "str", "u16", "u32", "u64", "usize"];
 
-/// What every API has beside its modules, in the snake case of the spec.
+/// The types that every API has beside its modules, in snake case.
 const API_TYPES: [&str; 2] = ["client", "site"];
 
-/// The module of the blocking client, and why nothing beside it can have its name. A spec must be right with it and
-/// without it.
-const BLOCKING: (&str, &str) =
-    ("blocking", "with the cargo feature `blocking`, every API has a module of this name in Rust");
+/// The name of the module of the blocking client, and why it is reserved. A spec must be valid with and without this
+/// feature.
+const BLOCKING: (&str, &str) = ("blocking", "with the cargo feature `blocking`, every API has a module with this name");
 
-/// Every field has a name in Rust, and no two of a record have the same.
+/// Every field has a valid name in Rust, and the names in a record are unique.
 pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
     for group in &spec.groups {
         let mut first: HashMap<String, Spanned<&str>> = HashMap::new();
@@ -40,7 +39,7 @@ pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
                         format!("{} cannot be the name of a field in Rust", quoted(&name)),
                     )
                     .here(why)
-                    .help("give it a name in Rust: `rust: other_name`; on the wire it stays as it is"),
+                    .help("choose a name in Rust with `rust: other_name`; the name on the wire stays the same"),
                 );
                 continue;
             }
@@ -49,17 +48,17 @@ pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
                 None => {
                     first.insert(name, field.name);
                 }
-                // The same name in two places of a request is another rule's matter.
+                // Another rule reports the same name in two places of a request.
                 Some(before) if before.value == field.name.value => {}
                 Some(before) => problems.add(
                     Diagnostic::new(
                         Code::RustNameClash,
                         written.span,
-                        format!("two fields of {} would be `{name}` in Rust", group.title()),
+                        format!("two fields of {} have the name `{name}` in Rust", group.title()),
                     )
-                    .here(format!("this is `{name}` in Rust"))
-                    .label(before.span, format!("this is `{}` too", rust))
-                    .help("give one of them another name in Rust: `rust: other_name`; on the wire it stays as it is"),
+                    .here(format!("named `{name}` in Rust"))
+                    .label(before.span, format!("also named `{}`", rust))
+                    .help("choose another name in Rust for one of them with `rust: other_name`; the name on the wire stays the same"),
                 ),
             }
         }
@@ -68,17 +67,17 @@ pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
 
 fn unusable(name: &str) -> Option<&'static str> {
     if names::RESERVED.contains(&name) {
-        return Some("a word of Rust");
+        return Some("a keyword of Rust");
     }
     if name == "build" {
-        return Some("the method that ends a builder");
+        return Some("the name of the method that finishes a builder");
     }
     let identifier = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    (!identifier).then_some("not a name in Rust")
+    (!identifier).then_some("not a valid identifier in Rust")
 }
 
-/// Where a name in a module comes from.
+/// The origin of a name in a module.
 struct Origin<'a> {
     span: Span,
     /// "the type `x`", "the reply of `y`".
@@ -86,7 +85,7 @@ struct Origin<'a> {
     ty: Option<&'a Declared<'a>>,
 }
 
-/// No two types of a module have the same name in Rust, those that are generated for operations included.
+/// The types of a module have unique names in Rust, including the types that are generated for operations.
 pub(super) fn types(spec: &Spec<'_>, problems: &mut Problems) {
     let own = |ty: &'_ Declared<'_>, chapter| ty.chapter == chapter;
     let mut shared: HashMap<String, Origin<'_>> = HashMap::new();
@@ -94,7 +93,7 @@ pub(super) fn types(spec: &Spec<'_>, problems: &mut Problems) {
         add(&mut shared, of_type(ty), problems);
     }
     for (index, chapter) in spec.chapters.iter().enumerate() {
-        // A chapter's module also sees the shared types.
+        // The names in a chapter's module must also differ from those of the shared types.
         let mut taken: HashMap<String, Origin<'_>> = HashMap::new();
         for ty in spec.types.iter().filter(|ty| own(ty, None)) {
             for (name, origin) in of_type(ty) {
@@ -139,7 +138,7 @@ fn add<'a>(
             names.insert(name, origin);
             continue;
         };
-        // The same name in the spec is another rule's matter.
+        // Another rule reports the same name in the spec.
         let same = match (before.ty, origin.ty) {
             (Some(a), Some(b)) => a.syntax.name.value == b.syntax.name.value,
             (None, None) => true,
@@ -147,17 +146,17 @@ fn add<'a>(
         };
         if !same {
             problems.add(
-                Diagnostic::new(Code::TypeNameClash, origin.span, format!("two types would be `{name}` in Rust"))
-                    .here(format!("{} is `{name}`", origin.words))
-                    .label(before.span, format!("{} is `{name}` too", before.words))
-                    .help("choose another name for the type: it does not occur on the wire"),
+                Diagnostic::new(Code::TypeNameClash, origin.span, format!("two types have the name `{name}` in Rust"))
+                    .here(format!("{} is named `{name}`", origin.words))
+                    .label(before.span, format!("{} is also named `{name}`", before.words))
+                    .help("choose another name for the type; it is not used on the wire"),
             );
             return;
         }
     }
 }
 
-/// Operations, types and chapters have names that Rust allows.
+/// The names of operations, types and chapters are valid in Rust.
 pub(super) fn modules(spec: &Spec<'_>, problems: &mut Problems) {
     let mut reserved = |name: Spanned<&str>, what: &str, why: &str| {
         let message = format!("{} cannot be the name of {what}", quoted(name.value));
@@ -165,9 +164,9 @@ pub(super) fn modules(spec: &Spec<'_>, problems: &mut Problems) {
     };
     for name in spec.chapters.iter().filter_map(|chapter| chapter.name) {
         if names::RESERVED.contains(&name.value) {
-            reserved(name, "a chapter", "a word of Rust");
+            reserved(name, "a chapter", "a keyword of Rust");
         } else if PRIMITIVES.contains(&name.value) {
-            reserved(name, "a chapter", "a type of Rust, which its module would hide");
+            reserved(name, "a chapter", "a primitive type of Rust, which the module would shadow");
         } else if name.value == BLOCKING.0 {
             reserved(name, "a chapter", BLOCKING.1);
         }
@@ -175,19 +174,19 @@ pub(super) fn modules(spec: &Spec<'_>, problems: &mut Problems) {
     for operation in &spec.operations {
         let name = operation.syntax.name;
         if names::RESERVED.contains(&name.value) {
-            reserved(name, "an operation", "a word of Rust");
+            reserved(name, "an operation", "a keyword of Rust");
         } else if CLIENT_METHODS.contains(&name.value) {
-            reserved(name, "an operation", "every client has a method of this name");
+            reserved(name, "an operation", "every client has a method with this name");
         }
     }
     for ty in spec.types.iter() {
         let name = ty.syntax.name;
         if name.value == "self" {
-            reserved(name, "a type", "`Self` is a word of Rust");
+            reserved(name, "a type", "`Self` is a keyword of Rust");
         } else if ty.chapter.is_none() && API_TYPES.contains(&name.value) {
-            reserved(name, "a shared type", "every API has a type of this name in Rust");
+            reserved(name, "a shared type", "every API has a type with this name");
         } else if ty.chapter.is_none() && name.value == BLOCKING.0 {
-            // The markers of its builder are in a module that is called like it.
+            // The type's builder has a module of markers with this name.
             reserved(name, "a shared type", BLOCKING.1);
         }
     }

@@ -1,4 +1,4 @@
-//! Rules about operations: method, path, places of fields, names.
+//! Rules about the method, the path, the places of fields and the names of operations.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::{
     words::{closest, quoted},
 };
 
-/// Every parameter of the path has a mandatory field under `path`, and the reverse.
+/// Every path parameter has a mandatory field under `path`, and every field under `path` has a path parameter.
 pub(super) fn paths(spec: &Spec<'_>, problems: &mut Problems) {
     for operation in spec.operations.iter().map(|operation| operation.syntax) {
         let Some(http) = &operation.http else { continue };
@@ -42,7 +42,7 @@ fn parameters(operation: &Operation<'_>, text: Spanned<&str>, http: &Http<'_>, p
         let unused = fields().map(|field| field.name.value).filter(|field| !names.contains(field));
         problems.add(match (elsewhere, closest(name, unused)) {
             (Some(field), _) => error
-                .label(field.name.span, format!("this field travels in the {}", field.place.as_str()))
+                .label(field.name.span, format!("this field is in the {}", field.place.as_str()))
                 .help("move the field to `path`"),
             (None, Some(suggestion)) => {
                 suggested.push(suggestion);
@@ -54,17 +54,17 @@ fn parameters(operation: &Operation<'_>, text: Spanned<&str>, http: &Http<'_>, p
     for field in fields() {
         let name = quoted(field.name.value);
         if !names.contains(&field.name.value) && !suggested.contains(&field.name.value) {
-            let message = format!("the path does not have the parameter {name}");
+            let message = format!("the path has no parameter {name}");
             problems.add(
                 Diagnostic::new(Code::PathFieldWithoutParameter, field.name.span, message)
-                    .label(text.span, "the path")
+                    .label(text.span, "path")
                     .help(format!(
-                        "write {{{}}} into the path, or move the field to where it travels",
+                        "add {{{}}} to the path, or move the field to its place in the request",
                         field.name.value
                     )),
             );
         }
-        // A key that is there and not readable has been reported.
+        // An ill-formed `mandatory` has been reported.
         let optional = match field.mandatory {
             Some(flag) => (!flag.value).then_some(flag.span),
             None => Some(field.name.span),
@@ -72,13 +72,13 @@ fn parameters(operation: &Operation<'_>, text: Spanned<&str>, http: &Http<'_>, p
         if let (Some(span), false) = (optional, field.broken_mandatory) {
             problems.add(
                 Diagnostic::new(Code::OptionalPathField, span, format!("the path field {name} must be mandatory"))
-                    .help("write `mandatory: true`: a path cannot be written without its parameters"),
+                    .help("write `mandatory: true`; a path cannot be built without its parameters"),
             );
         }
     }
 }
 
-/// Path, query and header carry scalars; the query also lists of them.
+/// Fields in path, query and header are scalars. In the query they can also be lists of scalars.
 pub(super) fn places(spec: &Spec<'_>, problems: &mut Problems) {
     for group in requests(spec) {
         for field in group.fields.iter().filter(|field| field.place != Place::Body) {
@@ -90,11 +90,13 @@ pub(super) fn places(spec: &Spec<'_>, problems: &mut Problems) {
             let object = matches!(spec.types.body(inner), Some(Body::Object(_)));
             let place = field.place.as_str();
             let (kind, help) = match (list, object) {
-                (_, true) => ("an object", "objects travel in the body"),
-                (true, false) if field.place != Place::Query => ("a list", "lists travel in the query or the body"),
+                (_, true) => ("an object", "objects are only allowed in the body"),
+                (true, false) if field.place != Place::Query => {
+                    ("a list", "lists are only allowed in the query and in the body")
+                }
                 _ => continue,
             };
-            let message = format!("{} is {kind} and cannot travel in the {place}", quoted(field.name.value));
+            let message = format!("{} is {kind}, which is not allowed in the {place}", quoted(field.name.value));
             problems.add(Diagnostic::new(Code::FieldPlace, expr.name.span, message).help(help));
         }
     }
@@ -108,15 +110,15 @@ pub(super) fn bodies(spec: &Spec<'_>, problems: &mut Problems) {
         let method = text.value.split(' ').next().unwrap_or_default();
         if method == "GET" {
             problems.add(
-                Diagnostic::new(Code::BodyNotAllowed, body, "a GET must not have a body")
-                    .label(text.part(method), "the method")
+                Diagnostic::new(Code::BodyNotAllowed, body, "a GET request must not have a body")
+                    .label(text.part(method), "method")
                     .help("move the fields to `query`"),
             );
         }
     }
 }
 
-/// A request has no two fields of one name, even in different places.
+/// The names of the fields of a request are unique, even across places.
 pub(super) fn wire_names(spec: &Spec<'_>, problems: &mut Problems) {
     for group in requests(spec) {
         let mut first = HashMap::new();
@@ -129,9 +131,9 @@ pub(super) fn wire_names(spec: &Spec<'_>, problems: &mut Problems) {
                     let message = format!("{} has two fields named {}", group.title(), quoted(field.name.value));
                     problems.add(
                         Diagnostic::new(Code::FieldInTwoPlaces, field.name.span, message)
-                            .here(format!("one in the {}", field.place.as_str()))
-                            .label(before.name.span, format!("one in the {}", before.place.as_str()))
-                            .help("keep the field where the page has it"),
+                            .here(format!("in the {}", field.place.as_str()))
+                            .label(before.name.span, format!("in the {}", before.place.as_str()))
+                            .help("keep the field in the place that the docs page gives"),
                     );
                 }
             }
@@ -139,7 +141,7 @@ pub(super) fn wire_names(spec: &Spec<'_>, problems: &mut Problems) {
     }
 }
 
-/// Operation names are unique in the whole API: each is a method of the client.
+/// The names of operations are unique in the whole API, because each is a method of the client.
 pub(super) fn operation_names(spec: &Spec<'_>, problems: &mut Problems) {
     let mut first: HashMap<String, &Operation<'_>> = HashMap::new();
     for operation in spec.operations.iter().map(|operation| operation.syntax) {
@@ -153,11 +155,11 @@ pub(super) fn operation_names(spec: &Spec<'_>, problems: &mut Problems) {
                 Diagnostic::new(
                     Code::DuplicateOperation,
                     name.span,
-                    format!("the operation name {} is taken", quoted(name.value)),
+                    format!("the operation name {} is already in use", quoted(name.value)),
                 )
                 .here("declared again here")
                 .first("declared", before.name.span)
-                .help("an operation belongs to one chapter; if there are two, give each the vendor's own name for it"),
+                .help("declare each operation in one chapter only; give different operations the names that the vendor uses"),
             ),
         }
     }

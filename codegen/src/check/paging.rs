@@ -1,4 +1,4 @@
-//! The rules about fields that an operation names for a purpose: paging, and partial failures.
+//! Rules about `paging` and `partial_failure`.
 
 use crate::{
     diagnostic::{Code, Diagnostic},
@@ -10,35 +10,35 @@ use crate::{
     words::{closest, quoted},
 };
 
-/// Paging names fields of the request and the reply that are there and of the right type.
+/// Paging refers to existing fields of the request and the reply that have the right types.
 pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
     for operation in spec.operations.iter().filter(|operation| operation.syntax.is_complete) {
         let Some(paging) = &operation.syntax.paging else { continue };
         let (request, reply) = (&operation.request, &operation.reply);
         let by = paging.by.map(|by| by.value);
-        let from = if by == Some("marker") { Wanted::Text } else { Wanted::Whole };
-        for (group, name, wanted) in [
+        let from = if by == Some("marker") { Expected::Text } else { Expected::Integer };
+        for (group, name, expected) in [
             (request, paging.from, from),
-            (request, paging.size, Wanted::Whole),
-            (reply, paging.items, Wanted::List),
-            (reply, paging.total, Wanted::Whole),
+            (request, paging.size, Expected::Integer),
+            (reply, paging.items, Expected::List),
+            (reply, paging.total, Expected::Integer),
         ] {
             if let Some(name) = name {
-                field(spec, group, name, wanted, Code::BadPaging, problems);
+                field(spec, group, name, expected, Code::BadPaging, problems);
             }
         }
         let error = |span, text| Diagnostic::new(Code::BadPaging, span, text);
         match (by, paging.next) {
             (Some("marker"), Some(next)) if follow(&spec.types, reply, next.value).is_none() => problems.add(
-                error(next.span, format!("the reply has no text {}", quoted(next.value)))
-                    .help("write the way to a field of type `string`: `page_info.next_marker`"),
+                error(next.span, format!("the reply has no string {}", quoted(next.value)))
+                    .help("write the path to a field of type `string`: `page_info.next_marker`"),
             ),
             (Some("marker"), None) => problems.add(
                 error(paging.span, "paging by marker has no `next`".to_owned())
-                    .help("add `next`: the way to the reply field with the next marker"),
+                    .help("add `next` with the path to the reply field of the next marker"),
             ),
             (Some("offset" | "page"), Some(next)) => problems.add(
-                error(next.span, "`next` goes with paging by marker alone".to_owned())
+                error(next.span, "`next` is only allowed with paging by marker".to_owned())
                     .help("remove it, or write `by: marker`"),
             ),
             _ => {}
@@ -47,7 +47,7 @@ pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
     }
 }
 
-/// The key names scalar fields of the records of the list, each once.
+/// The key refers to scalar fields of the records of the list, each once.
 fn key(spec: &Spec<'_>, reply: &Group<'_>, paging: &syntax::Paging<'_>, problems: &mut Problems) {
     let (Some(first), Some(items)) = (paging.key.first(), paging.items) else { return };
     let list = reply.field(items.value);
@@ -57,18 +57,18 @@ fn key(spec: &Spec<'_>, reply: &Group<'_>, paging: &syntax::Paging<'_>, problems
         return;
     };
     let Some(records) = spec.types.object(&record) else {
-        // The body of a declared type that could not be read has been reported.
+        // A type whose body could not be read has been reported.
         if !matches!(spec.types.body(&record), Some(Body::Unknown)) {
             let message = format!("the records in {} have no fields", quoted(items.value));
-            let error = Diagnostic::new(Code::BadPaging, first.span, message).here("only objects have a key");
-            let labelled = list.ty.map(|expr| (expr.name.span, "its type is given here"));
+            let error = Diagnostic::new(Code::BadPaging, first.span, message).here("only objects can have a key");
+            let labelled = list.ty.map(|expr| (expr.name.span, "the type is declared here"));
             let labelled = labelled.into_iter().fold(error, |error, (span, text)| error.label(span, text));
             problems.add(labelled.help("remove `key`"));
         }
         return;
     };
     for (index, name) in paging.key.iter().enumerate() {
-        field(spec, &records, *name, Wanted::Scalar, Code::BadPaging, problems);
+        field(spec, &records, *name, Expected::Scalar, Code::BadPaging, problems);
         let before = paging.key.iter().take(index).find(|other| other.value == name.value);
         if let Some(before) = before {
             problems.add(
@@ -80,44 +80,51 @@ fn key(spec: &Spec<'_>, reply: &Group<'_>, paging: &syntax::Paging<'_>, problems
     }
 }
 
-/// What lists partial failures is a list of the reply.
+/// `partial_failure` refers to a list in the reply.
 pub(super) fn partial_failures(spec: &Spec<'_>, problems: &mut Problems) {
     for operation in spec.operations.iter().filter(|operation| operation.syntax.is_complete) {
         if let Some(name) = operation.syntax.partial_failure {
-            field(spec, &operation.reply, name, Wanted::List, Code::BadPartialFailure, problems);
+            field(spec, &operation.reply, name, Expected::List, Code::BadPartialFailure, problems);
         }
     }
 }
 
 #[derive(Clone, Copy)]
-enum Wanted {
-    Whole,
+enum Expected {
+    Integer,
     Text,
     List,
     Scalar,
 }
 
-impl Wanted {
+impl Expected {
     fn fits(self, spec: &Spec<'_>, ty: &FieldType) -> bool {
         match self {
-            Self::Whole => matches!(ty, FieldType::Integer | FieldType::Long),
+            Self::Integer => matches!(ty, FieldType::Integer | FieldType::Long),
             Self::Text => *ty == FieldType::String,
             Self::List => matches!(ty, FieldType::List(_)),
             Self::Scalar => !matches!(ty, FieldType::List(_)) && !matches!(spec.types.body(ty), Some(Body::Object(_))),
         }
     }
 
-    fn words(self) -> &'static str {
+    fn describe(self) -> &'static str {
         match self {
-            Self::Whole => "a whole number is needed",
-            Self::Text => "a `string` is needed",
-            Self::List => "a list is needed",
-            Self::Scalar => "a single value is needed: no list and no object",
+            Self::Integer => "this field must be an `integer` or a `long`",
+            Self::Text => "this field must be a `string`",
+            Self::List => "this field must be a list",
+            Self::Scalar => "this field must be a scalar",
         }
     }
 }
 
-fn field(spec: &Spec<'_>, group: &Group<'_>, name: Spanned<&str>, wanted: Wanted, code: Code, problems: &mut Problems) {
+fn field(
+    spec: &Spec<'_>,
+    group: &Group<'_>,
+    name: Spanned<&str>,
+    expected: Expected,
+    code: Code,
+    problems: &mut Problems,
+) {
     let Some(field) = group.field(name.value) else {
         let message = format!("{} has no field {}", group.title(), quoted(name.value));
         let error = Diagnostic::new(code, name.span, message);
@@ -128,11 +135,11 @@ fn field(spec: &Spec<'_>, group: &Group<'_>, name: Spanned<&str>, wanted: Wanted
         return;
     };
     let Some(ty) = spec.types.field_type(group.chapter, field) else { return };
-    if !wanted.fits(spec, &ty) {
-        let message = format!("{} is not of a type for this", quoted(name.value));
-        let error = Diagnostic::new(code, name.span, message).here(wanted.words());
+    if !expected.fits(spec, &ty) {
+        let message = format!("{} has the wrong type", quoted(name.value));
+        let error = Diagnostic::new(code, name.span, message).here(expected.describe());
         problems.add(match field.ty {
-            Some(expr) => error.label(expr.name.span, "its type is given here"),
+            Some(expr) => error.label(expr.name.span, "the type is declared here"),
             None => error,
         });
     }

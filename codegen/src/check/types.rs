@@ -13,7 +13,7 @@ use crate::{
     words::quoted,
 };
 
-/// A type has `fields`, or `enum` and `values`.
+/// A type has either `fields`, or `enum` and `values`.
 pub(super) fn bodies(spec: &Spec<'_>, problems: &mut Problems) {
     const HELP: &str = "an object has `fields`; an enum has `enum: string` or `enum: integer`, and `values`";
     for ty in spec.types.iter() {
@@ -24,19 +24,19 @@ pub(super) fn bodies(spec: &Spec<'_>, problems: &mut Problems) {
         match (has("fields"), has("enum"), has("values")) {
             (Some(fields), Some(other), _) | (Some(fields), None, Some(other)) => problems.add(
                 error(other.span, &format!("has both `fields` and `{}`", other.value))
-                    .here("says that it is an enum")
-                    .label(fields.span, "says that it is an object")
+                    .here("declares an enum")
+                    .label(fields.span, "declares an object")
                     .help(HELP),
             ),
-            (None, Some(key), None) => problems.add(error(key.span, "has `enum` and no `values`").help(HELP)),
-            (None, None, Some(key)) => problems.add(error(key.span, "has `values` and no `enum`").help(HELP)),
+            (None, Some(key), None) => problems.add(error(key.span, "has `enum` but no `values`").help(HELP)),
+            (None, None, Some(key)) => problems.add(error(key.span, "has `values` but no `enum`").help(HELP)),
             (None, None, None) => problems.add(error(name.span, "has neither `fields` nor `enum`").help(HELP)),
             (Some(_), None, None) | (None, Some(_), Some(_)) => {}
         }
     }
 }
 
-/// A type does not contain itself, neither in a field nor in a list.
+/// A type does not contain itself, neither directly nor in a list.
 pub(super) fn recursive(spec: &Spec<'_>, problems: &mut Problems) {
     let mut visits = vec![Visit::Never; spec.types.iter().len()];
     for index in 0..spec.types.iter().len() {
@@ -54,7 +54,8 @@ enum Visit {
 /// One step from a type to the type of one of its fields.
 type Step<'s, 'a> = (&'s Declared<'a>, &'a Field<'a>);
 
-/// Goes down from one type. The path is kept by hand: a chain of types may be longer than the stack is deep.
+/// Visits the types that a type contains. The path is an explicit stack, because a long chain of types would overflow
+/// the call stack.
 fn descend(spec: &Spec<'_>, root: TypeId, visits: &mut [Visit], problems: &mut Problems) {
     let mut path: Vec<(TypeId, usize)> = vec![(root, 0)];
     if visits.get(root.0) != Some(&Visit::Never) {
@@ -108,14 +109,10 @@ fn report_cycle(cycle: &[Step<'_, '_>], problems: &mut Problems) {
     for (ty, field) in rest {
         error = error.label(span(field), contains(ty, field));
     }
-    problems.add(
-        error.help(
-            "a value of such a type would have no end; leave the field out, or declare a type for the inner level",
-        ),
-    );
+    problems.add(error.help("remove the field, or declare another type for the inner level"));
 }
 
-/// The values of an enum are of the enum's type, and no two are the same on the wire.
+/// The values of an enum have the enum's type and are unique.
 pub(super) fn enum_values(spec: &Spec<'_>, problems: &mut Problems) {
     for ty in spec.types.iter() {
         match &ty.syntax.body {
@@ -128,10 +125,10 @@ pub(super) fn enum_values(spec: &Spec<'_>, problems: &mut Problems) {
                             Diagnostic::new(
                                 Code::EnumValue,
                                 text.span,
-                                format!("{} is not a whole number of 32 bits", quoted(text.value)),
+                                format!("{} is not a 32-bit integer", quoted(text.value)),
                             )
-                            .here("the enum says `integer`")
-                            .help("for values that are texts write `enum: string`"),
+                            .here("the enum is declared as `integer`")
+                            .help("write `enum: string` if the values are strings"),
                         );
                         continue;
                     };
@@ -142,7 +139,7 @@ pub(super) fn enum_values(spec: &Spec<'_>, problems: &mut Problems) {
                                 text.span,
                                 format!("the value `{number}` is given twice"),
                             )
-                            .here("the same number again")
+                            .here("the same number")
                             .first("given", *before)
                             .help("keep one of the two"),
                         ),
@@ -157,7 +154,7 @@ pub(super) fn enum_values(spec: &Spec<'_>, problems: &mut Problems) {
     }
 }
 
-/// No two values of an enum become the same Rust variant, and none becomes `Unknown`.
+/// The variants of an enum are unique, and none is named `Unknown`.
 pub(super) fn enum_variants(spec: &Spec<'_>, problems: &mut Problems) {
     for ty in spec.types.iter() {
         let (Body::StringEnum(values) | Body::IntegerEnum(values)) = &ty.syntax.body else { continue };
@@ -170,22 +167,25 @@ pub(super) fn enum_variants(spec: &Spec<'_>, problems: &mut Problems) {
     }
 }
 
-/// `kept` is the variant that every enum has already, for `purpose`.
+/// `reserved` is the variant that every such enum has already, for `purpose`.
 pub(super) fn variants<'a>(
     names: impl Iterator<Item = Spanned<&'a str>>,
-    kept: &str,
+    reserved: &str,
     purpose: &str,
     problems: &mut Problems,
 ) {
     let mut first = HashMap::new();
     for name in names {
-        if name.value == kept || name.value == "Self" {
-            let why =
-                if name.value == kept { format!("the variant for {purpose}") } else { "a word of Rust".to_owned() };
+        if name.value == reserved || name.value == "Self" {
+            let why = if name.value == reserved {
+                format!("the variant for {purpose}")
+            } else {
+                "a keyword of Rust".to_owned()
+            };
             problems.add(
                 Diagnostic::new(Code::ReservedRustName, name.span, format!("the name `{}` cannot be used", name.value))
                     .here(format!("this is {why}"))
-                    .help("choose a name that says more"),
+                    .help("choose another name"),
             );
         }
         match first.get(name.value) {
@@ -215,8 +215,8 @@ pub(super) fn unused(spec: &Spec<'_>, exceptions: &mut Exceptions, problems: &mu
         let name = ty.syntax.name;
         problems.add(
             Diagnostic::new(Code::UnusedType, name.span, format!("the type {} is not used", quoted(name.value)))
-                .here("no request, reply or failure has a field of it")
-                .help("remove it, or give a field this type"),
+                .here("no request, reply or failure contains it")
+                .help("remove it, or use it as the type of a field"),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Types in messages.
+//! Descriptions of types in messages.
 
 use crate::{
     model::FieldType,
@@ -15,11 +15,11 @@ pub(super) fn inner(ty: &FieldType) -> &FieldType {
     }
 }
 
-/// A built-in type as messages name it.
+/// The description of a built-in type in messages.
 struct BuiltIn {
     /// "a `date`"
     name: &'static str,
-    /// "a day such as"
+    /// "a date such as"
     value: &'static str,
     /// `2026-01-31`; empty if no example is needed.
     example: &'static str,
@@ -28,27 +28,27 @@ struct BuiltIn {
 fn built_in(ty: &FieldType) -> Option<BuiltIn> {
     let words = |name, value, example| Some(BuiltIn { name, value, example });
     match ty {
-        FieldType::String => words("a `string`", "a text", ""),
-        FieldType::Integer => words("an `integer`", "an integer of 32 bits", ""),
-        FieldType::Long => words("a `long`", "an integer of 64 bits", ""),
+        FieldType::String => words("a `string`", "a string", ""),
+        FieldType::Integer => words("an `integer`", "a 32-bit integer", ""),
+        FieldType::Long => words("a `long`", "a 64-bit integer", ""),
         FieldType::Decimal => words("a `decimal`", "a decimal number such as 12.50", ""),
         FieldType::Boolean => words("a `boolean`", "`true` or `false`", ""),
-        FieldType::Date => words("a `date`", "a day such as", "2026-01-31"),
+        FieldType::Date => words("a `date`", "a date such as", "2026-01-31"),
         FieldType::Month => words("a `month`", "a month such as", "2026-01"),
-        FieldType::Timestamp => words("a `timestamp`", "a moment in UTC such as", "2026-01-31T23:59:59Z"),
+        FieldType::Timestamp => words("a `timestamp`", "a UTC timestamp such as", "2026-01-31T23:59:59Z"),
         FieldType::List(_) | FieldType::Named(_) => None,
     }
 }
 
-/// A type as it stands in the spec: "a `date`", "`order`, an object".
+/// Describes a type by its name in the spec: "a `date`", "`order`, an object".
 pub(super) fn with_article(spec: &Spec<'_>, ty: &FieldType) -> String {
     match (built_in(ty), ty) {
         (Some(words), _) => words.name.to_owned(),
-        (None, FieldType::List(inner)) => format!("a list: each entry is {}", with_article(spec, inner)),
+        (None, FieldType::List(inner)) => format!("a list (each entry is {})", with_article(spec, inner)),
         (None, _) => {
             let kind = match spec.types.body(ty) {
                 Some(Body::IntegerEnum(_)) => "an enum of integers",
-                Some(Body::StringEnum(_)) => "an enum of texts",
+                Some(Body::StringEnum(_)) => "an enum of strings",
                 _ => "an object",
             };
             let declared = ty.named().and_then(|id| spec.types.get(id));
@@ -57,30 +57,30 @@ pub(super) fn with_article(spec: &Spec<'_>, ty: &FieldType) -> String {
     }
 }
 
-/// What a value of a type is in JSON: "a day such as 2026-01-31".
+/// Describes a value of a type in JSON: "a date such as 2026-01-31".
 pub(super) fn value(spec: &Spec<'_>, ty: &FieldType) -> String {
     match (built_in(ty), ty, spec.types.body(ty)) {
         (Some(words), ..) => format!("{} {}", words.value, words.example).trim_end().to_owned(),
         (None, FieldType::List(_), _) => "a list".to_owned(),
-        (None, _, Some(Body::StringEnum(_))) => "a text".to_owned(),
+        (None, _, Some(Body::StringEnum(_))) => "a string".to_owned(),
         (None, _, Some(Body::IntegerEnum(_))) => "an integer".to_owned(),
         _ => "an object".to_owned(),
     }
 }
 
-/// What a scalar of a type can be, as it is written on the wire: "it is a `date`: 2026-01-31".
+/// Describes the possible wire values of a scalar type: "it must be a `date` such as 2026-01-31".
 pub(super) fn scalar(spec: &Spec<'_>, ty: &FieldType) -> String {
-    /// The values of a larger enum are not listed.
+    /// Enums with more values are not listed.
     const MAX_LISTED: usize = 8;
     match (built_in(ty), ty, spec.types.body(ty)) {
-        (Some(words), FieldType::Boolean, _) => format!("it is {}", words.value),
-        (Some(BuiltIn { name, example: "", .. }), ..) => format!("it is {name}"),
-        (Some(words), ..) => format!("it is {}: {}", words.name, words.example),
-        (None, FieldType::List(_), _) => "it is a list, and a list has no single value".to_owned(),
+        (Some(words), FieldType::Boolean, _) => format!("it must be {}", words.value),
+        (Some(BuiltIn { name, example: "", .. }), ..) => format!("it must be {name}"),
+        (Some(words), ..) => format!("it must be {} such as {}", words.name, words.example),
+        (None, FieldType::List(_), _) => "it is a list and has no single value".to_owned(),
         (None, _, Some(Body::StringEnum(values) | Body::IntegerEnum(values))) if values.len() <= MAX_LISTED => {
-            format!("it is {}", any_of(values.iter().map(|value| value.value.value)))
+            format!("it must be {}", any_of(values.iter().map(|value| value.value.value)))
         }
-        (None, _, Some(Body::StringEnum(_) | Body::IntegerEnum(_))) => "not a value of its enum".to_owned(),
-        _ => "it is an object, and an object has no single value".to_owned(),
+        (None, _, Some(Body::StringEnum(_) | Body::IntegerEnum(_))) => "not a value of the enum".to_owned(),
+        _ => "it is an object and has no single value".to_owned(),
     }
 }

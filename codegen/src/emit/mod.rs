@@ -1,10 +1,9 @@
-//! From the plan to tokens. Nothing is decided here, and nothing can fail.
+//! Emits the tokens of a plan. It makes no decisions and cannot fail.
 //!
-//! Every name that is not declared in the same output is reached through `__rt`, an alias that each module makes of
-//! the one path it is given. So the code works without a prelude, under renamed dependencies, and beside any names of
-//! the user's.
+//! Generated code refers to items outside of it through `__rt`, an alias that each module defines. So it also works
+//! without a prelude, with renamed dependencies, and beside any names of the user.
 
-mod choice;
+mod enums;
 mod operation;
 mod record;
 mod tokens;
@@ -15,17 +14,17 @@ use quote::quote;
 use self::tokens::{cfg, docs};
 use crate::plan::{Item, Module, OperationPlan, Plan, Site};
 
-/// What the caller of the generator decides.
+/// Options of the generator.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The path of the module that holds everything generated code names.
+    /// The path of the module with all items that generated code uses.
     pub krate: TokenStream,
-    /// For each file of the spec, its name and an expression that is its text; kept in a hidden constant. It makes
-    /// the compiler notice when a file changes, and gives the spec to tools.
+    /// For each file of the spec, its name and an expression for its text. They are emitted as a hidden constant, so
+    /// that the compiler rebuilds when a file changes, and tools can read the spec.
     pub sources: Vec<(String, TokenStream)>,
 }
 
-/// Writes the whole API: client, sites, table of operations, and a module for each chapter.
+/// Emits the API: the client, the sites, the table of operations, and a module for each chapter.
 pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
     let krate = &options.krate;
     let docs = docs(&plan.docs);
@@ -58,7 +57,7 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
     let common = (!plan.common_errors.is_empty()).then(|| {
         let rows = plan.common_errors.iter().map(operation::error_row);
         quote! {
-            /// The errors that any operation may answer with.
+            /// The errors that every operation can return.
             const COMMON: &[__rt::ErrorDescriptor] = &[#(#rows),*];
         }
     });
@@ -73,12 +72,12 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
         }
 
         impl Client {
-            /// Begins a client.
+            /// Returns a builder for a client.
             pub fn builder() -> __rt::Builder<Self> {
                 __rt::Builder::new()
             }
 
-            /// What this client shares with its clones, and with clients of other APIs that are made from it.
+            /// The core, which this client shares with its clones and with the clients of other APIs that use it.
             pub fn core(&self) -> &__rt::Core {
                 &self.core
             }
@@ -103,10 +102,10 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
 
         #sites
 
-        /// Every operation, in the order of the docs, to be called by its name.
+        /// All operations in the order of the docs, for calls by name.
         pub const OPERATIONS: &[__rt::Entry] = &[#(#entries),*];
 
-        /// What the docs advise to do about an HTTP status, by its class.
+        /// The advice in the docs by class of HTTP status.
         const ADVICE: &[(u16, &str)] = &[#(#advice),*];
 
         #common
@@ -137,7 +136,7 @@ fn chapter(module: &Module, krate: &TokenStream) -> TokenStream {
     }
 }
 
-/// The operations of a chapter as method, name and request, for the macro that makes a blocking client of them.
+/// The operations of a chapter as method, name and request, for the macro that defines the blocking client.
 fn blocking(module: &Module) -> TokenStream {
     let cfg = cfg(module);
     let rows = module.operations.iter().map(|operation| {
@@ -152,7 +151,7 @@ fn blocking(module: &Module) -> TokenStream {
 fn item(item: &Item) -> TokenStream {
     match item {
         Item::Record(record) => record::record(record),
-        Item::Choice(choice) => choice::choice(choice),
+        Item::Enum(item) => enums::item(item),
     }
 }
 
@@ -176,7 +175,7 @@ fn sites(sites: &[Site]) -> TokenStream {
     let regions = arms(|site| &site.region);
     let all = sites.iter().map(|site| &site.variant);
     quote! {
-        /// A place where the API is served.
+        /// A site that serves the API.
         #[derive(__rt::Clone, __rt::Copy, __rt::Debug, __rt::PartialEq, __rt::Eq, __rt::Hash)]
         #[non_exhaustive]
         pub enum Site {
@@ -184,20 +183,20 @@ fn sites(sites: &[Site]) -> TokenStream {
         }
 
         impl Site {
-            /// All of them; the first one is the default.
+            /// All sites. The first one is the default.
             pub const ALL: &'static [Self] = &[#(Self::#all),*];
 
-            /// Its short name.
+            /// The short name.
             pub const fn name(self) -> &'static str {
                 #names
             }
 
-            /// Its address.
+            /// The scheme and host.
             pub const fn endpoint(self) -> &'static str {
                 #endpoints
             }
 
-            /// The vendor's name of its region.
+            /// The vendor's name of the region.
             pub const fn region(self) -> &'static str {
                 #regions
             }

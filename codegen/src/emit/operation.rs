@@ -1,4 +1,4 @@
-//! What belongs to one operation: request, reply, failure, errors, descriptor, and the client's method.
+//! The items of an operation: request, reply, failure, errors, descriptor, and the method of the client.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -58,7 +58,7 @@ pub(super) fn operation(operation: &OperationPlan) -> TokenStream {
     }
 }
 
-/// The client's method.
+/// The method of the client.
 pub(super) fn method(operation: &OperationPlan, module: &Module) -> TokenStream {
     let (cfg, module) = (cfg(module), &module.name);
     let docs = docs(&operation.method_docs);
@@ -168,7 +168,7 @@ fn error(error: &ErrorEnum, data: &TokenStream) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#declarations,)*
-            /// A code that the docs do not name for this operation.
+            /// A code that the docs do not list for this operation.
             Other(__rt::String),
         }
 

@@ -1,4 +1,4 @@
-//! Structs with their tables, and the builders of those that users make.
+//! Structs with their tables, and the builders of structs that users create.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -32,7 +32,7 @@ pub(super) fn record(record: &Record) -> TokenStream {
     }
 }
 
-/// The tables and impls with which the runtime encodes and decodes the fields.
+/// The tables and impls that the runtime uses to encode and decode the fields.
 fn tables(record: &Record) -> TokenStream {
     let name = &record.name;
     let rows = record.fields.iter().map(row);
@@ -130,7 +130,7 @@ fn kind(ty: &Ty) -> TokenStream {
             let item = kind(item);
             quote!(__rt::list(&#item))
         }
-        Ty::TextChoice(name) | Ty::IntegerChoice(name) => {
+        Ty::StringEnum(name) | Ty::IntegerEnum(name) => {
             let name = path(name);
             quote!(#name::KIND)
         }
@@ -156,7 +156,7 @@ pub(super) fn value_type(ty: &Ty) -> TokenStream {
             let item = value_type(item);
             quote!(__rt::Vec<#item>)
         }
-        Ty::Record(name) | Ty::TextChoice(name) | Ty::IntegerChoice(name) => path(name),
+        Ty::Record(name) | Ty::StringEnum(name) | Ty::IntegerEnum(name) => path(name),
     }
 }
 
@@ -165,7 +165,7 @@ fn path(path: &Path) -> TokenStream {
     if path.shared { quote!(super::#name) } else { quote!(#name) }
 }
 
-/// Methods that read the fields of what an error dereferences to, so that they read like the error's own.
+/// The getters of the record to which an error dereferences, so that its fields look like methods of the error.
 fn accessors(record: &Record) -> TokenStream {
     let name = &record.name;
     let methods = record.fields.iter().map(|field| {
@@ -195,7 +195,7 @@ fn builder(record: &Record, builder: &Builder) -> TokenStream {
     let record_name = &record.name;
     let Builder { docs: builder_docs, name, markers } = builder;
     let builder_docs = docs(builder_docs);
-    let finish = docs(&format!("The finished [`{record_name}`]."));
+    let finish = docs(&format!("Returns the finished [`{record_name}`]."));
     let mandatory: Vec<&Slot> = record.fields.iter().filter(|field| field.state.is_some()).collect();
     let states: Vec<_> = mandatory.iter().filter_map(|field| field.state.as_ref()).collect();
     let marker_items = mandatory.iter().map(|field| {
@@ -205,7 +205,7 @@ fn builder(record: &Record, builder: &Builder) -> TokenStream {
     let allow = (!states.is_empty()).then(|| quote!(#[allow(non_camel_case_types)]));
     let fields = mandatory.iter().map(|field| &field.ident);
     let setters = record.fields.iter().map(|field| setter(field, record_name, name, &states));
-    // The mandatory fields as types: the compiler names them where one is missing.
+    // The required fields as types, so that the error message of the compiler names the missing ones.
     let marker_module = (!states.is_empty()).then(|| {
         quote! {
             #[doc(hidden)]
@@ -244,7 +244,7 @@ fn builder(record: &Record, builder: &Builder) -> TokenStream {
     }
 }
 
-/// Instead of the docs of a field once more.
+/// A link to a field, which avoids repeating its documentation.
 fn link(field: &Slot, record: &Ident) -> TokenStream {
     let name = field.ident.to_string();
     let name = name.trim_start_matches("r#");
@@ -274,11 +274,11 @@ fn setter(field: &Slot, record: &Ident, builder: &Ident, states: &[&Ident]) -> T
     }
 }
 
-/// What a setter takes, and what it makes of it.
+/// The parameter type of a setter, and the conversion to the type of the field.
 fn argument(ty: &Ty) -> (TokenStream, TokenStream) {
     match ty {
         Ty::String => (quote!(impl __rt::Into<__rt::String>), quote!(__rt::Into::into(value))),
-        // Values of `jiff` and plain numbers are converted.
+        // Values of `jiff`, and integers for decimals, are converted.
         Ty::Decimal | Ty::Date | Ty::Month | Ty::Timestamp => {
             let ty = value_type(ty);
             (quote!(impl __rt::Into<#ty>), quote!(__rt::Into::into(value)))

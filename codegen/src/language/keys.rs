@@ -1,4 +1,4 @@
-//! Every key of the spec language: its shape, whether it must be there, and a sentence about it.
+//! The keys of the spec language: the shape of each key, whether it is mandatory, and its documentation.
 
 use huaweicloud_bss_rules::Format;
 
@@ -15,140 +15,168 @@ const SHARED_ERRORS: Shape = Shape::Map(Form::Wire, &Shape::Record(&SHARED_ERROR
 const COUNT: Shape = Shape::IntegerOrRecord(0, u32::MAX as i64, &COUNT_LIMIT);
 const NUMBER: Shape = Shape::IntegerOrRecord(i64::MIN, i64::MAX, &NUMBER_LIMIT);
 const CONDITION: Shape = Shape::NonEmptyMap(Form::Wire, &Shape::Given);
-const ALTERNATIVES: Shape = Shape::List(&Shape::NonEmptyList(&Shape::Text(Form::Wire)));
-const EXCEPTIONS: Shape = Shape::Record(&ALLOW);
+const AT_LEAST_ONE_OF: Shape = Shape::List(&Shape::NonEmptyList(&Shape::Text(Form::Wire)));
+const ALLOW_LINTS: Shape = Shape::Record(&ALLOW);
 const STATUS: Shape = Shape::Integer(200, 599);
 
-const fn must(name: &'static str, shape: Shape, doc: &'static str) -> Key {
+const fn mandatory(name: &'static str, shape: Shape, doc: &'static str) -> Key {
     Key { name, shape, mandatory: true, doc }
 }
 
-const fn may(name: &'static str, shape: Shape, doc: &'static str) -> Key {
+const fn optional(name: &'static str, shape: Shape, doc: &'static str) -> Key {
     Key { name, shape, mandatory: false, doc }
 }
 
-/// `api.yaml`.
+/// The keys of `api.yaml`.
 pub const API: Table = Table {
     name: "api",
     keys: &[
-        must("api", Shape::Text(Form::Snake), "The API's short name: `bss`."),
-        must("title", TEXT, "The API's title in the docs."),
-        must("doc", TEXT, "What the API is for."),
-        may(
+        mandatory("api", Shape::Text(Form::Snake), "The short name of the API: `bss`."),
+        mandatory("title", TEXT, "The title of the API in the docs."),
+        mandatory("doc", TEXT, "A description of the API."),
+        optional(
             "sites",
             Shape::Map(Form::Snake, &Shape::Record(&SITE)),
-            "The places where the API is served; the first one is the default.",
+            "The sites that serve the API. The first site is the default.",
         ),
-        may("sources", Shape::Map(Form::Wire, &TEXT), "The names that `source` may use, and what they stand for."),
-        may("advice", Shape::Record(&ADVICE), "What to do about a class of HTTP status."),
-        must(
+        optional(
+            "sources",
+            Shape::Map(Form::Wire, &TEXT),
+            "The names that `source` can refer to, each with a description.",
+        ),
+        optional("advice", Shape::Record(&ADVICE), "Advice for callers, by class of HTTP status."),
+        mandatory(
             "chapters",
             Shape::List(&Shape::Text(Form::Snake)),
-            "The chapters: `x` stands for `x.yaml` beside this file.",
+            "The chapters. The chapter `x` is in the file `x.yaml` in the same folder.",
         ),
-        may(
+        optional(
             "crate",
             Shape::Text(Form::Snake),
-            "The crate that hands the client on, as Rust names it. With it, requests are documented with the examples.",
+            "The name in Rust of the crate that re-exports the client. If given, the documentation of requests \
+             contains the examples as code.",
         ),
-        may(
+        optional(
             "features",
             Shape::Bool,
-            "Whether each chapter is compiled only with the cargo feature of its name; `false` if left out.",
+            "Whether each chapter requires the cargo feature with its name. The default is `false`.",
         ),
-        may("types", TYPES, "Types that every chapter may use."),
-        may("errors", SHARED_ERRORS, "Errors that the operations of every chapter may list, by code."),
-        may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason."),
+        optional("types", TYPES, "Types that every chapter can use."),
+        optional("errors", SHARED_ERRORS, "Errors that the operations of every chapter can list, by code."),
+        optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason."),
     ],
     removed: &[],
 };
 
-/// One place where the API is served.
+/// The keys of a site: a place that serves the API.
 pub const SITE: Table = Table {
     name: "site",
     keys: &[
-        must("endpoint", Shape::Text(Form::Endpoint), "Scheme and host: `https://bss.example.com`."),
-        must("region", TEXT, "The region name that the vendor gives it."),
-        must("doc", TEXT, "Whom it serves."),
+        mandatory("endpoint", Shape::Text(Form::Endpoint), "The scheme and host: `https://bss.example.com`."),
+        mandatory("region", TEXT, "The vendor's name of the region."),
+        mandatory("doc", TEXT, "The customers that the site serves."),
     ],
     removed: &[],
 };
 
-/// Advice by class of HTTP status.
+/// The keys of `advice`: classes of HTTP status.
 pub const ADVICE: Table = Table {
     name: "advice",
     keys: &[
-        may("4xx", TEXT, "What to do when the server refuses the request."),
-        may("5xx", TEXT, "What to do when the server fails."),
+        optional("4xx", TEXT, "What to do if the server rejects the request."),
+        optional("5xx", TEXT, "What to do if the server fails."),
     ],
     removed: &[],
 };
 
-/// One chapter's file.
+/// The keys of a chapter's file.
 pub const CHAPTER: Table = Table {
     name: "chapter",
     keys: &[
-        must("chapter", Shape::Text(Form::Snake), "The chapter's name: that of the file without `.yaml`."),
-        must("title", TEXT, "The chapter's title in the docs."),
-        must("doc", TEXT, "What its operations are for."),
-        must("operations", Shape::Map(Form::Snake, &Shape::Record(&OPERATION)), "The operations, by name."),
-        may("types", TYPES, "Types that only this chapter uses."),
-        may("errors", ERRORS, "Errors that only operations of this chapter list, by code."),
-        may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason."),
+        mandatory(
+            "chapter",
+            Shape::Text(Form::Snake),
+            "The name of the chapter: the name of the file without `.yaml`.",
+        ),
+        mandatory("title", TEXT, "The title of the chapter in the docs."),
+        mandatory("doc", TEXT, "A description of the chapter."),
+        mandatory(
+            "operations",
+            Shape::Map(Form::Snake, &Shape::Record(&OPERATION)),
+            "The operations of the chapter, by name.",
+        ),
+        optional("types", TYPES, "Types that only this chapter can use."),
+        optional("errors", ERRORS, "Errors that only the operations of this chapter can list, by code."),
+        optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason."),
     ],
     removed: &[],
 };
 
-/// One operation.
+/// The keys of an operation.
 pub const OPERATION: Table = Table {
     name: "operation",
     keys: &[
-        must("summary", TEXT, "One sentence: what it does."),
-        may("doc", TEXT, "More than the summary, in Markdown."),
-        must("source", Shape::Record(&SOURCE), "The docs page that was transcribed."),
-        may("links", Shape::List(&Shape::Record(&LINK)), "Other pages that the page points to."),
-        must("http", TEXT, "Method and path: `PUT /v2/customers/{customer_id}`."),
-        must("caller", Shape::Word(&["partner", "customer", "any"]), "Who may call it."),
-        may(
+        mandatory("summary", TEXT, "A sentence that says what the operation does."),
+        optional("doc", TEXT, "Details beyond the summary, in Markdown."),
+        mandatory("source", Shape::Record(&SOURCE), "The docs page that was transcribed."),
+        optional("links", Shape::List(&Shape::Record(&LINK)), "Other pages that the docs page links to."),
+        mandatory("http", TEXT, "The method and path: `PUT /v2/customers/{customer_id}`."),
+        mandatory("caller", Shape::Word(&["partner", "customer", "any"]), "Who can call the operation."),
+        optional(
             "permissions",
             Shape::List(&Shape::OneOrMany(Form::Any)),
-            "The permissions that the caller needs; of those in a list of their own, one is enough.",
+            "The permissions that the caller needs. Of the permissions in an inner list, one is sufficient.",
         ),
-        must("effect", Shape::Word(&["reads", "changes"]), "Whether it only reads, or changes something."),
-        may(
+        mandatory(
+            "effect",
+            Shape::Word(&["reads", "changes"]),
+            "Whether the operation only reads or changes something.",
+        ),
+        optional(
             "repeat",
             Shape::Word(&["harmless", "harmful"]),
-            "Whether a second call changes no more than the first one did; required with `effect: changes`.",
+            "Whether a second identical call is harmless, because it changes nothing more. Required with `effect: \
+             changes`.",
         ),
-        may("repeat_reason", TEXT, "Why a repeat is harmless or harmful; required with `effect: changes`."),
-        may("rate_limit", Shape::Record(&RATE_LIMIT), "How often it may be called."),
-        may("preconditions", TEXTS, "What must hold before it is called."),
-        may("path", FIELDS, "The fields that stand in the path."),
-        may("query", FIELDS, "The fields of the query string."),
-        may("header", FIELDS, "The fields that travel as headers."),
-        may("body", FIELDS, "The fields of the JSON body."),
-        may("at_least_one_of", ALTERNATIVES, "Groups of request fields; of each group, at least one must be given."),
-        may("paging", Shape::Record(&PAGING), "How a long list is asked for page by page."),
-        may(
+        optional("repeat_reason", TEXT, "Why a repeat is harmless or harmful. Required with `effect: changes`."),
+        optional("rate_limit", Shape::Record(&RATE_LIMIT), "How often the operation can be called."),
+        optional("preconditions", TEXTS, "Conditions that must be met before the call."),
+        optional("path", FIELDS, "The fields in the path."),
+        optional("query", FIELDS, "The fields in the query string."),
+        optional("header", FIELDS, "The fields in the request headers."),
+        optional("body", FIELDS, "The fields in the JSON body."),
+        optional(
+            "at_least_one_of",
+            AT_LEAST_ONE_OF,
+            "Sets of request fields. At least one field of each set must be given.",
+        ),
+        optional("paging", Shape::Record(&PAGING), "How a long list is requested page by page."),
+        optional(
             "partial_failure",
             Shape::Text(Form::Wire),
-            "The reply field that lists what failed, where a reply of success says that some of it did.",
+            "The reply field that lists the parts of the request that failed, if a successful reply can report a \
+             partial failure.",
         ),
-        may(
+        optional(
             "success",
             Shape::NonEmptyList(&Shape::Integer(200, 299)),
-            "The HTTP statuses of success; `[200]` if left out.",
+            "The HTTP statuses of success. The default is `[200]`.",
         ),
-        may("reply", FIELDS, "The fields of the reply."),
-        may("failure", FIELDS, "The members of a failure's body, `error_code` and `error_msg` included."),
-        may(
+        optional("reply", FIELDS, "The fields of the reply."),
+        optional(
+            "failure",
+            FIELDS,
+            "The fields of the body of an error response, including `error_code` and `error_msg`.",
+        ),
+        optional(
             "errors",
             Shape::List(&Shape::TextOrRecord(Form::Wire, &LISTED_ERROR)),
-            "The documented errors: a code that is defined under `errors`, or a definition in place with `http`, `name` and `doc`.",
+            "The documented errors. Each is a code that is defined under `errors` of a file, or an inline definition \
+             with `http`, `name` and `doc`.",
         ),
-        may("errata", TEXTS, "Where the page contradicts itself, beyond what stands at a field."),
-        may("examples", Shape::List(&Shape::Record(&EXAMPLE)), "The page's examples."),
-        may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason."),
+        optional("errata", TEXTS, "Contradictions in the docs page that do not concern a single field."),
+        optional("examples", Shape::List(&Shape::Record(&EXAMPLE)), "The examples in the docs page."),
+        optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason."),
     ],
     removed: &[
         Removed {
@@ -159,201 +187,235 @@ pub const OPERATION: Table = Table {
         Removed {
             name: "idempotent_reason",
             replacement: "repeat_reason",
-            instead: "`repeat_reason` beside `effect: changes`; `effect: reads` needs no reason",
+            instead: "`repeat_reason` beside `effect: changes`; with `effect: reads` no reason is needed",
         },
     ],
 };
 
-/// A docs page.
+/// The keys of `source`: a docs page.
 pub const SOURCE: Table = Table {
     name: "source",
     keys: &[
-        must("url", Shape::Text(Form::Url), "The page's address."),
-        may("title", TEXT, "The page's title."),
-        may("checked", Shape::Text(Form::Date), "The day on which it was read: `2022-12-16`."),
-        may("also", Shape::List(&Shape::Text(Form::Url)), "Other pages on the same matter."),
+        mandatory("url", Shape::Text(Form::Url), "The URL of the page."),
+        optional("title", TEXT, "The title of the page."),
+        optional("checked", Shape::Text(Form::Date), "The date on which the page was read: `2022-12-16`."),
+        optional("also", Shape::List(&Shape::Text(Form::Url)), "Other pages on the same subject."),
     ],
     removed: &[],
 };
 
-/// A page to look at.
+/// The keys of a link to another page.
 pub const LINK: Table = Table {
     name: "link",
     keys: &[
-        must("title", TEXT, "What the page is called."),
-        may("url", Shape::Text(Form::Url), "The page's address, if the docs give one."),
+        mandatory("title", TEXT, "The title of the page."),
+        optional("url", Shape::Text(Form::Url), "The URL of the page, if the docs give one."),
     ],
     removed: &[],
 };
 
-/// How often an operation may be called.
+/// The keys of `rate_limit`.
 pub const RATE_LIMIT: Table = Table {
     name: "rate limit",
     keys: &[
-        must("requests", Shape::Integer(1, u32::MAX as i64), "So many requests …"),
-        must("seconds", Shape::Integer(1, u32::MAX as i64), "… in so many seconds."),
-        may("scope", TEXT, "By what the requests are counted."),
+        mandatory(
+            "requests",
+            Shape::Integer(1, u32::MAX as i64),
+            "The number of requests that are allowed per period.",
+        ),
+        mandatory("seconds", Shape::Integer(1, u32::MAX as i64), "The length of the period in seconds."),
+        optional("scope", TEXT, "What the requests are counted by, such as the caller."),
     ],
     removed: &[],
 };
 
-/// One field.
+/// The keys of a field.
 pub const FIELD: Table = Table {
     name: "field",
     keys: &[
-        must(
+        mandatory(
             "type",
             Shape::Type,
-            "`string`, `integer`, `long`, `decimal`, `boolean`, `date`, `month`, `timestamp`, a declared type, or one of \
-             them in brackets: a list.",
+            "The type: `string`, `integer`, `long`, `decimal`, `boolean`, `date`, `month`, `timestamp`, a declared type, or \
+             one of these in brackets for a list.",
         ),
-        may("mandatory", Shape::Bool, "Whether the field must be given; `false` if left out."),
-        may(
+        optional("mandatory", Shape::Bool, "Whether the field is required. The default is `false`."),
+        optional(
             "mandatory_if",
             CONDITION,
-            "The field must be given where another field has one of these values, or is `given` at all.",
+            "The field is required if another field has one of these values, or has any value (`given`).",
         ),
-        may(
+        optional(
             "allowed_if",
             CONDITION,
-            "The field may be given only where another field has one of these values, or is `given` at all.",
+            "The field is only allowed if another field has one of these values, or has any value (`given`).",
         ),
-        may("default", Shape::Wire, "What the server takes it to be where it is not given. It is never sent."),
-        may("rust", Shape::Text(Form::Snake), "The name in Rust, where that on the wire will not do."),
-        must("doc", TEXT, "What the field is."),
-        may("min_length", COUNT, "At least so many characters; on a list, in each entry."),
-        may("max_length", COUNT, "At most so many characters; on a list, in each entry."),
-        may("min", NUMBER, "The smallest number; on a list, of each entry."),
-        may("max", NUMBER, "The largest number; on a list, of each entry."),
-        may("above", NUMBER, "A number that the value must exceed; on a list, each entry."),
-        may("max_decimals", COUNT, "At most so many digits behind the point; on a list, in each entry."),
-        may("min_items", COUNT, "At least so many entries."),
-        may("max_items", COUNT, "At most so many entries."),
-        may("not_only", Shape::Word(&["digits_special_or_spaces"]), "Characters that must not be all there is."),
-        may("format", Shape::Word(&Format::NAMES), "The form of the text; on a list, of each entry."),
-        may("sensitive", Shape::Bool, "Whether the value is personal or secret, and never shown."),
-        may("reserved", Shape::Bool, "Whether the docs call the field reserved."),
-        may("null_means", TEXT, "What leaving it out, or null, means to the server."),
-        may("empty_means", TEXT, "What the empty text means to the server."),
-        may("erratum", ERRATA, "Where the docs contradict themselves, and what was made of it."),
-        may("source", SOURCES, "The names of the sources that say so; `unknown` if none is at hand."),
-        may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason."),
+        optional("default", Shape::Wire, "The value that the server uses if the field is not given. It is never sent."),
+        optional("rust", Shape::Text(Form::Snake), "The name in Rust, if it differs from the name on the wire."),
+        mandatory("doc", TEXT, "A description of the field."),
+        optional("min_length", COUNT, "The minimum number of characters; for a list, of each entry."),
+        optional("max_length", COUNT, "The maximum number of characters; for a list, of each entry."),
+        optional("min", NUMBER, "The minimum, inclusive; for a list, of each entry."),
+        optional("max", NUMBER, "The maximum, inclusive; for a list, of each entry."),
+        optional("above", NUMBER, "The minimum, exclusive; for a list, of each entry."),
+        optional(
+            "max_decimals",
+            COUNT,
+            "The maximum number of digits after the decimal point; for a list, of each entry.",
+        ),
+        optional("min_items", COUNT, "The minimum number of entries."),
+        optional("max_items", COUNT, "The maximum number of entries."),
+        optional(
+            "not_only",
+            Shape::Word(&["digits_special_or_spaces"]),
+            "A class of characters. The string must contain at least one character outside this class.",
+        ),
+        optional("format", Shape::Word(&Format::NAMES), "The format of the string; for a list, of each entry."),
+        optional("sensitive", Shape::Bool, "Whether the value is personal or secret. If so, it is never shown."),
+        optional("reserved", Shape::Bool, "Whether the docs describe the field as reserved."),
+        optional("null_means", TEXT, "The meaning of an absent or null field."),
+        optional("empty_means", TEXT, "The meaning of an empty string."),
+        optional("erratum", ERRATA, "A contradiction in the docs, and how the spec resolves it."),
+        optional(
+            "source",
+            SOURCES,
+            "The names of the sources of the field and its limits; `unknown` if no source is known.",
+        ),
+        optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason."),
     ],
     removed: &[],
 };
 
-/// One limit that comes from another source than the rest of its field.
+/// The keys of a count limit that has its own source.
 pub const COUNT_LIMIT: Table = Table {
     name: "count limit",
     keys: &[
-        must("is", Shape::Integer(0, u32::MAX as i64), "The limit itself."),
-        must("source", SOURCES, "The names of the sources that say so; `unknown` if none is at hand."),
+        mandatory("is", Shape::Integer(0, u32::MAX as i64), "The limit."),
+        mandatory("source", SOURCES, "The names of the sources of the limit; `unknown` if no source is known."),
     ],
     removed: &[],
 };
 
-/// The same where any number will do.
+/// The keys of a numeric limit that has its own source.
 pub const NUMBER_LIMIT: Table = Table {
     name: "number limit",
     keys: &[
-        must("is", Shape::Integer(i64::MIN, i64::MAX), "The limit itself."),
-        must("source", SOURCES, "The names of the sources that say so; `unknown` if none is at hand."),
+        mandatory("is", Shape::Integer(i64::MIN, i64::MAX), "The limit."),
+        mandatory("source", SOURCES, "The names of the sources of the limit; `unknown` if no source is known."),
     ],
     removed: &[],
 };
 
-/// Exceptions to rules that are about care, not about sense.
+/// The keys of `allow`: lints, which are rules that can have exceptions.
 pub const ALLOW: Table = Table {
     name: "exception",
     keys: &[
-        may(LINTS[0], TEXT, "Why a type stays that no operation uses."),
-        may(LINTS[1], TEXT, "Why an error stays that no operation lists."),
-        may(LINTS[2], TEXT, "Why a field that sounds personal need not say whether it is."),
-        may(LINTS[3], TEXT, "Why limits stay that no source is named for."),
+        optional(LINTS[0], TEXT, "Why the type is kept although no operation uses it."),
+        optional(LINTS[1], TEXT, "Why the error is kept although no operation lists it."),
+        optional(
+            LINTS[2],
+            TEXT,
+            "Why the field needs no `sensitive` although its name suggests personal or secret data.",
+        ),
+        optional(LINTS[3], TEXT, "Why the limits of the field have no source."),
     ],
     removed: &[],
 };
 
-/// The rules that `allow` can make exceptions to.
+/// The lints that `allow` can name.
 pub const LINTS: [&str; 4] = ["unused_type", "unused_error", "unclassified", "no_source"];
 
-/// How a long list is asked for page by page.
+/// The keys of `paging`.
 pub const PAGING: Table = Table {
     name: "paging",
     keys: &[
-        must(
+        mandatory(
             "by",
             Shape::Word(&["offset", "page", "marker"]),
-            "What tells where a page begins: the number of records before it, the number of the page, or a marker that \
-             the page before brought.",
+            "What identifies the start of a page: the number of records before it (`offset`), the number of the page \
+             (`page`), or a marker from the previous page (`marker`).",
         ),
-        must("from", Shape::Text(Form::Wire), "The request field that says where the page begins."),
-        must("size", Shape::Text(Form::Wire), "The request field that says how many records a page has."),
-        must("items", Shape::Text(Form::Wire), "The reply field that is the list of records."),
-        may("total", Shape::Text(Form::Wire), "The reply field that counts the records of all pages."),
-        may("next", Shape::Text(Form::Wire), "The reply field with the next marker: `page_info.next_marker`."),
-        may("key", Shape::Record(&PAGING_KEY), "What identifies a record of the list, where a source says so."),
+        mandatory("from", Shape::Text(Form::Wire), "The request field for the start of the page."),
+        mandatory("size", Shape::Text(Form::Wire), "The request field for the number of records in a page."),
+        mandatory("items", Shape::Text(Form::Wire), "The reply field with the list of records."),
+        optional("total", Shape::Text(Form::Wire), "The reply field with the number of records of all pages."),
+        optional(
+            "next",
+            Shape::Text(Form::Wire),
+            "The path to the reply field with the next marker: `page_info.next_marker`. Required with `by: marker`.",
+        ),
+        optional(
+            "key",
+            Shape::Record(&PAGING_KEY),
+            "The fields that identify a record of the list, if a source documents them.",
+        ),
     ],
     removed: &[],
 };
 
-/// What identifies a record of a long list.
+/// The keys of `key`: the fields that identify a record of a long list.
 pub const PAGING_KEY: Table = Table {
     name: "paging key",
     keys: &[
-        must("fields", Shape::OneOrMany(Form::Wire), "The fields of a record that identify it together."),
-        must("source", SOURCES, "The names of the sources that say so; `unknown` if none is at hand."),
+        mandatory("fields", Shape::OneOrMany(Form::Wire), "The fields that together identify a record."),
+        mandatory("source", SOURCES, "The names of the sources of the key; `unknown` if no source is known."),
     ],
     removed: &[],
 };
 
-/// One type.
+/// The keys of a type.
 pub const TYPE: Table = Table {
     name: "type",
     keys: &[
-        must("doc", TEXT, "What the type is."),
-        may("fields", FIELDS, "The fields of an object."),
-        may("at_least_one_of", ALTERNATIVES, "Groups of its fields; of each group, at least one must be given."),
-        may("enum", Shape::Word(&["string", "integer"]), "What the values of an enum are on the wire."),
-        may(
+        mandatory("doc", TEXT, "A description of the type."),
+        optional("fields", FIELDS, "The fields of an object."),
+        optional(
+            "at_least_one_of",
+            AT_LEAST_ONE_OF,
+            "Sets of fields of the object. At least one field of each set must be given.",
+        ),
+        optional("enum", Shape::Word(&["string", "integer"]), "The type of the values of an enum on the wire."),
+        optional(
             "values",
             Shape::NonEmptyMap(Form::Any, &Shape::Record(&VALUE)),
-            "The values of an enum, as they are written on the wire.",
+            "The values of an enum, in their wire format.",
         ),
-        may("erratum", ERRATA, "Where the docs contradict themselves, and what was made of it."),
-        may("source", SOURCES, "The names of the sources that say so."),
-        may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason."),
+        optional("erratum", ERRATA, "A contradiction in the docs, and how the spec resolves it."),
+        optional("source", SOURCES, "The names of the sources of this definition."),
+        optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason."),
     ],
     removed: &[],
 };
 
-/// One value of an enum.
+/// The keys of a value of an enum.
 pub const VALUE: Table = Table {
     name: "value",
     keys: &[
-        must("name", Shape::Text(Form::UpperCamel), "The Rust variant: `UnderReview`."),
-        must("doc", TEXT, "What the value means."),
-        may("erratum", ERRATA, "Where the docs contradict themselves, and what was made of it."),
+        mandatory("name", Shape::Text(Form::UpperCamel), "The name of the variant in Rust: `UnderReview`."),
+        mandatory("doc", TEXT, "The meaning of the value."),
+        optional("erratum", ERRATA, "A contradiction in the docs, and how the spec resolves it."),
     ],
     removed: &[],
 };
 
-const ERROR_HTTP: Key = must("http", STATUS, "The HTTP status that comes with it.");
-const ERROR_NAME: Key = must("name", Shape::Text(Form::UpperCamel), "The Rust variant: `NotPartnerCustomer`.");
-const ERROR_DOC: Key = must("doc", TEXT, "What it means.");
-const ERROR_EFFECT: Key = may(
+const ERROR_HTTP: Key = mandatory("http", STATUS, "The HTTP status of the error response.");
+const ERROR_NAME: Key =
+    mandatory("name", Shape::Text(Form::UpperCamel), "The name of the variant in Rust: `NotPartnerCustomer`.");
+const ERROR_DOC: Key = mandatory("doc", TEXT, "The meaning of the error.");
+const ERROR_EFFECT: Key = optional(
     "effect",
     Shape::Word(&["none", "unknown", "done"]),
-    "What a call that fails with it did. Left out, it is `none` for a 4xx status and `unknown` for any other.",
+    "The effect of a call that failed with this error: the server did not process the request (`none`), processed it \
+     (`done`), or may have processed it (`unknown`). The default is `none` for a 4xx status and `unknown` for any other.",
 );
-const ERROR_ADVICE: Key = may("advice", TEXT, "What to do about it.");
+const ERROR_ADVICE: Key = optional("advice", TEXT, "What the caller can do about the error.");
 const ERROR_TRANSIENT: Key =
-    may("transient", Shape::Bool, "Whether the same request may succeed later; `false` if left out.");
-const ERROR_ERRATUM: Key = may("erratum", ERRATA, "Where the docs contradict themselves, and what was made of it.");
-const ERROR_SOURCE: Key = may("source", SOURCES, "The names of the sources that say so.");
-const ERROR_ALLOW: Key = may("allow", EXCEPTIONS, "Lints that do not hold here, each with the reason.");
+    optional("transient", Shape::Bool, "Whether the same request may succeed later. The default is `false`.");
+const ERROR_ERRATUM: Key = optional("erratum", ERRATA, "A contradiction in the docs, and how the spec resolves it.");
+const ERROR_SOURCE: Key = optional("source", SOURCES, "The names of the sources of this definition.");
+const ERROR_ALLOW: Key = optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason.");
 
-/// One error under `errors` of a chapter.
+/// The keys of an error under `errors` of a chapter.
 pub const ERROR: Table = Table {
     name: "error",
     keys: &[
@@ -370,7 +432,7 @@ pub const ERROR: Table = Table {
     removed: &[],
 };
 
-/// One error under `errors` of `api.yaml`.
+/// The keys of an error under `errors` of `api.yaml`.
 pub const SHARED_ERROR: Table = Table {
     name: "shared error",
     keys: &[
@@ -380,7 +442,7 @@ pub const SHARED_ERROR: Table = Table {
         ERROR_EFFECT,
         ERROR_ADVICE,
         ERROR_TRANSIENT,
-        may("everywhere", Shape::Bool, "Whether any operation may answer with it, without listing it."),
+        optional("everywhere", Shape::Bool, "Whether every operation can return the error without listing it."),
         ERROR_ERRATUM,
         ERROR_SOURCE,
         ERROR_ALLOW,
@@ -388,46 +450,55 @@ pub const SHARED_ERROR: Table = Table {
     removed: &[],
 };
 
-/// One entry of an operation's `errors`, if it is not just a code.
+/// The keys of an entry of an operation's `errors` that is not only a code.
 pub const LISTED_ERROR: Table = Table {
     name: "listed error",
     keys: &[
-        must("code", Shape::Text(Form::Wire), "The code: `CBC.99007004`."),
-        may(
+        mandatory("code", Shape::Text(Form::Wire), "The error code: `CBC.99007004`."),
+        optional(
             "http",
             STATUS,
-            "The HTTP status that comes with it; beside a code that is defined elsewhere, the one of this operation.",
+            "The HTTP status of the error response. For a code that is defined under `errors`, it overrides the status \
+             for this operation.",
         ),
-        may("name", Shape::Text(Form::UpperCamel), "The Rust variant: `NotPartnerCustomer`."),
-        may("doc", TEXT, "What it means."),
+        optional("name", Shape::Text(Form::UpperCamel), "The name of the variant in Rust: `NotPartnerCustomer`."),
+        optional("doc", TEXT, "The meaning of the error."),
         ERROR_EFFECT,
         ERROR_ADVICE,
         ERROR_TRANSIENT,
-        may("carries", Shape::OneOrMany(Form::Wire), "The failure fields that come with it."),
+        optional(
+            "carries",
+            Shape::OneOrMany(Form::Wire),
+            "The fields under `failure` that the error response contains.",
+        ),
         ERROR_ERRATUM,
         ERROR_SOURCE,
     ],
     removed: &[],
 };
 
-/// One example of a page.
+/// The keys of an example in a docs page.
 pub const EXAMPLE: Table = Table {
     name: "example",
     keys: &[
-        must("title", TEXT, "What it shows."),
-        may("note", TEXT, "What of the page's own text was changed, and why."),
-        may("request", Shape::Map(Form::Wire, &Shape::Value), "The request's fields by name, wherever they travel."),
-        may("reply", Shape::Record(&EXAMPLE_REPLY), "The reply."),
+        mandatory("title", TEXT, "What the example shows."),
+        optional("note", TEXT, "What differs from the example in the docs page, and why."),
+        optional(
+            "request",
+            Shape::Map(Form::Wire, &Shape::Value),
+            "The fields of the request by name, from path, query, header and body.",
+        ),
+        optional("reply", Shape::Record(&EXAMPLE_REPLY), "The reply to the request."),
     ],
     removed: &[],
 };
 
-/// The reply of an example.
+/// The keys of the reply of an example.
 pub const EXAMPLE_REPLY: Table = Table {
     name: "example reply",
     keys: &[
-        must("status", STATUS, "The HTTP status."),
-        may("body", Shape::Map(Form::Wire, &Shape::Value), "The reply's fields by name."),
+        mandatory("status", STATUS, "The HTTP status of the reply."),
+        optional("body", Shape::Map(Form::Wire, &Shape::Value), "The fields of the reply by name."),
     ],
     removed: &[],
 };
@@ -461,7 +532,7 @@ mod tests {
     ];
 
     #[test]
-    fn the_complete_spec_has_every_key() {
+    fn the_complete_spec_uses_every_key() {
         let spec =
             concat!(include_str!("../../tests/complete/api.yaml"), include_str!("../../tests/complete/orders.yaml"));
         for key in TABLES.iter().flat_map(|table| table.keys) {
@@ -470,7 +541,7 @@ mod tests {
     }
 
     #[test]
-    fn a_removed_key_is_replaced_by_a_key_of_the_table() {
+    fn a_key_of_the_table_replaces_each_removed_key() {
         for (table, removed) in TABLES.iter().flat_map(|table| table.removed.iter().map(move |key| (table, key))) {
             let is_key = |name: &str| table.keys.iter().any(|key| key.name == name);
             assert!(!is_key(removed.name), "{}.{}", table.name, removed.name);
@@ -480,9 +551,9 @@ mod tests {
     }
 
     #[test]
-    fn every_key_has_a_sentence_and_stands_once_in_its_table() {
+    fn every_key_has_a_sentence_and_occurs_once_in_its_table() {
         for (table, key) in TABLES.iter().flat_map(|table| table.keys.iter().map(move |key| (table, key))) {
-            assert!(key.doc.ends_with(['.', '…']), "{}.{}", table.name, key.name);
+            assert!(key.doc.ends_with('.'), "{}.{}", table.name, key.name);
             assert_eq!(table.keys.iter().filter(|other| other.name == key.name).count(), 1, "{}", key.name);
         }
     }

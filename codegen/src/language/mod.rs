@@ -1,102 +1,102 @@
-//! The spec language as data: keys, and the shapes of their values. The tables are in [`keys`].
+//! The spec language as data: the keys, and the shapes of their values. The tables are in [`keys`].
 //!
-//! The walk, suggestions, the JSON Schema and the page on keys are made from these tables. The syntax tree reads keys by
-//! name, and a debug build panics if it reads one that its table does not have.
+//! The structural walk, the suggestions, the JSON Schema and the reference page all use these tables. The syntax tree
+//! reads keys by name; a debug build panics if it reads a key that its table does not have.
 
 pub mod keys;
 pub(crate) mod read;
 pub(crate) mod walk;
 
-/// A kind of map that has keys of its own.
+/// A kind of map with a fixed set of keys.
 #[derive(Debug)]
 pub struct Table {
-    /// Its name in messages: "operation".
+    /// The name in messages: "operation".
     pub name: &'static str,
-    /// Its keys, in the order in which they are documented.
+    /// The keys, in the order of the documentation.
     pub keys: &'static [Key],
     /// Keys that earlier versions of the language had.
     pub removed: &'static [Removed],
 }
 
-/// A key that is not part of the language any more, and what replaces it.
+/// A key that is no longer part of the language, and its replacement.
 #[derive(Debug)]
 pub struct Removed {
     /// The removed key.
     pub name: &'static str,
-    /// The key that replaces it. It is not reported as missing where the removed key is given.
+    /// The key that replaces it. This key is not reported as missing if the removed key is given.
     pub replacement: &'static str,
-    /// What to write instead, as it follows "write".
+    /// What to write instead: the rest of a sentence that begins with "write".
     pub instead: &'static str,
 }
 
 /// One key of a [`Table`].
 #[derive(Debug)]
 pub struct Key {
-    /// The key as authors write it.
+    /// The name of the key.
     pub name: &'static str,
-    /// What its value must look like.
+    /// The shape of its value.
     pub shape: Shape,
-    /// Whether it must be given.
+    /// Whether the key is mandatory.
     pub mandatory: bool,
-    /// One sentence for authors.
+    /// The documentation, in one or two sentences.
     pub doc: &'static str,
 }
 
 /// The shape of a value.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
-    /// A string of this form, not empty.
+    /// A non-empty string of this form.
     Text(Form),
     /// `true` or `false`.
     Bool,
-    /// A whole number from the first to the second.
+    /// An integer from the first number to the second.
     Integer(i64, i64),
     /// One of these words.
     Word(&'static [&'static str]),
-    /// A type: a name, or a name in brackets.
+    /// A type: a name, or a name in brackets for a list.
     Type,
-    /// A scalar as it is written on the wire.
+    /// A scalar in its wire format.
     Wire,
-    /// The word `given`, or a list of scalars as they are written on the wire, with at least one entry.
+    /// The word `given`, or a non-empty list of scalars in their wire format.
     Given,
-    /// Any value, as in an example.
+    /// Any value, such as the value of a field in an example.
     Value,
-    /// A list; every entry has this shape.
+    /// A list of entries of this shape.
     List(&'static Shape),
-    /// The same, with at least one entry.
+    /// A non-empty list of entries of this shape.
     NonEmptyList(&'static Shape),
-    /// One string of this form, or a list of such.
+    /// A string of this form, or a list of such strings.
     OneOrMany(Form),
-    /// A map from names of this form.
+    /// A map from names of this form to values of this shape.
     Map(Form, &'static Shape),
-    /// The same, with at least one entry.
+    /// A non-empty map from names of this form to values of this shape.
     NonEmptyMap(Form, &'static Shape),
-    /// A map with keys of its own.
+    /// A map with the keys of this table.
     Record(&'static Table),
-    /// A string of this form, or a map with keys of its own.
+    /// A string of this form, or a map with the keys of this table.
     TextOrRecord(Form, &'static Table),
-    /// A whole number from the first to the second, or a map with keys of its own.
+    /// An integer from the first number to the second, or a map with the keys of this table.
     IntegerOrRecord(i64, i64, &'static Table),
 }
 
 /// The form of a string or a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// Anything that is not empty.
+    /// Any non-empty string.
     Any,
     /// `snake_case`.
     Snake,
     /// `UpperCamelCase`.
     UpperCamel,
-    /// A name on the wire: no spaces.
+    /// A name on the wire, without spaces.
     Wire,
-    /// An address.
+    /// A URL.
     Url,
-    /// Scheme and host of a site.
+    /// The scheme and host of a site.
     Endpoint,
-    /// `YYYY-MM-DD`.
+    /// A date in the format `YYYY-MM-DD`.
     Date,
 }
 
-/// The types that need no declaration.
+/// The built-in types.
 pub const BUILT_IN: [&str; 8] = ["string", "integer", "long", "decimal", "boolean", "date", "month", "timestamp"];

@@ -1,6 +1,6 @@
-//! Reads one value: whether a node has the shape that the key table gives it, and its value.
+//! Reads the value of a node of the shape that the key table requires.
 //!
-//! The walk reports each `Err`; the syntax tree takes each `Ok`. So they never disagree.
+//! The structural walk reports each `Err`, and the syntax tree uses each `Ok`, so the two always agree.
 
 use std::fmt::Display;
 
@@ -12,13 +12,13 @@ use crate::{
     yaml::{Kind, Node},
 };
 
-/// The kind of a node, for messages.
+/// Describes the kind of a node in messages.
 pub(crate) fn described(node: &Node) -> &'static str {
     match node.kind {
-        Kind::Null => "nothing",
-        Kind::Bool(_) => "true or false",
+        Kind::Null => "no value",
+        Kind::Bool(_) => "a boolean",
         Kind::Number(_) => "a number",
-        Kind::Text(_) => "a text",
+        Kind::Text(_) => "a string",
         Kind::List(_) => "a list",
         Kind::Map(_) => "a map",
     }
@@ -26,8 +26,7 @@ pub(crate) fn described(node: &Node) -> &'static str {
 
 pub(crate) fn wrong_shape(what: &dyn Display, expected: &str, node: &Node) -> Diagnostic {
     let here = match node.kind {
-        Kind::Null => "nothing stands here".to_owned(),
-        Kind::Bool(_) => "this is `true` or `false`, not a text".to_owned(),
+        Kind::Null => "the value is missing".to_owned(),
         _ => format!("this is {}", described(node)),
     };
     Diagnostic::new(Code::WrongShape, node.span, format!("{what} must be {expected}")).here(here)
@@ -35,51 +34,53 @@ pub(crate) fn wrong_shape(what: &dyn Display, expected: &str, node: &Node) -> Di
 
 pub(crate) fn text<'a>(what: &dyn Display, form: Form, node: &'a Node) -> Result<Spanned<&'a str>, Diagnostic> {
     let Some(text) = node.text() else {
-        let error = wrong_shape(what, "a text", node);
+        let error = wrong_shape(what, "a string", node);
         return Err(match node.scalar() {
             Some(scalar) => error.help(format!("put it in quotes: \"{}\"", scalar.value)),
             None => error,
         });
     };
     if text.value.trim().is_empty() {
-        let error = Diagnostic::new(Code::EmptyText, node.span, format!("{what} is empty"));
-        return Err(error.help("write what the docs say, or leave the key out if it is not mandatory"));
+        let error = Diagnostic::new(Code::EmptyValue, node.span, format!("{what} is empty"));
+        return Err(error.help("write the value from the docs, or remove the key if it is optional"));
     }
     check_form(what, form, text)
 }
 
-/// A name before a colon: any scalar, because `404` and `NO` are names there.
+/// A name that is the key of a map. It can be any scalar, such as `404` or `NO`.
 pub(crate) fn name<'a>(what: &dyn Display, form: Form, key: &'a Node) -> Result<Spanned<&'a str>, Diagnostic> {
     let Some(text) = key.scalar() else { return Err(wrong_shape(what, "a name", key)) };
     if text.value.is_empty() && form != Form::Any {
-        return Err(Diagnostic::new(Code::EmptyText, key.span, format!("{what} is empty")));
+        return Err(Diagnostic::new(Code::EmptyValue, key.span, format!("{what} is empty")));
     }
     check_form(what, form, text)
 }
 
 fn check_form<'a>(what: &dyn Display, form: Form, text: Spanned<&'a str>) -> Result<Spanned<&'a str>, Diagnostic> {
-    let (holds, code, asked) = match form {
-        Form::Any => (true, Code::BadText, ""),
-        Form::Snake => (is_snake(text.value), Code::BadName, "in snake_case: lower-case letters, digits and `_`"),
-        Form::UpperCamel => {
-            (is_upper_camel(text.value), Code::BadName, "in UpperCamelCase: letters and digits, a capital first")
-        }
+    let (holds, code, expected) = match form {
+        Form::Any => (true, Code::BadFormat, ""),
+        Form::Snake => (is_snake(text.value), Code::BadName, "in snake_case: lowercase letters, digits and `_`"),
+        Form::UpperCamel => (
+            is_upper_camel(text.value),
+            Code::BadName,
+            "in UpperCamelCase: letters and digits, beginning with a capital letter",
+        ),
         Form::Wire => (is_wire(text.value), Code::BadName, "without spaces"),
-        Form::Url => (is_url(text.value), Code::BadText, "an address that begins with `https://`"),
-        Form::Endpoint => (is_endpoint(text.value), Code::BadText, "`https://` and a host, and nothing after it"),
-        Form::Date => (is_date(text.value), Code::BadText, "a day as YYYY-MM-DD"),
+        Form::Url => (is_url(text.value), Code::BadFormat, "a URL that begins with `https://`"),
+        Form::Endpoint => (is_endpoint(text.value), Code::BadFormat, "`https://` and a host, without a path"),
+        Form::Date => (is_date(text.value), Code::BadFormat, "a date in the format YYYY-MM-DD"),
     };
     if holds {
         return Ok(text);
     }
-    let error = Diagnostic::new(code, text.span, format!("{what} must be {asked}"));
+    let error = Diagnostic::new(code, text.span, format!("{what} must be {expected}"));
     Err(match well_formed(form, text.value) {
         Some(better) => error.help(format!("write `{better}`")),
         None => error,
     })
 }
 
-/// A well-formed name that is near to an ill-formed one.
+/// Suggests a well-formed string that is similar to an ill-formed one.
 fn well_formed(form: Form, text: &str) -> Option<String> {
     use heck::{ToSnakeCase, ToUpperCamelCase};
     if text.len() > 100 {
@@ -128,7 +129,7 @@ pub(crate) fn is_month(text: &str) -> bool {
     is_date(&format!("{text}-01"))
 }
 
-/// `2026-01-31T23:59:59Z`.
+/// Whether the string is a timestamp such as `2026-01-31T23:59:59Z`.
 pub(crate) fn is_timestamp(text: &str) -> bool {
     let in_range = |part: &str, end: u32| part.len() == 2 && part.parse().is_ok_and(|number: u32| number < end);
     let parts = text.strip_suffix('Z').and_then(|text| text.split_once('T'));
@@ -164,8 +165,8 @@ pub(crate) fn boolean(what: &dyn Display, node: &Node) -> Result<Spanned<bool>, 
     match &node.kind {
         Kind::Bool(value) => Ok(Spanned { value: *value, span: node.span }),
         Kind::Text(text) => Err(match text.to_ascii_lowercase().as_str() {
-            "yes" | "y" | "on" | "true" => error(node).help("write `true`, without quotes"),
-            "no" | "n" | "off" | "false" => error(node).help("write `false`, without quotes"),
+            "yes" | "y" | "on" | "true" => error(node).help("write `true` without quotes"),
+            "no" | "n" | "off" | "false" => error(node).help("write `false` without quotes"),
             _ => error(node),
         }),
         _ => Err(error(node)),
@@ -174,26 +175,26 @@ pub(crate) fn boolean(what: &dyn Display, node: &Node) -> Result<Spanned<bool>, 
 
 pub(crate) fn integer(what: &dyn Display, min: i64, max: i64, node: &Node) -> Result<Spanned<i64>, Diagnostic> {
     let Kind::Number(text) = &node.kind else {
-        let error = wrong_shape(what, "a whole number", node);
+        let error = wrong_shape(what, "an integer", node);
         return Err(match &node.kind {
-            Kind::Text(text) if text.parse::<i64>().is_ok() => error.help(format!("write {text}, without quotes")),
+            Kind::Text(text) if text.parse::<i64>().is_ok() => error.help(format!("write {text} without quotes")),
             _ => error,
         });
     };
-    let out_of_range = |asked: String| Err(Diagnostic::new(Code::NumberOutOfRange, node.span, asked));
+    let out_of_range = |message: String| Err(Diagnostic::new(Code::NumberOutOfRange, node.span, message));
     match text.parse::<i64>() {
-        // `012` is ten in some readers of YAML and twelve in others.
+        // YAML parsers differ: for some `012` is ten, for others twelve.
         Ok(value) if value.to_string() != *text => {
-            let error = wrong_shape(what, "a whole number in plain digits", node);
-            Err(error.here("not in plain digits").help(format!("write {value}")))
+            let error = wrong_shape(what, "an integer in decimal notation", node);
+            Err(error.here("not in decimal notation").help(format!("write {value}")))
         }
-        Ok(value) if value < min && max >= u32::MAX.into() => out_of_range(format!("{what} must be {min} or more")),
-        Ok(value) if value < min || value > max => out_of_range(format!("{what} must be from {min} to {max}")),
+        Ok(value) if value < min && max >= u32::MAX.into() => out_of_range(format!("{what} must be at least {min}")),
+        Ok(value) if value < min || value > max => out_of_range(format!("{what} must be between {min} and {max}")),
         Ok(value) => Ok(Spanned { value, span: node.span }),
         Err(_) if text.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit()) => {
-            out_of_range(format!("{what} must be a number of 64 bits"))
+            out_of_range(format!("{what} must be a 64-bit integer"))
         }
-        Err(_) => Err(wrong_shape(what, "a whole number in plain digits", node).here("not in plain digits")),
+        Err(_) => Err(wrong_shape(what, "an integer in decimal notation", node).here("not in decimal notation")),
     }
 }
 
@@ -206,23 +207,22 @@ pub(crate) fn word<'a>(
     if words.contains(&given.value) {
         return Ok(given);
     }
-    let asked = any_of(words.iter().copied());
-    let error = Diagnostic::new(Code::UnknownWord, node.span, format!("{what} must be {asked}"));
+    let expected = any_of(words.iter().copied());
+    let error = Diagnostic::new(Code::UnknownWord, node.span, format!("{what} must be {expected}"));
     Err(match closest(given.value, words.iter().copied()) {
         Some(suggestion) if words.len() > 1 => error.did_you_mean(suggestion),
-        _ => error.here(format!("{} is not known here", quoted(given.value))),
+        _ => error.here(format!("{} is not a valid value", quoted(given.value))),
     })
 }
 
-/// The values of a condition; none for the word `given`.
+/// The values of a condition; empty for the word `given`.
 pub(crate) fn given<'a>(what: &dyn Display, node: &'a Node) -> Result<Vec<Spanned<&'a str>>, Diagnostic> {
-    const HELP: &str = "write the values in brackets, or the word `given` for any value: [1, 2]";
-    let error =
-        |node| Err(wrong_shape(what, "a list of values as they are written on the wire, or `given`", node).help(HELP));
+    const HELP: &str = "write the values in brackets, such as [1, 2], or `given` for any value";
+    let error = |node| Err(wrong_shape(what, "a list of wire values, or `given`", node).help(HELP));
     match &node.kind {
         Kind::Text(text) if text == "given" => Ok(Vec::new()),
         Kind::List(items) if items.is_empty() => {
-            Err(Diagnostic::new(Code::EmptyText, node.span, format!("{what} is an empty list")).help(HELP))
+            Err(Diagnostic::new(Code::EmptyValue, node.span, format!("{what} is an empty list")).help(HELP))
         }
         Kind::List(items) => match items.iter().find(|item| item.scalar().is_none()) {
             Some(odd) => error(odd),
@@ -232,7 +232,7 @@ pub(crate) fn given<'a>(what: &dyn Display, node: &'a Node) -> Result<Vec<Spanne
     }
 }
 
-/// A type as it is written.
+/// The value of `type`: the name of a type, or a list of that type.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TypeExpr<'a> {
     pub(crate) name: Spanned<&'a str>,
@@ -240,17 +240,17 @@ pub(crate) struct TypeExpr<'a> {
 }
 
 pub(crate) fn type_expr<'a>(what: &dyn Display, node: &'a Node) -> Result<TypeExpr<'a>, Diagnostic> {
-    const EXAMPLES: &str = "write a type such as `string`, or a list of them: `[string]`";
+    const EXAMPLES: &str = "write a type such as `string`, or a list such as `[string]`";
     let lists = |node: &Node| {
         Diagnostic::new(Code::ListOfLists, node.span, format!("{what} is a list of lists"))
-            .help("declare a type under `types` that has the inner list as a field, and write a list of that type")
+            .help("declare a type under `types` with the inner list as a field, and write a list of that type")
     };
     match (&node.kind, node.items()) {
         (Kind::Text(text), _) => {
             let inner = text.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
             let name = inner.unwrap_or(text).trim();
             match name {
-                "" => Err(Diagnostic::new(Code::EmptyText, node.span, format!("{what} is empty")).help(EXAMPLES)),
+                "" => Err(Diagnostic::new(Code::EmptyValue, node.span, format!("{what} is empty")).help(EXAMPLES)),
                 _ if name.starts_with('[') && inner.is_some() => Err(lists(node)),
                 _ => Ok(TypeExpr { name: Spanned { value: name, span: node.span }, list: inner.is_some() }),
             }
@@ -268,24 +268,24 @@ pub(crate) fn type_expr<'a>(what: &dyn Display, node: &'a Node) -> Result<TypeEx
     }
 }
 
-/// The first value of a name in a map.
+/// The value of the first entry with this name in a map.
 pub(crate) fn entry<'a>(map: &'a Node, name: &str) -> Option<&'a Node> {
     let named = |(key, _): &&(Node, Node)| key.scalar().is_some_and(|key| key.value == name);
     map.entries().iter().find(named).map(|(_, value)| value)
 }
 
-/// The entries of a map with keys of its own.
+/// The entries of a map that has a key table.
 #[derive(Debug)]
 pub(crate) struct Record<'a> {
     pub(crate) table: &'static Table,
-    /// The entry of each key of the table.
+    /// For each key of the table, its entry.
     found: Vec<Option<&'a (Node, Node)>>,
     /// The keys for which a removed key is given.
     replaced: Vec<&'static str>,
 }
 
 impl<'a> Record<'a> {
-    /// Finds the first entry of each key, or else the first entry of a name that is probably a misspelling of it.
+    /// Finds the first entry of each key; without one, the first entry whose name is probably a misspelling of the key.
     pub(crate) fn new(table: &'static Table, entries: &'a [(Node, Node)]) -> Self {
         let mut record = Self { table, found: vec![None; table.keys.len()], replaced: Vec::new() };
         let names = entries.iter().filter_map(|(key, _)| key.scalar());
@@ -325,7 +325,7 @@ impl<'a> Record<'a> {
         self.table.removed.iter().find(|removed| removed.name == name)
     }
 
-    /// The key of which a name is probably a misspelling; `None` if it is a key itself, or a removed one.
+    /// The key that a misspelt name probably means; `None` if the name is a key or a removed key.
     pub(crate) fn suggestion(&self, name: &str) -> Option<&'static Key> {
         if self.key(name).is_some() || self.removed(name).is_some() {
             return None;
@@ -339,7 +339,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_well_formed_names_and_values_from_others() {
+    fn recognizes_well_formed_names_and_values() {
         for date in ["2022-12-16", "2024-02-29"] {
             assert!(is_date(date), "{date}");
         }
@@ -376,7 +376,7 @@ mod tests {
         use crate::language::{Form, Key, Removed, Shape, Table};
         const TABLE: Table = Table {
             name: "thing",
-            keys: &[Key { name: "effect", shape: Shape::Text(Form::Any), mandatory: true, doc: "What it does." }],
+            keys: &[Key { name: "effect", shape: Shape::Text(Form::Any), mandatory: true, doc: "The effect." }],
             removed: &[Removed { name: "effects", replacement: "effect", instead: "`effect`" }],
         };
         let tree = crate::yaml::parse(crate::source::FileId(0), "{ effects: a }").unwrap();

@@ -1,4 +1,4 @@
-//! The structural walk: checks a whole tree against the key table, and reports every difference.
+//! The structural walk: checks the tree of a file against the key tables, and reports every difference.
 
 use std::{
     collections::HashMap,
@@ -17,13 +17,13 @@ use crate::{
     yaml::{Kind, Node},
 };
 
-/// Walks one file; `table` says what its keys are.
+/// Checks a file against the keys of `table`.
 pub(crate) fn walk(root: &Node, table: &'static Table, problems: &mut Problems) {
     if let Kind::Null = root.kind {
         let keys = all_of(table.keys.iter().filter(|key| key.mandatory).map(|key| key.name));
         problems.add(
-            Diagnostic::new(Code::EmptyText, Span::top(root.span.file), "the file says nothing")
-                .help(format!("its mandatory keys are {keys}")),
+            Diagnostic::new(Code::EmptyValue, Span::top(root.span.file), "the file is empty")
+                .help(format!("the mandatory keys are {keys}")),
         );
         return;
     }
@@ -35,7 +35,7 @@ struct Walk<'p> {
     problems: &'p mut Problems,
 }
 
-/// A part of a spec in words. Most are never needed, so they are put into words only where something is wrong.
+/// Describes a part of a spec in messages. It is formatted only if there is a problem, which is rare.
 #[derive(Clone, Copy)]
 enum Title<'a> {
     /// "the operation `pay_order`", "an example".
@@ -74,7 +74,7 @@ impl Display for Title<'_> {
 }
 
 impl Walk<'_> {
-    /// `what` is the node in words, `owner` what to underline when something is missing from it.
+    /// `what` describes the node; `owner` is underlined if a key is missing.
     fn value(&mut self, what: &dyn Display, shape: Shape, node: &Node, owner: Span) {
         match shape {
             Shape::Text(form) => self.take(read::text(what, form, node)),
@@ -83,7 +83,7 @@ impl Walk<'_> {
             Shape::Word(words) => self.take(read::word(what, words, node)),
             Shape::Type => self.take(read::type_expr(what, node)),
             Shape::Wire if node.scalar().is_some() => {}
-            Shape::Wire => self.problems.add(read::wrong_shape(what, "a value as it is written on the wire", node)),
+            Shape::Wire => self.problems.add(read::wrong_shape(what, "a wire value", node)),
             Shape::Given => self.take(read::given(what, node)),
             Shape::Value => self.free_value(node),
             Shape::List(entry) => self.list(what, *entry, node, false),
@@ -112,18 +112,18 @@ impl Walk<'_> {
         }
     }
 
-    fn list(&mut self, what: &dyn Display, entry: Shape, node: &Node, some: bool) {
+    fn list(&mut self, what: &dyn Display, entry: Shape, node: &Node, non_empty: bool) {
         let Kind::List(items) = &node.kind else {
             let error = read::wrong_shape(what, "a list", node);
-            let help = node.scalar().map(|text| format!("write it in brackets: [{}]", text.value));
+            let help = node.scalar().map(|text| format!("write a list in brackets: [{}]", text.value));
             self.problems.add(match help {
                 Some(help) if help.len() < 80 => error.help(help),
                 _ => error,
             });
             return;
         };
-        if items.is_empty() && some {
-            self.problems.add(Diagnostic::new(Code::EmptyText, node.span, format!("{what} is an empty list")));
+        if items.is_empty() && non_empty {
+            self.problems.add(Diagnostic::new(Code::EmptyValue, node.span, format!("{what} is an empty list")));
         }
         let what = match entry {
             Shape::Record(table) | Shape::TextOrRecord(_, table) => Title::Table(table, None),
@@ -134,13 +134,13 @@ impl Walk<'_> {
         }
     }
 
-    fn map(&mut self, what: &dyn Display, form: Form, entry: Shape, node: &Node, some: bool) {
+    fn map(&mut self, what: &dyn Display, form: Form, entry: Shape, node: &Node, non_empty: bool) {
         let Kind::Map(entries) = &node.kind else {
-            self.problems.add(read::wrong_shape(what, "a map from names to their definitions", node));
+            self.problems.add(read::wrong_shape(what, "a map from names to definitions", node));
             return;
         };
-        if entries.is_empty() && some {
-            self.problems.add(Diagnostic::new(Code::EmptyText, node.span, format!("{what} is an empty map")));
+        if entries.is_empty() && non_empty {
+            self.problems.add(Diagnostic::new(Code::EmptyValue, node.span, format!("{what} is an empty map")));
         }
         self.duplicates(entries);
         let named = match entry {
@@ -159,7 +159,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The values of an example may be anything; only what JSON cannot express is rejected here.
+    /// The values of an example can be any JSON value.
     fn free_value(&mut self, node: &Node) {
         self.duplicates(node.entries());
         for (key, value) in node.entries() {
@@ -189,20 +189,20 @@ impl Walk<'_> {
         }
     }
 
-    /// `title` is the record in words, with its name if it has one.
+    /// `title` describes the record, with its name if it has one.
     fn record(&mut self, what: &dyn Display, table: &'static Table, node: &Node, title: &dyn Display, owner: Span) {
         let Kind::Map(entries) = &node.kind else {
             let keys = all_of(table.keys.iter().filter(|key| key.mandatory).map(|key| key.name));
             let error = read::wrong_shape(what, "a map", node);
-            let nothing = keys.is_empty();
-            self.problems.add(if nothing { error } else { error.help(format!("its mandatory keys are {keys}")) });
+            let no_keys = keys.is_empty();
+            self.problems.add(if no_keys { error } else { error.help(format!("the mandatory keys are {keys}")) });
             return;
         };
         let record = Record::new(table, entries);
         self.duplicates(entries);
         for (key, value) in entries {
             let Some(name) = key.scalar() else {
-                self.problems.add(read::wrong_shape(&format_args!("a key of {title}"), "a word", key));
+                self.problems.add(read::wrong_shape(&format_args!("a key of {title}"), "a name", key));
                 continue;
             };
             match record.key(name.value) {
@@ -212,12 +212,12 @@ impl Walk<'_> {
         }
         let missing = table.keys.iter().filter(|key| key.mandatory && record.lacks(key.name));
         let missing: Vec<&Key> = missing.collect();
-        // What an author wanted to merge may have been all that is missing.
+        // The merged map may contain the missing keys.
         if missing.is_empty() || read::entry(node, "<<").is_some() {
             return;
         }
         let names = all_of(missing.iter().map(|key| key.name));
-        let error = Diagnostic::new(Code::MissingKey, owner, format!("{title} has no {names}"));
+        let error = Diagnostic::new(Code::MissingKey, owner, format!("{title} is missing {names}"));
         let helped = missing.iter().fold(error, |error, key| error.help(format!("add `{}`: {}", key.name, key.doc)));
         self.problems.add(helped);
     }
@@ -226,21 +226,23 @@ impl Walk<'_> {
         let error = Diagnostic::new(Code::UnknownKey, span, format!("{title} has no key {}", quoted(name)));
         match (record.suggestion(name), record.removed(name)) {
             (_, Some(removed)) => {
-                self.problems.add(error.here("removed from the language").help(format!("write {}", removed.instead)));
+                self.problems.add(
+                    error.here("this key was removed from the language").help(format!("write {}", removed.instead)),
+                );
             }
             (Some(suggestion), None) => {
                 self.problems.add(error.did_you_mean(suggestion.name));
-                // The value is read as that of the suggested key, unless that key is given as well.
+                // Unless the suggested key is given as well, check the value as that of the suggested key.
                 if record.get(suggestion.name).is_some_and(|taken| std::ptr::eq(taken, value)) {
                     self.value(&Title::Key(suggestion, title), suggestion.shape, value, span);
                 }
             }
             (None, None) if name == "<<" => {
-                self.problems.add(error.here("merging maps is not supported").help("write the keys out"));
+                self.problems.add(error.here("merge keys are not supported").help("write the merged keys explicitly"));
             }
             (None, None) => {
                 let keys = all_of(record.table.keys.iter().map(|key| key.name));
-                self.problems.add(error.here("not known here").help(format!("the keys are {keys}")));
+                self.problems.add(error.here("unknown key").help(format!("the valid keys are {keys}")));
             }
         }
     }

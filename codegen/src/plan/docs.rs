@@ -1,4 +1,4 @@
-//! The documentation of generated items: everything that the docs page says, in one order everywhere.
+//! The documentation of generated items, which contains everything from the docs page in a fixed order.
 
 use std::fmt::{Display, Write};
 
@@ -10,13 +10,15 @@ use crate::docs::{Page, about, at_least_one_of, call_line, condition, limits, li
 use crate::model::{Chapter, EnumValue, Field, Model, Operation, ServiceError, Site, StatusClass, Type, TypeBody};
 use crate::names::{self, suffixed};
 
-/// Members of a failure that are read as code and message of the error itself.
+/// The fields of a failure that become the code and the message of the error.
 pub(super) const ENVELOPE: [&str; 2] = ["error_code", "error_msg"];
 
 pub(super) fn client(model: &Model) -> String {
     Page::new(format!("A client of {}.", model.title))
         .paragraph(&model.doc)
-        .paragraph("It is cheap to clone: clones share settings and connections. Make one and use it everywhere.")
+        .paragraph(
+            "Cloning is cheap: clones share settings and connections, so create one client and use it everywhere.",
+        )
         .done()
 }
 
@@ -26,7 +28,7 @@ pub(super) fn site(site: &Site) -> String {
 
 pub(super) fn chapter(chapter: &Chapter, model: &Model) -> String {
     let feature =
-        if model.features { format!("Only with the cargo feature `{}`.", chapter.name) } else { String::new() };
+        if model.features { format!("Requires the cargo feature `{}`.", chapter.name) } else { String::new() };
     Page::new(format!("{}.", chapter.title)).paragraph(&chapter.doc).paragraph(feature).done()
 }
 
@@ -39,7 +41,7 @@ pub(super) fn type_docs(ty: &Type) -> String {
 }
 
 pub(super) fn builder(name: &Ident) -> String {
-    format!("Builds a [`{name}`]. What is mandatory must be set before `build()`, which the compiler checks.")
+    format!("Builds a [`{name}`]. The compiler checks that all required fields are set before `build()`.")
 }
 
 pub(super) fn value<T: Display>(value: &EnumValue<T>) -> String {
@@ -54,30 +56,30 @@ pub(super) fn field(field: &Field, siblings: &[Field]) -> String {
         .done()
 }
 
-/// What the field is and what holds for it.
+/// The description and the constraints of a field.
 fn brief(field: &Field, siblings: &[Field]) -> String {
     let mut facts = Vec::new();
     if field.mandatory {
-        facts.push("Mandatory".to_owned());
+        facts.push("Required".to_owned());
     }
     if let Some(condition) = &field.mandatory_if {
-        facts.push(format!("Mandatory where {}", self::condition(condition, siblings)));
+        facts.push(format!("Required when {}", self::condition(condition, siblings)));
     }
     if let Some(condition) = &field.allowed_if {
-        facts.push(format!("Allowed only where {}", self::condition(condition, siblings)));
+        facts.push(format!("Only allowed when {}", self::condition(condition, siblings)));
     }
     if let Some(default) = &field.default {
         facts.push(format!("The server's default is `{default}`"));
     }
     facts.extend(limits(&field.rules, &field.item_rules));
     if field.place != Place::Body {
-        facts.push(format!("Travels in the {}", field.place.as_str()));
+        facts.push(format!("Sent in the {}", field.place.as_str()));
     }
     if field.rust.is_some() {
         facts.push(format!("`{}` on the wire", field.name));
     }
     if field.reserved {
-        facts.push("The docs call it reserved".to_owned());
+        facts.push("Reserved, according to the docs".to_owned());
     }
     if field.sensitive == Some(true) {
         facts.push("Never shown".to_owned());
@@ -100,32 +102,32 @@ pub(super) fn method(operation: &Operation, module: &Ident, request: &Ident) -> 
     let errors = suffixed(request, names::ERROR);
     Page::new(&operation.summary)
         .paragraph(call_line(operation))
-        .paragraph(format!("See [`{request}`]({module}::{request}) for its fields and what must hold before the call."))
+        .paragraph(format!("See [`{request}`]({module}::{request}) for its fields and preconditions."))
         .paragraph("# Errors")
         .paragraph(format!(
-            "[`{errors}`]({module}::{errors}) lists those that the docs name. A request that breaks a rule is not sent."
+            "[`{errors}`]({module}::{errors}) lists the documented errors. A request that breaks a rule is not sent."
         ))
         .done()
 }
 
 pub(super) fn reply(operation: &Operation) -> String {
-    format!("What `{}` answers.", operation.name)
+    format!("The reply of `{}`.", operation.name)
 }
 
 pub(super) fn failure(operation: &Operation) -> String {
-    Page::new(format!("What a failed `{}` carries beside code and message.", operation.name))
-        .paragraph("The error dereferences to it. It is empty where the failure carries nothing.")
+    Page::new(format!("The data of a failed `{}`, apart from code and message.", operation.name))
+        .paragraph("The error dereferences to it. It is empty if the error response has no such data.")
         .done()
 }
 
 pub(super) fn error_enum(operation: &Operation, model: &Model) -> String {
-    Page::new(format!("The errors that the docs name for `{}`.", operation.name))
+    Page::new(format!("The documented errors of `{}`.", operation.name))
         .section("Advice", &advice(model))
-        .section("Members of a failure", &envelope(operation))
+        .section("Fields of an error response", &envelope(operation))
         .done()
 }
 
-/// What the page says of the members that every failure has.
+/// The documentation of the fields that every failure has.
 fn envelope(operation: &Operation) -> Vec<String> {
     let is_envelope = |field: &&Field| ENVELOPE.contains(&field.name.as_str());
     operation
@@ -150,7 +152,7 @@ pub(super) fn error(error: &ServiceError, operation: &Operation) -> String {
         .carries
         .iter()
         .filter_map(|index| operation.failure.get(*index))
-        .map(|field| format!("It carries `{}`.", field.name))
+        .map(|field| format!("The error contains `{}`.", field.name))
         .collect();
     Page::new(&error.doc)
         .paragraph(format!("`{}`, with HTTP {}.", error.code, error.http))

@@ -7,8 +7,8 @@ use proc_macro2::Literal;
 use crate::model::{EnumValue, Example, Field, FieldType, Json, Model, Operation, TypeBody};
 use crate::names::{ident, type_name};
 
-/// The examples that show a request, each under its title. Empty where the spec does not name its crate, without which
-/// no path can be written.
+/// The examples with a request, each after its title. Empty if the spec does not give the crate, whose name the paths
+/// need.
 pub(super) fn of(operation: &Operation, chapter: usize, model: &Model) -> Vec<String> {
     if model.krate.is_empty() {
         return Vec::new();
@@ -43,7 +43,7 @@ fn code(operation: &Operation, example: &Example, chapter: usize, model: &Model)
     text
 }
 
-/// Names as rustfmt sets them: in one line, or in as many as they need.
+/// Formats names like rustfmt: on one line, or on several lines.
 fn wrapped(names: &[&str]) -> String {
     const WIDTH: usize = 96;
     let line = names.join(", ");
@@ -68,13 +68,13 @@ fn sentence(title: &str) -> String {
     format!("{title}:")
 }
 
-/// Writes values, and remembers which types they name.
+/// Writes values, and collects the types that they name.
 struct Writer<'m> {
     model: &'m Model,
     chapter: usize,
-    /// Names out of the chapter's module.
+    /// Names in the module of the chapter.
     own: BTreeSet<String>,
-    /// Names beside the modules.
+    /// Names outside the modules of chapters.
     shared: BTreeSet<String>,
 }
 
@@ -112,7 +112,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A value of one of the crate's own types, out of its text.
+    /// A value of one of the crate's types, parsed from a string.
     fn parsed(&mut self, ty: &str, text: &str) -> String {
         self.shared.insert(ty.to_owned());
         format!("{}.parse::<{ty}>()?", Literal::string(text))
@@ -127,7 +127,7 @@ impl Writer<'_> {
             (TypeBody::IntegerEnum(values), Json::Number(text)) => variant(&name, values, text),
             (_, json) => plain(json),
         };
-        // A value that the enum does not list would be made with `into`, and the checks refuse it in an example.
+        // The checks reject values in examples that the enum does not list.
         match ty.chapter {
             Some(chapter) if chapter == self.chapter => self.own.insert(name),
             _ => self.shared.insert(name),

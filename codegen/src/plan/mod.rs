@@ -1,5 +1,5 @@
-//! From the model to a plan of the Rust code: every name, type, table and sentence of documentation is decided here,
-//! so that writing the tokens decides nothing.
+//! Plans the Rust code of a model. Every name, type, table and sentence of documentation is decided here, so that
+//! emitting tokens needs no decisions.
 
 pub(crate) mod docs;
 mod examples;
@@ -15,18 +15,18 @@ use crate::model::{
 use crate::names::{self, ident, suffixed, type_name};
 use huaweicloud_bss_rules::Rule;
 
-/// A whole API.
+/// The plan of an API.
 pub(crate) struct Plan {
     pub(crate) docs: String,
     pub(crate) sites: Vec<Site>,
     pub(crate) advice: Vec<(u16, String)>,
-    /// The errors that any operation may answer with.
+    /// The errors that every operation can return.
     pub(crate) common_errors: Vec<ErrorRow>,
     pub(crate) types: Vec<Item>,
     pub(crate) modules: Vec<Module>,
 }
 
-/// One place where the API is served.
+/// A site that serves the API.
 pub(crate) struct Site {
     pub(crate) docs: String,
     pub(crate) variant: Ident,
@@ -35,11 +35,11 @@ pub(crate) struct Site {
     pub(crate) region: String,
 }
 
-/// One chapter.
+/// A chapter.
 pub(crate) struct Module {
     pub(crate) name: Ident,
     pub(crate) docs: String,
-    /// The cargo feature that it is compiled with; absent where it always is.
+    /// The cargo feature that the chapter requires, if any.
     pub(crate) feature: Option<String>,
     pub(crate) types: Vec<Item>,
     pub(crate) operations: Vec<OperationPlan>,
@@ -48,7 +48,7 @@ pub(crate) struct Module {
 /// A declared type.
 pub(crate) enum Item {
     Record(Record),
-    Choice(Choice),
+    Enum(Enum),
 }
 
 /// A struct with tables.
@@ -56,11 +56,11 @@ pub(crate) struct Record {
     pub(crate) docs: String,
     pub(crate) name: Ident,
     pub(crate) fields: Vec<Slot>,
-    /// Sets of fields, by index, of each of which at least one must be given.
+    /// Sets of fields of which at least one must be given, as indices of fields.
     pub(crate) at_least_one_of: Vec<Vec<usize>>,
-    /// Present for what users make: requests and the objects inside them.
+    /// Given for records that users create: requests and the objects in them.
     pub(crate) builder: Option<Builder>,
-    /// Whether each field has a method that reads it; for what an error dereferences to.
+    /// Whether each field has a getter. This is the case for the record to which an error dereferences.
     pub(crate) accessors: bool,
 }
 
@@ -68,7 +68,7 @@ pub(crate) struct Record {
 pub(crate) struct Builder {
     pub(crate) docs: String,
     pub(crate) name: Ident,
-    /// The module of markers, one for each mandatory field.
+    /// The module of markers, with one marker for each required field.
     pub(crate) markers: Ident,
 }
 
@@ -81,7 +81,7 @@ pub(crate) struct Slot {
     pub(crate) ty: Ty,
     /// Whether the Rust type is an `Option`.
     pub(crate) optional: bool,
-    /// Whether the table calls it mandatory.
+    /// Whether the field is required in the table.
     pub(crate) mandatory: bool,
     pub(crate) mandatory_if: Option<Condition>,
     pub(crate) allowed_if: Option<Condition>,
@@ -89,7 +89,7 @@ pub(crate) struct Slot {
     pub(crate) shown: bool,
     pub(crate) rules: Vec<Rule>,
     pub(crate) item_rules: Vec<Rule>,
-    /// The builder's type parameter that tells whether it is set; for mandatory fields.
+    /// The type parameter of the builder for whether the field is set. Only required fields have one.
     pub(crate) state: Option<Ident>,
 }
 
@@ -105,19 +105,19 @@ pub(crate) enum Ty {
     Timestamp,
     List(Box<Ty>),
     Record(Path),
-    TextChoice(Path),
-    IntegerChoice(Path),
+    StringEnum(Path),
+    IntegerEnum(Path),
 }
 
-/// A declared type, seen from a module.
+/// A reference to a declared type from a module.
 pub(crate) struct Path {
-    /// Whether it is declared beside the modules and not in this one.
+    /// Whether the type is declared outside the modules of chapters.
     pub(crate) shared: bool,
     pub(crate) name: Ident,
 }
 
 /// An enum of wire values.
-pub(crate) struct Choice {
+pub(crate) struct Enum {
     pub(crate) docs: String,
     pub(crate) name: Ident,
     pub(crate) values: Values,
@@ -147,17 +147,17 @@ pub(crate) struct OperationPlan {
     pub(crate) effect: OperationEffect,
     pub(crate) success: Vec<u16>,
     pub(crate) paging: Option<Paging>,
-    /// The field of the reply that is the list of records, and what a record is; absent where there are no pages.
+    /// The reply field with the list of records, and the type of a record; `None` without paging.
     pub(crate) items: Option<(Ident, Ty)>,
-    /// The field of the reply that lists what failed, its index and what an entry is.
+    /// The reply field that lists what failed, its index, and the type of an entry.
     pub(crate) failed: Option<(Ident, usize, Ty)>,
     pub(crate) source: String,
-    /// Whether there are errors that any operation may answer with.
+    /// Whether there are errors that every operation can return.
     pub(crate) has_common_errors: bool,
     pub(crate) request: Record,
-    /// Absent where the operation answers nothing.
+    /// `None` if the reply has no fields.
     pub(crate) reply: Option<Record>,
-    /// What a failure carries; absent where that is nothing.
+    /// The data of a failure; `None` if a failure has no data.
     pub(crate) failure: Option<Record>,
     pub(crate) error: ErrorEnum,
 }
@@ -169,14 +169,14 @@ pub(crate) struct ErrorEnum {
     pub(crate) variants: Vec<ErrorVariant>,
 }
 
-/// One documented error.
+/// A documented error.
 pub(crate) struct ErrorVariant {
     pub(crate) docs: String,
     pub(crate) ident: Ident,
     pub(crate) row: ErrorRow,
 }
 
-/// What the table of errors says about one of them.
+/// A row of the table of errors.
 pub(crate) struct ErrorRow {
     pub(crate) code: String,
     pub(crate) http: u16,
@@ -190,9 +190,9 @@ pub(crate) struct ErrorRow {
 /// The direction in which a record is sent.
 #[derive(Clone, Copy, PartialEq)]
 enum Side {
-    /// Users make it: what is mandatory must be there.
+    /// Users create the record, so required fields must be set.
     Request,
-    /// The server makes it: anything may be missing.
+    /// The server creates the record, so any field may be missing.
     Reply,
 }
 
@@ -239,7 +239,7 @@ impl Planner<'_> {
         let name = type_name(&ty.name);
         match &ty.body {
             TypeBody::Object(fields) => {
-                // A type of requests and replies is one that users build: it keeps its mandatory fields.
+                // Users also create types that occur in requests and replies, so these keep their required fields.
                 let side = if ty.in_request { Side::Request } else { Side::Reply };
                 let docs = docs::type_docs(ty);
                 let record = self.record(&ty.name, name, docs, fields, side, ty.chapter);
@@ -248,11 +248,11 @@ impl Planner<'_> {
             }
             TypeBody::StringEnum(values) => {
                 let values = Values::Text(values.iter().map(variant).collect());
-                Item::Choice(Choice { docs: docs::type_docs(ty), name, values })
+                Item::Enum(Enum { docs: docs::type_docs(ty), name, values })
             }
             TypeBody::IntegerEnum(values) => {
                 let values = Values::Integer(values.iter().map(variant).collect());
-                Item::Choice(Choice { docs: docs::type_docs(ty), name, values })
+                Item::Enum(Enum { docs: docs::type_docs(ty), name, values })
             }
         }
     }
@@ -279,7 +279,7 @@ impl Planner<'_> {
         let ty = self.ty(&field.ty, chapter);
         let mandatory = field.mandatory && side == Side::Request;
         let rust = field.rust_name();
-        // Limits are not checked on what a server sends.
+        // Limits are not checked in replies.
         let rules = |rules: &[Rule]| if side == Side::Request { rules.to_vec() } else { Vec::new() };
         Slot {
             docs: docs::field(field, siblings),
@@ -319,14 +319,14 @@ impl Planner<'_> {
                 let path = Path { shared: ty.chapter.is_none() && chapter.is_some(), name: type_name(&ty.name) };
                 match ty.body {
                     TypeBody::Object(_) => Ty::Record(path),
-                    TypeBody::StringEnum(_) => Ty::TextChoice(path),
-                    TypeBody::IntegerEnum(_) => Ty::IntegerChoice(path),
+                    TypeBody::StringEnum(_) => Ty::StringEnum(path),
+                    TypeBody::IntegerEnum(_) => Ty::IntegerEnum(path),
                 }
             }
         }
     }
 
-    /// A list of a reply: its field, and what an entry is.
+    /// A list in a reply: its field, and the type of an entry.
     fn list(&self, operation: &Operation, field: usize, chapter: usize) -> Option<(Ident, Ty)> {
         let field = operation.reply.get(field)?;
         let FieldType::List(item) = &field.ty else { return None };

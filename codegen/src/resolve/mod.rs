@@ -1,4 +1,4 @@
-//! From names to what they stand for.
+//! Resolves names to the items that they refer to.
 
 mod group;
 mod paging;
@@ -19,7 +19,7 @@ use crate::{
     words::{any_of, closest, quoted},
 };
 
-/// Resolves all names of types, and reports which are not declared or declared twice.
+/// Resolves all names of types, and reports those that are undeclared or declared twice.
 pub(crate) fn resolve<'a>(
     api: &'a Api<'a>,
     chapters: &'a [Chapter<'a>],
@@ -49,7 +49,7 @@ pub(crate) fn resolve<'a>(
     spec
 }
 
-/// The type of every field is built in, or declared in the same file or in `api.yaml`.
+/// The type of every field is built in, declared in the same file, or declared in `api.yaml`.
 fn unknown_type(spec: &Spec<'_>, chapter: Option<usize>, field: &Field<'_>, problems: &mut Problems) {
     let Some(expr) = field.ty else { return };
     let here = chapter.is_none_or(|index| spec.chapters.get(index).is_some_and(|chapter| chapter.is_complete));
@@ -64,17 +64,17 @@ fn unknown_type(spec: &Spec<'_>, chapter: Option<usize>, field: &Field<'_>, prob
     let suggestion = synonym(name).or_else(|| closest(name, declared.iter().copied()));
     problems.add(match (suggestion, elsewhere) {
         (_, Some(other)) => error
-            .here("not declared in this file, nor in `api.yaml`")
-            .label(other.syntax.name.span, "a chapter cannot use the types of another one")
-            .help("move the type to `types` of `api.yaml`: every chapter can use it there"),
+            .here("declared neither in this file nor in `api.yaml`")
+            .label(other.syntax.name.span, "a chapter cannot use the types of another chapter")
+            .help("move the type to `types` of `api.yaml`, so that every chapter can use it"),
         (Some(suggestion), None) => error.did_you_mean(suggestion),
         (None, None) => error
-            .here("not declared in this file, nor in `api.yaml`")
+            .here("declared neither in this file nor in `api.yaml`")
             .help(format!("declare it under `types`, or use a built-in type: {}", any_of(BUILT_IN))),
     });
 }
 
-/// Names that built-in types have elsewhere.
+/// The built-in type that has this name in other languages.
 fn synonym(name: &str) -> Option<&'static str> {
     match name.to_ascii_lowercase().as_str() {
         "text" | "str" | "varchar" => Some("string"),

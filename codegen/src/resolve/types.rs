@@ -12,7 +12,7 @@ use crate::{
     words::quoted,
 };
 
-/// A declared type and who uses it, directly or through other types.
+/// A declared type, and whether requests and replies use it directly or through other types.
 #[derive(Debug)]
 pub(crate) struct Declared<'a> {
     pub(crate) syntax: &'a Type<'a>,
@@ -24,18 +24,18 @@ pub(crate) struct Declared<'a> {
     pub(crate) in_reply: bool,
 }
 
-/// Every declared type, and which names stand for them where.
+/// All declared types, and their names in each scope.
 #[derive(Debug)]
 pub(crate) struct Types<'a> {
-    /// Those of `api.yaml` first; a [`TypeId`] is an index into it.
+    /// Begins with the types of `api.yaml`. A [`TypeId`] is an index into this list.
     list: Vec<Declared<'a>>,
     shared: HashMap<&'a str, TypeId>,
     local: Vec<HashMap<&'a str, TypeId>>,
 }
 
 impl<'a> Types<'a> {
-    /// Collects the types of all files, and reports names that are taken. The fields of objects become groups, with ids
-    /// from `next_group`.
+    /// Collects the types of all files, and reports names that are already in use. The fields of each object become a
+    /// group; the ids of these groups begin at `next_group`.
     pub(super) fn new(
         api: &'a Api<'a>,
         chapters: &'a [Chapter<'a>],
@@ -61,7 +61,7 @@ impl<'a> Types<'a> {
     ) {
         let name = syntax.name;
         let taken = || {
-            let message = format!("the type name {} is taken", quoted(name.value));
+            let message = format!("the type name {} is already in use", quoted(name.value));
             Diagnostic::new(Code::DuplicateType, name.span, message)
         };
         if BUILT_IN.contains(&name.value) {
@@ -109,13 +109,13 @@ impl<'a> Types<'a> {
         self.list.get(id.0)
     }
 
-    /// The type with this name as `chapter` sees it, or as `api.yaml` does.
+    /// The type with this name in the scope of `chapter`, or of `api.yaml`.
     pub(crate) fn named(&self, chapter: Option<usize>, name: &str) -> Option<TypeId> {
         let local = chapter.and_then(|chapter| self.local.get(chapter)).and_then(|scope| scope.get(name));
         local.or_else(|| self.shared.get(name)).copied()
     }
 
-    /// The names of the types that can be used.
+    /// The names of all types in scope.
     pub(super) fn names(&self, chapter: Option<usize>) -> Vec<&str> {
         let local = chapter.and_then(|chapter| self.local.get(chapter)).into_iter().flat_map(HashMap::keys);
         let mut names: Vec<&str> = local.chain(self.shared.keys()).copied().chain(BUILT_IN).collect();
@@ -123,7 +123,7 @@ impl<'a> Types<'a> {
         names
     }
 
-    /// The type of a field that stands in `chapter`; `None` if it is not declared.
+    /// The type of a field in `chapter`; `None` if the type is not declared.
     pub(crate) fn field_type(&self, chapter: Option<usize>, field: &Field<'_>) -> Option<FieldType> {
         let expr = field.ty?;
         let ty = match expr.name.value {
@@ -148,7 +148,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The fields of an object; `None` if the type is not one.
+    /// The fields of an object; `None` if the type is not an object.
     pub(crate) fn object(&self, ty: &FieldType) -> Option<Group<'a>> {
         match ty {
             FieldType::Named(id) => self.get(*id)?.group,
@@ -156,7 +156,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Marks the types that requests and replies use, through other types too.
+    /// Marks the types that requests and replies use, directly or through other types.
     pub(super) fn mark(&mut self, groups: &[Group<'a>]) {
         let (mut requests, mut replies) = (HashSet::new(), HashSet::new());
         for group in groups {

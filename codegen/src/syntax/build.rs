@@ -1,4 +1,4 @@
-//! From the untyped tree of a file to the syntax tree.
+//! Builds the syntax tree from the untyped tree of a file.
 
 use huaweicloud_bss_rules::{Format, Place, Rule};
 
@@ -17,7 +17,7 @@ use crate::{
     yaml::{Kind, Node},
 };
 
-/// `api.yaml` from its tree.
+/// Builds the syntax tree of `api.yaml`.
 pub(crate) fn api(root: &Node) -> Api<'_> {
     let map = Reader::new(&keys::API, root);
     let advice = |(key, class)| Some((class, map.record("advice")?.string(key)?));
@@ -43,7 +43,7 @@ pub(crate) fn api(root: &Node) -> Api<'_> {
     }
 }
 
-/// A chapter from its tree.
+/// Builds the syntax tree of a chapter.
 pub(crate) fn chapter(file: FileId, root: &Node) -> Chapter<'_> {
     let map = Reader::new(&keys::CHAPTER, root);
     Chapter {
@@ -192,7 +192,7 @@ fn field<'a>(name: Text<'a>, place: Place, map: &Reader<'a>) -> Field<'a> {
     }
 }
 
-/// How the rule of a limit is made of its value.
+/// How to build the rule of a limit from its value.
 enum MakeRule {
     Count(fn(u32) -> Rule),
     Number(fn(i64) -> Rule),
@@ -200,7 +200,7 @@ enum MakeRule {
     Format,
 }
 
-/// The keys of limits. The rules of a field are in this order.
+/// The keys of limits. The rules of a field are in the same order.
 const LIMITS: [(&str, MakeRule); 10] = [
     ("min_length", MakeRule::Count(Rule::MinLength)),
     ("max_length", MakeRule::Count(Rule::MaxLength)),

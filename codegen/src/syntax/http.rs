@@ -8,7 +8,7 @@ use crate::{
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "DELETE", "PATCH"];
 
-/// Method and path of an operation, in parts that borrow from the text.
+/// The method and the path of an operation, borrowed from the text.
 #[derive(Debug)]
 pub(crate) struct Http<'a> {
     pub(crate) method: &'a str,
@@ -21,7 +21,7 @@ pub(crate) enum Segment<'a> {
     Parameter(&'a str),
 }
 
-/// The value of `http`: the text, and its parts or what is wrong with it.
+/// The value of `http`: the text, and its parts or an error.
 #[derive(Debug)]
 pub(crate) struct HttpLine<'a> {
     pub(crate) text: Spanned<&'a str>,
@@ -42,7 +42,7 @@ fn parse<'a>(text: Spanned<&'a str>) -> Result<Http<'a>, Diagnostic> {
         return Err(error(text.value, "`http` must be a method and a path".to_owned()).help(HELP));
     };
     if !METHODS.contains(&method) {
-        let message = format!("{} is not a method that is known here", quoted(method));
+        let message = format!("{} is not a supported method", quoted(method));
         return Err(error(method, message).help(format!("write {}", any_of(METHODS))));
     }
     let Some(rest) = path.strip_prefix('/') else {
@@ -56,19 +56,19 @@ fn parse<'a>(text: Spanned<&'a str>) -> Result<Http<'a>, Diagnostic> {
             Some(name) if !name.is_empty() && !name.contains(['{', '}']) => {
                 let twice = |other: &Segment<'_>| matches!(other, Segment::Parameter(other) if *other == name);
                 if segments.iter().any(twice) {
-                    return Err(error(segment, format!("the path names {} twice", quoted(name))));
+                    return Err(error(segment, format!("the path contains {} twice", quoted(name))));
                 }
                 segments.push(Segment::Parameter(name));
             }
             None if !segment.is_empty() && segment.chars().all(literal) => segments.push(Segment::Literal(segment)),
             _ if segment.is_empty() => {
-                let message = "a path must not have an empty segment, nor end with `/`".to_owned();
+                let message = "a path must not contain an empty segment or end with `/`".to_owned();
                 return Err(error(path, message));
             }
             _ => {
-                let message = format!("{} is no segment of a path", quoted(segment));
-                let help = "a segment is a text of letters, digits, `-`, `_`, `.` and `~`, or a whole `{parameter}`; \
-                            what follows a `?` belongs under `query`";
+                let message = format!("{} is not a valid path segment", quoted(segment));
+                let help = "a segment consists of letters, digits, `-`, `_`, `.` and `~`, or is a `{parameter}`; \
+                            declare the parameters after a `?` under `query`";
                 return Err(error(segment, message).help(help));
             }
         }

@@ -1,4 +1,4 @@
-//! The values of one map, by the shapes of the key table.
+//! Reads the values of a map by the shapes in its key table.
 
 use std::collections::HashSet;
 
@@ -12,13 +12,13 @@ use crate::{
     yaml::{Kind, Node},
 };
 
-/// Reads the values of a map with keys of its own.
+/// Reads the values of a map that has a key table.
 ///
-/// The key table decides how a value is read. A key that the table does not have, or has with a shape that the method
-/// does not read, is a bug of this crate, and a debug build panics.
+/// The key table decides how a value is read. Reading a key that the table does not have, or with a method that does
+/// not support its shape, is a bug of this crate and panics in debug builds.
 pub(super) struct Reader<'a> {
     record: Record<'a>,
-    /// Whether the node is a map at all.
+    /// Whether the node is a map.
     pub(super) is_map: bool,
 }
 
@@ -27,13 +27,13 @@ impl<'a> Reader<'a> {
         Self { record: Record::new(table, node.entries()), is_map: matches!(node.kind, Kind::Map(_)) }
     }
 
-    /// The shape that the table gives a key.
+    /// The shape of a key in the table.
     fn shape(&self, key: &str, fits: impl FnOnce(Shape) -> bool) -> Option<Shape> {
         let shape = self.record.key(key).map(|key| key.shape);
         let table = self.record.table.name;
         debug_assert!(
             shape.is_some_and(fits),
-            "the key `{key}` of the table `{table}` is read, and is {shape:?} there"
+            "the key `{key}` of the table `{table}` has the shape {shape:?}, which this method does not read"
         );
         shape
     }
@@ -42,7 +42,7 @@ impl<'a> Reader<'a> {
         self.record.key(key).is_some_and(|key| key.mandatory)
     }
 
-    /// Whether each of these keys, if it is given, has a map.
+    /// Whether the value of each of these keys that is given is a map.
     pub(super) fn are_maps(&self, keys: &[&str]) -> bool {
         let is_map = |shape| matches!(shape, Shape::Map(..) | Shape::NonEmptyMap(..) | Shape::Record(_));
         keys.iter().all(|key| {
@@ -51,12 +51,12 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The value as it is, whatever its shape.
+    /// The value of any shape.
     pub(super) fn node(&self, key: &str) -> Option<&'a Node> {
         self.entry(key).map(|(_, node)| node)
     }
 
-    /// The span of the key as it is written, and its value.
+    /// The key and its value.
     pub(super) fn entry(&self, key: &str) -> Option<(Span, &'a Node)> {
         let _ = self.shape(key, |_| true);
         self.record.entry(key).map(|(name, value)| (name.span, value))
@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
         self.record.lacks(key)
     }
 
-    /// A string or word with its span.
+    /// A string or a word, with its span.
     pub(super) fn text(&self, key: &str) -> Option<Text<'a>> {
         let shape = self.shape(key, |shape| matches!(shape, Shape::Text(_) | Shape::Word(_)));
         match (shape?, self.node(key)?) {
@@ -78,18 +78,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A string or word.
+    /// A string or a word.
     pub(super) fn string(&self, key: &str) -> Option<&'a str> {
         self.text(key).map(|text| text.value)
     }
 
-    /// The string of a key that may be left out; empty if it is.
+    /// The string of an optional key; empty if the key is absent.
     pub(super) fn optional(&self, key: &str) -> &'a str {
-        debug_assert!(!self.is_mandatory(key), "the mandatory key `{key}` is read as an optional one");
+        debug_assert!(!self.is_mandatory(key), "the mandatory key `{key}` is read as an optional key");
         self.string(key).unwrap_or_default()
     }
 
-    /// The strings of a list, or the one string in its place.
+    /// The strings of a list, or a single string, with their spans.
     pub(super) fn texts(&self, key: &str) -> Vec<Text<'a>> {
         let form = |shape| match shape {
             Shape::OneOrMany(form) => Some(form),
@@ -102,12 +102,12 @@ impl<'a> Reader<'a> {
         nodes.iter().filter_map(|node| read::text(&"", form, node).ok()).collect()
     }
 
-    /// The same without spans.
+    /// The strings of a list, or a single string.
     pub(super) fn strings(&self, key: &str) -> Vec<&'a str> {
         self.texts(key).into_iter().map(|text| text.value).collect()
     }
 
-    /// The entries of a list of strings, each of which may be a list of its own.
+    /// The entries of a list of strings or lists of strings.
     pub(super) fn groups(&self, key: &str) -> Vec<Vec<&'a str>> {
         let shape = self.shape(key, |shape| matches!(shape, Shape::List(Shape::OneOrMany(_))));
         let Some(Shape::List(Shape::OneOrMany(form))) = shape else { return Vec::new() };
@@ -149,12 +149,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// An integer that the table limits to the numbers of `T`.
+    /// An integer that the table limits to the range of `T`.
     pub(super) fn number<T: TryFrom<i64>>(&self, key: &str) -> Option<T> {
         self.integer(key).and_then(|number| T::try_from(number.value).ok())
     }
 
-    /// A limit, and the sources that it has of its own.
+    /// A limit with its own sources.
     pub(super) fn limit(&self, key: &str) -> Option<(Spanned<i64>, Vec<Text<'a>>)> {
         let shape = self.shape(key, |shape| matches!(shape, Shape::IntegerOrRecord(..)));
         let (Shape::IntegerOrRecord(min, max, table), node) = (shape?, self.node(key)?) else { return None };
@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A map with keys of its own.
+    /// A map that has a key table.
     pub(super) fn record(&self, key: &str) -> Option<Self> {
         let shape = self.shape(key, |shape| matches!(shape, Shape::Record(_)));
         match (shape?, self.node(key)?) {
@@ -176,26 +176,26 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The entries of a list of maps with keys of their own.
+    /// The entries of a list of maps that have a key table.
     pub(super) fn records(&self, key: &str) -> Vec<Self> {
         let shape = self.shape(key, |shape| matches!(shape, Shape::List(Shape::Record(_))));
         let Some(Shape::List(Shape::Record(table))) = shape else { return Vec::new() };
         self.items(key).iter().map(|node| Self::new(table, node)).collect()
     }
 
-    /// The same where a string may stand for a map.
+    /// The entries of a list of strings and of maps that have a key table.
     pub(super) fn texts_or_records(&self, key: &str) -> Vec<Result<Text<'a>, Self>> {
         let shape = self.shape(key, |shape| matches!(shape, Shape::List(Shape::TextOrRecord(..))));
         let Some(Shape::List(Shape::TextOrRecord(_, table))) = shape else { return Vec::new() };
         self.items(key).iter().map(|node| node.text().ok_or_else(|| Self::new(table, node))).collect()
     }
 
-    /// The names in a map, each name once, ill-formed names included.
+    /// The names in a map without duplicates, including ill-formed names.
     pub(super) fn names(&self, key: &str) -> Vec<Text<'a>> {
         self.unique(key).into_iter().map(|(name, _)| name).collect()
     }
 
-    /// The same with what each name stands for: a map with keys of its own.
+    /// The names in a map with their values, which are maps that have a key table.
     pub(super) fn named<T>(&self, key: &str, build: impl Fn(Text<'a>, Self) -> T) -> Vec<T> {
         let table = |shape| match shape {
             Shape::Map(_, Shape::Record(table)) | Shape::NonEmptyMap(_, Shape::Record(table)) => Some(*table),

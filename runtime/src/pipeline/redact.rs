@@ -34,7 +34,7 @@ impl Prepared<'_> {
 fn hide_values(subject: &Subject<'_>, scrub: &mut Scrub<'_>) {
     View::of(subject.record).visit_hidden(&mut |value| match value {
         Value::Text(text) => scrub.hide(text),
-        Value::Written(value) => scrub.hide(&value.to_string()),
+        Value::Formatted(value) => scrub.hide(&value.to_string()),
         Value::Integer(number) => scrub.hide_number(number),
         Value::Decimal(number) => scrub.hide_number(number),
         // `true` and `false` occur in any message.

@@ -50,7 +50,7 @@ impl Json {
             Value::Integer(number) => self.displayed(&number),
             Value::Decimal(number) => self.displayed(&number),
             Value::Boolean(flag) => self.displayed(&flag),
-            Value::Written(value) => self.string(&value.to_string()),
+            Value::Formatted(value) => self.string(&value.to_string()),
             Value::Record(record) => self.object(record, |_| true),
             Value::List(list) => {
                 self.0.push(b'[');

@@ -278,9 +278,9 @@ impl Walk {
             Slot::Record(record) => return self.record(path, record, node),
             Slot::List(list) => return self.list(path, list, node, expected).is_some(),
             Slot::Text(slot) => self.text(node).map(|text| *slot = text),
-            Slot::TextChoice(slot) => self.text(node).map(|text| slot.set(&text)),
+            Slot::StringEnum(slot) => self.text(node).map(|text| slot.set(&text)),
             Slot::Integer(slot) => fit(self.integer(&node).and_then(|n| n.try_into().ok()), node, |n| *slot = n),
-            Slot::IntegerChoice(slot) => {
+            Slot::IntegerEnum(slot) => {
                 fit(self.integer(&node).and_then(|n| n.try_into().ok()), node, |number| slot.set(number))
             }
             Slot::Long(slot) => fit(self.integer(&node), node, |number| *slot = number),
@@ -338,7 +338,7 @@ fn fit<'n, T>(value: Option<T>, node: Node<'n>, put: impl FnOnce(T)) -> Result<(
 
 /// Whether a node is an empty string in place of another type. Some services send it for an absent value.
 fn is_empty_string(node: &Node<'_>, slot: &Slot<'_>) -> bool {
-    matches!(node, Node::Text(text) if text.is_empty()) && !matches!(slot, Slot::Text(_) | Slot::TextChoice(_))
+    matches!(node, Node::Text(text) if text.is_empty()) && !matches!(slot, Slot::Text(_) | Slot::StringEnum(_))
 }
 
 /// Returns an exact decimal number. Services send amounts as numbers and as strings.
@@ -357,9 +357,9 @@ fn decimal(node: &Node<'_>) -> Option<Decimal> {
 /// Describes the expected type of an entry of a list.
 fn expected_in(slot: &Slot<'_>) -> &'static str {
     match slot {
-        Slot::Text(_) | Slot::TextChoice(_) => Kind::Text.expected(),
+        Slot::Text(_) | Slot::StringEnum(_) => Kind::Text.expected(),
         Slot::Integer(_) => Kind::Integer.expected(),
-        Slot::IntegerChoice(_) => Kind::IntegerChoice(&[]).expected(),
+        Slot::IntegerEnum(_) => Kind::IntegerEnum(&[]).expected(),
         Slot::Long(_) => Kind::Long.expected(),
         Slot::Decimal(_) => Kind::Decimal.expected(),
         Slot::Boolean(_) => Kind::Boolean.expected(),

@@ -3,7 +3,7 @@
 use huaweicloud_bss_rules::{AsValue, Field, Record, Value};
 use rust_decimal::Decimal;
 
-use super::choice::{IntegerChoice, TextChoice};
+use super::enums::{IntegerEnum, StringEnum};
 
 /// A record whose fields can be set.
 pub trait Fields: Record {
@@ -34,9 +34,9 @@ pub enum Slot<'a> {
     /// A string in a fixed format: a day, a month, a timestamp.
     Formatted(&'a mut dyn FormattedSlot),
     /// An enum of strings.
-    TextChoice(&'a mut dyn TextSlot),
+    StringEnum(&'a mut dyn StringEnumSlot),
     /// An enum of integers.
-    IntegerChoice(&'a mut dyn IntegerSlot),
+    IntegerEnum(&'a mut dyn IntegerEnumSlot),
     /// An object.
     Record(&'a mut dyn Fields),
     /// A list.
@@ -54,27 +54,27 @@ pub trait FormattedSlot {
     fn expected(&self) -> &'static str;
 }
 
-/// The object-safe part of [`TextChoice`].
-pub trait TextSlot {
+/// The object-safe part of [`StringEnum`].
+pub trait StringEnumSlot {
     /// Sets the value that was received.
     fn set(&mut self, value: &str);
 }
 
-impl<T: TextChoice> TextSlot for T {
+impl<T: StringEnum> StringEnumSlot for T {
     fn set(&mut self, value: &str) {
-        TextChoice::set(self, value);
+        StringEnum::set(self, value);
     }
 }
 
-/// The object-safe part of [`IntegerChoice`].
-pub trait IntegerSlot {
+/// The object-safe part of [`IntegerEnum`].
+pub trait IntegerEnumSlot {
     /// Sets the value that was received.
     fn set(&mut self, value: i32);
 }
 
-impl<T: IntegerChoice> IntegerSlot for T {
+impl<T: IntegerEnum> IntegerEnumSlot for T {
     fn set(&mut self, value: i32) {
-        IntegerChoice::set(self, value);
+        IntegerEnum::set(self, value);
     }
 }
 

@@ -39,8 +39,8 @@ pub(super) enum Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Missing => f.write_str("is mandatory and missing"),
-            Self::Unknown => f.write_str("is not a field here"),
+            Self::Missing => f.write_str("is missing"),
+            Self::Unknown => f.write_str("is not a known field"),
             Self::Duplicate => f.write_str("is given more than once"),
             Self::Expected(expected) => write!(f, "is not {expected}"),
         }

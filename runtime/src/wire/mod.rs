@@ -6,10 +6,10 @@
 
 mod access;
 mod body;
-mod choice;
 mod debug;
 mod decode;
 mod encode;
+mod enums;
 mod envelope;
 mod fields;
 mod mismatch;
@@ -20,11 +20,11 @@ mod time;
 mod view;
 
 pub(crate) use access::{default_number, filled, number, set_number, set_text};
-pub use choice::{IntegerChoice, TextChoice, UnknownValue};
 pub use debug::debug;
 pub use decode::DecodeError;
 pub(crate) use decode::{decode_failure, decode_reply, decode_request, with_rules};
 pub(crate) use encode::{HEADER_TEXT, Parts, encode};
+pub use enums::{IntegerEnum, StringEnum, UnknownValue};
 pub(crate) use envelope::Envelope;
 pub use fields::{Blank, FieldValue, Fields, NoData, Slot};
 pub use mismatch::{DecodingPolicy, Mismatch, Mismatches};

@@ -46,7 +46,7 @@ fn single<S: Serializer>(value: Value<'_>, serializer: S) -> Result<S::Ok, S::Er
         Value::Integer(number) => serializer.serialize_i64(number),
         Value::Decimal(number) => serializer.collect_str(&number),
         Value::Boolean(flag) => serializer.serialize_bool(flag),
-        Value::Written(value) => serializer.collect_str(value),
+        Value::Formatted(value) => serializer.collect_str(value),
         _ => serializer.serialize_unit(),
     }
 }
@@ -103,7 +103,7 @@ macro_rules! __value_serde_impls {
 }
 
 /// Everything that a generated record implements: from its fields with their indices into `Self::FIELDS`, and from the
-/// groups of fields of which at least one must be given. A record that implements the traits itself gives its name alone.
+/// sets of fields of which at least one must be given. A record that implements the traits itself gives its name alone.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __record_impls {
@@ -113,7 +113,7 @@ macro_rules! __record_impls {
         }
         $crate::__record_impls!($name {} at_least_one_of &[]);
     };
-    ($name:ident { $($index:literal $field:ident),* $(,)? } $(at_least_one_of $groups:expr)?) => {
+    ($name:ident { $($index:literal $field:ident),* $(,)? } $(at_least_one_of $sets:expr)?) => {
         impl $crate::__private::Record for $name {
             fn name(&self) -> &str {
                 ::core::stringify!($name)
@@ -128,9 +128,9 @@ macro_rules! __record_impls {
                 }
             }
             $(
-                fn alternatives(&self, group: usize) -> ::core::option::Option<&[usize]> {
-                    const GROUPS: &[&[usize]] = $groups;
-                    GROUPS.get(group).copied()
+                fn at_least_one_of(&self, index: usize) -> ::core::option::Option<&[usize]> {
+                    const SETS: &[&[usize]] = $sets;
+                    SETS.get(index).copied()
                 }
             )?
         }

@@ -175,7 +175,7 @@ macro_rules! formatted_types {
 
         impl AsValue for $name {
             fn as_value(&self) -> Value<'_> {
-                Value::Written(self)
+                Value::Formatted(self)
             }
         }
 

@@ -95,7 +95,7 @@ impl<'a> View<'a> {
     /// Whether it is an undocumented value of an enum.
     pub(super) fn is_unlisted(self) -> bool {
         match (self.value, self.field) {
-            (Value::Text(text), Known::Field(Kind::TextChoice(known), _)) => !known.contains(&text),
+            (Value::Text(text), Known::Field(Kind::StringEnum(known), _)) => !known.contains(&text),
             _ => false,
         }
     }

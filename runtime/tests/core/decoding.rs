@@ -59,16 +59,16 @@ async fn mismatches(body: &str) -> (Vec<String>, String) {
 #[tokio::test]
 async fn a_mismatch_is_omitted_and_listed() {
     for (body, message) in [
-        (r#"{"id":"a","count":"canary"}"#, "`count` is not an integer of 64 bits"),
-        (r#"{"id":"a","count":9223372036854775808}"#, "`count` is not an integer of 64 bits"),
-        (r#"{"id":"a","count":1.5}"#, "`count` is not an integer of 64 bits"),
-        (r#"{"id":"a","count":"NaN"}"#, "`count` is not an integer of 64 bits"),
+        (r#"{"id":"a","count":"canary"}"#, "`count` is not a 64-bit integer"),
+        (r#"{"id":"a","count":9223372036854775808}"#, "`count` is not a 64-bit integer"),
+        (r#"{"id":"a","count":1.5}"#, "`count` is not a 64-bit integer"),
+        (r#"{"id":"a","count":"NaN"}"#, "`count` is not a 64-bit integer"),
         (r#"{"id":"a","on":"canary"}"#, "`on` is not true or false"),
         (r#"{"id":"a","items":"canary"}"#, "`items` is not a list"),
         (r#"{"id":"a","best":"canary"}"#, "`best` is not an object"),
-        (r#"{"id":"a","best":{"size":1}}"#, "`best.id` is mandatory and missing"),
-        (r#"{"id":"a","best":{"id":["canary"]}}"#, "`best.id` is not a text"),
-        (r#"{"id":"a","items":[{"size":1}]}"#, "`items[0].id` is mandatory and missing"),
+        (r#"{"id":"a","best":{"size":1}}"#, "`best.id` is missing"),
+        (r#"{"id":"a","best":{"id":["canary"]}}"#, "`best.id` is not a string"),
+        (r#"{"id":"a","items":[{"size":1}]}"#, "`items[0].id` is missing"),
         (r#"{"id":"a","items":["canary"]}"#, "`items[0]` is not an object"),
     ] {
         assert_eq!(mismatches(body).await, (vec![message.to_owned()], message.to_owned()), "{body}");
@@ -85,7 +85,7 @@ async fn an_entry_with_a_mismatch_is_omitted_and_the_others_are_kept() {
     assert_eq!(reply.items, [item("1", None), item("2", Some(2))]);
     let found: Vec<_> = reply.mismatches().iter().map(|one| (one.path(), one.expected(), one.raw())).collect();
     let expected = [
-        ("items[0].size", Some("an integer of 32 bits"), Some("2147483648")),
+        ("items[0].size", Some("a 32-bit integer"), Some("2147483648")),
         ("items[1]", Some("an object"), Some("7")),
         ("items[3].id", None, None),
     ];
@@ -106,14 +106,14 @@ async fn a_thousand_mismatches_are_counted_and_a_hundred_kept() {
 #[tokio::test]
 async fn a_reply_that_cannot_be_built_is_an_error_that_names_the_field_and_never_the_value() {
     for (body, message) in [
-        (r#"{"id":{"canary":1}}"#, "`id` is not a text"),
-        (r#"{"count":1}"#, "`id` is mandatory and missing"),
-        (r#"{"id":null,"count":"canary"}"#, "`id` is mandatory and missing"),
+        (r#"{"id":{"canary":1}}"#, "`id` is not a string"),
+        (r#"{"count":1}"#, "`id` is missing"),
+        (r#"{"id":null,"count":"canary"}"#, "`id` is missing"),
         (r#"["canary"]"#, "the body is not an object"),
         ("\"canary\"", "the body is not an object"),
         ("canary", "the body is not valid JSON (line 1, column 1)"),
         (r#"{"id":"can"#, "the body is cut short (line 1, column 10)"),
-        ("null", "`id` is mandatory and missing"),
+        ("null", "`id` is missing"),
     ] {
         assert_eq!(reply(body).await, Err(message.to_owned()), "{body}");
     }

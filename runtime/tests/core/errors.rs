@@ -82,7 +82,7 @@ fn violations_are_an_error_with_all_of_them() {
     let violation = |field: &str| Violation::new(field, RuleName::Mandatory, None, None);
     let error = Violations::check(vec![violation("a"), violation("b")]).unwrap_err();
     assert_eq!(error[..], [violation("a"), violation("b")]);
-    assert_eq!(error.to_string(), "`a` is mandatory and missing; `b` is mandatory and missing");
+    assert_eq!(error.to_string(), "`a` is required; `b` is required");
 }
 
 #[test]

@@ -121,10 +121,10 @@ fn no_violation_shows_a_hidden_number() {
     assert_eq!(
         shown,
         [
-            "`amounts.integer` must be 1 or less",
-            "`amounts.long` must be 1 or less",
-            "`amounts.decimal` must be 1 or less",
-            "`amounts.shown` must be 1 or less, and is 4242424242",
+            "`amounts.integer` must be at most 1",
+            "`amounts.long` must be at most 1",
+            "`amounts.decimal` must be at most 1",
+            "`amounts.shown` must be at most 1, but is 4242424242",
         ]
     );
     assert_hidden("a violation", &format!("{violations:?}"));

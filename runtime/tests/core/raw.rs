@@ -81,7 +81,7 @@ async fn invalid_parts_are_violations() {
         (RawRequest::get("/v2//things"), "`path` must be made of segments"),
         (RawRequest::get("/v2/../things"), "`path` must be made of segments"),
         (RawRequest::get("/v2/a%2Fb"), "`path` must be made of segments"),
-        (RawRequest::get("/v2/{id}"), "`id` is mandatory"),
+        (RawRequest::get("/v2/{id}"), "`id` is required"),
         (RawRequest::get("/v2/{id}").path("id", ".."), "`id` must be text that can be a segment of a path"),
         (RawRequest::get("/v2/{id}").path("id", ""), "`id` must be text that can be a segment of a path"),
         (RawRequest::get("/v2").path("id", "1"), "`id`"),

@@ -94,8 +94,8 @@ record!(Answer {
 });
 
 record!(Parcel {
-    label: Option<String> = body("label", Kind::TextChoice(&["fragile"])).shown(),
-    labels: Vec<String> = body("labels", Kind::List(&Kind::TextChoice(&["fragile"]))).shown(),
+    label: Option<String> = body("label", Kind::StringEnum(&["fragile"])).shown(),
+    labels: Vec<String> = body("labels", Kind::List(&Kind::StringEnum(&["fragile"]))).shown(),
     weight: Option<i64> = body("weight", Kind::Long),
     items: Vec<Item> = body("items", Kind::List(&Kind::Record)),
     gift: Option<Write> = body("gift", Kind::Record).shown(),

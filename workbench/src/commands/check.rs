@@ -14,5 +14,5 @@ pub(crate) fn run(path: Option<PathBuf>) -> ExitCode {
     };
     let operations = model.operations().count();
     let plural = if operations == 1 { "" } else { "s" };
-    page(&format!("{}: {operations} operation{plural}, nothing wrong\n", path.display()))
+    page(&format!("{}: {operations} operation{plural}, no problems\n", path.display()))
 }

@@ -29,10 +29,10 @@ pub(crate) fn run(path: Option<PathBuf>, operation: Option<&str>) -> ExitCode {
     let tokens = expand(&model, &Options { krate: quote!(::huaweicloud_bss::__private), sources });
     match syn::parse2(tokens.clone()) {
         Ok(file) => page(&prettyplease::unparse(&file)),
-        // As it is: better than nothing, and a mistake of the generator that must be seen.
+        // Invalid code is a bug of the generator, so print it for analysis.
         Err(error) => {
             let _ = page(&format!("{tokens}\n"));
-            note!("error: the generated code is not Rust: {error}");
+            note!("error: the generated code is not valid Rust: {error}");
             ExitCode::FAILURE
         }
     }

@@ -14,7 +14,7 @@ pub(crate) fn run(text: &str) -> ExitCode {
     match closest(text, Code::ALL.iter().map(|code| code.as_str())) {
         Some(meant) => note!("help: did you mean `{meant}`?"),
         None => {
-            note!("help: there are:");
+            note!("help: the diagnostics are:");
             for code in Code::ALL {
                 note!("  {code}  {}", code.title());
             }

@@ -15,52 +15,52 @@ use clap::Subcommand;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Checks a spec and shows everything that is wrong with it.
+    /// Checks a spec and prints all diagnostics.
     ///
-    /// Exits with 0 if nothing is wrong, 1 if something is, 2 if there is no spec to check.
+    /// Exits with 0 if the spec is valid, with 1 if it is not, and with 2 if there is no spec.
     Check {
-        /// `api.yaml`, or the folder that it lies in; `spec` or the current folder if not given.
+        /// The path of `api.yaml` or of its folder. The default is `spec`, or else the current folder.
         path: Option<PathBuf>,
     },
-    /// Explains one diagnostic: why the rule exists, how a breach of it looks, what to write instead.
+    /// Explains a diagnostic: why the rule exists, an example of the message, and what to write instead.
     ///
     /// Exits with 2 if there is no such diagnostic.
     Explain {
-        /// The code, as `BSS010` or `10`.
+        /// The code, such as `BSS010` or `10`.
         code: String,
     },
-    /// Counts what a spec has: operations, fields, constraints with and without a source, errors, errata.
+    /// Prints statistics of a spec: operations, fields, constraints with and without a source, errors, errata.
     ///
-    /// Exits like `check`.
+    /// The exit status is that of `check`.
     Stats {
-        /// `api.yaml`, or the folder that it lies in; `spec` or the current folder if not given.
+        /// The path of `api.yaml` or of its folder. The default is `spec`, or else the current folder.
         path: Option<PathBuf>,
     },
     /// Prints a spec as an OpenAPI document, in JSON.
     ///
-    /// Exits like `check`.
+    /// The exit status is that of `check`.
     Openapi {
-        /// `api.yaml`, or the folder that it lies in; `spec` or the current folder if not given.
+        /// The path of `api.yaml` or of its folder. The default is `spec`, or else the current folder.
         path: Option<PathBuf>,
-        /// The version of OpenAPI. 3.0 is for tools that read nothing newer; conditions between fields stand in its
-        /// descriptions alone.
+        /// The version of OpenAPI. 3.0 is for tools that do not support 3.1; it contains conditions between fields only
+        /// in descriptions.
         #[arg(long, value_name = "VERSION", default_value = "3.1")]
         openapi: openapi::Version,
     },
     /// Prints the Rust code that is generated from a spec.
     ///
-    /// Exits like `check`, and with 2 if there is no such operation.
+    /// The exit status is that of `check`, or 2 if there is no such operation.
     Expand {
-        /// `api.yaml`, or the folder that it lies in; `spec` or the current folder if not given.
+        /// The path of `api.yaml` or of its folder. The default is `spec`, or else the current folder.
         path: Option<PathBuf>,
-        /// As if the spec had this operation alone, by its name in snake case.
+        /// Generates the code of this operation only. The name is in snake case.
         #[arg(long, value_name = "NAME")]
         operation: Option<String>,
     },
-    /// Prints random requests of an operation that break no documented rule, or replies to them, one a line.
+    /// Prints random valid requests of an operation, or replies, one per line.
     ///
-    /// The first is the smallest, the second has every field, and so on to the odd ones. They are the same in every
-    /// run with the same seed and the same spec. Exits like `expand`.
+    /// The first sample has the fewest fields, the second has all fields, and later ones are increasingly unusual. With
+    /// the same seed and the same spec, every run prints the same samples. The exit status is that of `expand`.
     Sample(sample::Arguments),
 }
 

@@ -9,31 +9,31 @@ use huaweicloud_bss_workbench::stdio::{page, print};
 
 use super::spec;
 
-/// How many bytes are printed at once. What was printed is not kept, however many samples follow.
+/// The size of the output buffer in bytes. Printing in parts keeps the use of memory constant.
 const AT_ONCE: usize = 1 << 16;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The operation, by its name in snake case.
+    /// The name of the operation in snake case.
     #[arg(required_unless_present = "cases")]
     operation: Option<String>,
-    /// `api.yaml`, or the folder that it lies in; `spec` or the current folder if not given.
+    /// The path of `api.yaml` or of its folder. The default is `spec`, or else the current folder.
     #[arg(long, value_name = "PATH")]
     spec: Option<PathBuf>,
-    /// What is drawn: the same seed, the same samples.
+    /// The seed. The same seed gives the same samples.
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// How many samples.
+    /// The number of samples.
     #[arg(long, default_value_t = 1)]
     count: u64,
     /// The number of the first sample.
     #[arg(long, default_value_t = 0)]
     from: u64,
-    /// Prints bodies of replies in place of requests, as odd as servers send them.
+    /// Prints bodies of replies instead of requests, including unusual ones that servers may send.
     #[arg(long)]
     reply: bool,
-    /// Prints objects that hold both, with `chapter`, `operation`, `number`, `input`, `status` and `reply`; without an
-    /// operation, those of all operations.
+    /// Prints objects with request and reply: `chapter`, `operation`, `number`, `input`, `status` and `reply`. Without
+    /// an operation, it prints those of all operations.
     #[arg(long, conflicts_with = "reply")]
     cases: bool,
 }
@@ -70,7 +70,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     page(&lines)
 }
 
-/// A request and its answer, with all that a test needs to know of them.
+/// A request and its reply, with all data that a test needs.
 fn case(sampler: Sampler<'_>, chapter: &Chapter, operation: &Operation, number: u64) -> Json {
     let status = operation.success.first().copied().unwrap_or(200);
     let members = [

@@ -1,4 +1,4 @@
-//! The spec that a command works on.
+//! Loads the spec of a command.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use huaweicloud_bss_codegen::{Sources, check, did_you_mean, model::Model};
 use huaweicloud_bss_workbench::stdio::note;
 
-/// Finds, reads and checks a spec: where it was found, and its model. What is wrong is printed, and the exit status
-/// that it calls for is returned.
+/// Finds, reads and checks a spec. Returns its path and its model; if there is a problem, prints it and returns the
+/// exit status.
 pub(crate) fn load(path: Option<PathBuf>) -> Result<(PathBuf, Model), ExitCode> {
     let given = path.is_some();
     let candidates = match path {
@@ -16,10 +16,10 @@ pub(crate) fn load(path: Option<PathBuf>) -> Result<(PathBuf, Model), ExitCode> 
         None => vec![PathBuf::from("spec/api.yaml"), PathBuf::from("api.yaml")],
     };
     let Some(path) = candidates.iter().find(|path| path.is_file()) else {
-        let looked: Vec<String> = candidates.iter().map(|path| format!("`{}`", path.display())).collect();
-        note!("error: there is no spec at {}", looked.join(" nor at "));
+        let searched: Vec<String> = candidates.iter().map(|path| format!("`{}`", path.display())).collect();
+        note!("error: no spec found at {}", searched.join(" or "));
         if !given {
-            note!("help: give the path of an `api.yaml`, or of the folder that it lies in");
+            note!("help: give the path of `api.yaml` or of its folder");
         }
         return Err(ExitCode::from(2));
     };
@@ -32,13 +32,13 @@ pub(crate) fn load(path: Option<PathBuf>) -> Result<(PathBuf, Model), ExitCode> 
     }
 }
 
-/// Says that there is no such operation, and which one may be meant.
+/// Reports an unknown operation, with suggestions.
 pub(crate) fn unknown(name: &str, model: &Model) -> ExitCode {
     note!("error: there is no operation `{name}`");
     let names = || model.operations().map(|(_, operation)| operation.name.as_str());
     match did_you_mean(name, names()) {
         Some(guess) => note!("help: {guess}"),
-        None => note!("help: there are: {}", names().collect::<Vec<_>>().join(", ")),
+        None => note!("help: the operations are {}", names().collect::<Vec<_>>().join(", ")),
     }
     ExitCode::from(2)
 }

@@ -1,23 +1,24 @@
-//! What must hold between the fields of one object, as JSON Schema.
+//! The conditions between the fields of an object, as JSON Schema.
 //!
-//! Only what it can say exactly: fields of the path, the query and the headers are no part of the object, and a decimal
-//! or a moment is written in more than one way. The descriptions say all of it in words.
+//! Only conditions that JSON Schema can express exactly are included. Fields in the path, the query and the headers do
+//! not belong to the object, and a decimal or a timestamp has several notations. The descriptions contain all
+//! conditions.
 
 use huaweicloud_bss_codegen::model::{Condition, Field, FieldType, Json, Model, Place, TypeBody};
 
 use super::{Members, put};
 use crate::json::{number, object, string, strings};
 
-/// A schema for each condition and for each group of alternatives.
-pub(super) fn conditions(model: &Model, fields: &[Field], groups: &[Vec<usize>]) -> Vec<Json> {
-    let alternatives = groups.iter().filter_map(|group| alternatives(fields, group));
+/// A schema for each condition and for each set of `at_least_one_of`.
+pub(super) fn conditions(model: &Model, fields: &[Field], sets: &[Vec<usize>]) -> Vec<Json> {
+    let sets = sets.iter().filter_map(|set| at_least_one_of(fields, set));
     let conditional = fields.iter().filter(|field| field.place == Place::Body);
-    alternatives.chain(conditional.flat_map(|field| of_field(model, fields, field))).collect()
+    sets.chain(conditional.flat_map(|field| of_field(model, fields, field))).collect()
 }
 
-fn alternatives(fields: &[Field], group: &[usize]) -> Option<Json> {
+fn at_least_one_of(fields: &[Field], set: &[usize]) -> Option<Json> {
     let one = |index: &usize| fields.get(*index).filter(|field| field.place == Place::Body).map(given);
-    let any = group.iter().map(one).collect::<Option<_>>()?;
+    let any = set.iter().map(one).collect::<Option<_>>()?;
     Some(object([("anyOf", Json::List(any))]))
 }
 
@@ -36,7 +37,7 @@ fn of_field(model: &Model, fields: &[Field], field: &Field) -> Vec<Json> {
     }
 }
 
-/// An object in which the condition holds.
+/// The schema of an object in which the condition holds.
 fn holds(model: &Model, fields: &[Field], condition: &Condition) -> Option<Json> {
     let other = fields.get(condition.field).filter(|other| other.place == Place::Body)?;
     if condition.values.is_empty() {
@@ -47,14 +48,14 @@ fn holds(model: &Model, fields: &[Field], condition: &Condition) -> Option<Json>
     }
     let values = condition.values.iter().map(|value| written(model, &other.ty, value)).collect::<Option<Vec<_>>>()?;
     let mut schema = members([("properties", object([(&other.name, object([("enum", Json::List(values))]))]))]);
-    // Where it is not given, it has its default.
+    // A field that is not given has its default.
     if !other.default.as_ref().is_some_and(|default| condition.values.contains(default)) {
         put(&mut schema, "required", strings([other.name.as_str()]));
     }
     Some(Json::Object(schema))
 }
 
-/// An object that has the field. An empty list says nothing: a field that is one is not given.
+/// The schema of an object in which the field is given. An empty list counts as not given.
 fn given(field: &Field) -> Json {
     let mut schema = members([("required", strings([field.name.as_str()]))]);
     if is_list(field) {
@@ -63,7 +64,7 @@ fn given(field: &Field) -> Json {
     Json::Object(schema)
 }
 
-/// An object that does not have it.
+/// The schema of an object in which the field is not given.
 fn missing(field: &Field) -> Json {
     let never = if is_list(field) { object([("maxItems", number(0))]) } else { Json::Boolean(false) };
     object([("properties", object([(&field.name, never)]))])
@@ -77,7 +78,7 @@ fn members<const N: usize>(members: [(&str, Json); N]) -> Members {
     members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
-/// A value out of the text by which the spec names it. Checked before: there is one for every field that is no object.
+/// The JSON value for a wire value in the spec. The checks ensure that there is one for every scalar field.
 pub(super) fn written(model: &Model, ty: &FieldType, text: &str) -> Option<Json> {
     let whole = || text.parse().ok().map(number);
     match ty {

@@ -1,10 +1,10 @@
-//! The OpenAPI document of a spec, for tools that know OpenAPI and for people who read it.
+//! The OpenAPI document of a spec.
 //!
-//! **Requests are closed, replies are open**, as in the generated client. A request's schema has what is mandatory, every
-//! limit, the values of its enums, and no other fields: what breaks it is not sent. In a reply nothing is required, every
-//! field may be null, limits are told in words, and an enum is its plain type with a list of the known values: servers
-//! leave out and break what their docs promise, and a client that is made of the document must still read them. A type
-//! that travels both ways therefore has two schemas.
+//! **Requests are closed, replies are open**, as in the generated client. The schema of a request has the required
+//! fields, all limits and the values of enums, and allows no other fields. In the schema of a reply no field is
+//! required, every field may be null, limits are only in descriptions, and an enum has its plain type with a list of
+//! the known values. The reason is that replies of servers deviate from their docs, and a client that is generated from
+//! the document must still accept them. A type that occurs in requests and in replies therefore has two schemas.
 
 mod conditions;
 mod media;
@@ -22,7 +22,7 @@ use huaweicloud_bss_codegen::model::{Chapter, Json, Model, Segment, Site};
 use self::{names::Names, paths::Paths, schemas::Schemas};
 use crate::json::{object, pretty, string};
 
-/// The members of an object, in order.
+/// The ordered members of an object.
 type Members = Vec<(String, Json)>;
 
 /// Adds a member.
@@ -30,25 +30,25 @@ fn put(members: &mut Members, key: &str, value: Json) {
     members.push((key.to_owned(), value));
 }
 
-/// Adds a text, unless there is nothing to say.
+/// Adds a string, unless it is empty.
 fn put_text(members: &mut Members, key: &str, text: &str) {
     if !text.is_empty() {
         put(members, key, string(text));
     }
 }
 
-/// Paragraphs of Markdown, out of those that say something.
+/// Joins the paragraphs that are not empty to Markdown.
 fn paragraphs(parts: impl IntoIterator<Item = String>) -> String {
     let parts = parts.into_iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join("\n\n")
 }
 
-/// A paragraph for each contradiction of the docs.
+/// A paragraph for each contradiction in the docs.
 fn errata(errata: &[String]) -> impl Iterator<Item = String> {
     errata.iter().map(|erratum| format!("Erratum: {erratum}"))
 }
 
-/// The whole document as JSON.
+/// Returns the document as JSON.
 pub fn document(model: &Model, version: Version) -> String {
     let names = Names::of(model);
     let schemas = Schemas { model, version, names: &names };
@@ -71,9 +71,9 @@ pub fn document(model: &Model, version: Version) -> String {
 }
 
 fn info(model: &Model) -> Json {
-    const REPLIES: &str = "Nothing in a reply is required, any field of it may be null, and its limits are told in words \
-                           alone: servers leave out and break what their docs promise. Where a reply has one of the \
-                           known values of an enum, others may come.";
+    const REPLIES: &str = "In replies no field is required, every field may be null, and limits are only in descriptions, \
+                           because the replies of servers deviate from their docs. An enum in a reply lists the known \
+                           values, and the server may send others.";
     object([
         ("title", string(&model.title)),
         ("description", string(paragraphs([model.doc.clone(), REPLIES.to_owned()]))),
@@ -81,7 +81,7 @@ fn info(model: &Model) -> Json {
     ])
 }
 
-/// The API's own version is the one that its paths begin with, `v2`; the newest, where there are several.
+/// The version of the API: the newest version with which a path begins, such as `v2`.
 fn version(model: &Model) -> String {
     let first = |segment: Option<&Segment>| match segment {
         Some(Segment::Literal(text)) => {
@@ -113,7 +113,7 @@ fn tag(chapter: &Chapter) -> Json {
 const SIGNATURE: &str = "signature";
 const TOKEN: &str = "token";
 
-/// One of the two is enough.
+/// One of the two schemes is sufficient.
 fn security() -> Json {
     let alone = |name: &str| object([(name, Json::List(Vec::new()))]);
     Json::List(vec![alone(SIGNATURE), alone(TOKEN)])
@@ -125,7 +125,7 @@ fn security_schemes() -> Json {
                           headers and body, and from the header `X-Sdk-Date`, which is sent with it \
                           (`20260131T235959Z`) and must be among the signed ones. Temporary keys send \
                           `X-Security-Token` as well.";
-    const BEARER: &str = "A token of the identity service, for the caller's own account or for that of a customer.";
+    const BEARER: &str = "A token of the identity service for the caller's own account or for a customer's account.";
     let header = |name: &str, doc: &str| {
         object(
             [("type", "apiKey"), ("in", "header"), ("name", name), ("description", doc)].map(|(k, v)| (k, string(v))),

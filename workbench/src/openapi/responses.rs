@@ -1,8 +1,8 @@
-//! What an operation answers: one response for each status of success and for each that a documented error has, and two
-//! for all other failures.
+//! The responses of an operation: one for each status of success and of a documented error, and two for all other
+//! failures.
 //!
-//! The two are the classes `4XX` and `5XX` and not `default`: the spec's advice goes by them, and a `default` would cover
-//! an undocumented success as well, of which a failure's schema says nothing.
+//! The latter are the classes `4XX` and `5XX`, because the spec has advice for these classes. `default` would also
+//! include an undocumented success, which does not have the schema of a failure.
 
 use std::collections::BTreeSet;
 
@@ -33,8 +33,8 @@ pub(super) fn responses(model: &Model, operation: &Operation, names: &OperationN
         put(&mut responses, &status.to_string(), response(description, Some(content), &errors));
     }
     for (class, status, doc) in [
-        (StatusClass::Client, "4XX", "Another failure, by the request."),
-        (StatusClass::Server, "5XX", "Another failure, by the server."),
+        (StatusClass::Client, "4XX", "Any other error of the request."),
+        (StatusClass::Server, "5XX", "Any other error of the server."),
     ] {
         let advice = model.advice.iter().find(|(other, _)| *other == class).map(|(_, advice)| advice.clone());
         let description = paragraphs([doc.to_owned(), advice.unwrap_or_default()]);
@@ -47,11 +47,11 @@ fn success(model: &Model, operation: &Operation, status: u16, names: &OperationN
     let errors = errors(model, operation, status);
     let mut description = vec!["Success.".to_owned()];
     if !errors.is_empty() {
-        description.push("With one of these codes in `error_code`, it is a failure all the same.".to_owned());
+        description.push("With one of these codes in `error_code`, the reply is an error response.".to_owned());
         description.push(lines(operation, &errors));
     }
     let schema = match (operation.reply.is_empty(), errors.is_empty()) {
-        // HTTP has no body there.
+        // HTTP does not allow a body with this status.
         _ if status == 204 => None,
         (false, _) => Some(names.reply.as_str()),
         (true, false) => Some(failure),
@@ -88,7 +88,7 @@ fn extension(error: &ServiceError) -> Json {
     Json::Object(members)
 }
 
-/// The errors with this status: those of the operation, then those that any operation may answer with.
+/// The errors with this status: those of the operation, followed by those that every operation can return.
 fn errors<'m>(model: &'m Model, operation: &'m Operation, status: u16) -> Vec<&'m ServiceError> {
     let is_listed = |error: &&ServiceError| operation.errors.iter().any(|other| other.code == error.code);
     let common = model.common_errors.iter().filter(|error| !is_listed(error));
@@ -100,7 +100,7 @@ fn lines(operation: &Operation, errors: &[&ServiceError]) -> String {
     let line = |error: &&ServiceError| {
         let mut parts = vec![format!("- `{}` {}: {}", error.code, error.name, error.doc)];
         let carried = error.carries.iter().filter_map(|index| operation.failure.get(*index));
-        parts.extend(carried.map(|field| format!("It carries `{}`.", field.name)));
+        parts.extend(carried.map(|field| format!("The error contains `{}`.", field.name)));
         parts.extend(docs::outcome(error));
         parts.extend(errata(&error.errata));
         parts.join(" ")
@@ -108,7 +108,7 @@ fn lines(operation: &Operation, errors: &[&ServiceError]) -> String {
     errors.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// The bodies that the docs show with this status.
+/// The bodies in the examples with this status.
 fn examples(operation: &Operation, status: u16) -> impl Iterator<Item = (&Example, Json)> {
     operation.examples.iter().filter_map(move |example| {
         let (_, body) = example.reply.as_ref().filter(|(other, _)| *other == status)?;

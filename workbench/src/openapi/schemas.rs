@@ -16,16 +16,16 @@ use super::{
 };
 use crate::json::{number, object, string, strings};
 
-/// Which way a value travels.
+/// The direction in which a value is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
-    /// We make it: all that the docs ask for is asked for.
+    /// Sent by the client: all constraints apply.
     Request,
-    /// A server makes it: it is taken as it comes.
+    /// Sent by the server: no constraints apply.
     Reply,
 }
 
-/// Writes the schemas of one document.
+/// Builds the schemas of a document.
 #[derive(Clone, Copy)]
 pub(super) struct Schemas<'m> {
     pub(super) model: &'m Model,
@@ -34,7 +34,7 @@ pub(super) struct Schemas<'m> {
 }
 
 impl Schemas<'_> {
-    /// All of them, under their names.
+    /// Returns all schemas by name.
     pub(super) fn all(self) -> Json {
         let mut all = Members::new();
         for ((_, operation), names) in self.model.operations().zip(self.names.operations()) {
@@ -42,7 +42,7 @@ impl Schemas<'_> {
                 put(&mut all, &names.request, self.request(operation));
             }
             if !operation.reply.is_empty() {
-                let doc = format!("What `{}` answers.", operation.name);
+                let doc = format!("The reply of `{}`.", operation.name);
                 put(&mut all, &names.reply, self.reply(doc, &operation.reply));
             }
             if !operation.failure.is_empty() {
@@ -63,7 +63,7 @@ impl Schemas<'_> {
         Json::Object(all)
     }
 
-    /// The schema of a field's value, with what the docs say of it.
+    /// The schema of a field's value, with its documentation.
     pub(super) fn field(self, field: &Field, siblings: &[Field], side: Side) -> Members {
         let schema = match side {
             Side::Request => self.limited(field),
@@ -96,16 +96,16 @@ impl Schemas<'_> {
         let common = common.into_iter().filter(|(key, _)| own.iter().all(|(other, _)| other != key));
         object([
             ("type", string("object")),
-            ("description", string(format!("What a failed `{}` answers.", operation.name))),
+            ("description", string(format!("The error response of `{}`.", operation.name))),
             ("properties", Json::Object(common.chain(own.iter().cloned()).collect())),
         ])
     }
 
-    /// What every failure has.
+    /// The schema of a failure without further fields.
     fn envelope(self) -> Json {
         object([
             ("type", string("object")),
-            ("description", string("A failure.")),
+            ("description", string("An error response.")),
             ("properties", self.envelope_properties()),
         ])
     }
@@ -115,25 +115,27 @@ impl Schemas<'_> {
             let schema = self.version.nullable(self.value(&FieldType::String, Side::Reply));
             Json::Object(self.version.with(schema, vec![("description".to_owned(), string(doc))]))
         };
-        object([("error_code", text("The error code.")), ("error_msg", text("What went wrong."))])
+        object([("error_code", text("The error code.")), ("error_msg", text("The error message."))])
     }
 
     fn declared(self, ty: &Type, side: Side) -> Json {
         let docs = || std::iter::once(ty.doc.clone()).chain(errata(&ty.errata));
         match &ty.body {
             TypeBody::Object(fields) if side == Side::Request => {
-                let alternatives = docs::at_least_one_of(&ty.at_least_one_of, fields);
-                self.closed(paragraphs(docs().chain([alternatives])), fields, &ty.at_least_one_of)
+                let at_least_one_of = docs::at_least_one_of(&ty.at_least_one_of, fields);
+                self.closed(paragraphs(docs().chain([at_least_one_of])), fields, &ty.at_least_one_of)
             }
             TypeBody::Object(fields) => self.reply(paragraphs(docs()), fields),
-            TypeBody::StringEnum(values) => choice(scalar("string", ""), docs(), values, |value| string(value), side),
+            TypeBody::StringEnum(values) => {
+                enumeration(scalar("string", ""), docs(), values, |value| string(value), side)
+            }
             TypeBody::IntegerEnum(values) => {
-                choice(scalar("integer", "int32"), docs(), values, |value| number(i64::from(*value)), side)
+                enumeration(scalar("integer", "int32"), docs(), values, |value| number(i64::from(*value)), side)
             }
         }
     }
 
-    /// An object that has these fields in its body and no others.
+    /// The schema of an object with these fields in the body and no others.
     fn closed(self, doc: String, fields: &[Field], groups: &[Vec<usize>]) -> Json {
         let body = || fields.iter().filter(|field| field.place == Place::Body);
         let property = |field: &Field| (field.name.clone(), Json::Object(self.field(field, fields, Side::Request)));
@@ -154,7 +156,7 @@ impl Schemas<'_> {
         Json::Object(fields.iter().map(property).collect())
     }
 
-    /// The schema of a request's field without what is said of it.
+    /// The schema of a request's field, without its documentation.
     fn limited(self, field: &Field) -> Members {
         let schema = match &field.ty {
             FieldType::List(item) => {
@@ -164,7 +166,7 @@ impl Schemas<'_> {
         };
         let mut limits = self.limits(&field.rules);
         let is_list = matches!(field.ty, FieldType::List(_));
-        // An empty list says nothing, which a mandatory field must not do.
+        // An empty list counts as not given, so a required list must have an entry.
         if field.mandatory && is_list && limits.iter().all(|(key, _)| key != "minItems") {
             put(&mut limits, "minItems", number(1));
         }
@@ -183,9 +185,9 @@ impl Schemas<'_> {
                 Rule::MaxItems(limit) => ("maxItems", number(limit.into())),
                 Rule::MaxDecimals(limit) => ("multipleOf", Json::Number(step(limit))),
                 Rule::Format(format) => ("pattern", string(pattern(format))),
-                // After the others: where a version has one minimum alone, it looks at the other one.
+                // This comes after the other limits, because a version with a single minimum combines both.
                 Rule::Above(_) => continue,
-                // Its letters are those of every script, for which patterns have no word that all tools read alike.
+                // No pattern matches the letters of all scripts in all dialects.
                 Rule::NotOnlyDigitsSpecialOrSpaces => continue,
             };
             put(&mut limits, key, value);
@@ -203,13 +205,13 @@ impl Schemas<'_> {
             FieldType::String => scalar("string", ""),
             FieldType::Integer => scalar("integer", "int32"),
             FieldType::Long => scalar("integer", "int64"),
-            FieldType::Decimal if side == Side::Reply => self.version.number_or_text(),
+            FieldType::Decimal if side == Side::Reply => self.version.number_or_string(),
             FieldType::Decimal => scalar("number", "decimal"),
             FieldType::Boolean => scalar("boolean", ""),
             FieldType::Date => scalar("string", "date"),
             FieldType::Month => {
                 let mut schema = scalar("string", "");
-                // A pattern is a limit, which replies do not have; a format only says what is meant.
+                // Replies have no limits, and so no pattern. A format is only an annotation.
                 if side == Side::Request {
                     put(&mut schema, "pattern", string("^[0-9]{4}-(0[1-9]|1[0-2])$"));
                 }
@@ -233,7 +235,7 @@ pub(super) fn has_body(operation: &Operation) -> bool {
     operation.request.iter().any(|field| field.place == Place::Body)
 }
 
-/// Where the schema of this name stands.
+/// The reference to the schema with this name.
 pub(super) fn pointer(name: &str) -> String {
     format!("#/components/schemas/{name}")
 }
@@ -251,8 +253,8 @@ fn list(item: Members) -> Members {
     schema
 }
 
-/// An enum: of a request, the values and no others; of a reply, those that are known.
-fn choice<T: ToString>(
+/// The schema of an enum. In a request it allows only the listed values; in a reply it lists the known values.
+fn enumeration<T: ToString>(
     mut schema: Members,
     docs: impl Iterator<Item = String>,
     values: &[EnumValue<T>],
@@ -271,22 +273,22 @@ fn choice<T: ToString>(
     Json::Object(schema)
 }
 
-/// What is said of a field.
+/// The documentation of a field.
 fn field_doc(field: &Field, siblings: &[Field], side: Side) -> String {
     let mut facts = Vec::new();
     match side {
         Side::Request => {
             if let Some(condition) = &field.mandatory_if {
-                facts.push(format!("Mandatory where {}", docs::condition(condition, siblings)));
+                facts.push(format!("Required when {}", docs::condition(condition, siblings)));
             }
             if let Some(condition) = &field.allowed_if {
-                facts.push(format!("Allowed only where {}", docs::condition(condition, siblings)));
+                facts.push(format!("Only allowed when {}", docs::condition(condition, siblings)));
             }
             for rule in field.rules.iter().chain(&field.item_rules) {
                 match rule {
                     Rule::Format(format) => facts.push(format!("Must be {}", format.expected())),
                     Rule::NotOnlyDigitsSpecialOrSpaces => {
-                        facts.push("Must not consist of nothing but digits, special characters and spaces".to_owned());
+                        facts.push("Must not consist only of digits, special characters and spaces".to_owned());
                     }
                     _ => {}
                 }
@@ -296,12 +298,12 @@ fn field_doc(field: &Field, siblings: &[Field], side: Side) -> String {
     }
     match field.ty {
         FieldType::Month => facts.push("A month such as `2026-01`".to_owned()),
-        FieldType::Decimal if side == Side::Reply => facts.push("A number, or a number as text".to_owned()),
-        FieldType::Timestamp => facts.push("A moment in UTC such as `2026-01-31T23:59:59Z`".to_owned()),
+        FieldType::Decimal if side == Side::Reply => facts.push("A number, or a number as a string".to_owned()),
+        FieldType::Timestamp => facts.push("A UTC timestamp such as `2026-01-31T23:59:59Z`".to_owned()),
         _ => {}
     }
     if field.reserved {
-        facts.push("The docs call it reserved".to_owned());
+        facts.push("Reserved, according to the docs".to_owned());
     }
     let facts: Vec<String> = facts.iter().map(|fact| format!("{fact}.")).collect();
     let notes = &field.notes;
@@ -309,7 +311,7 @@ fn field_doc(field: &Field, siblings: &[Field], side: Side) -> String {
     paragraphs(parts.into_iter().chain(errata(&notes.errata)))
 }
 
-/// What a number with so many decimals is a multiple of.
+/// The `multipleOf` of a number with this many decimals.
 fn step(decimals: u32) -> String {
     match decimals {
         0 => "1".to_owned(),
@@ -317,12 +319,12 @@ fn step(decimals: u32) -> String {
     }
 }
 
-/// A format as a regular expression that every dialect reads alike.
+/// A format as a regular expression that has the same meaning in all dialects.
 fn pattern(format: Format) -> &'static str {
     match format {
         Format::AccountName => "^[A-Za-z_-][A-Za-z0-9_-]*$",
         Format::CountryCode => "^[A-Z]{2}$",
-        // White space is written out: what `\s` stands for depends on the dialect.
+        // The white space is listed explicitly, because the meaning of `\s` depends on the dialect.
         Format::Email => {
             r"^[^@\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+@[^@\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$"
         }

@@ -1,4 +1,4 @@
-//! Where the two versions of OpenAPI differ. Nothing else asks which one is written.
+//! The differences between the two versions of OpenAPI. Only this module depends on the version.
 
 use huaweicloud_bss_codegen::model::Json;
 
@@ -10,12 +10,12 @@ use crate::json::{number, object, string, strings};
 pub enum Version {
     /// 3.1, whose schemas are JSON Schema.
     V31,
-    /// 3.0, for tools that read nothing newer. Conditions between fields stand in its descriptions alone.
+    /// 3.0, for tools that do not support 3.1. Conditions between fields are only in descriptions.
     V30,
 }
 
 impl Version {
-    /// What the document says of itself.
+    /// The value of `openapi` in the document.
     pub(super) fn number(self) -> &'static str {
         match self {
             Self::V31 => "3.1.0",
@@ -23,7 +23,7 @@ impl Version {
         }
     }
 
-    /// A schema with more members. In 3.0, nothing may stand beside a reference.
+    /// Adds members to a schema. In 3.0, a reference cannot have other members.
     pub(super) fn with(self, schema: Members, more: Members) -> Members {
         if more.is_empty() {
             return schema;
@@ -38,18 +38,18 @@ impl Version {
         }
     }
 
-    /// A decimal number of a reply, which comes as a number or as text.
-    pub(super) fn number_or_text(self) -> Members {
+    /// The schema of a decimal number in a reply, which is a number or a string.
+    pub(super) fn number_or_string(self) -> Members {
         match self {
             Self::V31 => {
                 vec![("type".to_owned(), strings(["number", "string"])), ("format".to_owned(), string("decimal"))]
             }
-            // It has no schema of two types but a choice, of which tools make types; without one, any value fits.
+            // 3.0 has no schema of two types other than `anyOf`, from which tools generate types. So allow any value.
             Self::V30 => Members::new(),
         }
     }
 
-    /// A schema that null fits as well.
+    /// Extends a schema to allow null.
     pub(super) fn nullable(self, schema: Members) -> Members {
         match self {
             Self::V30 if schema.iter().all(|(key, _)| key != "type" && key != "$ref") => schema,
@@ -62,12 +62,12 @@ impl Version {
         }
     }
 
-    /// The limit that a number must be above, beside its other limits.
+    /// Adds an exclusive minimum to the limits of a number.
     pub(super) fn above(self, limit: i64, limits: &mut Members) {
         match self {
             Self::V31 => put(limits, "exclusiveMinimum", number(limit)),
             Self::V30 => {
-                // There is one minimum; of two, the one that asks for more says it all.
+                // 3.0 has a single minimum, so keep the stricter one.
                 let asks_for_more = |(key, value): &(String, Json)| {
                     let minimum = if let Json::Number(text) = value { text.parse().ok() } else { None };
                     key == "minimum" && minimum.is_some_and(|minimum: i64| minimum > limit)
@@ -82,7 +82,7 @@ impl Version {
         }
     }
 
-    /// What must hold between fields. 3.0 has no `if`, and its tools make types out of every combination of schemas.
+    /// Adds conditions between fields. 3.0 has no `if`, and its tools generate types from every combination of schemas.
     pub(super) fn conditions(self, conditions: Vec<Json>, schema: &mut Members) {
         if self == Self::V31 && !conditions.is_empty() {
             put(schema, "allOf", Json::List(conditions));
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_two_minima_the_one_that_asks_for_more_is_kept() {
+    fn keeps_the_stricter_of_two_minima() {
         let above = |minimum: i64, limit: i64| {
             let mut limits = vec![("minimum".to_owned(), number(minimum))];
             Version::V30.above(limit, &mut limits);

@@ -1,18 +1,18 @@
-//! The page on every diagnostic, and the part of it on one.
+//! The reference page of all diagnostics, and its sections.
 
 use huaweicloud_bss_codegen::{Code, Sources, check};
 
 use super::explanations::{Bad, Good, Part, explanation};
 use crate::fixture;
 
-/// The whole page: `docs/diagnostics.md`.
+/// Returns the page `docs/diagnostics.md`.
 pub fn diagnostics() -> String {
     let mut page = String::from(
         "# Diagnostics\n\n\
-         Everything that `bss-spec check` and the macro can say about a spec. The numbers are stable. \
-         `bss-spec explain BSS010` prints the part on one of them.\n\n\
+         All diagnostics that `bss-spec check` and the macro can report. The numbers are stable. `bss-spec explain BSS010` \
+         prints the section of a diagnostic.\n\n\
          This page is generated: `BLESS=1 cargo test -p huaweicloud-bss-workbench --test pages` writes it.\n\n\
-         | code | what is wrong |\n|---|---|\n",
+         | code | problem |\n|---|---|\n",
     );
     for code in Code::ALL {
         page.push_str(&format!("| [{code}](#{}) | {} |\n", code.as_str().to_ascii_lowercase(), code.title()));
@@ -23,7 +23,7 @@ pub fn diagnostics() -> String {
     page
 }
 
-/// The part of the page on one diagnostic, in Markdown: why the rule exists, how a breach of it looks, what to write.
+/// Returns the section of a diagnostic in Markdown: why the rule exists, an example of the message, and what to write.
 pub fn explain(code: Code) -> String {
     format!("# {code}: {}\n\n{}", code.title(), details(code))
 }
@@ -32,7 +32,7 @@ fn details(code: Code) -> String {
     let explanation = explanation(code);
     let mut page = format!("{}\n", explanation.why);
     if let Some(message) = message(code, explanation.bad) {
-        page.push_str(&format!("\nThis is how it looks:\n\n```text\n{message}\n```\n"));
+        page.push_str(&format!("\nExample of the message:\n\n```text\n{message}\n```\n"));
     }
     for Good { part, text } in explanation.good {
         match part.title() {
@@ -43,7 +43,7 @@ fn details(code: Code) -> String {
     page
 }
 
-/// The first diagnostic with this code that the bad example gets.
+/// The first diagnostic with this code in the bad example.
 fn message(code: Code, bad: Bad) -> Option<String> {
     let diagnostics = check(&sources(bad).shown_in("spec")).err()?;
     let found = diagnostics.iter().find(|diagnostic| diagnostic.code() == code)?;
@@ -63,7 +63,7 @@ fn sources(bad: Bad) -> Sources {
 }
 
 impl Part {
-    /// Where an example belongs, in words; none for what is no YAML.
+    /// Describes the part of a spec; `None` for an example that is not YAML.
     fn title(self) -> Option<&'static str> {
         match self {
             Self::Api => Some("in `api.yaml`"),
@@ -89,7 +89,7 @@ mod tests {
         text.lines().map(|line| format!("{:by$}{line}\n", "")).collect()
     }
 
-    /// The default lines, without those whose key the example has, and the example.
+    /// The example, and those default lines whose keys it does not have.
     fn merged(default: &str, example: &str) -> String {
         let key = |line: &str| line.split(':').next().unwrap_or_default().to_owned();
         let taken: Vec<String> = example.lines().map(key).collect();
@@ -97,7 +97,7 @@ mod tests {
         kept.map(|line| format!("{line}\n")).collect::<String>() + example + "\n"
     }
 
-    /// The example in a skeleton, so that it becomes a whole spec.
+    /// A complete spec with the example.
     fn whole(good: &[Good]) -> Vec<(&'static str, String)> {
         let text = |wanted: Part| {
             let parts = good.iter().filter(|good| good.part == wanted).map(|good| good.text);
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn every_code_has_a_message_of_its_own() {
+    fn the_bad_example_of_every_code_gets_its_message() {
         for code in Code::ALL {
             let message = message(*code, explanation(*code).bad).unwrap_or_default();
             assert!(message.starts_with(&format!("error[{code}]")), "{code}: {message}");
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn every_example_of_what_to_write_has_nothing_wrong() {
+    fn every_good_example_is_valid() {
         for code in Code::ALL {
             let good = explanation(*code).good;
             assert!(!good.is_empty(), "{code}");
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn every_reason_is_one_or_two_sentences() {
+    fn every_explanation_has_one_or_two_sentences() {
         for code in Code::ALL {
             let why = explanation(*code).why;
             let sentences = why.matches(". ").count() + 1;

@@ -1,11 +1,11 @@
-//! Why each rule exists, a spec that breaks it, and what to write instead.
+//! Explanations of diagnostics: why the rule exists, a spec that breaks it, and what to write instead.
 
 use huaweicloud_bss_codegen::Code;
 
-/// What the page says about one code.
+/// The explanation of a code.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Explanation {
-    /// One or two sentences.
+    /// Why the rule exists, in one or two sentences.
     pub(super) why: &'static str,
     pub(super) bad: Bad,
     pub(super) good: &'static [Good],
@@ -14,24 +14,24 @@ pub(super) struct Explanation {
 /// A spec that breaks the rule.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Bad {
-    /// A spec in one text, as `fixture::sources` reads it.
+    /// A spec in the format of `fixture::sources`.
     Fixture(&'static str),
-    /// Files whose bytes are no text.
+    /// Files that are not UTF-8.
     Bytes(&'static [(&'static str, &'static [u8])]),
-    /// An `api.yaml` that is not there.
+    /// An `api.yaml` that does not exist.
     Missing,
     /// An `api.yaml` that is too large.
     Large,
 }
 
-/// What to write.
+/// An example of what to write instead.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Good {
     pub(super) part: Part,
     pub(super) text: &'static str,
 }
 
-/// Where an example belongs. A test puts it there and checks the whole.
+/// The part of a spec that an example belongs to. A test inserts it there and checks the spec.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Api,
@@ -62,7 +62,7 @@ const fn words(text: &'static str) -> Good {
     Good { part: Part::Words, text }
 }
 
-/// The spec of a file pair, and all that is said about its code.
+/// The explanation of a code with the spec of a file pair.
 macro_rules! explained {
     ($why:literal, $pair:literal, [$($good:expr),+ $(,)?]) => {
         Explanation {
@@ -73,69 +73,73 @@ macro_rules! explained {
     };
 }
 
-/// What there is to say about a code.
+/// Returns the explanation of a code.
 pub(super) fn explanation(code: Code) -> Explanation {
     match code {
         Code::UnreadableFile => Explanation {
-            why: "A spec begins with `api.yaml`. Without it nothing is known about the API.",
+            why: "A spec begins with `api.yaml`. Without this file, nothing is known about the API.",
             bad: Bad::Missing,
-            good: const { &[words("Give the path of an `api.yaml` that you may read, or of the folder that it lies in.")] },
+            good: const { &[words("Give the path of a readable `api.yaml`, or of its folder.")] },
         },
         Code::NotUtf8 => Explanation {
-            why: "Texts of the spec become documentation and values on the wire. Both are UTF-8, and guessing another \
-                  encoding would change them unnoticed.",
+            why: "The strings of a spec become documentation and wire values, which are UTF-8. Guessing another \
+                  encoding could change them silently.",
             bad: Bad::Bytes(&[
                 ("api.yaml", include_bytes!("../../diagnostics/folder/api.yaml")),
                 ("bills.yaml", include_bytes!("../../diagnostics/folder/bills.yaml")),
                 ("orders.yaml", include_bytes!("../../diagnostics/folder/orders.yaml")),
             ]),
-            good: const { &[words("Save the file as UTF-8: every editor can.")] },
+            good: const { &[words("Save the file as UTF-8.")] },
         },
         Code::FileTooLarge => Explanation {
-            why: "Nobody writes such a file by hand, and the compiler would hold all of it in memory at every build.",
+            why: "A hand-written spec does not need such a file. The compiler would read it into memory at every \
+                  build.",
             bad: Bad::Large,
             good: const { &[words("Split the file into several chapters.")] },
         },
         Code::InvalidYaml => explained!(
-            "What is not YAML cannot be read further, so that mistakes behind it stay hidden. Most often a text needs \
-             quotes because it has `: ` in it.",
+            "A file that is not valid YAML cannot be checked further, so later mistakes stay hidden. The most \
+             common cause is a string that contains `: ` and needs quotes.",
             "invalid_yaml",
             [operation("summary: \"Pays: an order.\"")]
         ),
         Code::MissingChapterFile => explained!(
-            "Each entry of `chapters` is read from the file of that name. An entry without one is misspelt, or the \
-             file was not added.",
+            "Each entry of `chapters` is read from the file with its name. An entry without a file is misspelt, or \
+             the file is missing.",
             "missing_chapter_file",
-            [api("chapters: [orders] # and beside it: orders.yaml")]
+            [api("chapters: [orders] # in the same folder as orders.yaml")]
         ),
         Code::UnlistedFile => explained!(
-            "A chapter that is not listed would silently not be part of the client.",
+            "A chapter that is not listed would silently be missing from the client.",
             "unlisted_file",
-            [api("chapters: [orders]"), words("Or move the file out of the folder of the spec.")]
+            [api("chapters: [orders]"), words("Alternatively, move the file out of the folder of the spec.")]
         ),
         Code::ChapterName => explained!(
-            "A chapter becomes a Rust module. Module, file and chapter have one name, so that one leads to the other.",
+            "A chapter becomes a Rust module. The module, the file and the chapter have the same name, so that each \
+             is easy to find.",
             "chapter_name",
             [chapter("chapter: orders # in orders.yaml")]
         ),
         Code::UnknownKey => explained!(
-            "A key that nobody reads would be lost without a word; a misspelt `mandatory` would make a field optional.",
+            "An unknown key would be ignored silently. For example, a misspelt `mandatory` would make a field \
+             optional.",
             "unknown_key",
             [body("order_id: { type: string, mandatory: true, doc: The order. }")]
         ),
         Code::DuplicateKey => explained!(
-            "Readers of YAML differ in which of the two they take. Most likely one of them was meant to be another.",
+            "YAML parsers differ in which of the two values they use. Most likely one of the keys was meant to be \
+             another key.",
             "duplicate_key",
             [body("order_id: { type: string, doc: The order. }\namount: { type: integer, doc: How much. }")]
         ),
         Code::MissingKey => explained!(
-            "The generator needs these, or a reader of the client does, and there is no default that could be right.",
+            "The generator or the reader of its documentation needs these keys, and they have no useful default.",
             "missing_key",
             [body("order_id: { type: string, doc: The order to pay. }")]
         ),
         Code::WrongShape => explained!(
-            "YAML guesses types: `2024` is a number and `yes` is a text here. Nothing is converted, so that what is \
-             written is what is meant.",
+            "YAML infers types from the notation: `2024` is a number, and `yes` is a string here. Values are not \
+             converted, so that the spec means what it says.",
             "wrong_shape",
             [
                 chapter("title: \"2024\""),
@@ -143,16 +147,16 @@ pub(super) fn explanation(code: Code) -> Explanation {
                 body("order_id: { type: string, mandatory: true, max_length: 64, doc: \"12\" }"),
             ]
         ),
-        Code::EmptyText => explained!(
-            "An empty text or list says the same as no key at all, or hides that something was forgotten.",
+        Code::EmptyValue => explained!(
+            "An empty string or list has the same meaning as no key, or shows that something was forgotten.",
             "empty_text",
             [
                 body("kind: { type: string, doc: Which kind of order. }"),
-                words("Or leave the key out if it is not mandatory.")
+                words("Alternatively, remove the key if it is optional.")
             ]
         ),
         Code::UnknownWord => explained!(
-            "Only these words mean something to the generator. There is no way to add one in a spec.",
+            "The generator only knows these words, and a spec cannot define new ones.",
             "unknown_word",
             [
                 operation("caller: partner"),
@@ -160,8 +164,8 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::BadName => explained!(
-            "Names become names in Rust and must look like them. Only the names of fields, values and errors are the \
-             wire's, and they have no spaces.",
+            "Names in the spec become names in Rust and must have their form. Names of fields, values and errors \
+             are wire names, which must not contain spaces.",
             "bad_name",
             [
                 chapter(
@@ -170,8 +174,8 @@ pub(super) fn explanation(code: Code) -> Explanation {
                 body("kind: { type: order_kind, rust: order_kind, doc: The kind. }"),
             ]
         ),
-        Code::BadText => explained!(
-            "Addresses are called or linked to, and days are compared: each has one form that works.",
+        Code::BadFormat => explained!(
+            "URLs are called or linked to, and dates are compared, so each must have a fixed format.",
             "bad_text",
             [
                 api("sites:\n  intl: { endpoint: \"https://bss.example.com\", region: r-1, doc: Everyone. }"),
@@ -179,24 +183,26 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::NumberOutOfRange => explained!(
-            "The number has a meaning that ends somewhere: there is no HTTP status 99, and no length below zero.",
+            "The number has a limited range. For example, the HTTP status 99 does not exist, and a length cannot be \
+             negative.",
             "number_out_of_range",
             [
                 operation("success: [200, 204]\nrate_limit: { requests: 10, seconds: 1 }"),
                 body("memo: { type: string, max_length: 64, doc: A memo. }"),
             ]
         ),
-        Code::NeedlessException => explained!(
-            "An exception that stays behind when its reason is gone would hide the next mistake.",
+        Code::UnneededException => explained!(
+            "An exception that is no longer needed can hide a later mistake.",
             "needless_exception",
             [
                 body("contact_phone: { type: string, doc: The phone., allow: { unclassified: It is the vendor's. } }"),
-                words("Remove the exception if nothing is wrong without it."),
+                words("Remove the exception if it is not needed."),
             ]
         ),
         Code::UnknownType => explained!(
-            "A type is built in (`string`, `integer`, `decimal`, `date` and others) or declared under `types` of the same file or \
-             of `api.yaml`. Chapters do not see each other's types, so that each can be read alone.",
+            "A type is built in (`string`, `integer`, `decimal`, `date` and others) or declared under `types` of \
+             the same file or of `api.yaml`. A chapter cannot use the types of another chapter, so that each can be \
+             read on its own.",
             "unknown_type",
             [
                 chapter("types:\n  order: { doc: An order., fields: { id: { type: string, doc: The id. } } }"),
@@ -204,7 +210,7 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::RecursiveType => explained!(
-            "A struct that contains itself has no size in Rust, and a value of it no end.",
+            "In Rust, a struct that contains itself has no finite size.",
             "recursive_type",
             [
                 chapter(
@@ -215,7 +221,7 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::TypeBody => explained!(
-            "A type is a struct or an enum in Rust, never both, and never neither.",
+            "In Rust, a type is either a struct or an enum.",
             "type_body",
             [
                 chapter(
@@ -226,7 +232,7 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::UnusedType => explained!(
-            "A type that no request, reply or failure contains was forgotten where it belongs, or is left over.",
+            "A type that no request, reply or failure contains is left over, or its use was forgotten.",
             "unused_type",
             [
                 chapter("types:\n  order: { doc: An order., fields: { id: { type: string, doc: The id. } } }"),
@@ -234,7 +240,7 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::DuplicateType => explained!(
-            "A field names its type by one word, which must lead to one type.",
+            "A field refers to its type by name, so the name must be unique.",
             "duplicate_type",
             [
                 api("types:\n  order: { doc: An order., fields: { id: { type: string, doc: The id. } } }"),
@@ -245,7 +251,7 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::ListOfLists => explained!(
-            "The API has no lists of lists, and the way in which a query string would write one is not documented.",
+            "The API has no lists of lists, and their notation in a query string is not documented.",
             "list_of_lists",
             [
                 chapter("types:\n  row: { doc: A row., fields: { cells: { type: [string], doc: The cells. } } }"),
@@ -253,7 +259,7 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::EnumValue => explained!(
-            "The values of an `enum: integer` travel as numbers of 32 bits.",
+            "The values of an `enum: integer` are sent as 32-bit integers.",
             "enum_value",
             [
                 chapter(
@@ -264,7 +270,7 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::DuplicateEnumValue => explained!(
-            "A reply with that value could be decoded to either variant.",
+            "A reply with this value could be decoded to either variant.",
             "duplicate_enum_value",
             [
                 chapter(
@@ -275,8 +281,8 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::VariantClash => explained!(
-            "Values of an enum, and errors of an operation, become variants of one Rust enum, and variants have \
-             different names.",
+            "The values of an enum and the errors of an operation become variants of a Rust enum, and variants must \
+             have different names.",
             "variant_clash",
             [operation(
                 "errors:\n  - { code: CBC.1, http: 400, name: OrderNotFound, doc: The order is not there. }\n  \
@@ -284,50 +290,50 @@ pub(super) fn explanation(code: Code) -> Explanation {
             )]
         ),
         Code::BadHttp => explained!(
-            "Method and path are signed and sent as they stand here. A path has no query: what the docs show after a \
-             `?` are fields under `query`.",
+            "The method and the path are signed and sent as they are given. The path has no query string: declare \
+             the parameters that the docs show after a `?` under `query`.",
             "bad_http_query",
             [operation("http: GET /v2/orders\nquery:\n  limit: { type: integer, doc: How many at most. }")]
         ),
         Code::PathParameterWithoutField => explained!(
-            "Each `{parameter}` is filled from the field of that name under `path`.",
+            "Each `{parameter}` gets its value from the field with the same name under `path`.",
             "path_parameter_without_field",
             [operation(
                 "http: GET /v2/orders/{order_id}\npath:\n  order_id: { type: string, mandatory: true, doc: The order. }"
             )]
         ),
         Code::PathFieldWithoutParameter => explained!(
-            "A field under `path` that the path does not name would never be sent.",
+            "A field under `path` without a path parameter would never be sent.",
             "path_field_without_parameter",
             [operation(
                 "http: GET /v2/orders/{order_id}\npath:\n  order_id: { type: string, mandatory: true, doc: The order. }"
             )]
         ),
         Code::OptionalPathField => explained!(
-            "A path cannot be written without its parameters; a request that leaves one out would go to another address.",
+            "A path cannot be built without its parameters. A request without one would go to another URL.",
             "optional_path_field",
             [operation(
                 "http: GET /v2/orders/{order_id}\npath:\n  order_id: { type: string, mandatory: true, doc: The order. }"
             )]
         ),
         Code::FieldPlace => explained!(
-            "Paths and headers carry single values, and query strings lists of them. There is no documented way to \
-             write an object there.",
+            "Paths and headers can contain scalars, and query strings can also contain lists of scalars. There is \
+             no documented notation for an object there.",
             "field_place",
             [operation("http: GET /v2/orders\nquery:\n  ids: { type: [string], doc: The orders. }")]
         ),
         Code::BodyNotAllowed => explained!(
-            "Servers and proxies drop the body of a GET, or refuse it.",
+            "Servers and proxies ignore or reject the body of a GET request.",
             "body_not_allowed",
             [operation("http: GET /v2/orders\nquery:\n  order_id: { type: string, doc: The order. }")]
         ),
         Code::FieldInTwoPlaces => explained!(
-            "All fields of a request become fields of one struct, under one name each.",
+            "All fields of a request become fields of one struct, so their names must differ.",
             "field_in_two_places",
             [body("order_id: { type: string, doc: The order. }")]
         ),
         Code::DuplicateOperation => explained!(
-            "Each operation is a method of the client, and a client has one method of a name.",
+            "Each operation becomes a method of the client, so its name must be unique.",
             "duplicate_operation",
             [chapter(
                 "operations:\n  pay_order:\n    summary: Pays an order.\n    \
@@ -339,8 +345,8 @@ pub(super) fn explanation(code: Code) -> Explanation {
             )]
         ),
         Code::BadPaging => explained!(
-            "The client walks from page to page by these fields, and tells records apart by those of the key. It \
-             cannot do so by a field that does not exist or has another type than is needed.",
+            "The client uses these fields to request the next page, and those of the key to recognize a record. \
+             They must exist and have the right types.",
             "bad_paging",
             [
                 operation(
@@ -354,8 +360,8 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::BadPartialFailure => explained!(
-            "The client tells by this list whether all of a request was done. Anything but a list of the reply tells \
-             nothing.",
+            "The client uses this list to decide whether the whole request succeeded, so the field must be a list \
+             in the reply.",
             "bad_partial_failure",
             [operation(
                 "http: POST /v2/customers/freeze\npartial_failure: failed\nreply:\n  \
@@ -363,8 +369,8 @@ pub(super) fn explanation(code: Code) -> Explanation {
             )]
         ),
         Code::LimitDoesNotFit => explained!(
-            "A limit of another kind of value would never be looked at. Lengths are for texts, ranges for numbers, \
-             counts for lists.",
+            "A limit for another type would never be checked. Lengths apply to strings, ranges to numbers, and \
+             counts to lists.",
             "limit_does_not_fit",
             [body(
                 "amount: { type: integer, max: 99999999, doc: How much. }\n\
@@ -373,7 +379,7 @@ pub(super) fn explanation(code: Code) -> Explanation {
             )]
         ),
         Code::ImpossibleLimit => explained!(
-            "With it no request could be sent, or it changes nothing; in both cases the docs were misread.",
+            "Such a limit either rejects every request or has no effect. In both cases the docs were misread.",
             "impossible_limit",
             [body(
                 "memo: { type: string, min_length: 4, max_length: 8, doc: A memo. }\n\
@@ -381,8 +387,8 @@ pub(super) fn explanation(code: Code) -> Explanation {
             )]
         ),
         Code::BadCondition => explained!(
-            "A condition is checked before each call: the field it names must stand beside this one and be able to \
-             have the value.",
+            "Conditions are checked before each call. The other field must belong to the same object and must be \
+             able to have the value.",
             "bad_condition",
             [
                 chapter(
@@ -395,14 +401,14 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::Unclassified => explained!(
-            "Personal data and secrets must not get into logs. Where a name sounds like them, somebody has to say \
-             whether it is.",
+            "Personal data and secrets must not appear in logs. If the name of a field suggests such data, the spec \
+             must declare whether the field contains it.",
             "unclassified",
             [body("contact_phone: { type: string, sensitive: true, doc: The phone. }")]
         ),
         Code::UnknownSource => explained!(
-            "A source tells a reviewer where a limit comes from. The name is of use only if `api.yaml` says what it \
-             stands for.",
+            "A source tells a reviewer where a limit comes from. Its name is only useful if `api.yaml` describes \
+             it.",
             "unknown_source",
             [
                 api("sources:\n  doc-intl: The page of the international site."),
@@ -410,8 +416,8 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::NoSource => explained!(
-            "Where `api.yaml` declares sources, a reviewer wants to know who says that a value ends here: the docs, an \
-             SDK, or nobody.",
+            "If `api.yaml` declares sources, a reviewer must be able to see where each limit comes from: the docs, \
+             an SDK, or an unknown source.",
             "no_source",
             [
                 api("sources:\n  docs: The page of the international site."),
@@ -421,13 +427,14 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::BadDefault => explained!(
-            "A default is what the server takes the field to be. Conditions on the field go by it, and it is never sent.",
+            "The default is the value that the server uses if the field is not given. Conditions on the field use \
+             it, and it is never sent.",
             "bad_default",
             [body("limit: { type: integer, default: 10, doc: How many. }")]
         ),
-        Code::BadAlternative => explained!(
-            "A group of alternatives says that one of several optional fields must be given. With one name, or a field \
-             that must be given anyway, it says nothing.",
+        Code::BadAtLeastOneOf => explained!(
+            "A set of `at_least_one_of` requires that at least one of several optional fields is given. With a \
+             single field, or with a mandatory field, it has no effect.",
             "bad_alternative",
             [operation(
                 "at_least_one_of: [[order_id, order_name]]\nbody:\n  order_id: { type: string, doc: The order. }\n  \
@@ -435,23 +442,23 @@ pub(super) fn explanation(code: Code) -> Explanation {
             )]
         ),
         Code::RustNameClash => explained!(
-            "Names on the wire that differ in case or separators become the same name in Rust.",
+            "Wire names that differ only in case or separators have the same name in Rust.",
             "rust_name_clash",
             [body(
                 "orderId: { type: string, rust: old_order_id, doc: The order. }\norder_id: { type: string, doc: The order again. }"
             )]
         ),
         Code::ReservedRustName => explained!(
-            "A few words cannot be names in Rust, and a few are names that generated code has already. Most words of \
-             Rust are fine: they become raw identifiers.",
+            "A few keywords cannot be names in Rust, and generated code reserves a few other names. Most keywords \
+             are fine, because they become raw identifiers.",
             "reserved_rust_name",
             [body(
                 "self: { type: string, rust: own_account, doc: The account itself. }\ntype: { type: string, doc: This is fine. }"
             )]
         ),
         Code::TypeNameClash => explained!(
-            "Operations and types of a chapter become types of one Rust module. An operation takes its own name, and \
-             those with `Reply`, `Error` and so on after it.",
+            "The operations and types of a chapter become types in one Rust module. An operation uses its own name, \
+             and its name with suffixes such as `Reply` and `Error`.",
             "type_name_clash",
             [
                 chapter("types:\n  order_to_pay: { doc: An order., fields: { id: { type: string, doc: The id. } } }"),
@@ -459,8 +466,8 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::UndefinedError => explained!(
-            "A code needs an HTTP status, a Rust name and a meaning: under `errors` of the chapter or of `api.yaml`, \
-             or in place.",
+            "An error code needs an HTTP status, a name in Rust and a meaning, either under `errors` of the chapter \
+             or of `api.yaml`, or inline.",
             "undefined_error",
             [
                 api("errors:\n  CBC.0100: { http: 400, name: InvalidParameter, doc: A parameter is wrong. }"),
@@ -471,7 +478,7 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::DuplicateError => explained!(
-            "Of two definitions one would be ignored, and readers could not tell which.",
+            "One of two definitions would be ignored, and readers could not know which.",
             "duplicate_error",
             [
                 api("errors:\n  CBC.0100: { http: 400, name: InvalidParameter, doc: A parameter is wrong. }"),
@@ -479,7 +486,8 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::UnknownFailureField => explained!(
-            "What an error carries is read from the failure's body, and only fields under `failure` are read.",
+            "The data of an error is read from the body of the error response, and only the fields under `failure` \
+             are read.",
             "unknown_failure_field",
             [operation(
                 "failure:\n  error_code: { type: string, doc: The code. }\n  error_msg: { type: string, doc: The message. }\n  \
@@ -488,7 +496,7 @@ pub(super) fn explanation(code: Code) -> Explanation {
             )]
         ),
         Code::UnusedError => explained!(
-            "An error that no operation lists was forgotten there, or is left over.",
+            "An error that no operation lists is left over, or its use was forgotten.",
             "unused_error",
             [
                 api("errors:\n  CBC.0100: { http: 400, name: InvalidParameter, doc: A parameter is wrong. }"),
@@ -496,8 +504,8 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::ExampleUnknownField => explained!(
-            "The example comes from the same page as the fields. What it has and they have not is a field that was \
-             overlooked, or a misprint.",
+            "The example comes from the same docs page as the fields. A field that is only in the example was \
+             overlooked, or is a misprint.",
             "example_unknown_field",
             [
                 operation("examples:\n  - title: Paying.\n    request: { order_id: CS1 }"),
@@ -505,8 +513,8 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::ExampleType => explained!(
-            "Either the type was transcribed wrongly, or the page contradicts itself. The documentation of requests \
-             shows the examples as code, which must compile.",
+            "Either the type was transcribed wrongly, or the docs page contradicts itself. The documentation of \
+             requests shows the examples as code, which must compile.",
             "example_type",
             [
                 operation("examples:\n  - title: Paying.\n    request: { order_id: \"12345\", count: 3 }"),
@@ -514,25 +522,25 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::ExampleRule => explained!(
-            "A page's example that breaks its rule shows that one of them was transcribed wrongly, or that the page \
+            "If an example breaks a rule from the same docs page, one of them was transcribed wrongly, or the page \
              contradicts itself.",
             "example_rule",
             [
                 operation(
-                    "examples:\n  - title: Paying.\n    note: The page has nine digits; it allows eight.\n    request: { order_id: \"12345678\" }"
+                    "examples:\n  - title: Paying.\n    note: The page has nine digits, but allows eight.\n    request: { order_id: \"12345678\" }"
                 ),
                 body("order_id: { type: string, max_length: 8, doc: The order. }"),
             ]
         ),
         Code::ExampleStatus => explained!(
-            "A reply with a status that `success` does not list shows that the list is incomplete, or that the page \
+            "If the status of a reply is not listed under `success`, the list is incomplete, or the docs page \
              contradicts itself.",
             "example_status",
             [operation("success: [204]\nexamples:\n  - { title: Paid., reply: { status: 204 } }")]
         ),
         Code::Repeat => explained!(
-            "The client repeats a request that changes something only if the spec says that this does no harm, and \
-             why. A request that only reads can always be repeated.",
+            "The client only retries a request that changes something if the spec declares that a repeat is \
+             harmless, and why. A request that only reads can always be retried.",
             "repeat",
             [operation("effect: changes\nrepeat: harmful\nrepeat_reason: Every call takes the money again.")]
         ),

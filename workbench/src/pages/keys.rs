@@ -1,10 +1,10 @@
-//! The page on the spec language, from the key table.
+//! The reference page of the spec language, generated from the key tables.
 
 use huaweicloud_bss_codegen::any_of;
 use huaweicloud_bss_codegen::language::keys::{API, CHAPTER};
 use huaweicloud_bss_codegen::language::{BUILT_IN, Form, Key, Shape, Table};
 
-/// Every table that a spec can reach, each once, in the order in which they are met.
+/// All tables of the language without duplicates, in the order of their first use.
 pub(crate) fn tables() -> Vec<&'static Table> {
     let mut tables: Vec<&'static Table> = vec![&API, &CHAPTER];
     let mut next = 0;
@@ -19,7 +19,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
     tables
 }
 
-/// The table of what stands behind a key, at any depth.
+/// The table in the shape of a key, at any depth.
 fn inner(shape: Shape) -> Option<&'static Table> {
     match shape {
         Shape::List(entry) | Shape::NonEmptyList(entry) | Shape::Map(_, entry) | Shape::NonEmptyMap(_, entry) => {
@@ -30,14 +30,14 @@ fn inner(shape: Shape) -> Option<&'static Table> {
     }
 }
 
-/// The whole page: `docs/spec-reference.md`.
+/// Returns the page `docs/spec-reference.md`.
 pub fn keys() -> String {
     let mut page = String::from(
         "# The spec language\n\n\
-         A spec is an `api.yaml` and, beside it, a file for each chapter that it lists. Each kind of map has the keys \
-         below and no others.\n\n\
+         A spec consists of `api.yaml` and of a file for each chapter that it lists, in the same folder. Each kind of map \
+         can have only the keys below.\n\n\
          This page is generated: `BLESS=1 cargo test -p huaweicloud-bss-workbench --test pages` writes it. \
-         `spec/schema.json` says the same to editors.\n",
+         Editors can use `spec/schema.json` for validation and completion.\n",
     );
     for table in tables() {
         page.push_str(&format!("\n## {}\n\n{}", title(table), rows(table)));
@@ -58,7 +58,7 @@ fn title(table: &Table) -> String {
 }
 
 fn rows(table: &Table) -> String {
-    let mut rows = String::from("| key | value | mandatory | |\n|---|---|---|---|\n");
+    let mut rows = String::from("| key | value | mandatory | description |\n|---|---|---|---|\n");
     for Key { name, shape, mandatory, doc } in table.keys {
         let mandatory = if *mandatory { "yes" } else { "" };
         rows.push_str(&format!("| `{name}` | {} | {mandatory} | {doc} |\n", shape_words(*shape)));
@@ -79,20 +79,20 @@ fn shape_words(shape: Shape) -> String {
     match shape {
         Shape::Text(form) => text_words(form).to_owned(),
         Shape::Bool => "`true` or `false`".to_owned(),
-        Shape::Integer(i64::MIN, i64::MAX) => "a whole number".to_owned(),
-        Shape::Integer(min, max) if max >= u32::MAX.into() => format!("a whole number, {min} or more"),
-        Shape::Integer(min, max) => format!("a whole number from {min} to {max}"),
+        Shape::Integer(i64::MIN, i64::MAX) => "an integer".to_owned(),
+        Shape::Integer(min, max) if max >= u32::MAX.into() => format!("an integer, at least {min}"),
+        Shape::Integer(min, max) => format!("an integer from {min} to {max}"),
         Shape::Word(words) => any_of(words.iter().copied()),
-        Shape::Type => format!("{}, or the name of a type; in brackets for a list", any_of(BUILT_IN)),
-        Shape::Wire => "a value as it is written on the wire".to_owned(),
-        Shape::Given => "a list of values as they are written on the wire, or the word `given`".to_owned(),
+        Shape::Type => format!("{}, or the name of a declared type; in brackets for a list", any_of(BUILT_IN)),
+        Shape::Wire => "a wire value".to_owned(),
+        Shape::Given => "a list of wire values, or the word `given`".to_owned(),
         Shape::Value => "any value".to_owned(),
         Shape::List(entry) => format!("a list; each entry: {}", shape_words(*entry)),
-        Shape::NonEmptyList(entry) => format!("a list that is not empty; each entry: {}", shape_words(*entry)),
-        Shape::OneOrMany(form) => format!("{}, or a list of such", text_words(form)),
+        Shape::NonEmptyList(entry) => format!("a non-empty list; each entry: {}", shape_words(*entry)),
+        Shape::OneOrMany(form) => format!("{}, or a list of these", text_words(form)),
         Shape::Map(form, entry) => format!("a map from {} to: {}", name_words(form), shape_words(*entry)),
         Shape::NonEmptyMap(form, entry) => {
-            format!("a map that is not empty, from {} to: {}", name_words(form), shape_words(*entry))
+            format!("a non-empty map from {} to: {}", name_words(form), shape_words(*entry))
         }
         Shape::Record(table) => link(table, table.name),
         Shape::TextOrRecord(form, table) => format!("{}, or {}", text_words(form), link(table, table.name)),
@@ -104,13 +104,13 @@ fn shape_words(shape: Shape) -> String {
 
 fn text_words(form: Form) -> &'static str {
     match form {
-        Form::Any => "a text",
+        Form::Any => "a string",
         Form::Snake => "a name in `snake_case`",
         Form::UpperCamel => "a name in `UpperCamelCase`",
         Form::Wire => "a name without spaces",
-        Form::Url => "an address",
+        Form::Url => "a URL",
         Form::Endpoint => "`https://` and a host",
-        Form::Date => "a day as `YYYY-MM-DD`",
+        Form::Date => "a date in the format `YYYY-MM-DD`",
     }
 }
 
@@ -119,7 +119,7 @@ fn name_words(form: Form) -> &'static str {
         Form::Snake => "names in `snake_case`",
         Form::UpperCamel => "names in `UpperCamelCase`",
         Form::Wire => "names on the wire",
-        Form::Any | Form::Url | Form::Endpoint | Form::Date => "texts",
+        Form::Any | Form::Url | Form::Endpoint | Form::Date => "strings",
     }
 }
 

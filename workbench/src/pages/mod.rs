@@ -1,4 +1,4 @@
-//! The pages that are generated: every key of the spec language, and every diagnostic.
+//! Generated reference pages: the keys of the spec language, and the diagnostics.
 
 mod diagnostics;
 mod explanations;

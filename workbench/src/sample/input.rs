@@ -1,20 +1,20 @@
-//! Requests: which fields are there, so that every condition on them holds, and what is in them.
+//! Random requests. Fields are selected so that all conditions between them hold.
 
 use super::{Extent, limits::Limits, rng::Rng, scalar};
 use huaweicloud_bss_codegen::model::{Condition, Field, FieldType, Json, Model, Place, TypeBody};
 
-/// How often an object is drawn anew where its conditions cannot be made to hold.
+/// The maximum number of attempts for an object whose conditions could not be met.
 const ATTEMPTS: usize = 32;
 
-/// A list at its limit is drawn where that is no more than this.
+/// The maximum length of a list that is generated at its limit.
 const LIST: usize = 20;
 
-/// Draws the objects of one request.
+/// Generates the objects of a request.
 pub(super) struct Inputs<'m> {
     model: &'m Model,
     seed: u64,
     extent: Extent,
-    /// Of a hundred optional fields, so many are there.
+    /// The percentage of optional fields that are given.
     optional: usize,
 }
 
@@ -64,7 +64,7 @@ impl<'m> Inputs<'m> {
         Json::List((0..count).map(entry).collect())
     }
 
-    /// How many entries a list has. Never none: an empty list is no value to any rule.
+    /// The number of entries of a list. It is at least 1, because an empty list counts as not given.
     fn count(&self, limits: &Limits, objects: bool, depth: usize, rng: &mut Rng) -> usize {
         let usual = if depth > 0 { 2 } else { 5 };
         let short = limits.min_items.max(1);
@@ -93,14 +93,14 @@ impl<'m> Inputs<'m> {
     }
 }
 
-/// Whether the docs say what the server makes of an empty text, and not that it takes none.
+/// Whether the docs describe the meaning of an empty string, and do not say that the server rejects it.
 fn may_be_empty(field: &Field, limits: &Limits) -> bool {
     let said = field.notes.empty_means.as_str();
     let refused = said.is_empty() || ["refused", "not supported"].iter().any(|word| said.contains(word));
     !refused && limits.min_length == 0 && limits.format.is_none() && matches!(field.place, Place::Query | Place::Body)
 }
 
-/// An object while it is drawn.
+/// An object that is being generated.
 struct Draft<'d> {
     inputs: &'d Inputs<'d>,
     fields: &'d [Field],
@@ -110,7 +110,7 @@ struct Draft<'d> {
 }
 
 impl Draft<'_> {
-    /// Draws the fields, and then adds and takes away until every condition holds. Tells whether it does.
+    /// Selects fields at random, then adds and removes fields until all conditions hold. Returns whether they do.
     fn fill(&mut self, groups: &[Vec<usize>]) -> bool {
         for (index, field) in self.fields.iter().enumerate() {
             let optional =
@@ -119,28 +119,28 @@ impl Draft<'_> {
                 self.give(index);
             }
         }
-        // Each round mends something that only a later one can break again.
+        // A correction can break conditions of other fields, so repeat until there is nothing to correct.
         let rounds = self.fields.len() + groups.len() + 1;
-        (0..rounds).any(|_| !self.mend(groups))
+        (0..rounds).any(|_| !self.correct(groups))
     }
 
-    /// Mends what is wrong; tells whether something was.
-    fn mend(&mut self, groups: &[Vec<usize>]) -> bool {
-        let mut wrong = false;
+    /// Corrects the fields and sets of fields that break a rule. Returns whether there were any.
+    fn correct(&mut self, groups: &[Vec<usize>]) -> bool {
+        let mut corrected = false;
         for (index, field) in self.fields.iter().enumerate() {
             let needed = field.mandatory || field.mandatory_if.as_ref().is_some_and(|condition| self.holds(condition));
             let allowed = field.allowed_if.as_ref().is_none_or(|condition| self.holds(condition));
             let given = self.is_given(index);
             if needed && !given {
                 self.give(index);
-                wrong = true;
+                corrected = true;
             }
             if needed && !allowed {
                 self.allow(index);
-                wrong = true;
+                corrected = true;
             } else if given && !allowed {
                 self.put(index, None);
-                wrong = true;
+                corrected = true;
             }
         }
         for (index, group) in groups.iter().enumerate() {
@@ -150,10 +150,10 @@ impl Draft<'_> {
                     self.give(*member);
                     self.allow(*member);
                 }
-                wrong = true;
+                corrected = true;
             }
         }
-        wrong
+        corrected
     }
 
     fn is_given(&self, index: usize) -> bool {
@@ -174,7 +174,8 @@ impl Draft<'_> {
         }
     }
 
-    /// For a text that is no enum: one of those that conditions name, or its default. Others would rarely be met.
+    /// For a string that is not an enum: a value from a condition, or the default. A random string would hardly ever
+    /// match a condition.
     fn known_text(&self, index: usize, path: &str) -> Option<Json> {
         let field = self.fields.get(index).filter(|field| field.ty == FieldType::String)?;
         let mut rng = Rng::new(self.inputs.seed, &format!("{path}="));
@@ -190,7 +191,7 @@ impl Draft<'_> {
         Some(Json::String((*text).clone()))
     }
 
-    /// Makes the condition hold under which a field may be given.
+    /// Makes the condition hold on which a field may be given.
     fn allow(&mut self, index: usize) {
         let Some(condition) = self.fields.get(index).and_then(|field| field.allowed_if.as_ref()) else { return };
         if self.holds(condition) {
@@ -204,7 +205,7 @@ impl Draft<'_> {
         }
     }
 
-    /// Whether a condition holds, the other field's default standing in for it where it is not given.
+    /// Whether a condition holds. If the other field is not given, its default is used.
     fn holds(&self, condition: &Condition) -> bool {
         let given = self.values.get(condition.field).and_then(Option::as_ref);
         if condition.values.is_empty() {
@@ -221,7 +222,7 @@ impl Draft<'_> {
 }
 
 impl Inputs<'_> {
-    /// The value of a condition, as it is written on the wire, as JSON.
+    /// The wire value of a condition as JSON.
     fn read(&self, text: &str, ty: &FieldType) -> Json {
         let text = text.to_owned();
         match ty {

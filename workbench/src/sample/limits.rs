@@ -1,8 +1,8 @@
-//! The rules of a field as the limits within which a value is drawn.
+//! The rules of a field as limits for random values.
 
 use huaweicloud_bss_rules::{Format, Rule};
 
-/// What a value must keep. Where a rule stands twice, the stricter one counts.
+/// The limits of a value. If a rule is given twice, the stricter one applies.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Limits {
     pub(super) min_length: usize,
@@ -14,7 +14,7 @@ pub(super) struct Limits {
     pub(super) min_items: usize,
     pub(super) max_items: Option<usize>,
     pub(super) format: Option<Format>,
-    /// A letter must be in it.
+    /// Whether it must contain a letter.
     pub(super) letter: bool,
 }
 

@@ -1,7 +1,7 @@
-//! Random valid requests and plausible answers of every operation, out of the model alone.
+//! Random valid requests and plausible replies of every operation, generated from the model.
 //!
-//! What is drawn depends on the seed, the operation, the number of the sample and the path to the value, and on nothing
-//! else: it is the same in every run and on every machine.
+//! A value depends only on the seed, the operation, the number of the sample and the path to the value. It is the same
+//! in every run and on every machine.
 
 mod input;
 mod limits;
@@ -18,7 +18,7 @@ use input::Inputs;
 use limits::Limits;
 use reply::{Replies, ReplyStyle};
 
-/// Draws requests and answers of one API.
+/// Generates random requests and replies of an API.
 ///
 /// ```
 /// use huaweicloud_bss_codegen::{Sources, check};
@@ -40,38 +40,39 @@ pub struct Sampler<'m> {
 }
 
 impl<'m> Sampler<'m> {
-    /// Draws by this seed.
+    /// Creates a sampler with this seed.
     pub fn new(model: &'m Model, seed: u64) -> Self {
         Self { model, seed }
     }
 
-    /// The fields of a request, by their wire names, wherever they travel. Every documented rule is kept.
+    /// Generates the fields of a request by wire name, from path, query, header and body. The request breaks no
+    /// documented rule.
     ///
-    /// The first samples are: mandatory fields alone; all fields; all fields, as long and large as may be; mandatory
-    /// fields, as short and small as may be; and all fields with anything in them. From there on, fields are there or
-    /// not, with anything in them.
+    /// The first samples are: only required fields; all fields; all fields with the maximum lengths and values;
+    /// required fields with the minimum lengths and values; all fields with unusual values. Later samples have random
+    /// fields with unusual values.
     pub fn input(&self, operation: &Operation, number: u64) -> Json {
         let path = format!("{}/input/{number}", operation.name);
         let inputs = Inputs::new(self.model, self.seed, number);
         Json::Object(inputs.object(&operation.request, &operation.at_least_one_of, &path, 0))
     }
 
-    /// The body of a reply with all that the spec has, within the documented rules. Its total counts what is in its
-    /// list.
+    /// Generates the body of a reply with all documented fields, which breaks no documented rule. Its total is the
+    /// number of entries in its list.
     pub fn reply(&self, operation: &Operation) -> Json {
         Json::Object(self.counted(operation, self.fields(&operation.reply, &operation.name)))
     }
 
-    /// Plausible values of these fields, which lie at `path`.
+    /// Generates plausible values of the fields at `path`.
     pub fn fields<'f>(&self, fields: impl IntoIterator<Item = &'f Field>, path: &str) -> Vec<(String, Json)> {
         self.replies(ReplyStyle::Whole).object(fields, path, 0)
     }
 
-    /// The body of a reply as servers send it: fields that are missing, or null, or that the spec does not have; numbers
-    /// as text and texts as numbers; values of enums that the spec does not list.
+    /// Generates the body of a reply with the deviations of real servers: fields that are missing, null or unknown;
+    /// numbers as strings and strings as numbers; unknown values of enums.
     ///
-    /// The first samples are: the whole reply; nothing; nulls; the whole reply with anything in it; the same with empty
-    /// lists. From there on, anything.
+    /// The first samples are: all fields; no fields; all fields null; all fields with unusual values; the same with
+    /// empty lists. Later samples are random.
     pub fn answer(&self, operation: &Operation, number: u64) -> Json {
         let path = format!("{}/answer/{number}", operation.name);
         let style = match number {
@@ -90,7 +91,7 @@ impl<'m> Sampler<'m> {
         Replies { model: self.model, seed: self.seed, style }
     }
 
-    /// The body with the total of its list.
+    /// Sets the total in a body to the number of entries in its list.
     fn counted(&self, operation: &Operation, mut body: Vec<(String, Json)>) -> Vec<(String, Json)> {
         let Some(paging) = &operation.paging else { return body };
         let items = body
@@ -103,16 +104,16 @@ impl<'m> Sampler<'m> {
     }
 }
 
-/// How far a value goes within its limits.
+/// The extent of a value within its limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Extent {
-    /// As one meets it every day.
+    /// A typical value.
     Ordinary,
-    /// As short or small as may be.
+    /// A value of the minimum length or size.
     Least,
-    /// As long or large as may be.
+    /// A value of the maximum length or size.
     Most,
-    /// Anything.
+    /// Any value, including unusual ones.
     Any,
 }
 
@@ -126,18 +127,18 @@ fn scalar(model: &Model, field: &Field, ty: &FieldType, limits: &Limits, extent:
         FieldType::Long => number(numbers::whole(limits, (i64::MIN, i64::MAX), extent, rng)),
         FieldType::Decimal => Json::Number(numbers::decimal(limits, extent, rng)),
         FieldType::Boolean => Json::Boolean(rng.chance(50)),
-        FieldType::Date => text(times::day(extent, rng)),
+        FieldType::Date => text(times::date(extent, rng)),
         FieldType::Month => text(times::month(extent, rng)),
-        FieldType::Timestamp => text(times::moment(extent, rng)),
+        FieldType::Timestamp => text(times::timestamp(extent, rng)),
         FieldType::Named(id) => match &model.ty(*id).body {
-            TypeBody::StringEnum(values) => choice(values, rng, |value| text(value.clone())),
-            TypeBody::IntegerEnum(values) => choice(values, rng, |value| number(i64::from(*value))),
+            TypeBody::StringEnum(values) => enumeration(values, rng, |value| text(value.clone())),
+            TypeBody::IntegerEnum(values) => enumeration(values, rng, |value| number(i64::from(*value))),
             TypeBody::Object(_) => Json::Object(Vec::new()),
         },
         FieldType::List(_) => Json::List(Vec::new()),
     }
 }
 
-fn choice<T>(values: &[EnumValue<T>], rng: &mut Rng, json: impl Fn(&T) -> Json) -> Json {
+fn enumeration<T>(values: &[EnumValue<T>], rng: &mut Rng, json: impl Fn(&T) -> Json) -> Json {
     rng.one_of(values).map_or(Json::Null, |value| json(&value.value))
 }

@@ -1,19 +1,19 @@
-//! Whole and decimal numbers within their limits, exact and as they are written.
+//! Random integers and decimal numbers within their limits. They are exact.
 
 use huaweicloud_bss_rules::Decimal;
 
 use super::{Extent, limits::Limits, rng::Rng};
 
-/// Where nothing else is said, a decimal number has at most so many digits behind the point.
+/// The default maximum number of digits after the decimal point.
 const DECIMALS: u32 = 8;
 
-/// Where nothing else is said, a decimal number is at most so far from zero.
+/// The default maximum absolute value of a decimal number.
 const AMOUNT: i64 = 999_999_999_999;
 
-/// All that a decimal number can hold is a little more than this.
+/// The maximum mantissa of a decimal number. The type can hold slightly larger ones.
 const MANTISSA: i128 = 79_000_000_000_000_000_000_000_000_000;
 
-/// A whole number from `least` to `most` that keeps the limits.
+/// An integer from `least` to `most` within the limits.
 pub(super) fn whole(limits: &Limits, (least, most): (i64, i64), extent: Extent, rng: &mut Rng) -> i64 {
     let above = limits.above.map_or(least, |limit| limit.saturating_add(1));
     let low = limits.min.unwrap_or(least).max(above).max(least);
@@ -32,7 +32,7 @@ pub(super) fn whole(limits: &Limits, (least, most): (i64, i64), extent: Extent, 
     }
 }
 
-/// A decimal number that keeps the limits, with zeros at the end now and then.
+/// A decimal number within the limits, sometimes with trailing zeros.
 pub(super) fn decimal(limits: &Limits, extent: Extent, rng: &mut Rng) -> String {
     let places = limits.max_decimals.unwrap_or(DECIMALS).min(DECIMALS);
     let scale = match extent {
@@ -51,7 +51,7 @@ pub(super) fn decimal(limits: &Limits, extent: Extent, rng: &mut Rng) -> String 
         Extent::Any if rng.chance(30) => rng.between(low, high),
         Extent::Ordinary | Extent::Any => rng.between(low.max(1).min(high), high.min(scaled(1000)).max(low)),
     };
-    // Such zeros are no more digits to any limit.
+    // Trailing zeros do not count as digits for any limit.
     let zeros = if extent == Extent::Any && rng.chance(40) { 1 + u32::try_from(rng.below(2)).unwrap_or(0) } else { 0 };
     let longer = mantissa * 10_i128.pow(zeros);
     let fits = longer.abs() < MANTISSA;
@@ -70,7 +70,7 @@ mod tests {
     const EXTENTS: [Extent; 4] = [Extent::Ordinary, Extent::Least, Extent::Most, Extent::Any];
 
     #[test]
-    fn limits_are_kept_whatever_is_drawn() {
+    fn every_number_is_within_its_limits() {
         let mut rng = Rng::new(7, "");
         let bounds = (i64::from(i32::MIN), i64::from(i32::MAX));
         for extent in EXTENTS.into_iter().cycle().take(400) {
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ends_are_reached() {
+    fn reaches_both_limits() {
         let mut rng = Rng::new(7, "");
         let rules = [Rule::Above(0), Rule::Max(100), Rule::MaxDecimals(2)];
         let limits = Limits::of(&rules);

@@ -1,30 +1,30 @@
-//! Replies: whole and plausible, or as servers send them when nobody looks.
+//! Random replies: complete and plausible ones, and ones with the deviations of real servers.
 
 use super::{Extent, limits::Limits, rng::Rng, scalar};
 use huaweicloud_bss_codegen::model::{Field, FieldType, Json, Model, TypeBody};
 
-/// The member that makes a failure of a reply, and what it says in one that is none.
+/// The field that marks a reply as a failure, and its value in a success.
 const CODE: &str = "error_code";
 const SUCCESS: &str = "CBC.0000";
 
-/// What a reply is like.
+/// The style of a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ReplyStyle {
-    /// All that the spec has, as one meets it every day.
+    /// All fields with typical values.
     Whole,
-    /// Nothing.
+    /// No fields.
     Nothing,
-    /// Null for everything.
+    /// All fields are null.
     Nulls,
-    /// All that the spec has, with anything in it.
+    /// All fields with unusual values.
     Full,
-    /// The same with empty lists.
+    /// All fields with unusual values, and with empty lists.
     Empty,
-    /// Anything.
+    /// Random fields with unusual values.
     Odd,
 }
 
-/// Draws the objects of one reply.
+/// Generates the objects of a reply.
 pub(super) struct Replies<'m> {
     pub(super) model: &'m Model,
     pub(super) seed: u64,
@@ -53,9 +53,9 @@ impl Replies<'_> {
         members
     }
 
-    /// The value of a field; `None` where the field is missing.
+    /// The value of a field; `None` if the field is missing.
     fn member(&self, field: &Field, path: &str, depth: usize) -> Option<Json> {
-        // A type that requests have too keeps what is mandatory there.
+        // A type that also occurs in requests keeps its required fields.
         let kept = field.mandatory && depth > 0;
         let mut rng = Rng::new(self.seed, &format!("{path}?"));
         match self.style {
@@ -95,13 +95,13 @@ impl Replies<'_> {
         if self.style == ReplyStyle::Odd && rng.chance(20) { self.odd(value, ty, &mut rng) } else { value }
     }
 
-    /// The same value in another spelling, or another value where the spec lists some.
+    /// The value in another notation, or another value if the field is an enum.
     fn odd(&self, value: Json, ty: &FieldType, rng: &mut Rng) -> Json {
         let body = if let FieldType::Named(id) = ty { Some(&self.model.ty(*id).body) } else { None };
         match (ty, body, value) {
             (_, Some(TypeBody::StringEnum(_)), _) => Json::String("NOT_IN_THE_DOCS".to_owned()),
             (_, Some(TypeBody::IntegerEnum(_)), _) if rng.chance(50) => Json::Number("987654".to_owned()),
-            // Longer ones would not be exact in the floats of those who write them so.
+            // Longer numbers would not be exact as floating-point numbers.
             (FieldType::Integer | FieldType::Long, _, Json::Number(text)) if text.len() < 10 && rng.chance(30) => {
                 Json::Number(format!("{text}.0"))
             }

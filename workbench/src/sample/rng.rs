@@ -1,16 +1,16 @@
-//! Numbers that look random and are the same in every run, on every machine and with every compiler.
+//! Pseudorandom numbers that are the same in every run, on every machine and with every compiler.
 //!
-//! Neither std's hashers nor a crate of random numbers promise that, so the little that is needed stands here: FNV-1a
-//! of the path to a value, and SplitMix64 from there on.
+//! Neither the hashers of std nor the crates for random numbers guarantee this, so it is implemented here: the state is
+//! the FNV-1a hash of the path to a value, and SplitMix64 generates the numbers.
 
-/// A source of numbers, by a seed and the path to what is drawn.
+/// A generator of pseudorandom numbers, which depend on a seed and on the path to a value.
 #[derive(Clone, Debug)]
 pub struct Rng {
     state: u64,
 }
 
 impl Rng {
-    /// The source for what lies at `path`: other numbers for another path, or for another seed.
+    /// Creates the generator for the value at `path`. Other paths and other seeds give other numbers.
     pub fn new(seed: u64, path: &str) -> Self {
         let hash = path
             .bytes()
@@ -18,37 +18,37 @@ impl Rng {
         Self { state: mixed(seed) ^ hash }
     }
 
-    /// The next number.
+    /// Returns the next number.
     pub fn number(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         mixed(self.state)
     }
 
-    /// The next number, below `count`; 0 where there is none.
+    /// Returns a number below `count`; 0 if `count` is 0.
     pub fn below(&mut self, count: usize) -> usize {
         let drawn = self.number().checked_rem(u64::try_from(count).unwrap_or(u64::MAX)).unwrap_or_default();
         usize::try_from(drawn).unwrap_or_default()
     }
 
-    /// True in so many of a hundred cases.
+    /// Returns true with this probability in percent.
     pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
-    /// A number from `low` to `high`, both of which belong to it; `low` where the other is below it.
+    /// Returns a number from `low` to `high`, inclusive; `low` if `high` is less than `low`.
     pub fn between(&mut self, low: i128, high: i128) -> i128 {
         let wide = (i128::from(self.number()) << 63) | i128::from(self.number() >> 1);
         let width = high.saturating_sub(low).saturating_add(1).max(1);
         low.saturating_add(wide.rem_euclid(width))
     }
 
-    /// One of these.
+    /// Returns a random item.
     pub fn one_of<'v, T>(&mut self, values: &'v [T]) -> Option<&'v T> {
         values.get(self.below(values.len()))
     }
 }
 
-/// The finisher of SplitMix64.
+/// The output function of SplitMix64.
 fn mixed(number: u64) -> u64 {
     let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -63,12 +63,12 @@ mod tests {
     fn the_numbers_are_those_of_splitmix64_and_fnv_1a() {
         let mut rng = Rng { state: 0 };
         assert_eq!([rng.number(), rng.number()], [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4]);
-        // The mixer leaves 0 as it is, so that the state is the hash alone.
+        // The mixer maps 0 to 0, so the state is only the hash.
         assert_eq!(Rng::new(0, "a").state, 0xaf63_dc4c_8601_ec8c);
     }
 
     #[test]
-    fn limits_are_kept() {
+    fn every_number_is_in_its_range() {
         let mut rng = Rng::new(1, "");
         let ends = [i128::from(i64::MIN), -1, 0, 1, i128::from(u64::MAX)];
         for (low, high) in ends.iter().flat_map(|low| ends.iter().map(move |high| (*low, *high))) {

@@ -1,19 +1,20 @@
-//! Texts within their limits: such as their fields' names promise, and such as are easily spoilt on the way.
+//! Random strings within their limits: typical ones for the name of the field, and ones that are easily corrupted in
+//! transmission.
 
 use huaweicloud_bss_rules::Format;
 
 use super::{Extent, limits::Limits, rng::Rng, times};
 use huaweicloud_bss_codegen::model::Place;
 
-/// Longest texts of other letters than ASCII are no longer than this, to keep a sample readable.
+/// The maximum length of strings with non-ASCII letters, which keeps samples readable.
 const EXOTIC: usize = 64;
 
-/// Where nothing else is said, the longest text is so long.
+/// The default maximum length.
 const LONGEST: usize = 128;
 
 const PLAIN: &[&str] = &["a", "B", "7", "-", "_", ".", "z", "0", "~", "Q"];
 
-/// Letters of several scripts; what people see as one is several characters in some, and four bytes in others.
+/// Letters of several scripts. Some graphemes consist of several characters, and some characters of four bytes.
 const SCRIPTS: [&[&str]; 4] = [
     &["云", "服", "务", "账", "单", "，", "客", "户", "𠀀", "訂"],
     &["M", "ü", "ñ", "é", "ß", " ", "Ø", "ż", "’", "œ"],
@@ -21,7 +22,7 @@ const SCRIPTS: [&[&str]; 4] = [
     &["e\u{301}", "n\u{303}", "a\u{323}\u{302}", "\u{1100}\u{1161}", " ", "o\u{308}"],
 ];
 
-/// What stands for something else in an address, a form, or JSON.
+/// Characters with a special meaning in URLs, forms or JSON.
 const MARKS: [&[&str]; 4] = [
     &["/", "?", "%", "+", " ", "*", "~", "a", "&", "=", "#"],
     &["%2F", "b", "%25", "%zz", "+", "%", "%E4%BA%91", "%20"],
@@ -29,10 +30,10 @@ const MARKS: [&[&str]; 4] = [
     &["\"", "\\", "\\n", "\t", "\n", "<", "&amp;", "d", "\\u0041", "\r\n"],
 ];
 
-/// What a careless reader takes for something else than text.
+/// Strings that may be mistaken for values of other types.
 const LOOKALIKES: [&str; 6] = ["null", "true", "0012.50", "-0", "1e3", "[]"];
 
-/// A text for the field of this name that travels there.
+/// A string for the field with this name in this place.
 pub(super) fn text(name: &str, limits: &Limits, place: Place, extent: Extent, rng: &mut Rng) -> String {
     if let Some(format) = limits.format {
         return formed(format, limits, extent, rng);
@@ -60,7 +61,7 @@ pub(super) fn text(name: &str, limits: &Limits, place: Place, extent: Extent, rn
     if limits.letter && !text.chars().any(char::is_alphabetic) {
         text = std::iter::once('A').chain(text.chars().skip(1)).collect();
     }
-    // Such a segment would lead to another address.
+    // Such a segment would change the path.
     if place == Place::Path && matches!(text.as_str(), "." | "..") { text.replace('.', "~") } else { text }
 }
 
@@ -69,20 +70,20 @@ fn pool(exotic: bool, rng: &mut Rng) -> &'static [&'static str] {
     if exotic { rng.one_of(&pools).copied().unwrap_or(PLAIN) } else { PLAIN }
 }
 
-/// So many characters out of a pool. What is seen as one may be cut in two: nothing forbids it.
+/// A string of this many characters from a pool. It may split a grapheme, which is allowed.
 fn of_pool(pool: &[&str], length: usize, rng: &mut Rng) -> String {
     let start = rng.below(pool.len());
     pool.iter().cycle().skip(start).flat_map(|part| part.chars()).take(length).collect()
 }
 
-/// The text, cut off or filled up.
+/// The string, truncated or padded.
 fn fitted(text: String, least: usize, most: usize) -> String {
     let text: String = text.chars().take(most).collect();
     let missing = least.saturating_sub(text.chars().count());
     text + &"x".repeat(missing)
 }
 
-/// Text as its field's name promises it.
+/// A typical string for the name of the field.
 fn plausible(name: &str, rng: &mut Rng) -> String {
     let name = name.to_ascii_lowercase();
     let ends = |suffixes: &[&str]| suffixes.iter().any(|suffix| name.ends_with(suffix));
@@ -91,7 +92,7 @@ fn plausible(name: &str, rng: &mut Rng) -> String {
     } else if ends(&["region", "region_code"]) {
         "ap-southeast-1".to_owned()
     } else if ends(&["time", "date", "_on"]) {
-        times::moment(Extent::Ordinary, rng)
+        times::timestamp(Extent::Ordinary, rng)
     } else if ends(&["id", "ids", "no", "number", "code"]) {
         format!("{:016x}{:016x}", rng.number(), rng.number())
     } else if ends(&["amount", "price", "quota", "fee", "cost", "value"]) {
@@ -101,7 +102,7 @@ fn plausible(name: &str, rng: &mut Rng) -> String {
     }
 }
 
-/// Text of a certain form, as long as asked for.
+/// A string with this format and length.
 fn formed(format: Format, limits: &Limits, extent: Extent, rng: &mut Rng) -> String {
     let shortest = match format {
         Format::AccountName => 1,
@@ -138,7 +139,7 @@ mod tests {
     const EXTENTS: [Extent; 4] = [Extent::Ordinary, Extent::Least, Extent::Most, Extent::Any];
 
     #[test]
-    fn limits_are_kept_whatever_is_drawn() {
+    fn every_string_is_within_its_limits() {
         let mut rng = Rng::new(3, "");
         for extent in EXTENTS.into_iter().cycle().take(2000) {
             for (least, most) in [(0, 1), (1, 1), (3, 3), (2, 20), (20, 300)] {
@@ -157,14 +158,14 @@ mod tests {
                         extent,
                         &mut rng,
                     );
-                    assert!(format.holds(&text) && text.len() <= most as usize, "{text:?}");
+                    assert!(format.matches(&text) && text.len() <= most as usize, "{text:?}");
                 }
             }
         }
     }
 
     #[test]
-    fn what_cannot_travel_in_a_place_is_not_drawn_for_it() {
+    fn does_not_generate_strings_that_a_place_cannot_contain() {
         let mut rng = Rng::new(3, "");
         for extent in EXTENTS.into_iter().cycle().take(4000) {
             let segment = text("x", &Limits::of(&[Rule::MaxLength(2)]), Place::Path, extent, &mut rng);
@@ -176,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_that_is_easily_spoilt_is_drawn() {
+    fn generates_all_strings_that_are_easily_corrupted() {
         let mut rng = Rng::new(3, "");
         let limits = Limits::of(&[Rule::MaxLength(40)]);
         let all: String = (0..500).map(|_| text("x", &limits, Place::Query, Extent::Any, &mut rng)).collect();

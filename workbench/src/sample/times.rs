@@ -1,14 +1,14 @@
-//! Days, months and moments as the API writes them.
+//! Random dates, months and UTC timestamps in their wire formats.
 
 use super::{Extent, rng::Rng};
 
-/// Between them lie all that clocks and calendars of clients agree on.
+/// The range of years, which all clocks and calendars of clients support.
 const FIRST: &str = "1970-01-01";
 const LEAP: &str = "2024-02-29";
 const LAST: &str = "2099-12-31";
 
-/// A day: `2025-01-31`.
-pub(super) fn day(extent: Extent, rng: &mut Rng) -> String {
+/// A date: `2025-01-31`.
+pub(super) fn date(extent: Extent, rng: &mut Rng) -> String {
     match extent {
         Extent::Least => FIRST.to_owned(),
         Extent::Most => LAST.to_owned(),
@@ -19,17 +19,17 @@ pub(super) fn day(extent: Extent, rng: &mut Rng) -> String {
 
 /// A month: `2025-01`.
 pub(super) fn month(extent: Extent, rng: &mut Rng) -> String {
-    day(extent, rng).chars().take(7).collect()
+    date(extent, rng).chars().take(7).collect()
 }
 
-/// A moment: `2025-01-31T23:59:59Z`.
-pub(super) fn moment(extent: Extent, rng: &mut Rng) -> String {
-    let day = day(extent, rng);
+/// A UTC timestamp: `2025-01-31T23:59:59Z`.
+pub(super) fn timestamp(extent: Extent, rng: &mut Rng) -> String {
+    let date = date(extent, rng);
     match extent {
-        Extent::Least => format!("{day}T00:00:00Z"),
-        Extent::Most => format!("{day}T23:59:59Z"),
+        Extent::Least => format!("{date}T00:00:00Z"),
+        Extent::Most => format!("{date}T23:59:59Z"),
         Extent::Ordinary | Extent::Any => {
-            format!("{day}T{:02}:{:02}:{:02}Z", rng.below(24), rng.below(60), rng.below(60))
+            format!("{date}T{:02}:{:02}:{:02}Z", rng.below(24), rng.below(60), rng.below(60))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `bss-spec check`: what is wrong, and the exit status.
+//! `bss-spec check`: diagnostics and exit status.
 
 use huaweicloud_bss_codegen::{Sources, check};
 
@@ -7,7 +7,7 @@ use crate::{bss_spec, model, project, sources};
 #[test]
 fn accepts_a_spec_without_mistakes() {
     let folder = project("check-fine");
-    let expected = format!("spec/api.yaml: {} operations, nothing wrong\n", model().operations().count());
+    let expected = format!("spec/api.yaml: {} operations, no problems\n", model().operations().count());
     for arguments in [&["check"][..], &["check", "spec"], &["check", "spec/api.yaml"]] {
         assert_eq!(bss_spec(arguments, &folder), (Some(0), expected.clone(), String::new()));
     }
@@ -16,7 +16,7 @@ fn accepts_a_spec_without_mistakes() {
 }
 
 #[test]
-fn shows_mistakes_as_the_library_renders_them() {
+fn prints_diagnostics_like_the_library() {
     let folder = project("check-broken");
     let chapter = folder.join("spec/realname_authentication.yaml");
     let text = std::fs::read_to_string(&chapter).unwrap();
@@ -37,14 +37,14 @@ fn shows_mistakes_as_the_library_renders_them() {
 }
 
 #[test]
-fn names_the_places_where_no_spec_is() {
+fn reports_where_it_searched_for_a_spec() {
     let folder = std::env::temp_dir();
     for (arguments, expected) in [
-        (&["check", "nowhere.yaml"][..], "error: there is no spec at `nowhere.yaml`\n"),
+        (&["check", "nowhere.yaml"][..], "error: no spec found at `nowhere.yaml`\n"),
         (
             &["check"],
-            "error: there is no spec at `spec/api.yaml` nor at `api.yaml`\n\
-             help: give the path of an `api.yaml`, or of the folder that it lies in\n",
+            "error: no spec found at `spec/api.yaml` or `api.yaml`\n\
+             help: give the path of `api.yaml` or of its folder\n",
         ),
     ] {
         assert_eq!(bss_spec(arguments, &folder), (Some(2), String::new(), expected.to_owned()));

@@ -1,4 +1,4 @@
-//! `bss-spec explain`: the page on one diagnostic, or those that there are.
+//! `bss-spec explain`: the explanation of a diagnostic, or the list of all diagnostics.
 
 use huaweicloud_bss_codegen::Code;
 use huaweicloud_bss_workbench::pages;
@@ -10,17 +10,17 @@ fn explain(code: &str) -> Outcome {
 }
 
 #[test]
-fn finds_a_code_however_it_is_written() {
+fn finds_a_code_in_each_notation() {
     for code in ["BSS010", "bss010", "10"] {
         assert_eq!(explain(code), (Some(0), pages::explain(Code::UnknownKey), String::new()));
     }
 }
 
 #[test]
-fn suggests_codes_for_an_unknown_one() {
+fn suggests_codes_for_an_unknown_code() {
     let (exit, stdout, stderr) = explain("something");
     assert_eq!((exit, stdout.as_str()), (Some(2), ""));
-    assert!(stderr.contains("`something`") && stderr.contains("BSS010  A key is not known here"), "{stderr}");
+    assert!(stderr.contains("`something`") && stderr.contains("BSS010  Unknown key"), "{stderr}");
     let (_, _, stderr) = explain("BSSO10");
     assert!(stderr.contains("did you mean `BSS010`?"), "{stderr}");
 }

@@ -1,4 +1,4 @@
-//! `bss-spec` as a program that a test runs.
+//! Tests that run the program `bss-spec`.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, reason = "a test")]
 
@@ -31,7 +31,7 @@ fn bss_spec(arguments: &[&str], folder: &Path) -> Outcome {
     (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
-/// The files of the spec of this project.
+/// The files of this project's spec.
 fn sources() -> Sources {
     Sources::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/api.yaml"))
 }

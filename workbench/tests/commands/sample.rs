@@ -1,5 +1,5 @@
-//! `bss-spec sample`: requests, replies and cases, the same for the same seed, and the exit status. That the client
-//! accepts them is tested with the client.
+//! `bss-spec sample`: reproducible requests, replies and cases, and the exit status. The tests of the client check that
+//! it accepts them.
 
 use serde_json::Value;
 

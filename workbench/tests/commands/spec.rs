@@ -1,4 +1,4 @@
-//! `bss-spec stats`, `expand` and `openapi`: numbers, code and OpenAPI document of a spec.
+//! `bss-spec stats`, `expand` and `openapi`: statistics, code and OpenAPI documents of a spec.
 
 use huaweicloud_bss_workbench::openapi::{self, Version};
 use huaweicloud_bss_workbench::stats::Stats;

@@ -21,7 +21,7 @@ fn commands_exit_with_0_if_stdout_is_closed_and_with_1_if_it_is_full() {
         "expand --operation pay_orders",
         "explain BSS010",
         "sample pay_orders",
-        // It would take minutes to print them all.
+        // Printing all samples would take minutes.
         "sample pay_orders --count 1000000000",
     ] {
         for broken in BOTH {

@@ -1,4 +1,4 @@
-//! What is too large, too deep, or odd in a way that nothing random comes by.
+//! Files that are too large, too deep, or unusual in ways that random files are not.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ fn one(bytes: impl Into<Vec<u8>>) -> Vec<Code> {
 }
 
 #[test]
-fn what_an_editor_may_leave_behind() {
+fn accepts_files_as_editors_save_them() {
     for change in [
         |text: &str| text.replace('\n', "\r\n"),
         |text: &str| format!("\u{feff}{text}"),
@@ -34,7 +34,7 @@ fn extremes() {
     assert_eq!(one("- ".repeat(10_000)), [Code::InvalidYaml]);
     assert_eq!(one("{a: ".repeat(10_000)), [Code::InvalidYaml]);
     assert_eq!(one(b"a: \xff".to_vec()), [Code::NotUtf8]);
-    assert_eq!(one(""), [Code::EmptyText]);
+    assert_eq!(one(""), [Code::EmptyValue]);
     let many_keys: String = (0..5_000).map(|number| format!("k{number}: 1\n")).collect();
     assert!(!one(many_keys).is_empty());
     let long_line = format!("api: {}", "x y ".repeat(100_000));
@@ -48,9 +48,9 @@ fn extremes() {
     let many_mistakes: String = (0..1_000).map(|number| format!("  t{number}: {{ doc: 1, fields: 2 }}\n")).collect();
     let many = format!("api: demo\ntitle: Demo\ndoc: A.\nchapters: []\ntypes:\n{many_mistakes}");
     let diagnostics = check(&Sources::from_texts([("api.yaml", many)])).unwrap_err();
-    // Two in each line: all are counted, and a hundred shown.
+    // Each line has two mistakes. All are counted, and 100 are shown.
     assert_eq!((diagnostics.count(), diagnostics.iter().count()), (2_000, 100));
-    assert!(diagnostics.render().ends_with("error: and 1900 more problems"));
+    assert!(diagnostics.render().ends_with("error: 1900 more problems are not shown"));
     let strange_keys = "{1: a, ~: b, [c]: d, {e: f}: g, 1.5: h, true: i, '': j}";
     assert!(!one(strange_keys).is_empty());
 }
@@ -62,17 +62,17 @@ fn a_message_is_one_line() {
     assert!(survive(&sources).is_err());
     let diagnostics = check(&sources).unwrap_err();
     let message = diagnostics.iter().next().unwrap().message();
-    assert_eq!(message, "this is not YAML: unsupported tag `!@@\\nd\\u{1a}dvice`");
+    assert_eq!(message, "not valid YAML: unsupported tag `!@@\\nd\\u{1a}dvice`");
 }
 
 #[test]
-fn a_spec_without_files_and_files_that_are_not_there() {
+fn reports_missing_files() {
     let none: [(&str, &str); 0] = [];
     let diagnostics = check(&Sources::from_texts(none)).unwrap_err();
     assert_eq!(diagnostics.iter().next().unwrap().code(), Code::UnreadableFile);
     let diagnostics = check(&Sources::read(Path::new("no/such/folder/api.yaml"))).unwrap_err();
     assert_eq!(
         diagnostics.to_string(),
-        "error[BSS001]: `api.yaml` cannot be read: there is no such file\n--> no/such/folder/api.yaml"
+        "error[BSS001]: `api.yaml` cannot be read: file not found\n--> no/such/folder/api.yaml"
     );
 }

@@ -90,11 +90,11 @@ async fn what_does_not_parse_names_its_field() {
         (r#"{"rates": [{"amount": "1,5"}]}"#, "`rates[0].amount` is not a decimal number"),
         (r#"{"rates": [{"amount": 1e-40}]}"#, "`rates[0].amount` is not a decimal number"),
         (r#"{"rates": [{"amount": true}]}"#, "`rates[0].amount` is not a decimal number"),
-        (r#"{"rates": [{}, {"day": "31.01.2026"}]}"#, "`rates[1].day` is not a day such as 2026-01-31"),
+        (r#"{"rates": [{}, {"day": "31.01.2026"}]}"#, "`rates[1].day` is not a date such as 2026-01-31"),
         (r#"{"rates": [{"cycle": "2026"}]}"#, "`rates[0].cycle` is not a month such as 2026-01"),
         (
             r#"{"rates": [{"changed_at": 1700000000}]}"#,
-            "`rates[0].changed_at` is not a moment in UTC such as 2026-01-31T23:59:59Z",
+            "`rates[0].changed_at` is not a UTC timestamp such as 2026-01-31T23:59:59Z",
         ),
     ] {
         let (client, _) = client(body);
@@ -117,12 +117,15 @@ fn violations(change: impl FnOnce(&mut ListRates)) -> Vec<String> {
 #[test]
 fn limits_on_amounts_are_exact() {
     assert_eq!(violations(|request| request.above = Some(decimal("100.00"))), [""; 0]);
-    assert_eq!(violations(|request| request.above = Some(decimal("0.00"))), ["`above` must be above 0, and is 0.00"]);
+    assert_eq!(
+        violations(|request| request.above = Some(decimal("0.00"))),
+        ["`above` must be greater than 0, but is 0.00"]
+    );
     assert_eq!(
         violations(|request| request.above = Some(decimal("100.001"))),
         [
-            "`above` must be 100 or less, and is 100.001",
-            "`above` must have at most 2 digits behind the point, and is 100.001",
+            "`above` must be at most 100, but is 100.001",
+            "`above` must have at most 2 digits after the decimal point, but is 100.001",
         ]
     );
     assert_eq!(
@@ -136,15 +139,15 @@ fn limits_on_amounts_are_exact() {
 fn conditions_look_at_other_fields_and_their_defaults() {
     assert_eq!(
         violations(|request| request.since = Some("2026-01-01T00:00:00Z".parse().unwrap())),
-        ["`until` is mandatory where `since` is given"]
+        ["`until` is required when `since` is given"]
     );
     assert_eq!(
         violations(|request| request.method = Some("one".into())),
-        ["`customer` is mandatory where `method` is one"]
+        ["`customer` is required when `method` is one"]
     );
     assert_eq!(
         violations(|request| request.customer = Some("c".into())),
-        ["`customer` is allowed only where `method` is one"]
+        ["`customer` is only allowed when `method` is one"]
     );
     assert_eq!(
         violations(|request| {

@@ -29,7 +29,7 @@ impl<T: fmt::Debug> fmt::Debug for UnknownValue<T> {
 }
 
 /// An enum whose wire values are integers.
-pub trait IntegerChoice: Send + Sync {
+pub trait IntegerEnum: Send + Sync {
     /// The documented values.
     const VALUES: &'static [i64];
 
@@ -41,7 +41,7 @@ pub trait IntegerChoice: Send + Sync {
 }
 
 /// An enum whose wire values are strings.
-pub trait TextChoice: Send + Sync {
+pub trait StringEnum: Send + Sync {
     /// The documented values.
     const VALUES: &'static [&'static str];
 
@@ -55,14 +55,14 @@ pub trait TextChoice: Send + Sync {
 /// Everything that an integer-coded enum implements, from its variants and their values.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __integer_choice_impls {
+macro_rules! __integer_enum_impls {
     ($name:ident { $($variant:ident $wire:literal),* $(,)? }) => {
         impl $name {
             #[doc(hidden)]
             pub const KIND: $crate::__private::Kind<'static> =
-                $crate::__private::Kind::IntegerChoice(<Self as $crate::__private::IntegerChoice>::VALUES);
+                $crate::__private::Kind::IntegerEnum(<Self as $crate::__private::IntegerEnum>::VALUES);
         }
-        impl $crate::__private::IntegerChoice for $name {
+        impl $crate::__private::IntegerEnum for $name {
             const VALUES: &'static [i64] = &[$($wire),*];
             fn value(&self) -> i32 {
                 match self {
@@ -80,26 +80,26 @@ macro_rules! __integer_choice_impls {
         impl $crate::__private::FieldValue for $name {
             const BLANK: Self = Self::Unknown($crate::UnknownValue::new(0));
             fn slot(&mut self) -> $crate::__private::Slot<'_> {
-                $crate::__private::Slot::IntegerChoice(self)
+                $crate::__private::Slot::IntegerEnum(self)
             }
         }
         impl $crate::__private::AsValue for $name {
             fn as_value(&self) -> $crate::__private::Value<'_> {
-                $crate::__private::Value::Integer(::core::convert::Into::into($crate::__private::IntegerChoice::value(
+                $crate::__private::Value::Integer(::core::convert::Into::into($crate::__private::IntegerEnum::value(
                     self,
                 )))
             }
         }
         impl ::core::convert::From<i32> for $name {
             fn from(value: i32) -> Self {
-                let mut choice = <Self as $crate::__private::FieldValue>::BLANK;
-                $crate::__private::IntegerChoice::set(&mut choice, value);
-                choice
+                let mut item = <Self as $crate::__private::FieldValue>::BLANK;
+                $crate::__private::IntegerEnum::set(&mut item, value);
+                item
             }
         }
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&$crate::__private::IntegerChoice::value(self), f)
+                ::core::fmt::Display::fmt(&$crate::__private::IntegerEnum::value(self), f)
             }
         }
         $crate::__value_serde_impls!($name);
@@ -109,14 +109,14 @@ macro_rules! __integer_choice_impls {
 /// Everything that a string-coded enum implements, from its variants and their values.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __text_choice_impls {
+macro_rules! __string_enum_impls {
     ($name:ident { $($variant:ident $wire:literal),* $(,)? }) => {
         impl $name {
             #[doc(hidden)]
             pub const KIND: $crate::__private::Kind<'static> =
-                $crate::__private::Kind::TextChoice(<Self as $crate::__private::TextChoice>::VALUES);
+                $crate::__private::Kind::StringEnum(<Self as $crate::__private::StringEnum>::VALUES);
         }
-        impl $crate::__private::TextChoice for $name {
+        impl $crate::__private::StringEnum for $name {
             const VALUES: &'static [&'static str] = &[$($wire),*];
             fn value(&self) -> &str {
                 match self {
@@ -134,24 +134,24 @@ macro_rules! __text_choice_impls {
         impl $crate::__private::FieldValue for $name {
             const BLANK: Self = Self::Unknown($crate::UnknownValue::new($crate::__private::String::new()));
             fn slot(&mut self) -> $crate::__private::Slot<'_> {
-                $crate::__private::Slot::TextChoice(self)
+                $crate::__private::Slot::StringEnum(self)
             }
         }
         impl $crate::__private::AsValue for $name {
             fn as_value(&self) -> $crate::__private::Value<'_> {
-                $crate::__private::Value::Text($crate::__private::TextChoice::value(self))
+                $crate::__private::Value::Text($crate::__private::StringEnum::value(self))
             }
         }
         impl ::core::convert::From<&str> for $name {
             fn from(value: &str) -> Self {
-                let mut choice = <Self as $crate::__private::FieldValue>::BLANK;
-                $crate::__private::TextChoice::set(&mut choice, value);
-                choice
+                let mut item = <Self as $crate::__private::FieldValue>::BLANK;
+                $crate::__private::StringEnum::set(&mut item, value);
+                item
             }
         }
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str($crate::__private::TextChoice::value(self))
+                f.write_str($crate::__private::StringEnum::value(self))
             }
         }
         $crate::__value_serde_impls!($name);
