@@ -1,7 +1,7 @@
-//! The generator alone: from the texts of a spec to tokens, for the real spec and for synthetic ones of 100 and 1,000
-//! operations. What one operation costs is printed first, and how that grows with the size of the spec.
+//! Benchmarks of the generator, from the files of a spec to tokens, for the real spec and for synthetic specs with 100
+//! and 1,000 operations. The time per operation, and how it grows with the size of the spec, is printed first.
 //!
-//! A macro runs in the build that its users have, so the figure that counts is that of a debug build:
+//! A macro usually runs in debug builds of its users, so the relevant figure is that of a debug build:
 //! `cargo bench --profile dev -p huaweicloud-bss-codegen --bench codegen`.
 #![forbid(unsafe_code)]
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a benchmark")]
@@ -111,7 +111,7 @@ fn timed(sources: &Sources) -> (usize, Duration) {
 fn codegen(criterion: &mut Criterion) {
     let real = Sources::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/api.yaml"));
     let specs = [("spec/", real), ("synthetic", synthetic(100)), ("synthetic", synthetic(1_000))];
-    // In turn, so that a machine that changes its pace changes it for all.
+    // Alternate between the specs, so that changes in the speed of the machine affect all of them.
     let mut times = [const { Vec::new() }; 3];
     let mut counts = [0; 3];
     for _ in 0..9 {

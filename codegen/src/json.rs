@@ -1,11 +1,10 @@
-//! Values of examples as JSON text, with their keys in the order in which they were given and their numbers as they were
-//! written.
+//! Writes values of examples as JSON. The order of keys and the notation of numbers are kept.
 
 use std::fmt;
 
 use crate::model::Json;
 
-/// On one line, without spaces.
+/// Writes the value on one line, without spaces.
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let comma = |index: usize| if index == 0 { "" } else { "," };

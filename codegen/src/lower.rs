@@ -1,6 +1,6 @@
-//! From the checked spec to the model. It decides nothing.
+//! Converts the checked spec to the model, without any decisions.
 //!
-//! No value has a fallback: a mandatory value that is missing gives no model at all.
+//! There are no fallback values: if a mandatory value is missing, there is no model.
 
 use huaweicloud_bss_rules::Rule;
 
@@ -15,7 +15,7 @@ use crate::{
     yaml::{Kind, Node},
 };
 
-/// The model of a spec; `None` if a part of it is missing, which the checks report.
+/// Returns the model of a spec; `None` if a part is missing, which the checks report.
 pub(crate) fn lower(spec: &Spec<'_>, sources: &Sources) -> Option<Model> {
     let api = spec.api;
     let file = |chapter: &syntax::Chapter<'_>| sources.file(chapter.file).map(|file| file.name.clone());
@@ -37,7 +37,7 @@ pub(crate) fn lower(spec: &Spec<'_>, sources: &Sources) -> Option<Model> {
     })
 }
 
-/// All results; `None` if one of them is.
+/// Converts all items; `None` if one of them cannot be converted.
 fn all<T, U>(items: impl IntoIterator<Item = T>, lower: impl FnMut(T) -> Option<U>) -> Option<Vec<U>> {
     items.into_iter().map(lower).collect()
 }
@@ -104,7 +104,7 @@ fn lower_operation(spec: &Spec<'_>, resolved: &resolve::Operation<'_>) -> Option
     })
 }
 
-/// What was left out stays out; what is given must be complete.
+/// Converts an optional value; `None` if it is given and cannot be converted.
 fn optional<T, U>(given: Option<T>, lower: impl FnOnce(T) -> Option<U>) -> Option<Option<U>> {
     match given {
         None => Some(None),
@@ -162,7 +162,7 @@ fn listed_error(
     })
 }
 
-/// An error by its definition; `http` and `outcome` override it.
+/// Converts the definition of an error; `http` and `outcome` override it.
 fn service_error(
     code: &str,
     definition: &syntax::Definition<'_>,
@@ -251,7 +251,7 @@ fn condition(group: &Group<'_>, condition: &syntax::Condition<'_>) -> Option<Con
     Some(Condition { field: group.position(condition.field.value)?, values: values(&condition.values) })
 }
 
-/// Sets of fields by index, of each of which at least one must be given.
+/// The sets of fields of which at least one must be given, as indices of fields.
 fn at_least_one_of(group: &Group<'_>) -> Option<Vec<Vec<usize>>> {
     all(group.at_least_one_of, |names| group.positions(names).collect())
 }

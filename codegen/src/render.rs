@@ -9,7 +9,7 @@ use crate::{
     source::{FileId, Sources, Span},
 };
 
-/// Code and message, the lines with carets, the help.
+/// Renders the code and the message, the source lines with labels, and the help.
 pub(crate) fn diagnostic(sources: &Sources, diagnostic: &Diagnostic) -> String {
     let title = Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
     let primary = diagnostic.primary.span;
@@ -32,7 +32,7 @@ pub(crate) fn diagnostic(sources: &Sources, diagnostic: &Diagnostic) -> String {
     Renderer::plain().render(&[group])
 }
 
-/// Only the lines between the first and the last label are handed over: the renderer reads all that it is given.
+/// The snippet contains only the lines from the first to the last label, because the renderer scans the whole snippet.
 fn snippet<'a>(
     sources: &'a Sources,
     file: FileId,
@@ -56,7 +56,7 @@ fn snippet<'a>(
         .annotations(annotations.collect::<Vec<_>>())
 }
 
-/// A span over several lines is underlined on its first line only: the rest would bury the remark.
+/// The part of a span to underline: its first line. Underlining more lines would make the remark hard to find.
 fn underlined(text: &str, span: Span) -> Range<usize> {
     let rest = text.get(span.start..span.end).unwrap_or("");
     let end = rest.find(['\r', '\n']).map_or(span.end, |at| span.start + at);

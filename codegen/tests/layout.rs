@@ -13,7 +13,7 @@ use std::{
 type Sources = BTreeMap<String, String>;
 
 #[test]
-fn imports_run_one_way() {
+fn imports_have_no_cycles() {
     assert_eq!(problems(&read_sources()), [""; 0]);
 }
 
@@ -51,7 +51,7 @@ fn fails_without_modules_or_imports() {
     assert_eq!(problems(&sources_of(&[("a", ""), ("b", "")])), ["no imports found"]);
 }
 
-/// Everything that is wrong with the imports.
+/// All problems of the imports.
 fn problems(sources: &Sources) -> Vec<String> {
     if sources.is_empty() {
         return vec!["no modules found".to_owned()];
@@ -70,7 +70,7 @@ fn problems(sources: &Sources) -> Vec<String> {
     circles.map(|circle| format!("circle: {}", circle.join(" -> "))).collect()
 }
 
-/// The module that a path leads to: the longest one that it begins with.
+/// The module of a path: the longest module path that it begins with.
 fn target<'s>(sources: &'s Sources, module: &str, path: &[String]) -> Option<&'s str> {
     let mut absolute: Vec<&str> = module.split('/').collect();
     let mut rest = path.iter().map(String::as_str).peekable();
@@ -135,7 +135,7 @@ fn code(text: &str) -> String {
     code + &rest
 }
 
-/// All paths that begin with `crate`, `self`, `super` or the name of a child. Groups are taken apart.
+/// All paths that begin with `crate`, `self`, `super` or the name of a child. Groups are expanded.
 fn paths(code: &str) -> Vec<Vec<String>> {
     let children = code.lines().filter_map(|line| line.split("mod ").nth(1)?.strip_suffix(';'));
     let starts = ["crate", "self", "super"].into_iter().chain(children).map(|name| format!("{name}::"));

@@ -1,4 +1,4 @@
-//! A spec with every key of the language becomes the model that it describes.
+//! The model of a spec that uses every key of the language.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
 use std::path::Path;
@@ -26,7 +26,7 @@ fn named<'a>(model: &'a Model, name: &str) -> &'a Type {
 }
 
 #[test]
-fn the_api_is_as_written() {
+fn lowers_the_api() {
     let model = model();
     assert_eq!((model.name.as_str(), model.title.as_str()), ("demo", "Demo"));
     assert_eq!(model.sites.iter().map(|site| site.name.as_str()).collect::<Vec<_>>(), ["intl", "test"]);
@@ -38,7 +38,7 @@ fn the_api_is_as_written() {
 }
 
 #[test]
-fn an_operation_is_as_written() {
+fn lowers_an_operation() {
     let model = model();
     let operation = pay_order(&model);
     assert_eq!((operation.method.as_str(), operation.path_text()), ("PUT", "/v2/orders/{order_id}/pay".to_owned()));
@@ -63,7 +63,7 @@ fn separates_the_limits_of_a_list_from_those_of_its_entries() {
 }
 
 #[test]
-fn a_condition_points_to_its_sibling() {
+fn resolves_the_field_of_a_condition() {
     let model = model();
     let request = &pay_order(&model).request;
     let name = request.iter().find(|field| field.name == "legel_name").unwrap();
@@ -78,7 +78,7 @@ fn a_condition_points_to_its_sibling() {
 }
 
 #[test]
-fn paging_points_to_fields_on_both_sides() {
+fn resolves_the_fields_of_paging() {
     let model = model();
     let operation = &model.chapters[0].operations[1];
     let paging = operation.paging.as_ref().unwrap();
@@ -88,7 +88,7 @@ fn paging_points_to_fields_on_both_sides() {
 }
 
 #[test]
-fn conditions_defaults_and_at_least_one_of_are_as_written() {
+fn lowers_conditions_defaults_and_at_least_one_of() {
     let model = model();
     let request = &model.chapters[0].operations[1].request;
     let find = |name| request.iter().position(|field| field.name == name).unwrap();
@@ -114,7 +114,7 @@ fn a_limit_has_the_sources_of_its_field_or_its_own() {
 }
 
 #[test]
-fn errors_come_from_three_places() {
+fn lowers_errors_of_the_api_the_chapter_and_the_operation() {
     let model = model();
     let errors = &pay_order(&model).errors;
     let codes: Vec<_> = errors.iter().map(|error| (error.code.as_str(), error.http, error.name.as_str())).collect();
@@ -127,7 +127,7 @@ fn errors_come_from_three_places() {
             ("CBC.0250", 429, "FlowControl"),
         ]
     );
-    // What is said where a code is listed goes before, or comes after, what its definition says.
+    // The values of an operation's entry override those of the definition; its errata are appended.
     assert_eq!(errors[1].errata, ["Another page says 400."]);
     assert_eq!((errors[0].errata.len(), errors[2].errata.len()), (1, 1));
     assert_eq!(errors[1].carries, [2]);
@@ -135,7 +135,7 @@ fn errors_come_from_three_places() {
 }
 
 #[test]
-fn an_operation_overrides_what_the_definition_of_an_error_says() {
+fn an_operation_overrides_the_definition_of_an_error() {
     let model = model();
     let outcome = |error: &ServiceError| (error.effect, error.advice.clone(), error.transient);
     let errors = &pay_order(&model).errors;
@@ -154,7 +154,7 @@ fn an_operation_overrides_what_the_definition_of_an_error_says() {
 }
 
 #[test]
-fn an_operation_reads_or_changes_something() {
+fn lowers_the_effect_of_an_operation() {
     let model = model();
     let effects: Vec<_> = model.operations().map(|(_, operation)| operation.effect.clone()).collect();
     let paid = OperationEffect::Changes { repeat: Repeat::Harmless, reason: "An order is paid once.".to_owned() };
@@ -162,7 +162,7 @@ fn an_operation_reads_or_changes_something() {
 }
 
 #[test]
-fn the_key_of_a_list_is_of_its_records() {
+fn resolves_the_key_of_a_list_in_its_records() {
     let model = model();
     let list_orders = &model.chapters[0].operations[1];
     let paging = list_orders.paging.as_ref().unwrap();
@@ -175,21 +175,21 @@ fn the_key_of_a_list_is_of_its_records() {
 }
 
 #[test]
-fn partial_failures_are_listed_by_a_field() {
+fn resolves_the_field_of_partial_failures() {
     let model = model();
     let operation = pay_order(&model);
     assert_eq!(operation.partial_failure.map(|index| operation.reply[index].name.as_str()), Some("kinds"));
 }
 
 #[test]
-fn permissions_stand_in_groups() {
+fn lowers_sets_of_permissions() {
     assert_eq!(pay_order(&model()).permissions, [vec!["bss:order:pay"], vec!["order:pay", "order:all"]]);
 }
 
 #[test]
-fn wire_values_are_kept_as_written() {
+fn keeps_the_notation_of_wire_values() {
     let model = model();
-    let TypeBody::StringEnum(values) = &named(&model, "currency").body else { unreachable!("an enum of texts") };
+    let TypeBody::StringEnum(values) = &named(&model, "currency").body else { unreachable!("an enum of strings") };
     assert_eq!(values.iter().map(|value| value.value.as_str()).collect::<Vec<_>>(), ["USD", "NO", "012"]);
     let TypeBody::IntegerEnum(values) = &named(&model, "order_status").body else {
         unreachable!("an enum of integers")
@@ -198,7 +198,7 @@ fn wire_values_are_kept_as_written() {
 }
 
 #[test]
-fn a_type_knows_whether_requests_or_replies_use_it() {
+fn marks_the_types_of_requests_and_replies() {
     let model = model();
     let used = |name| (named(&model, name).in_request, named(&model, name).in_reply);
     assert_eq!(used("currency"), (true, false));
@@ -207,7 +207,7 @@ fn a_type_knows_whether_requests_or_replies_use_it() {
 }
 
 #[test]
-fn an_example_is_as_written() {
+fn lowers_an_example() {
     let model = model();
     let example = &pay_order(&model).examples[0];
     let channel = &example.request[1];

@@ -1,4 +1,4 @@
-//! A chapter in a few lines for each operation: what a reviewer of an endpoint reads before the generated code.
+//! Digests of chapters: a few lines for each operation, for reviewers.
 
 use std::collections::BTreeSet;
 
@@ -7,9 +7,9 @@ use huaweicloud_bss_codegen::model::{
     TypeBody, TypeId,
 };
 
-/// Writes the digest of a chapter: method, path, caller, effect and errors of each operation, and a line for each field with
-/// its place, its names, its type, whether it is required, its limits, and whether its value may be shown. The chapter's
-/// own types follow.
+/// Returns the digest of a chapter: method, path, caller, effect and errors of each operation, and a line for each
+/// field with its place, its names, its type, whether it is required, its limits, and whether its value may be shown.
+/// The types of the chapter follow.
 pub fn chapter(model: &Model, chapter: &Chapter) -> String {
     let mut text = String::new();
     for operation in &chapter.operations {
@@ -23,7 +23,7 @@ pub fn chapter(model: &Model, chapter: &Chapter) -> String {
     text.trim_end().to_owned() + "\n"
 }
 
-/// Writes the digest of the types and errors that the chapters share.
+/// Returns the digest of the types and errors that all chapters share.
 pub fn shared(model: &Model) -> String {
     let own: BTreeSet<TypeId> = model.chapters.iter().flat_map(|chapter| chapter.types.iter().copied()).collect();
     let types = model.types.iter().enumerate().filter(|(index, _)| !own.contains(&TypeId(*index)));
@@ -97,7 +97,7 @@ fn declared(model: &Model, ty: &Type) -> String {
     }
 }
 
-/// One line for a field.
+/// The line of a field.
 fn field(model: &Model, field: &Field, siblings: &[Field]) -> String {
     let mut parts = vec![field.place.as_str().to_owned()];
     let rust = field.rust_name();

@@ -1,28 +1,28 @@
-//! JSON documents: built from values, and written over several lines.
+//! JSON documents: helpers to build values, and a pretty printer.
 
 use huaweicloud_bss_codegen::model::Json;
 
-/// An object from its members.
+/// Creates an object from its members.
 pub(crate) fn object(members: impl IntoIterator<Item = (impl Into<String>, Json)>) -> Json {
     Json::Object(members.into_iter().map(|(key, value)| (key.into(), value)).collect())
 }
 
-/// A text.
+/// Creates a string.
 pub(crate) fn string(text: impl Into<String>) -> Json {
     Json::String(text.into())
 }
 
-/// A list of texts.
+/// Creates a list of strings.
 pub(crate) fn strings<'a>(texts: impl IntoIterator<Item = &'a str>) -> Json {
     Json::List(texts.into_iter().map(string).collect())
 }
 
-/// A whole number.
+/// Creates a number.
 pub(crate) fn number(number: i64) -> Json {
     Json::Number(number.to_string())
 }
 
-/// The value over several lines, with a line break at the end.
+/// Formats the value on several lines, with a trailing line break.
 pub(crate) fn pretty(value: &Json) -> String {
     let mut text = String::new();
     write(value, 0, &mut text);
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_json() {
+    fn pretty_prints_valid_json() {
         let value = object([
             ("a \"b\"\n\u{1}", Json::List(vec![Json::Null, Json::Boolean(true), number(-1)])),
             ("c", Json::List(vec![object([("d", string("实\\"))]), Json::Object(vec![])])),

@@ -1,10 +1,10 @@
-//! How much a spec says, in numbers.
+//! Statistics of a spec.
 
 use std::{collections::BTreeSet, fmt};
 
 use huaweicloud_bss_codegen::model::{Field, Model, TypeBody, UNKNOWN_SOURCE};
 
-/// The numbers of one spec. `Display` writes a line for each.
+/// The statistics of a spec. `Display` writes a line for each number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stats {
@@ -22,21 +22,21 @@ pub struct Stats {
     pub values: usize,
     /// Limits and conditions on fields; `mandatory` itself is not counted.
     pub constraints: usize,
-    /// Those of them that a source is named for.
+    /// The constraints with a source.
     pub sourced: usize,
-    /// Different error codes.
+    /// Distinct error codes.
     pub errors: usize,
     /// Examples.
     pub examples: usize,
-    /// Places where the docs contradict themselves.
+    /// Contradictions in the docs.
     pub errata: usize,
 }
 
 impl Stats {
-    /// Counts what a spec has.
+    /// Computes the statistics of a spec.
     pub fn of(model: &Model) -> Self {
         let mut stats = Self { chapters: model.chapters.len(), ..Self::default() };
-        // A shared definition is one error, however many operations list it.
+        // A shared definition counts once, even if several operations list it.
         let mut errors = BTreeSet::new();
         let mut error_errata = BTreeSet::new();
         for (_, operation) in model.operations() {
@@ -70,7 +70,7 @@ impl Stats {
         stats
     }
 
-    /// Those that no source is named for.
+    /// The number of constraints without a source.
     pub fn unsourced(&self) -> usize {
         self.constraints.saturating_sub(self.sourced)
     }

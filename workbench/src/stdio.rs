@@ -1,19 +1,19 @@
-//! Standard output and standard error of the commands `bss-spec` and `bss`: the one place that writes to them.
+//! Standard output and standard error of the commands `bss-spec` and `bss`. Only this module writes to them.
 //!
 //! `println!` and `eprintln!` panic if the other end is closed or the disk is full. Here, a closed standard output ends
-//! the command with success, because its reader has read enough; any other failure ends it with an error. What cannot be
-//! written on standard error is lost, because there is nobody left to tell.
+//! the command with success, because its reader needs no more output; any other failure ends it with an error. Failures
+//! to write to standard error are ignored, because they cannot be reported.
 
 use std::fmt;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-/// Why standard output takes no more.
+/// Why writing to standard output failed.
 #[derive(Debug)]
 pub enum PrintError {
     /// The reader closed the pipe.
     Closed,
-    /// The text could not be written.
+    /// The output could not be written.
     Failed(io::Error),
 }
 
@@ -24,7 +24,7 @@ impl From<io::Error> for PrintError {
 }
 
 impl PrintError {
-    /// Reports the error, and returns the status to exit with.
+    /// Reports the error and returns the exit status.
     pub fn exit(&self) -> ExitCode {
         match self {
             Self::Closed => ExitCode::SUCCESS,
@@ -36,19 +36,19 @@ impl PrintError {
     }
 }
 
-/// Prints a text on standard output.
+/// Prints a string to standard output.
 pub fn print(text: &str) -> Result<(), PrintError> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes())?;
     Ok(stdout.flush()?)
 }
 
-/// Prints all that a command prints, and returns the status to exit with.
+/// Prints the whole output of a command and returns the exit status.
 pub fn page(text: &str) -> ExitCode {
     print(text).map_or_else(|error| error.exit(), |()| ExitCode::SUCCESS)
 }
 
-/// Prints what `clap` says about the command line: help on standard output, an error on standard error.
+/// Prints an error of `clap`: help to standard output, other errors to standard error.
 pub fn help(error: &clap::Error) -> ExitCode {
     let printed = error.print().and_then(|()| io::stdout().flush()).map_err(PrintError::from);
     match printed {
@@ -58,13 +58,13 @@ pub fn help(error: &clap::Error) -> ExitCode {
     }
 }
 
-/// Prints a text on standard error as far as that is possible.
+/// Prints a string to standard error, and ignores failures.
 pub fn to_stderr(text: fmt::Arguments<'_>) {
-    // One write for each text, so that texts of several threads do not mix.
+    // A single write for each string, so that the output of threads is not mixed.
     let _ = io::stderr().write_all(text.to_string().as_bytes());
 }
 
-/// Prints a line on standard error as far as that is possible.
+/// Prints a line to standard error, and ignores failures.
 #[macro_export]
 macro_rules! note {
     ($($argument:tt)*) => {

@@ -1,4 +1,4 @@
-//! What is drawn out of a spec whose conditions stand in each other's way, and that it is the same everywhere.
+//! Samples of a spec with interdependent conditions, and reproducible samples.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use huaweicloud_bss_codegen::model::{Json, Model};
@@ -45,7 +45,7 @@ fn member<'j>(json: &'j Json, name: &str) -> Option<&'j Json> {
 }
 
 #[test]
-fn conditions_hold_however_they_hang_on_each_other() {
+fn meets_conditions_that_depend_on_each_other() {
     let model = model();
     let (_, operation) = model.operations().next().unwrap();
     let (mut named, mut numbered) = (0, 0);
@@ -65,9 +65,9 @@ fn conditions_hold_however_they_hang_on_each_other() {
     assert!(named > 50 && numbered > 50, "{named} {numbered}");
 }
 
-/// Not one number may depend on the machine or the compiler: recordings are made of them.
+/// Samples must not depend on the machine or the compiler, because recordings are made of them.
 #[test]
-fn samples_are_the_same_everywhere() {
+fn samples_are_reproducible() {
     let model = model();
     let (_, operation) = model.operations().next().unwrap();
     let sampler = Sampler::new(&model, 7);

@@ -1,4 +1,4 @@
-//! What is counted in the spec that has every key, and what is left of it with one operation alone.
+//! Statistics of the spec that uses every key, and of its reduction to one operation.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::path::Path;
@@ -18,7 +18,7 @@ fn model() -> Model {
     spec("../codegen/tests/complete")
 }
 
-/// Fields with the fields of their types below them, by name.
+/// The names of fields, each followed by those of its type.
 fn tree(model: &Model, fields: &[Field]) -> Vec<String> {
     let below = |field: &Field| {
         let ty = field.ty.named().map(|id| model.ty(id));
@@ -46,15 +46,15 @@ fn one_operation_keeps_its_fields_and_their_types() {
 }
 
 #[test]
-fn everything_is_counted() {
+fn counts_all_items() {
     let stats = Stats::of(&model());
     assert_eq!((stats.chapters, stats.operations, stats.examples), (2, 3, 3));
     assert_eq!((stats.objects, stats.enums, stats.values), (6, 4, 7));
-    // 9 and 10 of requests, 2 and 3 of replies, 3 of the failure, 12 of the objects.
+    // 9 and 10 in requests, 2 and 3 in replies, 3 in the failure, 12 in objects.
     assert_eq!(stats.fields, 39);
-    // One limit has a source of its own; one says that no source is at hand.
+    // One limit has its own source, and one limit has an unknown source.
     assert_eq!((stats.constraints, stats.sourced, stats.unsourced()), (25, 3, 22));
-    // 3 of the operations, 2 that any operation may answer with.
+    // 3 of operations, 2 that every operation can return.
     assert_eq!(stats.errors, 5);
     // 2 of a type, 1 of a value, 1 of a field, 1 of the operation, 4 of errors.
     assert_eq!(stats.errata, 9);

@@ -5,17 +5,17 @@ use quote::quote;
 
 use crate::plan::Module;
 
-/// One `#[doc]` a line, as rustfmt and prettyplease write them.
+/// A `#[doc]` attribute for each line, like rustfmt and prettyplease.
 pub(super) fn docs(text: &str) -> TokenStream {
     let lines = text.lines().map(|line| {
-        // A doc comment in a source has a space before its text, which rustdoc removes.
+        // As in the source of a doc comment, a space precedes the text. Rustdoc removes it.
         let line = if line.is_empty() { String::new() } else { format!(" {line}") };
         quote!(#[doc = #line])
     });
     quote!(#(#lines)*)
 }
 
-/// The condition of everything that needs the feature of a chapter.
+/// The `cfg` attribute for items that require the cargo feature of a chapter.
 pub(super) fn cfg(module: &Module) -> Option<TokenStream> {
     module.feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]))
 }

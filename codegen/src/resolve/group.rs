@@ -1,4 +1,4 @@
-//! Groups of fields: a request, a reply, a failure, an object.
+//! Groups of fields.
 
 use crate::{
     syntax::{Exception, Field, Text},
@@ -9,7 +9,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct GroupId(pub(crate) usize);
 
-/// Fields that stand side by side: a request, a reply, a failure, an object.
+/// A group of fields: a request, a reply, a failure or an object.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Group<'a> {
     pub(crate) id: GroupId,
@@ -18,11 +18,11 @@ pub(crate) struct Group<'a> {
     pub(crate) owner: &'a str,
     pub(crate) chapter: Option<usize>,
     pub(crate) fields: &'a [Field<'a>],
-    /// Sets of fields, of each of which at least one must be given.
+    /// The sets of fields of which at least one must be given.
     pub(crate) at_least_one_of: &'a [Vec<Text<'a>>],
-    /// The exceptions that the operation or type makes.
+    /// The exceptions of the operation or type.
     pub(crate) allow: &'a [Exception<'a>],
-    /// Whether a name that is not among the fields is certainly not there.
+    /// Whether all fields could be read. Otherwise, a name that is not found may exist.
     pub(crate) is_complete: bool,
 }
 

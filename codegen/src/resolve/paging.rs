@@ -1,4 +1,4 @@
-//! Paging, from the names of fields to their indices.
+//! Resolves the names of fields in `paging` to indices.
 
 use super::{group::Group, types::Types};
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     syntax,
 };
 
-/// The paging of an operation; `None` if it names a field that is not there or not of the right type.
+/// Resolves the paging of an operation; `None` if it refers to a field that does not exist or has the wrong type.
 pub(super) fn resolve(
     types: &Types<'_>,
     request: &Group<'_>,

@@ -17,7 +17,7 @@ pub(crate) struct Spec<'a> {
     pub(crate) types: Types<'a>,
     /// The operations of all chapters.
     pub(crate) operations: Vec<Operation<'a>>,
-    /// All fields, group by group: those of the operations, then those of the types.
+    /// The groups of fields: those of the operations, followed by those of the types.
     pub(crate) groups: Vec<Group<'a>>,
     /// Whether every file could be read.
     pub(crate) complete: bool,
@@ -31,15 +31,15 @@ pub(crate) struct Operation<'a> {
     pub(crate) request: Group<'a>,
     pub(crate) reply: Group<'a>,
     pub(crate) failure: Group<'a>,
-    /// `None` also if it cannot be resolved.
+    /// `None` if it is not given or cannot be resolved.
     pub(crate) paging: Option<Paging>,
 }
 
 impl<'a> Operation<'a> {
-    /// How many groups an operation has.
+    /// The number of groups of an operation.
     pub(super) const GROUPS: usize = 3;
 
-    /// Groups have ids from `first_group`.
+    /// The ids of the groups begin at `first_group`.
     pub(super) fn new(syntax: &'a syntax::Operation<'a>, chapter: usize, first_group: usize) -> Self {
         let group = |offset, kind, fields, at_least_one_of| Group {
             id: GroupId(first_group + offset),
@@ -75,7 +75,7 @@ impl<'a> Spec<'a> {
         local.iter().chain(&self.api.errors).find(|error| error.code.value == code)
     }
 
-    /// The definition of a listed error, in place or in a file.
+    /// The definition of a listed error, either inline or under `errors` of a file.
     pub(crate) fn definition(&self, chapter: usize, listed: &'a ListedError<'a>) -> Option<&'a Definition<'a>> {
         let elsewhere = || self.error(chapter, listed.code.value).map(|error| &error.definition);
         listed.definition.as_ref().or_else(elsewhere)

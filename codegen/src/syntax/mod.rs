@@ -1,4 +1,4 @@
-//! From the untyped tree of a file to the syntax tree.
+//! The syntax tree, and its construction from the untyped tree of a file.
 
 mod build;
 mod http;

@@ -1,7 +1,7 @@
-//! The syntax tree: what the author wrote, typed, with a span wherever a later phase may have to point.
+//! The syntax tree: the typed contents of the files, with spans for all values that a later phase can report.
 //!
-//! It is built leniently. `None` stands for a mandatory value that is missing or ill-formed, which the walk has reported,
-//! or for an optional one that was left out; no later phase reports it.
+//! It is built leniently. `None` is an optional value that is not given, or a mandatory value that is missing or
+//! ill-formed. The structural walk has reported the latter, and later phases do not report it again.
 
 use huaweicloud_bss_rules::{Place, Rule};
 
@@ -15,7 +15,7 @@ use crate::{
 
 pub(crate) type Text<'a> = Spanned<&'a str>;
 
-/// `api.yaml`.
+/// The contents of `api.yaml`.
 #[derive(Debug, Default)]
 pub(crate) struct Api<'a> {
     pub(crate) name: Option<&'a str>,
@@ -31,7 +31,7 @@ pub(crate) struct Api<'a> {
     pub(crate) types: Vec<Type<'a>>,
     pub(crate) errors: Vec<Error<'a>>,
     pub(crate) allow: Vec<Exception<'a>>,
-    /// Whether `types` and `errors` could be read: else a name that is not found may exist.
+    /// Whether `types` and `errors` could be read. Otherwise, a name that is not found may exist.
     pub(crate) is_complete: bool,
 }
 
@@ -43,7 +43,7 @@ pub(crate) struct Site<'a> {
     pub(crate) doc: Option<&'a str>,
 }
 
-/// One chapter's file.
+/// The contents of a chapter's file.
 #[derive(Debug)]
 pub(crate) struct Chapter<'a> {
     pub(crate) file: FileId,
@@ -54,7 +54,7 @@ pub(crate) struct Chapter<'a> {
     pub(crate) types: Vec<Type<'a>>,
     pub(crate) errors: Vec<Error<'a>>,
     pub(crate) allow: Vec<Exception<'a>>,
-    /// Whether `types` and `errors` could be read: else a name that is not found may exist.
+    /// Whether `types` and `errors` could be read. Otherwise, a name that is not found may exist.
     pub(crate) is_complete: bool,
 }
 
@@ -67,14 +67,14 @@ pub(crate) struct Operation<'a> {
     pub(crate) links: Vec<Link<'a>>,
     pub(crate) http: Option<HttpLine<'a>>,
     pub(crate) caller: Option<Caller>,
-    /// Of each group, one is enough.
+    /// One permission of each set is sufficient.
     pub(crate) permissions: Vec<Vec<&'a str>>,
     pub(crate) effect: Effect<'a>,
     pub(crate) rate_limit: Option<RateLimit<'a>>,
     pub(crate) preconditions: Vec<&'a str>,
-    /// Path, query, header, body.
+    /// The fields in path, query, header and body.
     pub(crate) request: Vec<Field<'a>>,
-    /// The key `body`, if it is there.
+    /// The span of the key `body`, if it is given.
     pub(crate) body: Option<Span>,
     pub(crate) success: Vec<u16>,
     pub(crate) reply: Vec<Field<'a>>,
@@ -82,26 +82,26 @@ pub(crate) struct Operation<'a> {
     pub(crate) errors: Vec<ListedError<'a>>,
     pub(crate) errata: Vec<&'a str>,
     pub(crate) examples: Vec<Example<'a>>,
-    /// Sets of request fields, of each of which at least one must be given.
+    /// Sets of request fields of which at least one must be given.
     pub(crate) at_least_one_of: Vec<Vec<Text<'a>>>,
     pub(crate) paging: Option<Paging<'a>>,
     /// The reply field that lists what failed.
     pub(crate) partial_failure: Option<Text<'a>>,
     pub(crate) allow: Vec<Exception<'a>>,
-    /// Whether the maps of fields could be read: else a name that is not found may exist.
+    /// Whether the maps of fields could be read. Otherwise, a name that is not found may exist.
     pub(crate) is_complete: bool,
 }
 
-/// What an operation does to the state of the server.
+/// The effect of an operation on the state of the server.
 #[derive(Debug)]
 pub(crate) struct Effect<'a> {
     /// `reads` or `changes`.
     pub(crate) kind: Option<Text<'a>>,
     pub(crate) repeat: Option<Text<'a>>,
     pub(crate) reason: Option<&'a str>,
-    /// Those of the keys `repeat` and `repeat_reason` that are given, well-formed or not.
+    /// The keys `repeat` and `repeat_reason` if they are given, including ill-formed ones.
     pub(crate) given: Vec<Text<'a>>,
-    /// Those that are not.
+    /// Those of the keys `repeat` and `repeat_reason` that are not given.
     pub(crate) missing: Vec<&'static str>,
 }
 
@@ -137,24 +137,24 @@ pub(crate) struct Paging<'a> {
     pub(crate) items: Option<Text<'a>>,
     pub(crate) total: Option<Text<'a>>,
     pub(crate) next: Option<Text<'a>>,
-    /// The fields of a record that identify it together.
+    /// The fields that together identify a record.
     pub(crate) key: Vec<Text<'a>>,
     pub(crate) key_sources: Vec<Text<'a>>,
 }
 
-/// An entry of `allow`: an exception to a rule.
+/// An entry of `allow`: an exception to a lint.
 #[derive(Debug)]
 pub(crate) struct Exception<'a> {
     pub(crate) lint: Text<'a>,
 }
 
-/// "If another field has one of these values."
+/// A condition: another field has one of these values.
 #[derive(Debug)]
 pub(crate) struct Condition<'a> {
-    /// The key: `mandatory_if`, `allowed_if`.
+    /// The key: `mandatory_if` or `allowed_if`.
     pub(crate) key: &'static str,
     pub(crate) field: Text<'a>,
-    /// Empty for "if it is given".
+    /// If empty, the condition is that the other field is given.
     pub(crate) values: Vec<Text<'a>>,
 }
 
@@ -166,16 +166,16 @@ pub(crate) struct Field<'a> {
     pub(crate) mandatory: Option<Spanned<bool>>,
     /// Whether `mandatory` is given and ill-formed.
     pub(crate) broken_mandatory: bool,
-    /// Other fields and their values; there should be one.
+    /// The conditions. More than one is an error.
     pub(crate) mandatory_if: Vec<Condition<'a>>,
-    /// The same.
+    /// The conditions. More than one is an error.
     pub(crate) allowed_if: Vec<Condition<'a>>,
     pub(crate) default: Option<Text<'a>>,
     pub(crate) rust: Option<Text<'a>>,
-    /// In the order in which they are written.
+    /// In the order of the file.
     pub(crate) limits: Vec<Limit<'a>>,
     pub(crate) sensitive: Option<bool>,
-    /// Whether `sensitive` is given, well-formed or not.
+    /// Whether `sensitive` is given, even if it is ill-formed.
     pub(crate) classified: bool,
     pub(crate) reserved: bool,
     pub(crate) notes: Option<Notes>,
@@ -183,14 +183,14 @@ pub(crate) struct Field<'a> {
     pub(crate) allow: Vec<Exception<'a>>,
 }
 
-/// One limit of a field.
+/// A limit of a field.
 #[derive(Debug)]
 pub(crate) struct Limit<'a> {
     pub(crate) rule: Rule,
     pub(crate) key: Spanned<&'static str>,
-    /// The span of its value.
+    /// The span of the value.
     pub(crate) value: Span,
-    /// Its own sources; empty where they are the field's.
+    /// The limit's own sources; if empty, the sources of the field apply.
     pub(crate) sources: Vec<Text<'a>>,
 }
 
@@ -224,17 +224,17 @@ pub(crate) struct Type<'a> {
     pub(crate) doc: Option<&'a str>,
     pub(crate) errata: Vec<&'a str>,
     pub(crate) sources: Vec<Text<'a>>,
-    /// Sets of fields, of each of which at least one must be given.
+    /// Sets of fields of which at least one must be given.
     pub(crate) at_least_one_of: Vec<Vec<Text<'a>>>,
     pub(crate) allow: Vec<Exception<'a>>,
     pub(crate) body: Body<'a>,
-    /// The key that decides what the type is, for every key that does.
+    /// Those of the keys `fields`, `enum` and `values` that are given.
     pub(crate) body_keys: Vec<Text<'a>>,
 }
 
 #[derive(Debug)]
 pub(crate) enum Body<'a> {
-    /// Neither an object nor an enum, which the walk or the check of type bodies reports.
+    /// Neither an object nor an enum. The structural walk or the check of type bodies reports it.
     Unknown,
     Object(Vec<Field<'a>>),
     StringEnum(Vec<Value<'a>>),
@@ -254,7 +254,7 @@ pub(crate) struct Value<'a> {
 pub(crate) struct Error<'a> {
     pub(crate) code: Text<'a>,
     pub(crate) definition: Definition<'a>,
-    /// Whether any operation may answer with it, without listing it.
+    /// Whether every operation can return the error without listing it.
     pub(crate) everywhere: bool,
     pub(crate) sources: Vec<Text<'a>>,
     pub(crate) allow: Vec<Exception<'a>>,
@@ -269,7 +269,7 @@ pub(crate) struct Definition<'a> {
     pub(crate) errata: Vec<&'a str>,
 }
 
-/// What an error tells of the call, and what to do about it.
+/// What a failed call did, and what to do about the error.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Outcome<'a> {
     pub(crate) effect: Option<model::Effect>,
@@ -278,7 +278,7 @@ pub(crate) struct Outcome<'a> {
 }
 
 impl Outcome<'_> {
-    /// The values of an operation's own entry, or those of the definition where the entry has none.
+    /// Returns the values of an operation's own entry; where it has none, those of the definition.
     pub(crate) fn or(self, definition: Self) -> Self {
         Self {
             effect: self.effect.or(definition.effect),
@@ -292,11 +292,11 @@ impl Outcome<'_> {
 #[derive(Debug)]
 pub(crate) struct ListedError<'a> {
     pub(crate) code: Text<'a>,
-    /// Present if `name` or `doc` is: without them, the code stands for a definition under `errors`.
+    /// Given if `name` or `doc` is given. Otherwise the code refers to a definition under `errors`.
     pub(crate) definition: Option<Definition<'a>>,
-    /// The mandatory keys of a definition that are not there.
+    /// The mandatory keys of a definition that are missing.
     pub(crate) missing: Vec<&'static str>,
-    /// What differs here from a definition elsewhere.
+    /// Values that override those of the definition under `errors`.
     pub(crate) http: Option<u16>,
     pub(crate) outcome: Outcome<'a>,
     pub(crate) errata: Vec<&'a str>,

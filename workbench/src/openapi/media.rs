@@ -25,7 +25,7 @@ pub(super) fn content<'e>(schema: &str, examples: impl Iterator<Item = (&'e Exam
     object([("application/json", Json::Object(media))])
 }
 
-/// An example's value as it travels: a decimal that the spec writes as text is sent as a number.
+/// A value of an example as it is sent. A decimal that is a string in the spec is sent as a number.
 pub(super) fn as_sent(model: &Model, ty: &FieldType, value: &Json) -> Json {
     match (ty, value) {
         (FieldType::Decimal, Json::String(text)) => Json::Number(text.clone()),

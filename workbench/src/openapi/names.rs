@@ -1,23 +1,23 @@
 //! The names of the schemas.
 //!
-//! They must not change when a chapter is added: so a type has its chapter's name in front whether or not another chapter
-//! has a type of that name, and its schema for requests ends in `Input` whether or not there is one for replies.
+//! A name must not change when a chapter is added. So the name of a type always begins with the name of its chapter,
+//! and the name of its schema for requests always ends with `Input`.
 
 use heck::ToUpperCamelCase;
 
 use huaweicloud_bss_codegen::model::{Model, Type, TypeId};
 
-/// What a failure looks like where the docs say no more of it.
+/// The schema of a failure without further documentation.
 pub(super) const FAILURE: &str = "Failure";
 
-/// The names of one model.
+/// The names of the schemas of a model.
 pub(super) struct Names {
-    /// Of each type, for requests and for replies.
+    /// For each type, its names in requests and in replies.
     types: Vec<(String, String)>,
     operations: Vec<OperationNames>,
 }
 
-/// The names of what an operation has.
+/// The names of the schemas of an operation.
 pub(super) struct OperationNames {
     pub(super) request: String,
     pub(super) reply: String,
@@ -40,7 +40,7 @@ impl Names {
         Self { types: types.collect(), operations }
     }
 
-    /// The names of the operations, in their order.
+    /// The names for the operations, in the same order.
     pub(super) fn operations(&self) -> impl Iterator<Item = &OperationNames> {
         self.operations.iter()
     }
@@ -62,7 +62,7 @@ fn type_name(model: &Model, ty: &Type) -> String {
     chapter + &ty.name.to_upper_camel_case()
 }
 
-/// The names that are given away. Two that are made of different parts may still be the same.
+/// The names in use. Names with different parts can be equal when they are joined.
 struct Taken(Vec<String>);
 
 impl Taken {
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_name_is_given_twice() {
+    fn names_are_unique() {
         let mut taken = Taken(vec!["A".to_owned()]);
         let names: Vec<String> = ["A", "B", "A"].map(|name| taken.take(name.to_owned())).into();
         assert_eq!(names, ["A2", "B", "A3"]);

@@ -1,4 +1,4 @@
-//! One operation: what is sent, and in which parts of the request.
+//! Operations: the parameters and the bodies of requests.
 
 use huaweicloud_bss_codegen::docs;
 use huaweicloud_bss_codegen::model::{
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::json::{object, string, strings};
 
-/// The operation, whose path calls its parameters by these names.
+/// Returns an operation. `parameters` are the names of the parameters in its path.
 pub(super) fn operation(
     schemas: &Schemas<'_>,
     chapter: &Chapter,
@@ -63,7 +63,7 @@ fn source(operation: &Operation) -> Json {
 
 fn parameters(schemas: &Schemas<'_>, operation: &Operation, in_path: &[String]) -> Vec<Json> {
     let fields = |place| operation.request.iter().filter(move |field| field.place == place);
-    // In the order of the path, in which its names are.
+    // The names are in the order of the path.
     let segments = operation.path.iter().filter_map(|segment| match segment {
         Segment::Literal(_) => None,
         Segment::Parameter(index) => operation.request.get(*index),
@@ -77,7 +77,7 @@ fn parameter(schemas: &Schemas<'_>, operation: &Operation, field: &Field, name: 
     let mut members = Members::new();
     put(&mut members, "name", string(name));
     put(&mut members, "in", string(field.place.as_str()));
-    // What is said of the field is said of the parameter, and the schema says the rest.
+    // The description of the field becomes that of the parameter; the rest stays in the schema.
     let described = schemas.field(field, &operation.request, Side::Request);
     let (described, schema): (Members, Members) =
         described.into_iter().partition(|(key, _)| key == "description" || key == "x-sensitive");
@@ -107,7 +107,7 @@ fn body(model: &Model, operation: &Operation, schema: &str) -> Json {
     object([("required", Json::Boolean(true)), ("content", content(schema, bodies))])
 }
 
-/// How pages are asked for, by the names of fields.
+/// The paging, with the names of fields.
 fn paging(model: &Model, operation: &Operation, paging: &Paging) -> Json {
     let name = |fields: &[Field], index: usize| fields.get(index).map(|field| field.name.clone());
     let by = match paging.by {
@@ -137,7 +137,7 @@ fn paging(model: &Model, operation: &Operation, paging: &Paging) -> Json {
     Json::Object(members)
 }
 
-/// The names that lead to a field, with points between them.
+/// The path to a field: names separated by points.
 fn way<'m>(model: &'m Model, mut fields: &'m [Field], indices: &[usize]) -> String {
     let mut names = Vec::new();
     for index in indices {

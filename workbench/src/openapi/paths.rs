@@ -1,8 +1,8 @@
-//! The paths of a document, each with its operations by method.
+//! The paths of a document, with their operations by method.
 //!
-//! To OpenAPI two paths are one if they differ in nothing but the names of parameters, and one method of a path is one
-//! operation. Parameters therefore have the names that the first operation of a path gives them, which nobody sees on the
-//! wire. Where a method is taken, the path gets a fragment, which is not sent.
+//! In OpenAPI, two paths that differ only in the names of parameters are the same path, and a path has one operation
+//! for each method. Parameters therefore have the names from the first operation of a path, which are not sent. If a
+//! method is already in use, the path gets a fragment, which is not sent either.
 
 use super::Members;
 use huaweicloud_bss_codegen::model::{Json, Operation, Segment};
@@ -12,7 +12,7 @@ use huaweicloud_bss_codegen::model::{Json, Operation, Segment};
 pub(super) struct Paths(Vec<Path>);
 
 struct Path {
-    /// The path with nothing between its braces.
+    /// The path without the names between its braces.
     shape: String,
     written: String,
     /// The names of its parameters.
@@ -21,7 +21,7 @@ struct Path {
 }
 
 impl Paths {
-    /// Adds an operation, which is written by `write` with these names of the path's parameters.
+    /// Adds an operation. `write` gets the names of the path's parameters and returns the operation.
     pub(super) fn add(&mut self, operation: &Operation, write: impl FnOnce(&[String]) -> Json) {
         let method = operation.method.to_ascii_lowercase();
         let shape = shape(operation);

@@ -1,4 +1,5 @@
-//! Whatever the files hold: no panic, and either a model whose code is Rust, or diagnostics that point into their files.
+//! Arbitrary files cause no panic, and give either a model whose code is valid Rust, or diagnostics with valid
+//! positions.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
@@ -11,7 +12,8 @@ mod survive;
 use std::fs;
 use std::path::Path;
 
-/// Names and texts of two small specs, `api.yaml` first: every key of the language, and everything that can be generated.
+/// The names and texts of two small specs, beginning with `api.yaml`. One uses every key of the language, the other one
+/// all generated items.
 fn specs() -> [Vec<(String, String)>; 2] {
     ["../codegen/tests/complete", "../tests/hygiene/alone/spec"].map(|folder| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);

@@ -1,4 +1,4 @@
-//! Any bytes, any text that looks like YAML, and specs that were mangled.
+//! Random bytes, random text that resembles YAML, and mutated specs.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use crate::config::config;
 use crate::specs;
 use crate::survive::survive;
 
-/// What a value can be in YAML, the words of the language among it.
+/// Values of YAML, including words of the spec language.
 const SCALARS: &[&str] = &[
     "~",
     "null",
@@ -84,11 +84,11 @@ const SCALARS: &[&str] = &[
     "@",
 ];
 
-/// Indented pieces: entries of lists, keys, punctuation, anything, and the line that begins another file.
+/// Indented fragments: entries of lists, keys, punctuation, arbitrary text, and the line that begins another file.
 const YAML_LIKE: &str =
     r##"([ ]{0,6}(- |[a-z_]{1,8}: ?|[?&*!|>'"#%@`,\[\]{}]|\PC{0,4}|#--- file: [a-z]{1,2}\.yaml)\r?\n?){0,40}"##;
 
-/// One change of one file. `at` and `from` choose lines.
+/// A change of a file. `at` and `from` select lines.
 #[derive(Clone, Debug)]
 struct Edit {
     file: Index,
@@ -99,25 +99,25 @@ struct Edit {
 
 #[derive(Clone, Debug)]
 enum Change {
-    /// The line goes.
+    /// Removes the line.
     Delete,
-    /// Another line is repeated before it.
+    /// Inserts a copy of another line before it.
     Duplicate,
-    /// It changes places with another line.
+    /// Swaps it with another line.
     Swap,
-    /// It moves to the left or to the right.
+    /// Changes its indentation.
     Indent(isize),
-    /// Its value is another value.
+    /// Replaces its value.
     Scalar(&'static str),
-    /// Its value is that of another line.
+    /// Replaces its value by that of another line.
     ScalarOf,
-    /// Its key is that of another line.
+    /// Replaces its key by that of another line.
     KeyOf,
-    /// Another line, with all below it, is repeated at its depth.
+    /// Inserts a copy of another line and its children at its depth.
     Splice,
-    /// The file ends in it.
+    /// Truncates the file in it.
     Truncate(Index),
-    /// A character goes and others come.
+    /// Replaces a character by others.
     Replace(Index, String),
 }
 
@@ -146,7 +146,7 @@ fn depth(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 
-/// Indentation and key with its colon, then the value, if there is both in the line.
+/// Splits a line into indentation and key with its colon, and the value. `None` if the line does not have both.
 fn parted(line: &str) -> Option<(&str, &str)> {
     let at = line.find(": ").map(|at| at + 2).or_else(|| line.ends_with(":\n").then(|| line.len() - 1))?;
     Some((&line[..at], line[at..].trim_end_matches('\n')))
@@ -208,7 +208,7 @@ impl Edit {
     }
 }
 
-/// Not `proptest!`: what came of all the cases together is looked at as well.
+/// It does not use `proptest!`, because it also checks the results of all cases together.
 #[test]
 fn mangled_specs() {
     let specs = specs();
@@ -224,7 +224,7 @@ fn mangled_specs() {
         Ok(())
     });
     outcome.unwrap_or_else(|error| panic!("{error}"));
-    // If nothing got through, nothing would have been generated; if one check refused it all, the others had no work.
+    // Some specs must be valid, so that code is generated, and the invalid ones must fail in various checks.
     assert!(accepted.get() >= 20, "{} were accepted", accepted.get());
     assert!(refused.borrow().len() >= 25, "{:?}", refused.borrow());
 }
@@ -240,7 +240,7 @@ proptest! {
     #[test]
     fn text_that_looks_like_yaml(text in YAML_LIKE) {
         prop_assert!(survive(&Sources::from_texts([("api.yaml", text.as_str())])).is_err());
-        // As a chapter of an API that is right, or as several files.
+        // As a chapter of a valid API, or as several files.
         let _ = survive(&fixture::sources(&text));
     }
 

@@ -1,14 +1,14 @@
-//! What must hold whatever the files are. The fuzz target `spec` asks for the same.
+//! Properties that hold for arbitrary files. The fuzz target `spec` checks the same properties.
 
 use huaweicloud_bss_codegen::model::Model;
 use huaweicloud_bss_codegen::{Code, Options, Sources, check, expand};
 use huaweicloud_bss_workbench::stats::Stats;
 
-/// Checks the files and writes their code: a model, or the codes of the diagnostics in order.
+/// Checks the files and generates their code. Returns the model, or the codes of the diagnostics in order.
 ///
 /// # Panics
 ///
-/// If there is neither a model whose code is Rust nor a diagnostic, or if a diagnostic points out of its file.
+/// If there is neither a model whose code is valid Rust nor a diagnostic, or if a diagnostic has an invalid position.
 pub(crate) fn survive(sources: &Sources) -> Result<Model, Vec<Code>> {
     let diagnostics = match check(sources) {
         Ok(model) => {
@@ -32,7 +32,7 @@ pub(crate) fn survive(sources: &Sources) -> Result<Model, Vec<Code>> {
             line.is_some_and(|line| (1..=line.chars().count() + 1).contains(&location.column))
         };
         let mut texts = sources.texts().filter(|(name, _)| *name == location.path);
-        // Where there are no files at all, the one that is missing is named.
+        // Without files, the diagnostic names the missing `api.yaml`.
         let points = texts.any(|(_, text)| lies_in(text)) || sources.names().next().is_none();
         assert!(points, "{location:?}: {}", diagnostic.message());
         assert!(!diagnostic.message().is_empty() && !diagnostic.message().contains('\n'), "{diagnostic:?}");
