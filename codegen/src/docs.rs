@@ -169,13 +169,13 @@ pub fn condition(condition: &Condition, siblings: &[Field]) -> String {
 }
 
 /// Describes sets of fields: "At least one of `a`, `b` must be given."
-pub fn at_least_one_of(groups: &[Vec<usize>], fields: &[Field]) -> String {
+pub fn at_least_one_of(sets: &[Vec<usize>], fields: &[Field]) -> String {
     let name = |index: &usize| fields.get(*index).map(|field| format!("`{}`", field.name));
-    let sentence = |group: &Vec<usize>| {
-        let names: Vec<String> = group.iter().filter_map(name).collect();
+    let sentence = |set: &Vec<usize>| {
+        let names: Vec<String> = set.iter().filter_map(name).collect();
         format!("At least one of {} must be given.", names.join(", "))
     };
-    groups.iter().map(sentence).collect::<Vec<_>>().join(" ")
+    sets.iter().map(sentence).collect::<Vec<_>>().join(" ")
 }
 
 /// A sentence for each limit, without the full stop.

@@ -188,15 +188,15 @@ mod tests {
     #[test]
     fn suggests_the_nearest_candidate() {
         let keys = ["mandatory", "mandatory_if", "max_length", "min_length", "doc", "type"];
-        let meant = |word| closest(word, keys);
-        assert_eq!(meant("mandatroy"), Some("mandatory"));
-        assert_eq!(meant("maxLength"), Some("max_length"));
-        assert_eq!(meant("max-length"), Some("max_length"));
-        assert_eq!(meant("docs"), Some("doc"));
-        assert_eq!(meant("typ"), Some("type"));
-        assert_eq!(meant("pattern"), None);
-        assert_eq!(meant(""), None);
-        assert_eq!(meant(&"x".repeat(1_000_000)), None);
+        let suggestion = |word| closest(word, keys);
+        assert_eq!(suggestion("mandatroy"), Some("mandatory"));
+        assert_eq!(suggestion("maxLength"), Some("max_length"));
+        assert_eq!(suggestion("max-length"), Some("max_length"));
+        assert_eq!(suggestion("docs"), Some("doc"));
+        assert_eq!(suggestion("typ"), Some("type"));
+        assert_eq!(suggestion("pattern"), None);
+        assert_eq!(suggestion(""), None);
+        assert_eq!(suggestion(&"x".repeat(1_000_000)), None);
     }
 
     #[test]

@@ -72,7 +72,7 @@ fn operation(model: &Model, operation: &Operation) -> String {
             text.extend(fields.iter().map(|field| self::field(model, field, fields)));
         }
     }
-    text.push_str(&groups(&operation.at_least_one_of, &operation.request));
+    text.push_str(&sets(&operation.at_least_one_of, &operation.request));
     if !operation.errors.is_empty() {
         text.push_str("  errors\n");
         text.extend(operation.errors.iter().map(error));
@@ -84,7 +84,7 @@ fn declared(model: &Model, ty: &Type) -> String {
     match &ty.body {
         TypeBody::Object(fields) => {
             let rows: String = fields.iter().map(|field| self::field(model, field, fields)).collect();
-            format!("object {}\n{rows}{}", ty.name, groups(&ty.at_least_one_of, fields))
+            format!("object {}\n{rows}{}", ty.name, sets(&ty.at_least_one_of, fields))
         }
         TypeBody::StringEnum(values) => {
             let values: Vec<String> = values.iter().map(|value| format!("{} = {}", value.value, value.name)).collect();
@@ -148,13 +148,13 @@ fn rule(rule: &Rule) -> String {
     }
 }
 
-fn groups(groups: &[Vec<usize>], fields: &[Field]) -> String {
+fn sets(sets: &[Vec<usize>], fields: &[Field]) -> String {
     let name = |index: &usize| fields.get(*index).map(|field| field.name.as_str());
-    let line = |group: &Vec<usize>| {
-        let names: Vec<&str> = group.iter().filter_map(name).collect();
+    let line = |set: &Vec<usize>| {
+        let names: Vec<&str> = set.iter().filter_map(name).collect();
         format!("  at least one of {}\n", names.join(", "))
     };
-    groups.iter().map(line).collect()
+    sets.iter().map(line).collect()
 }
 
 fn error(error: &ServiceError) -> String {

@@ -40,9 +40,9 @@ fn tables(record: &Record) -> TokenStream {
         let (index, ident) = (Literal::usize_unsuffixed(index), &field.ident);
         quote!(#index #ident)
     });
-    let groups = (!record.at_least_one_of.is_empty()).then(|| {
-        let groups = record.at_least_one_of.iter().map(|group| indices(group));
-        quote!(at_least_one_of &[#(#groups),*])
+    let sets = (!record.at_least_one_of.is_empty()).then(|| {
+        let sets = record.at_least_one_of.iter().map(|set| indices(set));
+        quote!(at_least_one_of &[#(#sets),*])
     });
     let table = (!record.fields.is_empty()).then(|| {
         quote! {
@@ -54,7 +54,7 @@ fn tables(record: &Record) -> TokenStream {
     quote! {
         #table
 
-        __rt::record_impls!(#name { #(#fields),* } #groups);
+        __rt::record_impls!(#name { #(#fields),* } #sets);
     }
 }
 

@@ -139,7 +139,7 @@ fn paging<'a>(span: Span, map: &Reader<'a>) -> Paging<'a> {
 }
 
 fn at_least_one_of<'a>(map: &Reader<'a>) -> Vec<Vec<Text<'a>>> {
-    map.items("at_least_one_of").iter().map(|group| group.items().iter().filter_map(Node::text).collect()).collect()
+    map.items("at_least_one_of").iter().map(|set| set.items().iter().filter_map(Node::text).collect()).collect()
 }
 
 fn allow<'a>(map: &Reader<'a>) -> Vec<Exception<'a>> {

@@ -112,11 +112,11 @@ impl<'a> Reader<'a> {
         let shape = self.shape(key, |shape| matches!(shape, Shape::List(Shape::OneOrMany(_))));
         let Some(Shape::List(Shape::OneOrMany(form))) = shape else { return Vec::new() };
         let text = |node: &'a Node| read::text(&"", *form, node).ok().map(|text| text.value);
-        let group = |node: &'a Node| match node.kind {
+        let set = |node: &'a Node| match node.kind {
             Kind::List(_) => node.items().iter().filter_map(text).collect(),
             _ => text(node).into_iter().collect(),
         };
-        self.items(key).iter().map(group).collect()
+        self.items(key).iter().map(set).collect()
     }
 
     /// The entries of a list.

@@ -12,7 +12,7 @@ pub(crate) fn run(text: &str) -> ExitCode {
     }
     note!("error: there is no diagnostic `{text}`");
     match closest(text, Code::ALL.iter().map(|code| code.as_str())) {
-        Some(meant) => note!("help: did you mean `{meant}`?"),
+        Some(suggestion) => note!("help: did you mean `{suggestion}`?"),
         None => {
             note!("help: the diagnostics are:");
             for code in Code::ALL {

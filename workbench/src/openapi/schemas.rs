@@ -136,7 +136,7 @@ impl Schemas<'_> {
     }
 
     /// The schema of an object with these fields in the body and no others.
-    fn closed(self, doc: String, fields: &[Field], groups: &[Vec<usize>]) -> Json {
+    fn closed(self, doc: String, fields: &[Field], sets: &[Vec<usize>]) -> Json {
         let body = || fields.iter().filter(|field| field.place == Place::Body);
         let property = |field: &Field| (field.name.clone(), Json::Object(self.field(field, fields, Side::Request)));
         let mut schema = scalar("object", "");
@@ -147,7 +147,7 @@ impl Schemas<'_> {
             put(&mut schema, "required", strings(mandatory));
         }
         put(&mut schema, "additionalProperties", Json::Boolean(false));
-        self.version.conditions(conditions(self.model, fields, groups), &mut schema);
+        self.version.conditions(conditions(self.model, fields, sets), &mut schema);
         Json::Object(schema)
     }
 

@@ -35,7 +35,7 @@ impl<'m> Inputs<'m> {
     pub(super) fn object(
         &self,
         fields: &[Field],
-        groups: &[Vec<usize>],
+        sets: &[Vec<usize>],
         path: &str,
         depth: usize,
     ) -> Vec<(String, Json)> {
@@ -43,7 +43,7 @@ impl<'m> Inputs<'m> {
         for attempt in 0..ATTEMPTS {
             let path = if attempt == 0 { path.to_owned() } else { format!("{path}#{attempt}") };
             let mut draft = Draft { inputs: self, fields, path: &path, depth, values: vec![None; fields.len()] };
-            let fits = draft.fill(groups);
+            let fits = draft.fill(sets);
             values = draft.values;
             if fits {
                 break;
@@ -95,9 +95,10 @@ impl<'m> Inputs<'m> {
 
 /// Whether the docs describe the meaning of an empty string, and do not say that the server rejects it.
 fn may_be_empty(field: &Field, limits: &Limits) -> bool {
-    let said = field.notes.empty_means.as_str();
-    let refused = said.is_empty() || ["refused", "not supported"].iter().any(|word| said.contains(word));
-    !refused && limits.min_length == 0 && limits.format.is_none() && matches!(field.place, Place::Query | Place::Body)
+    let meaning = field.notes.empty_means.as_str();
+    let rejected =
+        meaning.is_empty() || ["refused", "rejected", "not supported"].iter().any(|word| meaning.contains(word));
+    !rejected && limits.min_length == 0 && limits.format.is_none() && matches!(field.place, Place::Query | Place::Body)
 }
 
 /// An object that is being generated.
@@ -111,7 +112,7 @@ struct Draft<'d> {
 
 impl Draft<'_> {
     /// Selects fields at random, then adds and removes fields until all conditions hold. Returns whether they do.
-    fn fill(&mut self, groups: &[Vec<usize>]) -> bool {
+    fn fill(&mut self, sets: &[Vec<usize>]) -> bool {
         for (index, field) in self.fields.iter().enumerate() {
             let optional =
                 Rng::new(self.inputs.seed, &format!("{}.{}?", self.path, field.name)).chance(self.inputs.optional);
@@ -120,12 +121,12 @@ impl Draft<'_> {
             }
         }
         // A correction can break conditions of other fields, so repeat until there is nothing to correct.
-        let rounds = self.fields.len() + groups.len() + 1;
-        (0..rounds).any(|_| !self.correct(groups))
+        let rounds = self.fields.len() + sets.len() + 1;
+        (0..rounds).any(|_| !self.correct(sets))
     }
 
     /// Corrects the fields and sets of fields that break a rule. Returns whether there were any.
-    fn correct(&mut self, groups: &[Vec<usize>]) -> bool {
+    fn correct(&mut self, sets: &[Vec<usize>]) -> bool {
         let mut corrected = false;
         for (index, field) in self.fields.iter().enumerate() {
             let needed = field.mandatory || field.mandatory_if.as_ref().is_some_and(|condition| self.holds(condition));
@@ -143,10 +144,10 @@ impl Draft<'_> {
                 corrected = true;
             }
         }
-        for (index, group) in groups.iter().enumerate() {
-            if !group.iter().any(|member| self.is_given(*member)) {
+        for (index, set) in sets.iter().enumerate() {
+            if !set.iter().any(|member| self.is_given(*member)) {
                 let mut rng = Rng::new(self.inputs.seed, &format!("{}|{index}", self.path));
-                if let Some(member) = rng.one_of(group) {
+                if let Some(member) = rng.one_of(set) {
                     self.give(*member);
                     self.allow(*member);
                 }

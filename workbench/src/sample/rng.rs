@@ -26,8 +26,8 @@ impl Rng {
 
     /// Returns a number below `count`; 0 if `count` is 0.
     pub fn below(&mut self, count: usize) -> usize {
-        let drawn = self.number().checked_rem(u64::try_from(count).unwrap_or(u64::MAX)).unwrap_or_default();
-        usize::try_from(drawn).unwrap_or_default()
+        let number = self.number().checked_rem(u64::try_from(count).unwrap_or(u64::MAX)).unwrap_or_default();
+        usize::try_from(number).unwrap_or_default()
     }
 
     /// Returns true with this probability in percent.
@@ -72,8 +72,8 @@ mod tests {
         let mut rng = Rng::new(1, "");
         let ends = [i128::from(i64::MIN), -1, 0, 1, i128::from(u64::MAX)];
         for (low, high) in ends.iter().flat_map(|low| ends.iter().map(move |high| (*low, *high))) {
-            let drawn = rng.between(low, high);
-            assert!(drawn >= low && (drawn <= high || drawn == low), "{low} {high} {drawn}");
+            let number = rng.between(low, high);
+            assert!(number >= low && (number <= high || number == low), "{low} {high} {number}");
         }
         assert_eq!((rng.below(0), rng.below(1), rng.one_of::<u8>(&[])), (0, 0, None));
         assert!((0..100).all(|_| !rng.chance(0) && rng.chance(100)));
