@@ -6,7 +6,7 @@ use huaweicloud_bss_rules::Rule;
 
 use crate::{
     model::{
-        Chapter, Condition, EnumValue, Example, Field, FieldType, Json, Link, Model, Operation, OperationEffect,
+        Chapter, Codes, Condition, EnumValue, Example, Field, FieldType, Json, Link, Model, Operation, OperationEffect,
         RateLimit, Repeat, Segment, ServiceError, Site, Source, Type, TypeBody, TypeId,
     },
     resolve::{self, Declared, Group, Spec},
@@ -31,6 +31,11 @@ pub(crate) fn lower(spec: &Spec<'_>, sources: &Sources) -> Option<Model> {
         common_errors: all(common, |error| {
             service_error(error.code.value, &error.definition, None, syntax::Outcome::default())
         })?,
+        codes: Codes {
+            success: values(&api.codes.success),
+            throttling: values(&api.codes.throttling),
+            expired_token: values(&api.codes.expired_token),
+        },
         chapters: all(spec.chapters.iter().enumerate(), |(index, chapter)| lower_chapter(spec, index, chapter))?,
         types: all(spec.types.iter(), |ty| lower_type(spec, ty))?,
         files: sources.names().take(1).map(str::to_owned).chain(spec.chapters.iter().filter_map(file)).collect(),

@@ -28,6 +28,8 @@ pub struct Model {
     pub advice: Vec<(StatusClass, String)>,
     /// The errors that every operation can return without listing them.
     pub common_errors: Vec<ServiceError>,
+    /// The error codes with a fixed meaning.
+    pub codes: Codes,
     /// The chapters, in the order of `api.yaml`.
     pub chapters: Vec<Chapter>,
     /// The types of all chapters. A [`TypeId`] is an index into this list.
@@ -105,6 +107,17 @@ pub enum StatusClass {
     Client,
     /// 500 to 599.
     Server,
+}
+
+/// The error codes with a fixed meaning.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Codes {
+    /// The codes that stand for a success.
+    pub success: Vec<String>,
+    /// The codes of too many requests.
+    pub throttling: Vec<String>,
+    /// The codes of an expired token.
+    pub expired_token: Vec<String>,
 }
 
 /// A site that serves the API.

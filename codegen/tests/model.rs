@@ -31,6 +31,8 @@ fn lowers_the_api() {
     assert_eq!((model.name.as_str(), model.title.as_str()), ("demo", "Demo"));
     assert_eq!(model.sites.iter().map(|site| site.name.as_str()).collect::<Vec<_>>(), ["intl", "test"]);
     assert_eq!(model.advice[1], (StatusClass::Server, "Call the vendor.".to_owned()));
+    let codes = [&model.codes.success, &model.codes.throttling, &model.codes.expired_token];
+    assert_eq!(codes, [&["CBC.0000", "000"][..], &["CBC.0250"], &["CBC.0154"]]);
     assert_eq!(model.files, ["api.yaml", "orders.yaml", "bills.yaml"]);
     assert_eq!(model.chapters[0].doc, "Orders of a customer.\n\nTwo paragraphs.\n");
     assert_eq!(model.chapters[0].types.len(), 5);

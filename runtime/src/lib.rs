@@ -51,8 +51,8 @@ pub mod transport;
 mod wire;
 
 pub use base::{
-    BoxFuture, BuildError, Descriptor, Effect, Endpoint, EndpointError, ErrorDescriptor, OperationEffect, Paging,
-    PagingKind, Repeat,
+    ApiDescriptor, BoxFuture, BuildError, Descriptor, Effect, Endpoint, EndpointError, ErrorDescriptor,
+    OperationEffect, Paging, PagingKind, Repeat,
 };
 #[cfg(feature = "blocking")]
 pub use calls::blocking;

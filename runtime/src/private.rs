@@ -1,7 +1,7 @@
 //! The items that generated code names. Not part of the public interface.
 
-pub use crate::base::{Descriptor, Effect, ErrorDescriptor, Paging, PagingKind};
-pub use crate::calls::{Call, Entry, Operation, Paged};
+pub use crate::base::{ApiDescriptor, Descriptor, Effect, ErrorDescriptor, Paging, PagingKind};
+pub use crate::calls::{Call, Entry, Operation, Paged, RawCall, RawRequest};
 pub use crate::client::{ApiClient, Builder, Core, NoSite};
 pub use crate::outcome::{PartialFailure, ServiceError, Violations};
 pub use crate::wire::{

@@ -16,7 +16,7 @@ fn question() -> RawRequest {
 fn a_reply_is_waited_for() {
     let service = Service::start();
     service.mock.fault_next("show_realname_authentication_review_result", Fault::ResetAfter);
-    let reply = service.client().core().raw_blocking(&question()).timeout(Duration::from_secs(20)).send().unwrap();
+    let reply = service.client().raw(&question()).timeout(Duration::from_secs(20)).send().unwrap();
     assert_eq!((reply.status(), reply.attempts()), (200, 2));
     assert!(reply.json::<Value>().unwrap().is_object(), "{reply:?}");
 }
@@ -26,10 +26,10 @@ fn failures_are_those_of_any_call() {
     let service = Service::start();
     let client = service.client();
     let nowhere = RawRequest::post("/v2/things/{id}").path("id", "4505ce6f");
-    let error = client.core().raw_blocking(&nowhere).send().unwrap_err();
+    let error = client.raw(&nowhere).send().unwrap_err();
     assert_eq!((error.status(), error.code()), (Some(404), Some("APIGW.0101")), "{error}");
     assert!(error.to_string().starts_with("POST /v2/things/{id} failed: HTTP 404 APIGW.0101: "), "{error}");
-    let call = client.core().raw_blocking(&nowhere).credentials(Credentials::new("ACCESSKEY", "wrong"));
+    let call = client.raw(&nowhere).credentials(Credentials::new("ACCESSKEY", "wrong"));
     assert_eq!(call.send().unwrap_err().status(), Some(404));
 }
 
@@ -37,11 +37,9 @@ fn failures_are_those_of_any_call() {
 async fn a_thread_of_a_runtime_is_told_what_to_do() {
     let service = Service::start();
     let client = service.client();
-    let error = client.core().raw_blocking(&question()).send().unwrap_err();
+    let error = client.raw(&question()).send().unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Blocking, 0));
     let outcome =
-        tokio::task::spawn_blocking(move || client.core().raw_blocking(&question()).allow_inside_runtime().send())
-            .await
-            .unwrap();
+        tokio::task::spawn_blocking(move || client.raw(&question()).allow_inside_runtime().send()).await.unwrap();
     assert_eq!(outcome.unwrap().status(), 200);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use huaweicloud_bss_codegen::model::{
-    Caller, Chapter, Condition, Field, FieldType, Model, Operation, OperationEffect, Rule, ServiceError, Type,
+    Caller, Chapter, Codes, Condition, Field, FieldType, Model, Operation, OperationEffect, Rule, ServiceError, Type,
     TypeBody, TypeId,
 };
 
@@ -30,6 +30,12 @@ pub fn shared(model: &Model) -> String {
     let mut text: String = types.map(|(_, ty)| declared(model, ty) + "\n").collect();
     text.push_str("errors of every operation\n");
     text.extend(model.common_errors.iter().map(error));
+    let Codes { success, throttling, expired_token } = &model.codes;
+    for (meaning, codes) in [("success", success), ("throttling", throttling), ("expired token", expired_token)] {
+        if !codes.is_empty() {
+            text.push_str(&format!("codes of {meaning}: {}\n", codes.join(", ")));
+        }
+    }
     text
 }
 

@@ -53,6 +53,42 @@ pub(super) fn definitions(spec: &Spec<'_>, problems: &mut Problems) {
     }
 }
 
+/// A code has one fixed meaning, and a code of success is no error.
+pub(super) fn codes(spec: &Spec<'_>, problems: &mut Problems) {
+    let mut first = HashMap::new();
+    for code in spec.api.codes.all() {
+        match first.get(code.value) {
+            None => {
+                first.insert(code.value, code.span);
+            }
+            Some(before) => problems.add(
+                Diagnostic::new(Code::DuplicateError, code.span, format!("{} is listed twice", quoted(code.value)))
+                    .here("listed again here")
+                    .first("listed", *before)
+                    .help("keep one of the two"),
+            ),
+        }
+    }
+    let in_place = spec.operations.iter().flat_map(|operation| &operation.syntax.errors);
+    let in_place = in_place.filter(|listed| listed.definition.is_some()).map(|listed| listed.code);
+    let chapters = spec.chapters.iter().flat_map(|chapter| &chapter.errors);
+    let defined: Vec<_> = spec.api.errors.iter().chain(chapters).map(|error| error.code).chain(in_place).collect();
+    for success in &spec.api.codes.success {
+        for code in defined.iter().filter(|code| code.value == success.value) {
+            problems.add(
+                Diagnostic::new(
+                    Code::DuplicateError,
+                    code.span,
+                    format!("{} is defined as an error and listed as a success", quoted(code.value)),
+                )
+                .here("defined as an error here")
+                .label(success.span, "listed as a success here")
+                .help("remove one of the two"),
+            );
+        }
+    }
+}
+
 /// A code that an operation lists is defined, and listed once.
 pub(super) fn listed(spec: &Spec<'_>, problems: &mut Problems) {
     for operation in &spec.operations {

@@ -51,6 +51,7 @@ pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {
     names::modules(spec, problems);
 
     errors::definitions(spec, problems);
+    errors::codes(spec, problems);
     errors::listed(spec, problems);
     errors::variants(spec, problems);
     errors::carried(spec, problems);

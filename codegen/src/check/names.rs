@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The methods of every client.
-const CLIENT_METHODS: [&str; 4] = ["builder", "core", "from", "new"];
+const CLIENT_METHODS: [&str; 5] = ["builder", "core", "from", "new", "raw"];
 
 /// The primitive types that generated code names. A module with such a name would shadow them.
 const PRIMITIVES: [&str; 8] = ["bool", "i32", "i64", "str", "u16", "u32", "u64", "usize"];

@@ -54,13 +54,12 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
         let class = Literal::u16_unsuffixed(*class);
         quote!((#class, #text))
     });
-    let common = (!plan.common_errors.is_empty()).then(|| {
-        let rows = plan.common_errors.iter().map(operation::error_row);
-        quote! {
-            /// The errors that every operation can return.
-            const COMMON: &[__rt::ErrorDescriptor] = &[#(#rows),*];
-        }
-    });
+    let errors = plan.common_errors.iter().map(operation::error_row);
+    let errors = (!plan.common_errors.is_empty()).then(|| quote!(.errors(&[#(#errors),*])));
+    let codes = |method: TokenStream, codes: &[String]| (!codes.is_empty()).then(|| quote!(.#method(&[#(#codes),*])));
+    let success = codes(quote!(success_codes), &plan.codes.success);
+    let throttling = codes(quote!(throttling_codes), &plan.codes.throttling);
+    let expired_token = codes(quote!(expired_token_codes), &plan.codes.expired_token);
     let sources = options.sources.iter().map(|(name, text)| quote!((#name, #text)));
     quote! {
         use #krate as __rt;
@@ -82,6 +81,11 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
                 &self.core
             }
 
+            /// Calls an endpoint that is not in the spec, with the same credentials, signing, retries and errors.
+            pub fn raw<'c>(&'c self, request: &'c __rt::RawRequest) -> __rt::RawCall<'c> {
+                __rt::RawCall::new::<Self>(&self.core, request)
+            }
+
             #(#methods)*
         }
 
@@ -96,6 +100,7 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
             const PRODUCT: &'static str =
                 ::core::concat!(::core::env!("CARGO_PKG_NAME"), "/", ::core::env!("CARGO_PKG_VERSION"));
             const ENDPOINT: __rt::Option<&'static str> = #endpoint;
+            const API: &'static __rt::ApiDescriptor = API;
         }
 
         __rt::blocking_client! { #(#blocking)* }
@@ -105,10 +110,13 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
         /// All operations in the order of the docs, for calls by name.
         pub const OPERATIONS: &[__rt::Entry] = &[#(#entries),*];
 
-        /// The advice in the docs by class of HTTP status.
-        const ADVICE: &[(u16, &str)] = &[#(#advice),*];
-
-        #common
+        /// What holds for all operations, and for raw calls.
+        const API: &__rt::ApiDescriptor = &__rt::ApiDescriptor::new()
+            #errors
+            #success
+            #throttling
+            #expired_token
+            .advice(&[#(#advice),*]);
 
         /// The files of the spec that this API was generated from.
         #[doc(hidden)]

@@ -93,7 +93,6 @@ fn descriptor(operation: &OperationPlan) -> TokenStream {
     };
     let success = operation.success.iter().map(|status| Literal::u16_unsuffixed(*status));
     let errors = operation.error.variants.iter().map(|error| error_row(&error.row));
-    let common = operation.has_common_errors.then(|| quote!(.common(super::COMMON)));
     let paging = operation.paging.as_ref().map(paging);
     let partial = operation.failed.as_ref().map(|(_, index, _)| {
         let index = Literal::usize_unsuffixed(*index);
@@ -105,11 +104,10 @@ fn descriptor(operation: &OperationPlan) -> TokenStream {
             #effect
             .success(&[#(#success),*])
             .errors(&[#(#errors),*])
-            #common
             #paging
             #partial
             .source(#source)
-            .advice(super::ADVICE)
+            .api(super::API)
     }
 }
 

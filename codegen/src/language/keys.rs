@@ -12,6 +12,7 @@ const FIELDS: Shape = Shape::Map(Form::Wire, &Shape::Record(&FIELD));
 const TYPES: Shape = Shape::Map(Form::Snake, &Shape::Record(&TYPE));
 const ERRORS: Shape = Shape::Map(Form::Wire, &Shape::Record(&ERROR));
 const SHARED_ERRORS: Shape = Shape::Map(Form::Wire, &Shape::Record(&SHARED_ERROR));
+const CODE_LIST: Shape = Shape::NonEmptyList(&Shape::Text(Form::Wire));
 const COUNT: Shape = Shape::IntegerOrRecord(0, u32::MAX as i64, &COUNT_LIMIT);
 const NUMBER: Shape = Shape::IntegerOrRecord(i64::MIN, i64::MAX, &NUMBER_LIMIT);
 const CONDITION: Shape = Shape::NonEmptyMap(Form::Wire, &Shape::Given);
@@ -61,6 +62,7 @@ pub const API: Table = Table {
             Shape::Bool,
             "Whether each chapter requires the cargo feature with its name. The default is `false`.",
         ),
+        optional("codes", Shape::Record(&CODES), "The error codes with a fixed meaning."),
         optional("types", TYPES, "Types that every chapter can use."),
         optional("errors", SHARED_ERRORS, "Errors that the operations of every chapter can list, by code."),
         optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason."),
@@ -85,6 +87,21 @@ pub const ADVICE: Table = Table {
     keys: &[
         optional("4xx", TEXT, "What to do if the server rejects the request."),
         optional("5xx", TEXT, "What to do if the server fails."),
+    ],
+    removed: &[],
+};
+
+/// The keys of the error codes with a fixed meaning.
+pub const CODES: Table = Table {
+    name: "codes",
+    keys: &[
+        optional("success", CODE_LIST, "The codes that stand for a success: the reply is decoded."),
+        optional("throttling", CODE_LIST, "The codes of too many requests: the call is repeated after a pause."),
+        optional(
+            "expired_token",
+            CODE_LIST,
+            "The codes of an expired token: with HTTP 401 or 403, the token is renewed once.",
+        ),
     ],
     removed: &[],
 };
@@ -507,10 +524,11 @@ pub const EXAMPLE_REPLY: Table = Table {
 mod tests {
     use super::*;
 
-    const TABLES: [&Table; 21] = [
+    const TABLES: [&Table; 22] = [
         &API,
         &SITE,
         &ADVICE,
+        &CODES,
         &CHAPTER,
         &OPERATION,
         &SOURCE,

@@ -9,7 +9,7 @@ use std::fmt::Display;
 use proc_macro2::Ident;
 
 use crate::model::{
-    Chapter, Condition, Effect, EnumValue, Field, FieldType, Model, Operation, OperationEffect, Paging, Place,
+    Chapter, Codes, Condition, Effect, EnumValue, Field, FieldType, Model, Operation, OperationEffect, Paging, Place,
     ServiceError, StatusClass, Type, TypeBody,
 };
 use crate::names::{self, ident, suffixed, type_name};
@@ -22,6 +22,7 @@ pub(crate) struct Plan {
     pub(crate) advice: Vec<(u16, String)>,
     /// The errors that every operation can return.
     pub(crate) common_errors: Vec<ErrorRow>,
+    pub(crate) codes: Codes,
     pub(crate) types: Vec<Item>,
     pub(crate) modules: Vec<Module>,
 }
@@ -152,8 +153,6 @@ pub(crate) struct OperationPlan {
     /// The reply field that lists what failed, its index, and the type of an entry.
     pub(crate) failed: Option<(Ident, usize, Ty)>,
     pub(crate) source: String,
-    /// Whether there are errors that every operation can return.
-    pub(crate) has_common_errors: bool,
     pub(crate) request: Record,
     /// `None` if the reply has no fields.
     pub(crate) reply: Option<Record>,
@@ -225,6 +224,7 @@ pub(crate) fn plan(model: &Model) -> Plan {
         sites: sites.collect(),
         advice: model.advice.iter().map(|(status, text)| (class(status), text.clone())).collect(),
         common_errors: model.common_errors.iter().map(error_row).collect(),
+        codes: model.codes.clone(),
         types: items(None),
         modules: modules.collect(),
     }
@@ -362,7 +362,6 @@ impl Planner<'_> {
                 .partial_failure
                 .and_then(|field| self.list(operation, field, index).map(|(ident, ty)| (ident, field, ty))),
             source: operation.source.url.clone(),
-            has_common_errors: !self.model.common_errors.is_empty(),
             request: Record {
                 at_least_one_of: operation.at_least_one_of.clone(),
                 ..part("", docs::request(operation, index, self.model), &operation.request, Side::Request)

@@ -6,8 +6,8 @@ use super::{
     http::HttpLine,
     reader::Reader,
     tree::{
-        Api, Body, Chapter, Condition, Definition, Effect, Error, Example, ExampleReply, Exception, Field, Limit, Link,
-        ListedError, Operation, Outcome, Paging, RateLimit, Site, Source, Text, Type, Value,
+        Api, Body, Chapter, Codes, Condition, Definition, Effect, Error, Example, ExampleReply, Exception, Field,
+        Limit, Link, ListedError, Operation, Outcome, Paging, RateLimit, Site, Source, Text, Type, Value,
     },
 };
 use crate::{
@@ -35,11 +35,20 @@ pub(crate) fn api(root: &Node) -> Api<'_> {
         krate: map.optional("crate"),
         features: map.flag("features"),
         advice: [("4xx", StatusClass::Client), ("5xx", StatusClass::Server)].into_iter().filter_map(advice).collect(),
+        codes: map.record("codes").map(codes).unwrap_or_default(),
         chapters: map.node("chapters").filter(|node| matches!(node.kind, Kind::List(_))).map(|_| map.texts("chapters")),
         types: types(&map),
         errors: map.named("errors", |code, map| Error { everywhere: map.flag("everywhere"), ..error(code, map) }),
         allow: allow(&map),
         is_complete: map.is_map && map.are_maps(&["types", "errors"]),
+    }
+}
+
+fn codes(map: Reader<'_>) -> Codes<'_> {
+    Codes {
+        success: map.texts("success"),
+        throttling: map.texts("throttling"),
+        expired_token: map.texts("expired_token"),
     }
 }
 

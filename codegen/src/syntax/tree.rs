@@ -26,6 +26,7 @@ pub(crate) struct Api<'a> {
     pub(crate) krate: &'a str,
     pub(crate) features: bool,
     pub(crate) advice: Vec<(StatusClass, &'a str)>,
+    pub(crate) codes: Codes<'a>,
     /// `None` if the list of chapters is missing or ill-formed.
     pub(crate) chapters: Option<Vec<Text<'a>>>,
     pub(crate) types: Vec<Type<'a>>,
@@ -33,6 +34,21 @@ pub(crate) struct Api<'a> {
     pub(crate) allow: Vec<Exception<'a>>,
     /// Whether `types` and `errors` could be read. Otherwise, a name that is not found may exist.
     pub(crate) is_complete: bool,
+}
+
+/// The error codes with a fixed meaning.
+#[derive(Debug, Default)]
+pub(crate) struct Codes<'a> {
+    pub(crate) success: Vec<Text<'a>>,
+    pub(crate) throttling: Vec<Text<'a>>,
+    pub(crate) expired_token: Vec<Text<'a>>,
+}
+
+impl<'a> Codes<'a> {
+    /// Returns all codes.
+    pub(crate) fn all(&self) -> impl Iterator<Item = Text<'a>> + '_ {
+        self.success.iter().chain(&self.throttling).chain(&self.expired_token).copied()
+    }
 }
 
 #[derive(Debug)]

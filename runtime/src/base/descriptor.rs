@@ -21,16 +21,14 @@ pub struct Descriptor {
     pub success: &'static [u16],
     /// The documented errors.
     pub errors: &'static [ErrorDescriptor],
-    /// The errors that every operation of the API may return.
-    pub common: &'static [ErrorDescriptor],
     /// How a list is requested page by page.
     pub paging: Option<Paging>,
     /// The index of the reply field that lists the failed parts of a successful call.
     pub partial_failure: Option<usize>,
     /// The docs page.
     pub source: &'static str,
-    /// Advice by the class of the HTTP status.
-    pub advice: &'static [(u16, &'static str)],
+    /// The API that the operation belongs to.
+    pub api: &'static ApiDescriptor,
 }
 
 impl Descriptor {
@@ -44,11 +42,10 @@ impl Descriptor {
             effect: OperationEffect::Changes(Repeat::Harmful),
             success: &[200],
             errors: &[],
-            common: &[],
             paging: None,
             partial_failure: None,
             source: "",
-            advice: &[],
+            api: const { &ApiDescriptor::new() },
         }
     }
 
@@ -82,12 +79,6 @@ impl Descriptor {
         self
     }
 
-    /// The errors that every operation of the API may return.
-    pub const fn common(mut self, errors: &'static [ErrorDescriptor]) -> Self {
-        self.common = errors;
-        self
-    }
-
     /// How a list is requested page by page.
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.paging = Some(paging);
@@ -106,20 +97,79 @@ impl Descriptor {
         self
     }
 
+    /// The API that the operation belongs to.
+    pub const fn api(mut self, api: &'static ApiDescriptor) -> Self {
+        self.api = api;
+        self
+    }
+
+    /// Returns the documented error with this code: one of the operation, or one of all operations.
+    pub fn error(&self, code: &str) -> Option<&'static ErrorDescriptor> {
+        self.errors.iter().chain(self.api.errors).find(|error| error.code == code)
+    }
+}
+
+/// The description of an API: what holds for all of its operations, and for raw calls.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ApiDescriptor {
+    /// The errors that every operation may return.
+    pub errors: &'static [ErrorDescriptor],
+    /// The error codes that stand for a success.
+    pub success_codes: &'static [&'static str],
+    /// The error codes of too many requests.
+    pub throttling_codes: &'static [&'static str],
+    /// The error codes of an expired token.
+    pub expired_token_codes: &'static [&'static str],
+    /// Advice by the class of the HTTP status: `4` for 400 to 499.
+    pub advice: &'static [(u16, &'static str)],
+}
+
+impl ApiDescriptor {
+    /// An API without errors of its own.
+    pub const fn new() -> Self {
+        Self { errors: &[], success_codes: &[], throttling_codes: &[], expired_token_codes: &[], advice: &[] }
+    }
+
+    /// The errors that every operation may return.
+    pub const fn errors(mut self, errors: &'static [ErrorDescriptor]) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// The error codes that stand for a success.
+    pub const fn success_codes(mut self, codes: &'static [&'static str]) -> Self {
+        self.success_codes = codes;
+        self
+    }
+
+    /// The error codes of too many requests.
+    pub const fn throttling_codes(mut self, codes: &'static [&'static str]) -> Self {
+        self.throttling_codes = codes;
+        self
+    }
+
+    /// The error codes of an expired token.
+    pub const fn expired_token_codes(mut self, codes: &'static [&'static str]) -> Self {
+        self.expired_token_codes = codes;
+        self
+    }
+
     /// Advice by the class of the HTTP status.
     pub const fn advice(mut self, advice: &'static [(u16, &'static str)]) -> Self {
         self.advice = advice;
         self
     }
 
-    /// Returns the documented error with this code: one of the operation, or one of all operations.
-    pub fn error(&self, code: &str) -> Option<&'static ErrorDescriptor> {
-        self.errors.iter().chain(self.common).find(|error| error.code == code)
-    }
-
     /// Returns the advice for this HTTP status.
     pub fn advice_for(&self, status: u16) -> Option<&'static str> {
         self.advice.iter().find(|(class, _)| *class == status / 100).map(|(_, advice)| *advice)
+    }
+}
+
+impl Default for ApiDescriptor {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -16,7 +16,7 @@ mod redact;
 pub(crate) use self::blocking_call::{BlockingCall, is_blocking_call};
 pub use self::build_error::BuildError;
 pub(crate) use self::date_headers::{http_date, retry_after};
-pub use self::descriptor::{Descriptor, ErrorDescriptor, Paging, PagingKind};
+pub use self::descriptor::{ApiDescriptor, Descriptor, ErrorDescriptor, Paging, PagingKind};
 pub use self::effect::{Effect, OperationEffect, Repeat};
 pub(crate) use self::encoding::{RESERVED, hex, percent_encoded};
 pub use self::endpoint::{Endpoint, EndpointError};

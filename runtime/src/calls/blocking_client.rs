@@ -42,6 +42,11 @@ macro_rules! __blocking_client {
                 pub fn core(&self) -> &$crate::__private::Core {
                     &self.core
                 }
+
+                /// Calls an endpoint without a spec; see [`Client::raw`](super::Client::raw).
+                pub fn raw<'c>(&'c self, request: &'c $crate::__private::RawRequest) -> RawCall<'c> {
+                    RawCall::new::<Self>(&self.core, request)
+                }
             }
 
             $(
@@ -79,6 +84,8 @@ macro_rules! __blocking_client {
                 const PRODUCT: &'static str = <super::Client as $crate::__private::ApiClient>::PRODUCT;
                 const ENDPOINT: $crate::__private::Option<&'static str> =
                     <super::Client as $crate::__private::ApiClient>::ENDPOINT;
+                const API: &'static $crate::__private::ApiDescriptor =
+                    <super::Client as $crate::__private::ApiClient>::API;
             }
         }
     };

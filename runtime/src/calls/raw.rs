@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::IntoFuture;
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -9,16 +10,12 @@ use huaweicloud_bss_rules::{Field, Kind, Limit, Place, Record, RuleName, Value, 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::base::{BoxFuture, Descriptor};
-use crate::client::{CallOptions, Core, option_setters};
+use crate::base::{BoxFuture, Descriptor, OperationEffect, Repeat};
+use crate::client::{ApiClient, CallOptions, Core, option_setters};
 use crate::credentials::CredentialsProvider;
 use crate::outcome::{AnyServiceError, Error, Failure, Reply};
 use crate::pipeline::{RetryPolicy, Sink, Subject, ValidationPolicy};
 use crate::wire::{DecodeError, DecodingPolicy};
-
-const READS: &Descriptor = &Descriptor::new("raw", "", "").reads();
-const CHANGES_HARMLESSLY: &Descriptor = &Descriptor::new("raw", "", "").repeat_harmless();
-const CHANGES: &Descriptor = &Descriptor::new("raw", "", "");
 
 /// A request for an endpoint without a spec.
 ///
@@ -42,7 +39,7 @@ pub struct RawRequest {
     body: Option<Bytes>,
     /// Whether the body could not be serialized as JSON.
     is_invalid_body: bool,
-    descriptor: &'static Descriptor,
+    effect: OperationEffect,
 }
 
 impl RawRequest {
@@ -50,7 +47,14 @@ impl RawRequest {
     /// segments as `{name}` and set their values with [`path`](Self::path), so that they are encoded and never shown.
     pub fn new(method: impl Into<String>, path: impl Into<String>) -> Self {
         let (method, path) = (method.into(), path.into());
-        Self { method, path, values: Vec::new(), body: None, is_invalid_body: false, descriptor: CHANGES }
+        Self {
+            method,
+            path,
+            values: Vec::new(),
+            body: None,
+            is_invalid_body: false,
+            effect: OperationEffect::Changes(Repeat::Harmful),
+        }
     }
 
     /// Creates a request with the method `GET`.
@@ -97,14 +101,14 @@ impl RawRequest {
 
     /// Declares that the endpoint only reads. A call without an answer is then retried.
     pub fn reads(mut self) -> Self {
-        self.descriptor = READS;
+        self.effect = OperationEffect::Reads;
         self
     }
 
     /// Declares that the endpoint changes something, and that a second call has no further effect. A call without an
     /// answer is then retried.
     pub fn repeat_harmless(mut self) -> Self {
-        self.descriptor = CHANGES_HARMLESSLY;
+        self.effect = OperationEffect::Changes(Repeat::Harmless);
         self
     }
 
@@ -168,7 +172,7 @@ impl fmt::Debug for RawRequest {
         f.debug_struct("RawRequest")
             .field("method", &self.method)
             .field("path", &self.path)
-            .field("effect", &self.descriptor.effect)
+            .field("effect", &self.effect)
             .finish_non_exhaustive()
     }
 }
@@ -226,25 +230,32 @@ impl fmt::Debug for RawBody {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct RawCall<'c> {
     core: &'c Core,
+    descriptor: &'static Descriptor,
     request: &'c RawRequest,
     options: CallOptions,
 }
 
-impl Core {
-    /// Calls an endpoint without a spec, with the same credentials, signing, retries and errors.
-    ///
-    /// ```
-    /// use huaweicloud_bss_runtime::{Core, RawRequest};
-    ///
-    /// # async fn run(core: &Core) -> Result<(), Box<dyn std::error::Error>> {
-    /// let request = RawRequest::get("/v2/things/{id}").path("id", "4505ce6f").reads();
-    /// let reply = core.raw(&request).await?;
-    /// let names: Vec<String> = reply.json()?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn raw<'c>(&'c self, request: &'c RawRequest) -> RawCall<'c> {
-        RawCall { core: self, request, options: CallOptions::new() }
+/// The descriptions of raw calls of the API of a client.
+struct Raw<C>(PhantomData<C>);
+
+impl<C: ApiClient> Raw<C> {
+    const READS: &'static Descriptor = &Descriptor::new("raw", "", "").reads().api(C::API);
+    const REPEAT_HARMLESS: &'static Descriptor = &Descriptor::new("raw", "", "").repeat_harmless().api(C::API);
+    const REPEAT_HARMFUL: &'static Descriptor = &Descriptor::new("raw", "", "").api(C::API);
+
+    fn descriptor(effect: OperationEffect) -> &'static Descriptor {
+        match effect {
+            OperationEffect::Reads => Self::READS,
+            OperationEffect::Changes(Repeat::Harmless) => Self::REPEAT_HARMLESS,
+            OperationEffect::Changes(Repeat::Harmful) => Self::REPEAT_HARMFUL,
+        }
+    }
+}
+
+impl<'c> RawCall<'c> {
+    /// Creates a call of an endpoint of the API of the client `C`. Clients have a method `raw` for it.
+    pub fn new<C: ApiClient>(core: &'c Core, request: &'c RawRequest) -> Self {
+        Self { core, descriptor: Raw::<C>::descriptor(request.effect), request, options: CallOptions::new() }
     }
 }
 
@@ -258,7 +269,7 @@ impl RawCall<'_> {
     option_setters!(options);
 
     pub(crate) fn descriptor(&self) -> &'static Descriptor {
-        self.request.descriptor
+        self.descriptor
     }
 
     /// Sends the call. Awaiting the `RawCall` does the same.
@@ -268,8 +279,7 @@ impl RawCall<'_> {
     /// See [`ErrorKind`](crate::ErrorKind). Any HTTP status from 200 to 299 is a success, unless the body contains an
     /// error code of the service.
     pub async fn send(self) -> Result<Reply<RawBody>, Error<AnyServiceError>> {
-        let descriptor = self.descriptor();
-        let Self { core, request, options } = self;
+        let Self { core, descriptor, request, options } = self;
         let label = format!("{} {}", request.method, request.path);
         let violations = request.violations();
         if !violations.is_empty() {

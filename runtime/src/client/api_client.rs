@@ -1,6 +1,7 @@
 //! The trait of generated clients.
 
 use super::core::Core;
+use crate::base::ApiDescriptor;
 
 /// A generated client: methods over a [`Core`].
 pub trait ApiClient: From<Core> {
@@ -12,6 +13,9 @@ pub trait ApiClient: From<Core> {
 
     /// The address of the default site, if the API has one.
     const ENDPOINT: Option<&'static str>;
+
+    /// What holds for all operations of the API, and for raw calls.
+    const API: &'static ApiDescriptor;
 }
 
 /// The sites of an API without sites. The type has no values.

@@ -34,7 +34,7 @@ impl Failure {
             429 => Some(gateway::THROTTLING_ADVICE),
             _ => None,
         };
-        let by_class = || self.descriptor.advice_for(self.status?);
+        let by_class = || self.descriptor.api.advice_for(self.status?);
         declared.or_else(by_code).or_else(by_status).or_else(by_effect).or_else(by_class)
     }
 }

@@ -9,12 +9,6 @@ use crate::base::{Effect, http_date, retry_after};
 use crate::outcome::{ErrorKind, Failure, Meta, Remedy, gateway};
 use crate::wire::{Envelope, Fields, Mismatches, Node, decode_reply};
 
-/// The service's own code for too many requests.
-const THROTTLED: &str = "CBC.0250";
-
-/// The service's own code for an expired token.
-const TOKEN_EXPIRED: &str = "CBC.0154";
-
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 impl Prepared<'_> {
@@ -27,11 +21,14 @@ impl Prepared<'_> {
             let envelope = node.map(|node| Envelope::find(&node)).unwrap_or_default();
             return Err(self.error_response(answer, envelope, text));
         }
+        let success_codes = self.subject.descriptor.api.success_codes;
         let reply = match sink {
             Sink::Fields(reply) => reply,
             Sink::Raw(body) => {
                 let node = text.and_then(|text| Node::parse(text).ok());
-                if let Some(envelope) = node.as_ref().and_then(|node| Envelope::find_in_success(node, None)) {
+                if let Some(envelope) =
+                    node.as_ref().and_then(|node| Envelope::find_in_success(node, None, success_codes))
+                {
                     return Err(self.error_response(answer, envelope, text));
                 }
                 *body = answer.body().clone();
@@ -46,7 +43,7 @@ impl Prepared<'_> {
             text => Node::parse(text)
                 .map_err(|error| self.unreadable(answer, format!("the body is {error}{}", self.kind_of(answer))))?,
         };
-        if let Some(envelope) = Envelope::find_in_success(&node, Some(reply.fields())) {
+        if let Some(envelope) = Envelope::find_in_success(&node, Some(reply.fields()), success_codes) {
             return Err(self.error_response(answer, envelope, Some(text)));
         }
         let mismatches = decode_reply(node, reply, self.settings.decoding)
@@ -88,7 +85,7 @@ impl Prepared<'_> {
     #[cold]
     fn error_response(&self, answer: &http::Response<Bytes>, envelope: Envelope, body: Option<&str>) -> Box<Failure> {
         let status = answer.status();
-        let throttled = status.as_u16() == 429 || envelope.code.as_deref().is_some_and(is_throttling);
+        let throttled = status.as_u16() == 429 || envelope.code.as_deref().is_some_and(|code| self.is_throttling(code));
         let effect = self.effect_of(status.as_u16(), &envelope);
         let Envelope { code, message, request_id } = envelope;
         // Read before the message is redacted, because a hidden value may occur in the time.
@@ -142,7 +139,7 @@ impl Prepared<'_> {
         };
         match self.subject.descriptor.error(code) {
             _ if gateway::is_rejection(code, status) => Effect::None,
-            _ if is_throttling(code) => Effect::Unknown,
+            _ if self.is_throttling(code) => Effect::Unknown,
             Some(error) if error.transient && status != error.http => Effect::Unknown,
             Some(error) => match error.effect {
                 Some(Effect::None) if status == error.http => Effect::None,
@@ -163,7 +160,8 @@ impl Prepared<'_> {
     ) -> Option<Remedy> {
         let code = failure.envelope.code.as_deref()?;
         let (status, message) = (status.as_u16(), failure.message.as_str());
-        if gateway::is_expired_token(code, status, message) || (matches!(status, 401 | 403) && code == TOKEN_EXPIRED) {
+        let is_expired = || self.subject.descriptor.api.expired_token_codes.contains(&code);
+        if gateway::is_expired_token(code, status, message) || (matches!(status, 401 | 403) && is_expired()) {
             return Some(Remedy::Renew);
         }
         if gateway::is_rejected_time(code, status, message) && self.keys().is_some() {
@@ -171,6 +169,11 @@ impl Prepared<'_> {
             return Some(Remedy::SetClock(date.or(server_time)));
         }
         None
+    }
+
+    /// Whether the code says that there were too many requests.
+    fn is_throttling(&self, code: &str) -> bool {
+        gateway::is_throttling(code) || self.subject.descriptor.api.throttling_codes.contains(&code)
     }
 
     fn request_id(&self, answer: &http::Response<Bytes>, in_body: Option<String>) -> Option<String> {
@@ -190,11 +193,6 @@ impl Prepared<'_> {
         }
         format!(", its content type is {}", self.scrub(kind))
     }
-}
-
-/// Whether the code says that there were too many requests.
-fn is_throttling(code: &str) -> bool {
-    code == THROTTLED || gateway::is_throttling(code)
 }
 
 fn header<'a>(answer: &'a http::Response<Bytes>, name: &HeaderName) -> Option<&'a str> {

@@ -11,13 +11,11 @@ use super::node::Node;
 /// The maximum depth of a nested error.
 const MAX_DEPTH: usize = 4;
 
-/// The service's own code of a success.
-const SUCCESS: &str = "CBC.0000";
-
 /// Whether a code is that of a failure. Some operations return a code of success, and services with numeric codes
 /// return 0 or the HTTP status.
-fn is_failing(code: &str) -> bool {
-    code != SUCCESS && !code.parse::<u32>().is_ok_and(|number| number == 0 || (200..300).contains(&number))
+fn is_failing(code: &str, success_codes: &[&str]) -> bool {
+    let is_status = code.parse::<u32>().is_ok_and(|number| number == 0 || (200..300).contains(&number));
+    !is_status && !success_codes.contains(&code)
 }
 
 /// Names of members: the code and its messages.
@@ -41,13 +39,17 @@ impl Envelope {
     }
 
     /// Reads the body of an answer whose status is that of a success; `None` if it reports no failure. `declared` are
-    /// the fields of the reply; `None` for a raw call, whose reply is unknown.
+    /// the fields of the reply; `None` for a raw call, whose reply is unknown. `success_codes` are the API's.
     ///
     /// `error_code` always counts, and `errorCode` unless the reply declares it. `code` with `message`, at the top or
     /// in `error`, counts only if the reply is known and declares neither, because these are ordinary names.
-    pub(crate) fn find_in_success(body: &Node<'_>, declared: Option<&[Field<'_>]>) -> Option<Self> {
+    pub(crate) fn find_in_success(
+        body: &Node<'_>,
+        declared: Option<&[Field<'_>]>,
+        success_codes: &[&str],
+    ) -> Option<Self> {
         let is_declared = |name: &str| declared.is_some_and(|fields| fields.iter().any(|field| field.name == name));
-        let is_failing = |code: &Option<String>| code.as_deref().is_some_and(is_failing);
+        let is_failing = |code: &Option<String>| code.as_deref().is_some_and(|code| is_failing(code, success_codes));
         for (code, _) in PAIRS.iter().take(2) {
             if (*code == PAIRS[0].0 || !is_declared(code)) && is_failing(&body.member(code).and_then(text)) {
                 return Some(Self::find(body));
@@ -165,7 +167,8 @@ mod tests {
         let field = |name| Field::new(name, huaweicloud_bss_rules::Place::Body, huaweicloud_bss_rules::Kind::Text);
         let code_of = |text, declared: Option<&[&'static str]>| {
             let fields = declared.map(|names| names.iter().copied().map(field).collect::<Vec<_>>());
-            Envelope::find_in_success(&node(text), fields.as_deref()).map(|envelope| envelope.code.unwrap())
+            Envelope::find_in_success(&node(text), fields.as_deref(), &["CBC.0000"])
+                .map(|envelope| envelope.code.unwrap())
         };
         for text in [
             r#"{"error_code":"CBC.0000","error_msg":"success"}"#,

@@ -4,12 +4,12 @@ use huaweicloud_bss_runtime::{
     AnyServiceError, DecodingPolicy, Descriptor, Effect, Entry, ErrorKind, Node, Operation, RuleName,
 };
 
-use crate::support::{Answer, Fake, Item, Nothing, Parcel, Step, Write, answer, builder, client, read, write};
+use crate::support::{API, Answer, Fake, Item, Nothing, Parcel, Step, Write, answer, builder, client, read, write};
 
 impl Operation for Parcel {
     type Reply = Nothing;
     type Error = AnyServiceError;
-    const DESCRIPTOR: &'static Descriptor = &Descriptor::new("parcel", "POST", "/v1/parcels").body();
+    const DESCRIPTOR: &'static Descriptor = &Descriptor::new("parcel", "POST", "/v1/parcels").body().api(API);
 }
 
 async fn reply(body: &str) -> Result<Answer, String> {

@@ -9,7 +9,7 @@ use huaweicloud_bss_runtime::{
 
 use huaweicloud_bss_runtime::__private::{Blank, Field, Fields, Record, Slot, Value, record_impls};
 
-use crate::support::{Answer, Fake, Step, answer, broken, builder, client, operation, record, refused};
+use crate::support::{API, Answer, Fake, Step, answer, broken, builder, client, operation, record, refused};
 
 /// Errors with all kinds of declarations.
 const ERRORS: &[ErrorDescriptor] = &[
@@ -21,10 +21,10 @@ const ERRORS: &[ErrorDescriptor] = &[
     ErrorDescriptor::new("CBC.0250", 429, "FlowControl", "Too many requests.").transient(),
 ];
 
-operation!(Look, Answer, Descriptor::new("look", "GET", "/v1/look").errors(ERRORS).reads());
-operation!(Set, Answer, Descriptor::new("set", "PUT", "/v1/set").errors(ERRORS).repeat_harmless());
-operation!(Pay, Answer, Descriptor::new("pay", "POST", "/v1/pay").body().errors(ERRORS));
-operation!(Cancel, NoData, Descriptor::new("cancel", "DELETE", "/v1/cancel").errors(ERRORS).success(&[204]));
+operation!(Look, Answer, Descriptor::new("look", "GET", "/v1/look").errors(ERRORS).reads().api(API));
+operation!(Set, Answer, Descriptor::new("set", "PUT", "/v1/set").errors(ERRORS).repeat_harmless().api(API));
+operation!(Pay, Answer, Descriptor::new("pay", "POST", "/v1/pay").body().errors(ERRORS).api(API));
+operation!(Cancel, NoData, Descriptor::new("cancel", "DELETE", "/v1/cancel").errors(ERRORS).success(&[204]).api(API));
 
 async fn failure<O: Operation<Error = AnyServiceError>>(step: Step, request: &O) -> Error<AnyServiceError> {
     client(&Fake::new([step])).call(request).retries(RetryPolicy::none()).await.unwrap_err()

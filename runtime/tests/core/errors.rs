@@ -6,7 +6,7 @@ use huaweicloud_bss_runtime::{
     ServiceError, Violation, Violations,
 };
 
-use crate::support::{Answer, Fake, answer, client, operation, record, refused};
+use crate::support::{API, Answer, Fake, answer, client, operation, record, refused};
 
 const ERRORS: &[ErrorDescriptor] = &[
     ErrorDescriptor::new("E.full", 400, "AccountFull", "The account is full.").advice("Empty the account."),
@@ -15,7 +15,7 @@ const ERRORS: &[ErrorDescriptor] = &[
     ErrorDescriptor::new("E.done", 500, "Done", "Done.").effect(Effect::Done).advice("Look it up."),
 ];
 
-operation!(Pay, Answer, Descriptor::new("pay", "POST", "/v1/pay").body().errors(ERRORS));
+operation!(Pay, Answer, Descriptor::new("pay", "POST", "/v1/pay").body().errors(ERRORS).api(API));
 
 async fn failure(status: u16, code: &str) -> Error<AnyServiceError> {
     let body = format!(r#"{{"error_code":"{code}","error_msg":"m","request_id":"id-7"}}"#);

@@ -84,12 +84,7 @@ async fn a_call_is_intercepted_if_nothing_was_sent() {
     request.limit = Some(0);
     client.call(&request).await.unwrap_err();
     let raw = RawRequest::get("/v1/{id}").path("id", "secret");
-    client
-        .core
-        .raw(&raw)
-        .options(huaweicloud_bss_runtime::CallOptions::new().timeout(Duration::ZERO))
-        .await
-        .unwrap_err();
+    client.raw(&raw).options(huaweicloud_bss_runtime::CallOptions::new().timeout(Duration::ZERO)).await.unwrap_err();
     let expected =
         "a call read\na called Some(Validation) None None\na call GET /v1/{id}\na called Some(Timeout) None None";
     assert_eq!(log.lock().unwrap().join("\n"), expected);
@@ -301,7 +296,7 @@ async fn the_wire_log_hides_values() {
     client.call(&change).await.unwrap_err();
     client.call(&change).await.unwrap_err();
     let raw = RawRequest::post("/v1/{id}").path("id", "CANARY").query("q", "CANARY").json(&[("k", "CANARY")]);
-    client.core.raw(&raw).await.unwrap();
+    client.raw(&raw).await.unwrap();
 
     let texts = texts.lock().unwrap();
     for text in texts.iter() {

@@ -9,7 +9,8 @@ use huaweicloud_bss_runtime::__private::{
 };
 use huaweicloud_bss_runtime::transport::{Bytes, Limits, Transport, TransportError, http};
 use huaweicloud_bss_runtime::{
-    AnyServiceError, ApiClient, BoxFuture, Builder, Call, Core, Credentials, Descriptor, NoSite, Operation,
+    AnyServiceError, ApiClient, ApiDescriptor, BoxFuture, Builder, Call, Core, Credentials, Descriptor, NoSite,
+    Operation, RawCall, RawRequest,
 };
 use tokio::time::Instant;
 
@@ -103,7 +104,7 @@ record!(Parcel {
 
 record!(Nothing { note: Option<String> = body("note", Kind::Text) });
 
-const READ: Descriptor = Descriptor::new("read", "GET", "/v1/things/{id}/state").reads();
+const READ: Descriptor = Descriptor::new("read", "GET", "/v1/things/{id}/state").reads().api(API);
 
 impl Operation for Read {
     type Reply = Answer;
@@ -114,7 +115,8 @@ impl Operation for Read {
 impl Operation for Write {
     type Reply = Nothing;
     type Error = AnyServiceError;
-    const DESCRIPTOR: &'static Descriptor = &Descriptor::new("write", "POST", "/v1/things").body().success(&[200, 204]);
+    const DESCRIPTOR: &'static Descriptor =
+        &Descriptor::new("write", "POST", "/v1/things").body().success(&[200, 204]).api(API);
 }
 
 /// An operation without fields in its request.
@@ -254,11 +256,22 @@ impl ApiClient for Client {
     type Site = NoSite;
     const PRODUCT: &'static str = "test/1";
     const ENDPOINT: Option<&'static str> = Some("https://bss.example.com");
+    const API: &'static ApiDescriptor = API;
 }
+
+/// The codes of the API of the tests.
+pub(crate) const API: &ApiDescriptor = &ApiDescriptor::new()
+    .success_codes(&["CBC.0000"])
+    .throttling_codes(&["CBC.0250"])
+    .expired_token_codes(&["CBC.0154"]);
 
 impl Client {
     pub(crate) fn call<'c, O: Operation>(&'c self, request: &'c O) -> Call<'c, O> {
         Call::new(&self.core, request)
+    }
+
+    pub(crate) fn raw<'c>(&'c self, request: &'c RawRequest) -> RawCall<'c> {
+        RawCall::new::<Self>(&self.core, request)
     }
 }
 

@@ -115,7 +115,7 @@ async fn unknown_keys_are_counted_in_the_wire_log() {
     let client = builder(&fake).interceptor(Log(log.clone())).build().unwrap();
     client.call(&read("a")).await.unwrap();
     client.call(&read("a")).await.unwrap_err();
-    client.core.raw(&RawRequest::post("/v1").json(&serde_json::json!({ "CANARY": "CANARY" }))).await.unwrap();
+    client.raw(&RawRequest::post("/v1").json(&serde_json::json!({ "CANARY": "CANARY" }))).await.unwrap();
     let expected = [
         "",
         r#"{"id":"a","items":[{"id":"b","[not in the spec]":1}],"best":{"id":"c","[not in the spec]":1},"[not in the spec]":2}"#,

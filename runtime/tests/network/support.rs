@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use huaweicloud_bss_runtime::__private::{Blank, Field, Fields, Record, Slot, Value, record_impls};
 use huaweicloud_bss_runtime::{
-    AnyServiceError, ApiClient, Builder, Call, Core, Credentials, Descriptor, Error, ErrorKind, HttpSettings, NoSite,
-    Operation,
+    AnyServiceError, ApiClient, ApiDescriptor, Builder, Call, Core, Credentials, Descriptor, Error, ErrorKind,
+    HttpSettings, NoSite, Operation,
 };
 
 /// A type without fields.
@@ -71,6 +71,7 @@ impl ApiClient for Client {
     type Site = NoSite;
     const PRODUCT: &'static str = "test/1";
     const ENDPOINT: Option<&'static str> = None;
+    const API: &'static ApiDescriptor = &ApiDescriptor::new();
 }
 
 impl Client {

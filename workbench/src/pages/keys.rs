@@ -133,7 +133,7 @@ mod tests {
         let mut unique = titles.clone();
         unique.sort();
         unique.dedup();
-        assert_eq!((titles.len(), unique.len()), (21, 21), "{titles:?}");
+        assert_eq!((titles.len(), unique.len()), (22, 22), "{titles:?}");
     }
 
     #[test]

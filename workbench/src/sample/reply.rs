@@ -5,7 +5,9 @@ use huaweicloud_bss_codegen::model::{Field, FieldType, Json, Model, TypeBody};
 
 /// The field that marks a reply as a failure, and its value in a success.
 const CODE: &str = "error_code";
-const SUCCESS: &str = "CBC.0000";
+
+/// The code of a success of an API that declares none.
+const SUCCESS: &str = "0";
 
 /// The style of a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +65,10 @@ impl Replies<'_> {
             ReplyStyle::Nulls if !kept => Some(Json::Null),
             ReplyStyle::Odd if !kept && rng.chance(12) => None,
             ReplyStyle::Odd if !kept && rng.chance(12) => Some(Json::Null),
-            _ if depth == 0 && field.name == CODE => Some(Json::String(SUCCESS.to_owned())),
+            _ if depth == 0 && field.name == CODE => {
+                let code = self.model.codes.success.first().map_or(SUCCESS, String::as_str);
+                Some(Json::String(code.to_owned()))
+            }
             _ => Some(self.field(field, path, depth)),
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::wait::wait;
 use crate::calls::raw::{RawBody, RawCall as AsyncRawCall, RawRequest};
-use crate::client::{CallOptions, Core, option_setters};
+use crate::client::{ApiClient, CallOptions, Core, option_setters};
 use crate::credentials::CredentialsProvider;
 use crate::outcome::{AnyServiceError, Error, Reply};
 use crate::pipeline::{RetryPolicy, ValidationPolicy};
@@ -18,10 +18,10 @@ pub struct RawCall<'c> {
     allow_inside_runtime: bool,
 }
 
-impl Core {
-    /// Calls an endpoint like [`raw`](Self::raw), and blocks.
-    pub fn raw_blocking<'c>(&'c self, request: &'c RawRequest) -> RawCall<'c> {
-        RawCall { call: self.raw(request), allow_inside_runtime: false }
+impl<'c> RawCall<'c> {
+    /// Creates a call of an endpoint of the API of the client `C`. Clients have a method `raw` for it.
+    pub fn new<C: ApiClient>(core: &'c Core, request: &'c RawRequest) -> Self {
+        Self { call: AsyncRawCall::new::<C>(core, request), allow_inside_runtime: false }
     }
 }
 
