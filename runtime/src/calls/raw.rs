@@ -230,7 +230,7 @@ impl fmt::Debug for RawBody {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct RawCall<'c> {
     core: &'c Core,
-    descriptor: &'static Descriptor,
+    pub(super) descriptor: &'static Descriptor,
     request: &'c RawRequest,
     options: CallOptions,
 }
@@ -267,10 +267,6 @@ impl RawCall<'_> {
     }
 
     option_setters!(options);
-
-    pub(crate) fn descriptor(&self) -> &'static Descriptor {
-        self.descriptor
-    }
 
     /// Sends the call. Awaiting the `RawCall` does the same.
     ///

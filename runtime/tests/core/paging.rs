@@ -469,6 +469,37 @@ async fn goes_back_by_whole_pages_if_records_before_the_page_disappear() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn goes_back_eight_times_at_most_before_it_accepts_a_page() {
+    // After 20 pages, the list loses a record before every answer.
+    let (client, server) = serve(|number, from| slice(100, from, Some(100 - number.saturating_sub(19).min(30))));
+    let outcome = walk(client.call(&plain())).await;
+    assert!(outcome.may_repeat);
+    let asked = server.asked.lock().unwrap();
+    assert_eq!(asked[20..30], ["60", "59", "58", "57", "56", "55", "54", "53", "52", "55"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn does_not_request_the_first_page_again_if_it_loses_records() {
+    let (client, server) = serve(|number, from| match number {
+        0 => slice(10, from, Some(10)),
+        1 => slice(3, from, Some(3)),
+        _ => slice(2, from, Some(2)),
+    });
+    let outcome = walk(client.call(&plain())).await;
+    assert!(outcome.error.is_none(), "{:?}", outcome.error);
+    assert_eq!(*server.asked.lock().unwrap(), ["", "3", "0"]);
+    assert_eq!(outcome.ids, [0, 1, 2, 0, 1]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn counts_the_records_of_pages_without_a_size() {
+    let (client, _) = serve(|number, _| if number == 0 { page(0..2, Some(3)) } else { page([], Some(3)) });
+    let outcome = walk(client.call(&Numbered { from: Some(1), limit: None })).await;
+    assert_eq!(outcome.ids, [0, 1]);
+    assert_eq!(outcome.error.unwrap().kind(), ErrorKind::Incomplete { seen: 2, total: 3 });
+}
+
+#[tokio::test(start_paused = true)]
 async fn returns_a_long_list_of_different_pages() {
     for total in [Some(2_000), None] {
         let (client, _) = serve(move |_, from| slice(2_000, from, total));

@@ -48,7 +48,7 @@ impl RawCall<'_> {
     /// Those of [`RawCall::send`](crate::RawCall::send), and [`Blocking`](crate::ErrorKind::Blocking) on a thread that
     /// must not block.
     pub fn send(self) -> Result<Reply<RawBody>, Error<AnyServiceError>> {
-        wait(self.call.descriptor(), self.allow_inside_runtime, self.call.send())
+        wait(self.call.descriptor, self.allow_inside_runtime, self.call.send())
             .unwrap_or_else(|failure| Err(Error::new(failure)))
     }
 }
