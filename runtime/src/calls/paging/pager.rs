@@ -1,5 +1,6 @@
 //! The untyped state of an iteration over pages: position, end of the list, and changes of the list.
 
+use std::cmp::Ordering;
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
 
@@ -312,11 +313,11 @@ impl Pager {
             (PagingKind::Page, None) => self.seen,
             _ => Some(self.offset().saturating_add(count)),
         };
-        match (end, self.total) {
+        match end.zip(self.total).map(|(end, total)| end.cmp(&total)) {
             _ if count == 0 => Follows::Nothing,
-            (Some(end), Some(total)) if end == total => Follows::Nothing,
+            Some(Ordering::Equal) => Follows::Nothing,
             // A page may have fewer records than requested.
-            (Some(end), Some(total)) if end < total => Follows::Records,
+            Some(Ordering::Less) => Follows::Records,
             // There is no total, or it cannot be true.
             _ if self.size.is_none_or(|size| count >= size) => Follows::PerhapsRecords,
             _ => Follows::Nothing,
