@@ -1,15 +1,15 @@
-# What the scripts in this folder share. They source it in the root of the repository.
+# Shared code of the scripts in this folder, which source it in the root of the repository.
 
-# Variables that make tests accept what they should compare, or try less.
+# These variables make tests overwrite expected results or run fewer cases.
 unset BLESS TRYBUILD INSTA_UPDATE INSTA_FORCE_PASS INSTA_FORCE_UPDATE PROPTEST_CASES
 
-# What is compiled here runs once: debug information and incremental state only cost time.
+# Everything is compiled once here, so debug information and incremental state only cost time.
 export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=0
 
 step() { printf '\n== %s (after %s s)\n' "$*" "$SECONDS"; }
 
-# skip REASON COMMAND...: skips a step because something cannot be installed. Where the variable CI is set, that is a
-# failure, unless COMMAND fails too, which tries to reach the registry.
+# skip REASON COMMAND...: skips a step because something cannot be installed. If the variable CI is set, this is a
+# failure, unless COMMAND, which tries to reach the registry, fails too.
 skip() {
   local reason=$1
   shift
@@ -32,11 +32,11 @@ reaches_python() {
 
 reaches_debian() { [ "$(id -u)" = 0 ] && apt-get update; }
 
-# install_crate CRATE VERSION COMMAND...: installs a command of cargo, unless COMMAND shows that it is there.
+# install_crate CRATE VERSION COMMAND...: installs a command of cargo, unless COMMAND succeeds.
 install_crate() {
   local crate=$1 version=$2
   shift 2
-  # It runs for seconds, and takes minutes to optimise.
+  # A debug build, because the command runs for seconds and an optimised build takes minutes.
   "$@" >/dev/null 2>&1 || cargo install --quiet --locked --debug "$crate" --version "$version"
 }
 

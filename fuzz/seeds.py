@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Write samples of the spec as the first inputs of the fuzz targets `request` and `reply`.
+"""Write samples of the spec as seed inputs of the fuzz targets `request` and `reply`.
 
 usage: bss-spec sample --cases --count 4 | seeds.py CORPUS
 
-CORPUS is the folder with a folder for each target. The samples are those of all operations, in the order of the client.
+CORPUS is the folder with a subfolder for each target. The samples cover all operations, in the order of the client.
 """
 import json
 import pathlib
@@ -18,7 +18,7 @@ def main():
         case = json.loads(line)
         if case["operation"] not in operations:
             operations.append(case["operation"])
-        # What the target reads: an operation, a status of success, and the body.
+        # The input of the target: an operation, a success status, and the body.
         head = bytes([len(operations) - 1, 0])
         texts = {
             "request": json.dumps(case["input"], ensure_ascii=False).encode(),

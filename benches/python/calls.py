@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Make calls with Huawei's own Python SDK, one after the other, and print the seconds that they took.
+"""Make calls with Huawei's own Python SDK, one after the other, and print how many seconds they took.
 
 usage: throughput --request | calls.py --endpoint http://127.0.0.1:PORT --calls N
 
-The request comes from standard input and is made once, as in `benches/throughput.rs`.
+The request is read from standard input and built once, as in `benches/throughput.rs`.
 
 Needs: pip install huaweicloudsdkcore==3.1.219 huaweicloudsdkbssintl==3.1.219
 """

@@ -1,4 +1,4 @@
-//! Any bytes as the reply to an operation that the first byte chooses, with a status of success or of failure.
+//! Any bytes as the reply to an operation that the first byte selects, with a status of success or failure.
 #![no_main]
 
 use std::sync::{Arc, Mutex};
@@ -11,7 +11,7 @@ use libfuzzer_sys::fuzz_target;
 // Without operations, the target would check nothing.
 const _: () = assert!(!OPERATIONS.is_empty(), "the client has no operations; enable its chapters");
 
-/// Answers every request in the same way.
+/// Gives the same answer to every request.
 struct Canned(Mutex<(u16, Bytes)>);
 
 impl Transport for Canned {

@@ -1,4 +1,4 @@
-//! Any text as the request of every operation.
+//! Any string as the request of every operation.
 #![no_main]
 
 use huaweicloud_bss::{Entry, Node, OPERATIONS};
@@ -17,7 +17,7 @@ fuzz_target!(|text: &str| {
     }
 });
 
-/// The same object with members that the operation has, which random text hardly ever names.
+/// Returns the same object with member names of the operation, which random input rarely contains.
 fn with_names_of<'a>(entry: &Entry, node: &Node<'a>) -> Node<'a> {
     let (Node::Object(members), names) = (node, entry.field_names()) else { return node.clone() };
     let renamed = members.iter().enumerate().map(|(index, (name, value))| {

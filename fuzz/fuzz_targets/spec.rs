@@ -1,4 +1,4 @@
-//! Any bytes as a spec, or as its files where a line `#--- file: api.yaml` comes first.
+//! Any bytes as a spec, or as its files if a line `#--- file: api.yaml` comes first.
 #![no_main]
 
 #[path = "../../workbench/tests/robustness/survive.rs"]
