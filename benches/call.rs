@@ -1,6 +1,6 @@
-//! A whole call over loopback: the generated client beside hand-written reqwest that signs the same way.
+//! A whole call over loopback: the generated client compared with hand-written reqwest with the same signature.
 //!
-//! Both are timed in turn, call by call, so that a machine that changes its pace changes it for both. The ratio of the
+//! The two are timed alternately, call by call, so that changes in the machine's speed affect both. The ratio of the
 //! medians is printed first.
 #![forbid(unsafe_code)]
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a benchmark")]
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use huaweicloud_bss::{Client, Credentials};
-use support::by_hand::{self, Signature};
+use support::hand_written::{self, Signature};
 use support::{ANSWER, application, generated, median, serve};
 
 struct Pair {
@@ -27,18 +27,17 @@ impl Pair {
         let endpoint = runtime.block_on(serve(ANSWER));
         let credentials = Credentials::new("AK", "SK");
         let client = Client::builder().endpoint(&endpoint).credentials(credentials).build().unwrap();
-        Self { runtime, client, reqwest: by_hand::client(), endpoint }
+        Self { runtime, client, reqwest: hand_written::client(), endpoint }
     }
 
-    /// The times of one call each. Which of them comes first changes from turn to turn: the second one finds the caches
-    /// warm.
+    /// Times one call of each. Their order alternates, because the second one finds warm caches.
     fn run(&self, turn: u64) -> (Duration, Duration) {
         if turn.is_multiple_of(2) {
             let generated = self.generated();
-            (generated, self.by_hand())
+            (generated, self.hand_written())
         } else {
-            let by_hand = self.by_hand();
-            (self.generated(), by_hand)
+            let hand_written = self.hand_written();
+            (self.generated(), hand_written)
         }
     }
 
@@ -48,10 +47,10 @@ impl Pair {
         begin.elapsed()
     }
 
-    fn by_hand(&self) -> Duration {
+    fn hand_written(&self) -> Duration {
         let begin = Instant::now();
         assert_eq!(
-            self.runtime.block_on(by_hand::call(&self.reqwest, &self.endpoint, "4505ce6f", Signature::Signed)),
+            self.runtime.block_on(hand_written::call(&self.reqwest, &self.endpoint, "4505ce6f", Signature::Signed)),
             Some(1)
         );
         begin.elapsed()
@@ -63,14 +62,14 @@ fn calls(criterion: &mut Criterion) {
     for turn in 0..500 {
         pair.run(turn);
     }
-    let (generated, by_hand): (Vec<_>, Vec<_>) = (0..4_000).map(|turn| pair.run(turn)).unzip();
-    let (generated, by_hand) = (median(generated), median(by_hand));
-    println!("median of 4000 interleaved calls: generated {generated:?}, by hand {by_hand:?}");
-    println!("ratio {:.3}", generated.as_secs_f64() / by_hand.as_secs_f64());
+    let (generated, hand_written): (Vec<_>, Vec<_>) = (0..4_000).map(|turn| pair.run(turn)).unzip();
+    let (generated, hand_written) = (median(generated), median(hand_written));
+    println!("median of 4000 interleaved calls: generated {generated:?}, hand-written {hand_written:?}");
+    println!("ratio {:.3}", generated.as_secs_f64() / hand_written.as_secs_f64());
 
     let mut group = criterion.benchmark_group("call");
     group.bench_function("generated", |bencher| bencher.iter_custom(|n| (0..n).map(|turn| pair.run(turn).0).sum()));
-    group.bench_function("by hand", |bencher| bencher.iter_custom(|n| (0..n).map(|turn| pair.run(turn).1).sum()));
+    group.bench_function("hand-written", |bencher| bencher.iter_custom(|n| (0..n).map(|turn| pair.run(turn).1).sum()));
     group.finish();
 }
 

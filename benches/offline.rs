@@ -1,8 +1,8 @@
-//! What a call costs without a network: build, validate, serialise, sign, and read a canned answer, through the whole
-//! client with a transport that answers at once; beside the two SHA-256 passes and the HMAC that the signature cannot do
-//! without.
+//! The cost of a call without a network: it is built, validated, serialised and signed, and a fixed answer is decoded,
+//! with the whole client and a transport that answers immediately. It is compared with the two SHA-256 digests and the
+//! HMAC that every signature needs.
 //!
-//! Both are timed in turn, in batches. The ratio of the medians is printed first.
+//! The two are timed alternately, in batches. The ratio of the medians is printed first.
 #![forbid(unsafe_code)]
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a benchmark")]
 
@@ -20,7 +20,7 @@ use huaweicloud_bss::{BoxFuture, Client, Credentials};
 use sha2::{Digest, Sha256};
 use support::{application, median};
 
-/// Answers at once.
+/// Answers immediately.
 struct Canned;
 
 impl Transport for Canned {
@@ -30,7 +30,7 @@ impl Transport for Canned {
     }
 }
 
-/// The signature's own work, over as many bytes: the body, the canonical request, the text to sign.
+/// The digests of a signature, for the same number of bytes: the body, the canonical request, and the string to sign.
 fn digests(body: &[u8]) -> [u8; 32] {
     let canonical = [black_box(b'c'); 220];
     black_box(Sha256::digest(body));

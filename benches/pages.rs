@@ -1,9 +1,9 @@
-//! Walking through a list of 100,000 records: `items()` beside one page at a time, and beside one page alone. Each way
-//! runs in a process of its own, so that its peak of memory is its own.
+//! Reads a list of 100,000 records: with `items()`, with one page at a time, and one single page. Each variant runs in
+//! its own process, so that its peak memory can be measured.
 //!
-//! The server is in memory and has its pages ready: what is timed is the client, decoding included.
+//! The server is in memory and has its pages ready, so only the client is timed, including decoding.
 //!
-//! `cargo bench --bench pages`
+//! Run `cargo bench --bench pages`.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing, clippy::panic, reason = "a bench")]
 
@@ -19,10 +19,10 @@ use huaweicloud_bss::{BoxFuture, Client, Credentials};
 const RECORDS: usize = 100_000;
 const PAGE: usize = 100;
 
-/// A list whose pages are all alike but for the number in each record.
-struct Shelf;
+/// A list with equal pages, except for the number in each record.
+struct ServedList;
 
-impl Transport for Shelf {
+impl Transport for ServedList {
     fn send(&self, request: Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         let query = request.uri().query().unwrap_or_default();
         let offset: usize = query.split('&').find_map(|pair| pair.strip_prefix("offset=")?.parse().ok()).unwrap_or(0);
@@ -38,16 +38,16 @@ impl Transport for Shelf {
     }
 }
 
-/// Walks in one of the ways; how many records came.
-async fn walk(way: &str) -> usize {
+/// Reads the list in one of the ways, and returns the number of records.
+async fn read_list(variant: &str) -> usize {
     let client = Client::builder()
         .credentials(Credentials::new("AK", "SK"))
-        .transport(Arc::new(Shelf) as Arc<dyn Transport>)
+        .transport(Arc::new(ServedList) as Arc<dyn Transport>)
         .build()
         .unwrap();
     let request = ListCustomerOrders::builder().limit(i32::try_from(PAGE).unwrap()).build();
     let mut count = 0;
-    match way {
+    match variant {
         "items" => {
             let mut items = client.list_customer_orders(&request).items();
             while let Some(item) = items.next().await {
@@ -60,8 +60,8 @@ async fn walk(way: &str) -> usize {
                 count += page.unwrap().order_infos.len();
             }
         }
-        // What users write without either.
-        "by hand" => {
+        // What users would write without either.
+        "hand-written" => {
             let mut request = request;
             loop {
                 request.offset = Some(i32::try_from(count).unwrap());
@@ -77,7 +77,7 @@ async fn walk(way: &str) -> usize {
     count
 }
 
-/// The most memory that this process ever had, in KiB, where the system tells.
+/// Returns the peak memory of this process in KiB, if the system reports it.
 fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok())
@@ -85,22 +85,23 @@ fn peak() -> Option<u64> {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    if let Some(at) = arguments.iter().position(|argument| argument == "--way") {
+    if let Some(at) = arguments.iter().position(|argument| argument == "--variant") {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let start = Instant::now();
-        let count = runtime.block_on(walk(&arguments[at + 1]));
+        let count = runtime.block_on(read_list(&arguments[at + 1]));
         println!("{count} {} {}", start.elapsed().as_micros(), peak().unwrap_or(0));
         return;
     }
     println!("{RECORDS} records by pages of {PAGE}; medians of 5 runs");
-    for (way, expected) in [("one page", PAGE), ("by hand", RECORDS), ("pages", RECORDS), ("items", RECORDS)] {
+    for (variant, expected) in [("one page", PAGE), ("hand-written", RECORDS), ("pages", RECORDS), ("items", RECORDS)] {
         let mut runs: Vec<(usize, u64, u64)> = (0..5)
             .map(|_| {
-                let output = Command::new(std::env::current_exe().unwrap()).args(["--way", way]).output().unwrap();
+                let output =
+                    Command::new(std::env::current_exe().unwrap()).args(["--variant", variant]).output().unwrap();
                 let text = String::from_utf8(output.stdout).unwrap();
                 let numbers: Vec<u64> = text.split_whitespace().map(|number| number.parse().unwrap()).collect();
                 let [count, time, peak] = numbers[..] else { panic!("{text}") };
-                assert_eq!(count, expected as u64, "{way}: not every record came, or some came twice");
+                assert_eq!(count, expected as u64, "{variant}: records are missing or repeated");
                 (expected, time, peak)
             })
             .collect();
@@ -109,7 +110,7 @@ fn main() {
         let peak = runs.iter().map(|(_, _, peak)| *peak).max().unwrap();
         let rate = count as f64 / time as f64 * 1e6;
         println!(
-            "{way:<9} {count:>7} records {:>8.1} ms {rate:>9.0} records/s {peak:>6} KiB at most",
+            "{variant:<12} {count:>7} records {:>8.1} ms {rate:>9.0} records/s {peak:>6} KiB at most",
             time as f64 / 1e3
         );
     }

@@ -1,17 +1,17 @@
-//! Calls per second over loopback: the generated client beside bare reqwest, one call after the other and 64 at once.
+//! Calls per second over loopback: the generated client compared with bare reqwest, sequentially and 64 concurrently.
 //!
-//! Bare reqwest makes the same exchange with the same body, which serde writes, and serde reads the answer into a struct;
-//! it checks nothing. Both sign, or both come with a token. The request is ready but for the customer.
+//! Bare reqwest makes the same exchange with the same body, which serde serialises, and serde decodes the answer into a
+//! struct; it validates nothing. Both sign, or both send a token. Only the customer changes between requests.
 //!
-//! There are two servers, each with a thread of its own: the mock, which looks at all that it is sent, and one that answers
-//! without looking, beside which nothing of the client's own work is hidden.
+//! There are two servers, each on its own thread: the mock, which checks everything, and one that answers without
+//! checks, so that the client's own work is visible.
 //!
-//! The two take turns, slice by slice, in an order that changes from round to round, so that a machine that changes
-//! its pace changes it for both. A ratio is that of two slices of the same round; what is printed is the median.
+//! The two clients alternate, slice by slice, in an order that changes from round to round, so that changes in the
+//! machine's speed affect both. A ratio is that of two slices of the same round; the median is printed.
 //!
-//! `cargo bench --bench throughput`, with `-- --rounds N --slice CALLS` for a shorter look. For `benches/python/run`,
-//! `--serve` only prints the server's address and serves, `--request` prints the request, and `--calls N --endpoint URL`
-//! makes so many calls, one after the other, and prints the seconds that they took.
+//! Run `cargo bench --bench throughput`, with `-- --rounds N --slice CALLS` for a shorter run. For
+//! `benches/python/run`, `--serve` only prints the server's address and serves, `--request` prints the request, and
+//! `--calls N --endpoint URL` makes that many sequential calls and prints the seconds they took.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a benchmark")]
 
@@ -25,11 +25,11 @@ use std::time::{Duration, Instant};
 use huaweicloud_bss::realname_authentication::ChangeEnterpriseRealnameAuthentication;
 use huaweicloud_bss::{Client, Credentials};
 use huaweicloud_bss_mock::Mock;
-use support::by_hand::{self, KEY, Signature, TOKEN};
+use support::hand_written::{self, KEY, Signature, TOKEN};
 use support::{ANSWER, apart, application, generated, median, serve};
 use tokio::runtime::{Builder, Runtime};
 
-/// How many customers have applied.
+/// The number of customers that have applied.
 static CUSTOMERS: AtomicUsize = AtomicUsize::new(0);
 
 /// Both clients, for one server.
@@ -46,12 +46,12 @@ impl Clients {
         Self {
             signing: client(Credentials::new(KEY.0, KEY.1)),
             with_token: client(Credentials::token(TOKEN)),
-            reqwest: by_hand::client(),
+            reqwest: hand_written::client(),
             endpoint,
         }
     }
 
-    /// Applies for one more customer: the mock takes no second application for the same.
+    /// Applies for another customer, because the mock accepts only one application for each.
     async fn call(
         &self,
         request: &mut ChangeEnterpriseRealnameAuthentication,
@@ -62,13 +62,15 @@ impl Clients {
         let is_review = match (is_generated, signature) {
             (true, Signature::Signed) => generated(&self.signing, request).await,
             (true, Signature::Token) => generated(&self.with_token, request).await,
-            (false, signature) => by_hand::call(&self.reqwest, &self.endpoint, &request.customer_id, signature).await,
+            (false, signature) => {
+                hand_written::call(&self.reqwest, &self.endpoint, &request.customer_id, signature).await
+            }
         };
         assert_eq!(is_review, Some(1));
     }
 }
 
-/// How long so many calls take, so many at once.
+/// Returns the time for this number of calls, with this many concurrent ones.
 async fn slice(
     clients: &Arc<Clients>,
     is_generated: bool,
@@ -95,18 +97,18 @@ async fn slice(
     begin.elapsed()
 }
 
-/// What the clients run on: one thread for calls one after the other, which then meet no luck in where their tasks are
-/// put, and otherwise two.
+/// Returns the runtime of the client: one thread for sequential calls, so that the placement of tasks has no influence,
+/// and otherwise two.
 fn runtime(concurrency: usize) -> Runtime {
     let mut builder = if concurrency == 1 { Builder::new_current_thread() } else { Builder::new_multi_thread() };
     builder.worker_threads(2).enable_all().build().unwrap()
 }
 
-/// Prints a line: how many calls a second either makes.
+/// Prints a line with the calls per second of both clients.
 fn compare(endpoint: &str, signature: Signature, concurrency: usize, rounds: usize, calls: usize) {
     let (runtime, clients) = (runtime(concurrency), &Arc::new(Clients::new(endpoint.to_owned())));
     let (mut generated, mut bare) = (Vec::new(), Vec::new());
-    // The first round only warms up.
+    // The first round is a warm-up.
     for round in 0..=rounds {
         let run = |is_generated| {
             let time = runtime.block_on(slice(clients, is_generated, signature, calls, concurrency));
@@ -126,10 +128,10 @@ fn compare(endpoint: &str, signature: Signature, concurrency: usize, rounds: usi
     }
     let ratio = median(generated.iter().zip(&bare).map(|(ours, theirs)| ours / theirs).collect());
     let (generated, bare) = (median(generated), median(bare));
-    println!("   {signature:<7?}{concurrency:>3} at once   {generated:>8.0}   {bare:>8.0}   {ratio:.3}");
+    println!("   {signature:<7?}{concurrency:>3} concurrent   {generated:>8.0}   {bare:>8.0}   {ratio:.3}");
 }
 
-/// The value behind an argument of this name.
+/// Returns the value after an argument with this name.
 fn argument<T: FromStr<Err: std::fmt::Debug>>(name: &str) -> Option<T> {
     let arguments: Vec<String> = std::env::args().collect();
     let at = arguments.iter().position(|argument| argument == name)?;
@@ -152,7 +154,7 @@ fn main() {
     let slice_of = |clients: &Arc<Clients>, calls| runtime.block_on(slice(clients, true, Signature::Signed, calls, 1));
     if let Some(calls) = argument("--calls") {
         let clients = Arc::new(Clients::new(argument("--endpoint").unwrap()));
-        // The connection comes about.
+        // Opens the connection.
         slice_of(&clients, 100);
         println!("{}", slice_of(&clients, calls).as_secs_f64());
         return;
@@ -160,7 +162,7 @@ fn main() {
     let rounds = argument("--rounds").unwrap_or(20);
     let calls = argument("--slice").unwrap_or(4_000);
     println!("medians of {rounds} rounds of {calls} calls each, in calls/s: generated, bare reqwest, ratio");
-    for (server, endpoint) in [("the mock", apart(mock)), ("a server that does not look", apart(|| serve(ANSWER)))] {
+    for (server, endpoint) in [("the mock", apart(mock)), ("a server without checks", apart(|| serve(ANSWER)))] {
         println!("{server}");
         for signature in [Signature::Signed, Signature::Token] {
             for concurrency in [1, 64] {
@@ -177,7 +179,7 @@ async fn mock() -> String {
     tokio::spawn(async move {
         loop {
             tokio::time::sleep(Duration::from_millis(100)).await;
-            // Otherwise it would keep them all.
+            // Otherwise the mock would keep all received requests.
             mock.take_received();
         }
     });

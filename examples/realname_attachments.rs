@@ -1,5 +1,5 @@
-//! The job round the application: documents are checked, uploaded and handed in, the review is followed, and what was
-//! rejected is handed in anew.
+//! An application with documents: they are checked, uploaded and submitted, the review is followed, and a rejected
+//! application is submitted again.
 //!
 //! ```text
 //! cargo run --example realname_attachments    # against a mock on this machine: no network, no account
@@ -27,11 +27,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mock = settings.bucket("partner-documents", "BUCKETKEY", "bucket's secret").start().await?;
     let keys = Credentials::new("PARTNERKEY", "partner's secret");
     let client = Client::builder().endpoint(mock.endpoint()).credentials(keys).build()?;
-    // The bucket belongs to an ordinary account, so its keys are others than the partner's.
+    // The bucket belongs to an ordinary account, so its keys are not the partner's.
     let keys = Credentials::new("BUCKETKEY", "bucket's secret");
     let bucket = Bucket::builder("partner-documents", keys).endpoint(mock.endpoint()).build()?;
 
-    // A file that the service would refuse is told before anything is sent.
+    // A file that the service would reject is reported before anything is sent.
     if let Err(error) = Attachment::new("front.jpg", scan("front")) {
         println!("front.jpg cannot be attached: {error}");
     }
@@ -46,16 +46,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 emblem: Attachment::new("emblem.png", scan(emblem))?,
             }),
         };
-        match hand_in(&client, &bucket, &documents).await? {
+        match submit_application(&client, &bucket, &documents).await? {
             ReviewOutcome::Passed => println!("passed"),
             ReviewOutcome::Rejected { opinion } => println!("rejected: {}", opinion.unwrap_or_default()),
-            ReviewOutcome::UnderReview => println!("not decided yet; ask again later"),
+            ReviewOutcome::UnderReview => println!("not decided yet; try again later"),
         }
     }
     Ok(())
 }
 
-async fn hand_in(
+async fn submit_application(
     client: &Client,
     bucket: &Bucket,
     documents: &EnterpriseDocuments,
@@ -68,7 +68,7 @@ async fn hand_in(
     let application = ChangeEnterpriseRealnameAuthentication::builder()
         .customer_id(CUSTOMER)
         .identify_type(EnterpriseIdentifyType::EnterpriseCertificate)
-        // The paths are known before the upload: they are made of the files' content.
+        // The paths are known before the upload, because they are derived from the content of the files.
         .verified_file_url(documents.paths())
         .corp_name("test001")
         .verified_number("371812********8888")
@@ -79,13 +79,13 @@ async fn hand_in(
         .build();
     let outcome = submit(client, bucket, documents, &application)
         .on_progress(|progress| println!("  sent {} of {} bytes", progress.sent, progress.total))
-        // A reviewer is no mock: the default asks every 30 seconds, for ten minutes.
-        .every(Duration::from_millis(100))
+        // For a mock. The default is to poll every 30 seconds for ten minutes, because people review.
+        .poll_interval(Duration::from_millis(100))
         .await?;
     Ok(outcome)
 }
 
-/// A picture, as far as anybody looks here.
+/// A placeholder for a picture. Only its first bytes are checked.
 fn scan(what: &str) -> Vec<u8> {
     [b"\x89PNG\r\n\x1a\n", what.as_bytes(), &[0; 100_000]].concat()
 }

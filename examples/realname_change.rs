@@ -1,4 +1,4 @@
-//! The main job: applies for turning an individual account into an enterprise account and follows the review.
+//! Applies to change an individual account to an enterprise account, and follows the review.
 //!
 //! ```text
 //! cargo run --example realname_change              # against a mock on this machine: no network, no account
@@ -77,11 +77,11 @@ async fn follow(client: &Client, pause: Duration) -> Result<(), Box<dyn Error>> 
         }
         tokio::time::sleep(pause).await;
     }
-    println!("not decided yet; ask again later");
+    println!("not decided yet; try again later");
     Ok(())
 }
 
-/// A request that breaks two rules: nothing is sent.
+/// A request that breaks two rules. Nothing is sent.
 async fn show_violations(client: &Client) {
     let mut application = application();
     application.customer_id = "4".repeat(65);
@@ -94,14 +94,14 @@ async fn show_violations(client: &Client) {
     }
 }
 
-/// A refusal that says which checks failed.
+/// An error response that lists the failed checks.
 async fn show_service_error(client: &Client) {
     match client.change_enterprise_realname_authentication(&application()).await {
-        Ok(_) => println!("the service agreed"),
+        Ok(_) => println!("the request succeeded"),
         Err(error) if error.is(ChangeError::ServiceCheckFailed) => {
-            println!("refused: {error}");
-            println!("  to be mended first: {:?}", error.fail_check_items());
+            println!("rejected: {error}");
+            println!("  to fix first: {:?}", error.fail_check_items());
         }
-        Err(error) => println!("refused: {error}; {}", error.advice().unwrap_or_default()),
+        Err(error) => println!("rejected: {error}; {}", error.advice().unwrap_or_default()),
     }
 }

@@ -1,7 +1,7 @@
 //! Client of Huawei Cloud's BSS (Business Support System) API.
 //!
-//! Partners register customers with it, verify who they are, query bills and pay orders. Everything here is generated
-//! from the YAML files beside this one, which are transcribed from the vendor's docs.
+//! Partners use it to register customers, verify their identity, query bills and pay orders. The code is generated from
+//! the YAML files in this folder, which are transcribed from the vendor's docs.
 //!
 //! ```no_run
 //! use huaweicloud_bss::realname_authentication::{
@@ -20,7 +20,7 @@
 //!     .verified_number("91310000")
 //!     .change_type(EnterpriseChangeType::IndividualToEnterprise)
 //!     .xaccount_type("example_IDP")
-//!     .build(); // what is mandatory is checked by the compiler
+//!     .build(); // the compiler checks that required fields are set
 //! match client.change_enterprise_realname_authentication(&request).await {
 //!     Ok(reply) => println!("manual review: {:?} (request {:?})", reply.is_review, reply.request_id()),
 //!     Err(error) if error.is(ChangeError::ServiceCheckFailed) => println!("fix first: {:?}", error.fail_check_items()),
@@ -30,19 +30,20 @@
 //! # }
 //! ```
 //!
-//! # Files that go with applications
+//! # Files of applications
 //!
-//! With the feature `attachments`, the module of that name checks the documents of real-name authentication and puts them
-//! into the partner's bucket. The package `huaweicloud-bss-realname` does the whole job, up to the reviewer's decision.
+//! With the feature `attachments`, the module `attachments` checks the documents of real-name authentication and
+//! uploads them to the partner's bucket. The package `huaweicloud-bss-realname` does the whole job, up to the
+//! reviewer's decision.
 //!
 //! # Without `async`
 //!
-//! With the feature `blocking`, a module of that name has a `Client` whose calls are sent and waited for where they are
-//! made: `client.list_customer_orders(&request).send()?`. Files are handed in by the async client alone.
+//! With the feature `blocking`, the module `blocking` has a `Client` whose calls block the thread until the reply
+//! arrives: `client.list_customer_orders(&request).send()?`. Only the async client uploads files.
 //!
-//! # An API of your own over the same connection
+//! # Your own API with the same core
 //!
-//! Endpoints that are missing here can be described in YAML in your own crate, which depends on this one alone:
+//! Endpoints that are missing here can be described in YAML in your own crate. It needs no other dependency:
 //!
 //! ```text
 //! mod api {
@@ -58,7 +59,7 @@ mod api {
 
 #[allow(
     unused_imports,
-    reason = "where the spec has mistakes there is nothing to hand on, and the mistakes say enough"
+    reason = "if the spec has mistakes, there is nothing to re-export, and only the mistakes are reported"
 )]
 pub use api::*;
 #[cfg(feature = "attachments")]
@@ -74,25 +75,25 @@ pub use huaweicloud_bss_runtime::{
     signing, transport,
 };
 
-/// Generates a client from YAML files of your own, like this crate does from its.
+/// Generates a client from your own YAML files, in the same way as the client of this crate.
 ///
-/// The path begins with `./` or `../` and is then relative to the calling file; otherwise it is relative to the
-/// folder of your `Cargo.toml`. Give the call a module of its own, with nothing beside it: where the spec has
-/// mistakes, only those are reported then.
+/// A path that starts with `./` or `../` is relative to the calling file; any other path is relative to the folder of
+/// your `Cargo.toml`. Put the call into a module of its own, without other items: if the spec has mistakes, the
+/// compiler then reports only those.
 #[macro_export]
 macro_rules! api {
-    // Whatever is written comes to the macro, which says what it should be.
+    // The macro accepts any tokens, so that it can report invalid arguments itself.
     ($($path:tt)*) => {
         $crate::__private::api! { crate = $crate::__private; $($path)* }
     };
 }
 
-/// So that the README's examples are compiled.
+/// Compiles the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 mod readme {}
 
-/// What generated code names, and nothing else. Not part of the public interface.
+/// The items that generated code uses. Not part of the public API.
 #[doc(hidden)]
 pub mod __private {
     pub use huaweicloud_bss_macros::api;

@@ -1,4 +1,4 @@
-//! One chapter of the spec is one cargo feature, and all of them together are `all`.
+//! Each chapter of the spec has a cargo feature, and `all` enables all of them.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 

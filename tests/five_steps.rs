@@ -1,4 +1,4 @@
-//! CONTRIBUTING's five steps, done in a copy of the workspace as somebody does who reads them for the first time.
+//! The five steps of CONTRIBUTING.md, executed literally in a copy of the workspace.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
@@ -7,7 +7,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// The fenced blocks of the section, in order: language and text.
+/// Returns the code blocks of the section, in order: language and content.
 fn blocks() -> Vec<(String, String)> {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("CONTRIBUTING.md")).unwrap();
     let (_, section) = text.split_once("## Add an endpoint in five steps").unwrap();
@@ -17,7 +17,7 @@ fn blocks() -> Vec<(String, String)> {
     parts.map(|(language, text)| (language.to_owned(), text.to_owned())).collect()
 }
 
-/// A copy of the sources, without what was built from them.
+/// Copies the sources, without build output.
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
@@ -45,10 +45,10 @@ impl Workspace {
 
     /// Runs the commands of a step.
     fn run(&self, commands: &str) -> Output {
-        // Not this workspace's own, whose command would be replaced.
+        // Not this workspace's target folder, whose `bss` command would be replaced.
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("five-steps-target");
         Command::new("bash")
-            // What a step starts in the background ends with it, also where it fails.
+            // Background processes of a step end with it, even if it fails.
             .args(["-c", &format!("set -e -m\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n{commands}")])
             .current_dir(&self.0)
             .env("CARGO_TARGET_DIR", target)
@@ -59,13 +59,13 @@ impl Workspace {
     }
 }
 
-fn said(output: &Output) -> String {
+fn output_of(output: &Output) -> String {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     format!("{}\n{}", text(&output.stdout), text(&output.stderr))
 }
 
 #[test]
-fn an_endpoint_is_added_by_doing_what_is_written() {
+fn the_five_steps_add_an_endpoint() {
     let blocks = blocks();
     let languages: Vec<&str> = blocks.iter().map(|(language, _)| language.as_str()).collect();
     assert_eq!(languages, ["yaml", "sh", "sh", "sh", "sh"]);
@@ -75,24 +75,24 @@ fn an_endpoint_is_added_by_doing_what_is_written() {
     let workspace = Workspace::new();
     let chapter = workspace.0.join("spec/account_records.yaml");
 
-    // A mistake is told with its file and line.
+    // A mistake is reported with its file and line.
     fs::write(&chapter, yaml.replace("type: date", "type: dat")).unwrap();
     assert!(workspace.run(list).status.success());
     let wrong = workspace.run(check);
-    let told = said(&wrong);
-    assert!(!wrong.status.success() && told.contains("spec/account_records.yaml:27:15"), "{told}");
-    assert!(told.contains("did you mean `date`?"), "{told}");
+    let text = output_of(&wrong);
+    assert!(!wrong.status.success() && text.contains("spec/account_records.yaml:27:15"), "{text}");
+    assert!(text.contains("did you mean `date`?"), "{text}");
 
     fs::write(&chapter, yaml).unwrap();
     let right = workspace.run(check);
-    assert!(right.status.success() && said(&right).contains("no problems"), "{}", said(&right));
+    assert!(right.status.success() && output_of(&right).contains("no problems"), "{}", output_of(&right));
 
     let output = workspace.run(expand);
-    assert!(said(&output).contains("pub struct ListAccountChangeRecords {"), "{}", said(&output));
+    assert!(output_of(&output).contains("pub struct ListAccountChangeRecords {"), "{}", output_of(&output));
 
-    // Whatever port the text names may be taken here.
+    // The port in the text may be in use on this machine.
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
     let output = workspace.run(&call.replace("8080", &free));
-    assert!(output.status.success(), "{}", said(&output));
-    assert!(String::from_utf8_lossy(&output.stdout).contains(r#"{"total_count":"#), "{}", said(&output));
+    assert!(output.status.success(), "{}", output_of(&output));
+    assert!(String::from_utf8_lossy(&output.stdout).contains(r#"{"total_count":"#), "{}", output_of(&output));
 }

@@ -1,7 +1,7 @@
-//! The code that is generated, as a reviewer reads it, one snapshot for each chapter and one for what lies round them, and
-//! a digest of each.
+//! Snapshots of the generated code for review: one for each chapter, one for the code around the chapters, and a digest
+//! of each.
 //!
-//! `INSTA_UPDATE=always cargo test --test generated` writes the snapshots anew.
+//! `INSTA_UPDATE=always cargo test --test generated` updates the snapshots.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
@@ -18,7 +18,7 @@ fn sources(folder: &str) -> Sources {
     Sources::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join("api.yaml"))
 }
 
-/// The generated code of a spec, with the path through which a crate that depends on `huaweicloud-bss` reaches it.
+/// Generates the code of a spec, with the path that a crate which depends on `huaweicloud-bss` uses.
 fn generated(folder: &str) -> File {
     let model = check(&sources(folder)).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let source = |name: &String| {
@@ -30,7 +30,7 @@ fn generated(folder: &str) -> File {
     syn::parse2(tokens).expect("generated code is Rust")
 }
 
-/// Takes the chapters out of the whole, each by its name. Markers of shared types stay where they are.
+/// Splits the code into chapters, by name. Markers of shared types stay in place.
 fn parts(mut file: File) -> Vec<(String, String)> {
     let mut chapters = Vec::new();
     for item in &mut file.items {
@@ -62,13 +62,13 @@ fn snapshots(folder: &str, suffix: &str) {
 }
 
 #[test]
-fn the_client_of_this_repository() {
+fn the_generated_client_matches_its_snapshots() {
     snapshots("spec", "");
 }
 
-/// What a reviewer of an endpoint reads first: beside each snapshot, its operations in a line for each field.
+/// The first thing to review of an endpoint: next to each snapshot, its operations with a line for each field.
 #[test]
-fn the_digest_of_each_chapter() {
+fn the_digests_match_the_spec() {
     let model = check(&sources("spec")).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let mut digests = vec![("api", digest::shared(&model))];
     digests.extend(model.chapters.iter().map(|chapter| (chapter.name.as_str(), digest::chapter(&model, chapter))));
@@ -81,22 +81,22 @@ fn the_digest_of_each_chapter() {
             std::fs::write(&path, &text).unwrap();
         }
         let there = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(there == text, "{} is not what the spec says; INSTA_UPDATE=always writes it", path.display());
+        assert!(there == text, "{} does not match the spec; INSTA_UPDATE=always updates it", path.display());
     }
 }
 
 #[test]
-fn everything_that_can_be_generated() {
+fn the_code_of_the_test_spec_matches_its_snapshots() {
     snapshots("tests/hygiene/alone/spec", "_of_everything");
 }
 
-/// Inside a macro of another crate, the compiler keeps most warnings to itself: generated code is compiled as if
-/// somebody had written it.
+/// The compiler suppresses most warnings in macros of other crates. So the generated code is compiled as if it were
+/// hand-written.
 #[test]
-fn it_compiles_without_a_warning() {
-    // Were there a blocking client, the name would stand for two modules.
+fn compiles_without_warnings() {
+    // With a blocking client, the module name would be ambiguous.
     let modules = r#"
-/// It has a module that is called like that of the blocking client.
+/// Contains a module with the name of the blocking client's module.
 pub mod other {
     /// It.
     pub mod blocking {
@@ -114,9 +114,9 @@ pub mod both {
     compiles("generated", "", modules);
 }
 
-/// The same with a blocking client in it, which is a feature of the runtime alone.
+/// The same with a blocking client, which is a feature of the runtime.
 #[test]
-fn its_blocking_client_does_too() {
+fn the_blocking_client_compiles_without_warnings() {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime");
     let feature = format!(
         "huaweicloud-bss-runtime = {{ path = {runtime:?}, default-features = false, features = [\"blocking\"] }}\n"
@@ -127,7 +127,7 @@ fn its_blocking_client_does_too() {
 
 fn compiles(name: &str, dependencies: &str, modules: &str) {
     let crates = [("spec", "client"), ("tests/hygiene/alone/spec", "everything")];
-    // The chapters' features are those of the crate that the code stands in.
+    // The chapters' features belong to the crate that contains the code.
     let manifest: toml::Table = include_str!("../Cargo.toml").parse().expect("a manifest");
     let all = &manifest["features"]["all"];
     let chapters = all.as_array().expect("a list").iter();
@@ -144,7 +144,7 @@ fn compiles(name: &str, dependencies: &str, modules: &str) {
     scratch.write(
         "src/lib.rs",
         &format!(
-            "//! Generated code, as if somebody had written it.\n#![deny({lints})]\n#![forbid(unsafe_code)]\n\n\
+            "//! Generated code, as if it were hand-written.\n#![deny({lints})]\n#![forbid(unsafe_code)]\n\n\
              /// One API.\npub mod client;\n/// Another one.\npub mod everything;\n{modules}"
         ),
     );

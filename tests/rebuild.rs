@@ -1,5 +1,5 @@
-//! What only cargo and the macro together can show: an edit of the spec is an edit of the code, and the macro says of a
-//! mistake what `bss-spec check` says of it.
+//! Tests that need cargo and the macro together: an edit of the spec changes the code, and the macro reports a mistake
+//! with the same words as `bss-spec check`.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
@@ -28,7 +28,7 @@ operations:
       name: { type: string, mandatory: true, sensitive: false, doc: To whom. }
 ";
 
-/// A crate with a spec of its own, and a function that uses what is generated from it.
+/// A crate with its own spec, and a function that uses the generated code.
 fn small(name: &str, path: &str, body: &str) -> Scratch {
     let scratch = Scratch::new(name, "");
     scratch.write("spec/api.yaml", API);
@@ -43,14 +43,15 @@ fn small(name: &str, path: &str, body: &str) -> Scratch {
     scratch
 }
 
-/// Writes `text` with a time that no build has seen, whatever the file system's clock resolves.
+/// Writes `text` with a modification time that no build has seen, regardless of the resolution of the file system's
+/// clock.
 fn edit(scratch: &Scratch, path: &str, text: &str) {
     scratch.write(path, text);
     let file = std::fs::File::options().write(true).open(scratch.path(path)).unwrap();
     file.set_modified(SystemTime::now() + Duration::from_secs(2)).unwrap();
 }
 
-fn an_edit_is_noticed(name: &str, path: &str) {
+fn rebuilds_after_an_edit(name: &str, path: &str) {
     let scratch = small(name, path, "api::greetings::Greet::builder().name(\"you\").build()");
     let first = scratch.check();
     assert!(first.success && first.compiled && first.messages.is_empty(), "{}", first.shown());
@@ -59,7 +60,7 @@ fn an_edit_is_noticed(name: &str, path: &str) {
 
     edit(&scratch, "spec/greetings.yaml", &CHAPTER.replace("name: {", "full_name: {"));
     let renamed = scratch.check();
-    assert!(!renamed.success, "the field is gone, and nobody noticed");
+    assert!(!renamed.success, "the removal of the field was not noticed");
     assert!(renamed.messages[0].contains("no method named `name`"), "{}", renamed.shown());
 
     edit(&scratch, "spec/api.yaml", &API.replace("title", "titel"));
@@ -73,17 +74,17 @@ fn an_edit_is_noticed(name: &str, path: &str) {
 }
 
 #[test]
-fn an_edit_is_noticed_where_the_path_is_relative_to_the_file() {
-    an_edit_is_noticed("rebuild-file", "../spec/api.yaml");
+fn rebuilds_after_an_edit_if_the_path_is_relative_to_the_file() {
+    rebuilds_after_an_edit("rebuild-file", "../spec/api.yaml");
 }
 
 #[test]
-fn an_edit_is_noticed_where_the_path_is_relative_to_the_package() {
-    an_edit_is_noticed("rebuild-package", "spec/api.yaml");
+fn rebuilds_after_an_edit_if_the_path_is_relative_to_the_package() {
+    rebuilds_after_an_edit("rebuild-package", "spec/api.yaml");
 }
 
 #[test]
-fn the_macro_says_what_the_library_says() {
+fn the_macro_reports_the_same_as_the_library() {
     let scratch = small("same-words", "../spec/api.yaml", "todo!()");
     scratch.write("spec/api.yaml", &API.replace("title", "titel"));
     let mistakes = CHAPTER.replace("type: string", "type: strng").replace("POST /v1", "POSTE v1");

@@ -1,5 +1,5 @@
-//! The stated rust-version is the highest that a locked dependency asks for: lower would be a promise that nobody can
-//! keep, higher would shut users out for nothing.
+//! The stated rust-version is the highest that a locked dependency requires. A lower one would be wrong, and a higher
+//! one would exclude users for no reason.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
@@ -14,7 +14,7 @@ fn version(text: &str) -> (u32, u32, u32) {
 }
 
 #[test]
-fn the_stated_version_is_what_the_dependencies_need() {
+fn the_stated_version_is_the_highest_required_one() {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--locked", "--no-default-features"])
         .args(["--features", "huaweicloud-bss/rustls"])
@@ -36,5 +36,5 @@ fn the_stated_version_is_what_the_dependencies_need() {
         .filter_map(|package| Some((version(package["rust_version"].as_str()?), package["name"].as_str()?)))
         .max()
         .unwrap();
-    assert_eq!(version(stated), needed, "{who} needs another version than the one stated");
+    assert_eq!(version(stated), needed, "{who} requires another version than the stated one");
 }

@@ -1,6 +1,7 @@
 //! The docs page "Requesting a Real-Name Authentication Change", row by row, against the model.
 //!
-//! The tables here were written by hand from the page, not from the spec: a row that the spec lacks, or changes, fails.
+//! The tables here are transcribed from the page by hand, not from the spec, so that a missing or changed field in the
+//! spec fails.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
@@ -17,7 +18,7 @@ fn operation(model: &Model) -> &Operation {
     model.operations().map(|(_, operation)| operation).find(|operation| operation.name == name).unwrap()
 }
 
-/// The page's words for a type.
+/// Returns the page's words for a type.
 fn type_words(model: &Model, ty: &FieldType) -> String {
     match ty {
         FieldType::String => "String".to_owned(),
@@ -35,7 +36,7 @@ fn type_words(model: &Model, ty: &FieldType) -> String {
     }
 }
 
-/// The page's words for a value range, as far as the page gives one. Only maxima occur, and `[1]`, which is an enum.
+/// Returns the page's words for a value range, if the page has one. Only maxima occur, and `[1]`, which is an enum.
 fn range_words(field: &Field) -> String {
     use huaweicloud_bss_codegen::model::Rule;
     let words = field.rules.iter().find_map(|rule| match rule {
@@ -95,8 +96,8 @@ fn enterprise_person() {
     let model = model();
     let person = field(&operation(&model).request, "enterprise_person");
     assert!(person.reserved);
-    let FieldType::Named(id) = person.ty else { panic!("not a type of its own") };
-    let TypeBody::Object(fields) = &model.ty(id).body else { panic!("no object") };
+    let FieldType::Named(id) = person.ty else { panic!("not a named type") };
+    let TypeBody::Object(fields) = &model.ty(id).body else { panic!("not an object") };
     expect(
         rows(&model, fields),
         &[
@@ -105,7 +106,7 @@ fn enterprise_person() {
             ("certifier_role", "No", "String", "at most 32 characters"),
         ],
     );
-    assert_eq!(text_values(&model, &field(fields, "certifier_role").ty), ["legalPerson"]);
+    assert_eq!(string_values(&model, &field(fields, "certifier_role").ty), ["legalPerson"]);
 }
 
 #[test]
@@ -133,7 +134,7 @@ fn values_that_the_page_lists() {
     assert_eq!(integers("identify_type"), [1]);
     assert_eq!(integers("change_type"), [1]);
     assert_eq!(
-        text_values(&model, &field(&operation.failure, "fail_check_items").ty),
+        string_values(&model, &field(&operation.failure, "fail_check_items").ty),
         [
             "IS_DEBT",
             "IS_CREDIT_ACCOUNT",
@@ -179,7 +180,7 @@ fn returned_values() {
 }
 
 #[test]
-fn everything_round_the_tables() {
+fn everything_outside_the_tables() {
     let model = model();
     let operation = operation(&model);
     assert_eq!(operation.source.title, "Requesting a Real-Name Authentication Change");
@@ -196,7 +197,7 @@ fn everything_round_the_tables() {
 }
 
 #[test]
-fn notes_on_null_and_on_the_empty_text() {
+fn notes_on_null_and_on_the_empty_string() {
     let model = model();
     let request = &operation(&model).request;
     let with = |note: fn(&Field) -> &str| -> Vec<&str> {
@@ -220,7 +221,7 @@ fn both_examples() {
     assert_eq!(example.reply, Some((200, vec![("is_review".to_owned(), Json::Number("1".to_owned()))])));
 }
 
-/// The ten contradictions and slips of the page: each is an erratum in its place, or an example that says what was
+/// The ten contradictions and slips of the page. Each is an erratum at its place, or an example that states what was
 /// changed.
 #[test]
 fn errata() {
@@ -240,12 +241,12 @@ fn errata() {
     for (name, values) in [("certificate_type", vec![0, 1, 2, 3, 4, 99]), ("manual_review", vec![0, 1])] {
         assert!(has(type_errata(name), "missing"), "{name}");
         let ty = model.types.iter().find(|ty| ty.name == name).unwrap();
-        let TypeBody::IntegerEnum(found) = &ty.body else { panic!("{name} is no enum of integers") };
+        let TypeBody::IntegerEnum(found) = &ty.body else { panic!("{name} is not an integer enum") };
         assert_eq!(found.iter().map(|value| value.value).collect::<Vec<_>>(), values);
     }
-    // 5. Misspelt wire names, which travel as they are, with Rust names that are spelt right.
+    // 5. Misspelt wire names, which are sent as they are, with correctly spelt Rust names.
     let person = model.types.iter().find(|ty| ty.name == "enterprise_person").unwrap();
-    let TypeBody::Object(fields) = &person.body else { panic!("no object") };
+    let TypeBody::Object(fields) = &person.body else { panic!("not an object") };
     for (wire, rust) in [("legel_name", "legal_name"), ("legel_id_number", "legal_id_number")] {
         assert!(has(&field(fields, wire).notes.errata, "misspelt"));
         assert_eq!(field(fields, wire).rust.as_deref(), Some(rust));
@@ -254,11 +255,11 @@ fn errata() {
     assert!(has(request("verified_file_url"), "abc.023"));
     // 7. A misspelt code among the failed checks.
     let items = model.types.iter().find(|ty| ty.name == "fail_check_item").unwrap();
-    let TypeBody::StringEnum(values) = &items.body else { panic!("no enum of texts") };
+    let TypeBody::StringEnum(values) = &items.body else { panic!("not a string enum") };
     assert!(has(&values.iter().find(|value| value.value == "MEN_ANSWERING_ORG").unwrap().errata, "MEM_"));
-    // 8. Ten characters for a code of two letters.
+    // 8. A maximum of ten characters for a code of two letters.
     assert!(has(request("reg_country"), "two letters"));
-    // 9. A photo that fits none of the places.
+    // 9. A photo that has no position in the list.
     assert!(has(&operation.errata, "chizheng003.jpg"));
     // 10. A menu path that differs from newer pages.
     assert!(has(&operation.errata, "Support > Open APIs > Configure"));
@@ -268,21 +269,21 @@ fn field<'a>(fields: &'a [Field], name: &str) -> &'a Field {
     fields.iter().find(|field| field.name == name).unwrap_or_else(|| panic!("there is no field {name}"))
 }
 
-fn text_values(model: &Model, ty: &FieldType) -> Vec<String> {
+fn string_values(model: &Model, ty: &FieldType) -> Vec<String> {
     match ty {
-        FieldType::List(item) => text_values(model, item),
+        FieldType::List(item) => string_values(model, item),
         FieldType::Named(id) => match &model.ty(*id).body {
             TypeBody::StringEnum(values) => values.iter().map(|value| value.value.clone()).collect(),
-            _ => panic!("no enum of texts"),
+            _ => panic!("not a string enum"),
         },
-        _ => panic!("no enum of texts"),
+        _ => panic!("not a string enum"),
     }
 }
 
 fn integer_values(model: &Model, ty: &FieldType) -> Vec<i32> {
-    let FieldType::Named(id) = ty else { panic!("no enum of integers") };
+    let FieldType::Named(id) = ty else { panic!("not an integer enum") };
     match &model.ty(*id).body {
         TypeBody::IntegerEnum(values) => values.iter().map(|value| value.value).collect(),
-        _ => panic!("no enum of integers"),
+        _ => panic!("not an integer enum"),
     }
 }

@@ -1,5 +1,5 @@
-//! Every example of the spec, called over the client against the mock: what arrives there is the example's request, each
-//! field in its place, and what comes back is the example's reply.
+//! Every example of the spec, sent by the client to the mock: the mock receives the example's request, with each field
+//! in its place, and the client returns the example's reply.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
@@ -13,7 +13,7 @@ fn model() -> Model {
     check(&Sources::from_texts(SPEC.iter().copied())).unwrap()
 }
 
-/// JSON as it is written, decimal numbers digit by digit.
+/// Formats JSON, with decimal numbers digit by digit.
 fn text(json: &Json) -> String {
     let quoted = |text: &str| Value::from(text).to_string();
     match json {
@@ -31,7 +31,8 @@ fn object(members: &[(String, Json)]) -> String {
     format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
 }
 
-/// What was stored, in the form of the example: decimal numbers, which are stored as text, as the example has them.
+/// Converts a stored value to the form of the example: decimal numbers are stored as strings, and are numbers in the
+/// example.
 fn stored(json: &Json, ty: &FieldType, model: &Model) -> Value {
     match (json, ty) {
         (Json::Number(number), FieldType::Decimal) => Value::from(number.as_str()),
@@ -78,7 +79,7 @@ impl World {
     }
 }
 
-/// Each field of the example's request, where it belongs.
+/// Checks that each field of the example's request arrived in its place.
 fn assert_arrived(operation: &Operation, example: &Example, received: &Received) {
     let title = format!("{}: {}", operation.name, example.title);
     assert_eq!((received.operation, &received.method), (Some(World::name(operation)), &operation.method), "{title}");
@@ -113,7 +114,7 @@ fn assert_arrived(operation: &Operation, example: &Example, received: &Received)
             }
         }
     }
-    assert!(body.is_empty() && pairs.is_empty(), "{title}: more than the example has: {body:?} {pairs:?}");
+    assert!(body.is_empty() && pairs.is_empty(), "{title}: not in the example: {body:?} {pairs:?}");
 }
 
 impl World {
@@ -122,7 +123,7 @@ impl World {
     }
 }
 
-/// Percent-encoding from its description: everything but letters, digits, `-`, `_`, `.` and `~`.
+/// Percent-encodes everything except letters, digits, `-`, `_`, `.` and `~`.
 fn encoded(text: &str) -> String {
     let byte = |byte: u8| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
@@ -131,14 +132,14 @@ fn encoded(text: &str) -> String {
     text.bytes().map(byte).collect()
 }
 
-/// A request that can be sent: what stands in its path is not empty.
+/// Returns the input of a request that can be sent: its path parameters are not empty.
 fn sendable(operation: &Operation) -> String {
     let path = operation.request.iter().filter(|field| field.place == Place::Path);
     Value::Object(path.map(|field| (field.name.clone(), "1".into())).collect()).to_string()
 }
 
 #[tokio::test]
-async fn every_example_travels_and_comes_back() {
+async fn sends_every_example_and_returns_its_reply() {
     let world = World::new().await;
     let mut replies = 0;
     for (_, operation) in world.model.operations() {
@@ -147,7 +148,7 @@ async fn every_example_travels_and_comes_back() {
             let headers = [("content-type", "application/json")];
             world.mock.answer_next(&operation.name, *status, &headers, &object(body));
             let outcome = if example.request.is_empty() {
-                // The page shows a reply alone: the request is of no matter.
+                // The page has only a reply, so any request will do.
                 let input = sendable(operation);
                 let request = World::entry(operation).request(Node::parse(&input).unwrap()).request;
                 let options = CallOptions::new().validation(ValidationPolicy::Off);
@@ -179,7 +180,7 @@ async fn every_example_travels_and_comes_back() {
     assert_eq!(replies, expected);
 }
 
-/// What is tested for each operation of the table is tested for each operation of the spec.
+/// Tests that iterate over the generated table cover all operations of the spec.
 #[test]
 fn the_generated_table_has_the_operations_of_the_spec() {
     let model = model();
@@ -189,7 +190,7 @@ fn the_generated_table_has_the_operations_of_the_spec() {
 }
 
 #[tokio::test]
-async fn the_mock_takes_every_example() {
+async fn the_mock_accepts_every_example() {
     let world = World::new().await;
     let examples = world.model.operations().flat_map(|(_, operation)| &operation.examples);
     let expected = examples.filter(|example| !example.request.is_empty()).count();
@@ -198,7 +199,7 @@ async fn the_mock_takes_every_example() {
         for example in operation.examples.iter().filter(|example| !example.request.is_empty()) {
             let outcome = world.call(operation, example).await;
             assert!(outcome.is_ok(), "{}: {}: {:?}", operation.name, example.title, outcome.err());
-            assert!(world.mock.received().last().unwrap().taken);
+            assert!(world.mock.received().last().unwrap().processed);
             assert_arrived(operation, example, world.mock.received().last().unwrap());
         }
     }

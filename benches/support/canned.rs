@@ -1,5 +1,5 @@
-//! A server that answers every request with the same body and does not look at it: hardly anything over a socket could
-//! be faster, so what is timed is the client.
+//! A server that answers every request with the same body and checks nothing. It is close to the fastest possible over
+//! a socket, so the client is timed.
 
 use std::thread;
 
@@ -18,7 +18,7 @@ pub(crate) async fn serve(body: &'static str) -> String {
     format!("http://{address}")
 }
 
-/// Starts a server in a thread of its own, so that the client's threads have nothing to do but their own work.
+/// Starts a server on its own thread, so that the client's threads do only the client's work.
 pub(crate) fn apart<F: Future<Output = String>>(start: impl FnOnce() -> F + Send + 'static) -> String {
     let (sender, receiver) = std::sync::mpsc::channel();
     thread::spawn(move || {
@@ -46,10 +46,10 @@ async fn answer(mut stream: TcpStream, body: &'static str) {
     }
 }
 
-/// Where the first request ends, if all of it is there.
+/// Returns the end of the first request, if it is complete.
 fn whole(received: &[u8]) -> Option<usize> {
     const LENGTH: &str = "content-length:";
-    // The bodies of these requests are text, and what breaks off within a character is not whole.
+    // The bodies of these requests are UTF-8, and a body that ends inside a character is not complete.
     let text = std::str::from_utf8(received).ok()?;
     let (mut head, mut length) = (0, 0);
     for line in text.split_inclusive('\n') {

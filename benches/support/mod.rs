@@ -1,9 +1,9 @@
-//! What the benchmarks share: a request, and the same call written by hand; a server that answers without looking; a
+//! Shared code of the benchmarks: a request, the same call hand-written, a server that answers without checks, and a
 //! median.
 #![allow(dead_code, unused_imports, reason = "no benchmark uses all of it")]
 
-pub(crate) mod by_hand;
 mod canned;
+pub(crate) mod hand_written;
 
 use std::time::Duration;
 
@@ -15,10 +15,10 @@ use huaweicloud_bss::realname_authentication::{
 
 pub(crate) use canned::{apart, serve};
 
-/// What the server answers to [`application`].
+/// The server's answer to [`application`].
 pub(crate) const ANSWER: &str = r#"{"is_review": 1}"#;
 
-/// A request with all fields.
+/// Returns a request with all fields.
 pub(crate) fn application() -> ChangeEnterpriseRealnameAuthentication {
     let person = EnterprisePerson::builder()
         .legal_name("Example Person")
@@ -40,13 +40,13 @@ pub(crate) fn application() -> ChangeEnterpriseRealnameAuthentication {
         .build()
 }
 
-/// The generated client's call with such a request.
+/// Makes the call with the generated client.
 pub(crate) async fn generated(client: &Client, request: &ChangeEnterpriseRealnameAuthentication) -> Option<i32> {
     let reply = client.change_enterprise_realname_authentication(request).await.unwrap();
     reply.is_review.as_ref().map(|review| i32::from(*review == ManualReview::Needed))
 }
 
-/// The middle one.
+/// Returns the median.
 pub(crate) fn median<T: PartialOrd + Copy>(mut values: Vec<T>) -> T {
     values.sort_unstable_by(|one, other| one.partial_cmp(other).unwrap());
     values[values.len() / 2]

@@ -1,4 +1,4 @@
-//! `bss call`: from JSON through the generated request, its validation and its call, to JSON.
+//! `bss call`: reads JSON, validates the request, makes the call, and prints the reply.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -23,39 +23,40 @@ use huaweicloud_bss_workbench::stdio::note;
 pub(crate) struct Arguments {
     /// The operation's name in snake case: `show_realname_authentication_review_result`.
     operation: String,
-    /// A file with a JSON object of wire names, path, query, header and body fields alike; `-` for standard input.
-    /// Without it, no field is given.
+    /// A file with a JSON object of wire names, with path, query, header and body fields alike; `-` for standard input.
+    /// Without it, the request has no fields.
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
     #[command(flatten)]
     service: Service,
-    /// What to do about values that break a documented rule.
+    /// How to handle values that break a documented rule.
     #[arg(long, value_enum, default_value_t = Validation::Enforce)]
     validation: Validation,
-    /// Walks through all pages of a list, and prints the records alone, page by page as they come. As a table, the names
-    /// of the columns stand above the first page, and again where a later one brings other columns or wider values.
+    /// Reads all pages of a list, and prints only the records, one page at a time. In a table, the column names are
+    /// above the first page, and are repeated if a later page has other columns or wider values.
     #[arg(long)]
     all_pages: bool,
-    /// Begins at this page of the list: the offset, the page number or the marker that a failure names as `resume_at`.
+    /// Starts at this page of the list: the offset, the page number or the marker that a failure reports as
+    /// `resume_at`.
     #[arg(long, value_name = "POSITION", requires = "all_pages")]
     from: Option<String>,
     #[command(flatten)]
     output: Output,
 }
 
-/// Which service to call.
+/// The service to call.
 #[derive(clap::Args)]
 pub(crate) struct Service {
-    /// Another address than the site's, as scheme, host and port.
+    /// Use this address instead of the site's, as scheme, host and port.
     #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
-    /// The section of the credentials file to take, and not the environment.
+    /// Use this section of the credentials file instead of the environment.
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
     /// The site to call.
     #[arg(long, value_enum, default_value_t = SiteName::Intl)]
     site: SiteName,
-    /// Prints on standard error what goes over the wire, without secrets and personal data.
+    /// Prints the wire log on standard error, without secrets and personal data.
     #[arg(long)]
     debug: bool,
 }
@@ -84,13 +85,13 @@ impl From<SiteName> for Site {
 enum Validation {
     /// Do not send the request.
     Enforce,
-    /// Send it, and say what is wrong.
+    /// Send the request, and print warnings.
     Warn,
-    /// Send it without looking.
+    /// Send the request without validation.
     Off,
 }
 
-/// Prints the reply as JSON, or says what went wrong.
+/// Makes the call and prints the reply as JSON, or returns a report of the failure.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Report> {
     let name = arguments.operation.as_str();
     let entry = OPERATIONS.iter().find(|entry| entry.descriptor.name == name).ok_or_else(|| unknown_operation(name))?;
@@ -107,7 +108,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Report> {
         start_at(text, entry, &mut decoded)?;
     }
     let violations = violations(&decoded, entry);
-    // What does not fit the request's types cannot be sent, whatever the policy.
+    // Values of the wrong type cannot be sent with any policy.
     let (policy, blocked) = match arguments.validation {
         Validation::Enforce => (ValidationPolicy::Enforce, !violations.is_empty()),
         Validation::Warn => (ValidationPolicy::Warn, !decoded.mismatches.is_empty()),
@@ -122,7 +123,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Report> {
     let warned = if matches!(arguments.validation, Validation::Warn) { violations } else { Vec::new() };
     let pager = if arguments.all_pages {
         let pager = Pager::new(entry.descriptor, &*decoded.request);
-        Some(pager.ok_or_else(|| Report::usage(Some(name), format!("`{name}` does not answer page by page")))?)
+        Some(pager.ok_or_else(|| Report::usage(Some(name), format!("`{name}` does not return a list with pages")))?)
     } else {
         None
     };
@@ -133,11 +134,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Report> {
     Ok(exit)
 }
 
-/// Makes the request ask for the page at this position.
+/// Sets the page at which the request starts.
 fn start_at(text: &str, entry: &Entry, decoded: &mut Decoded) -> Result<(), Report> {
     let name = entry.descriptor.name;
     let Some(paging) = entry.descriptor.paging else {
-        return Err(Report::usage(Some(name), format!("`{name}` does not answer page by page")));
+        return Err(Report::usage(Some(name), format!("`{name}` does not return a list with pages")));
     };
     let unfit = || {
         let expected = match paging.by {
@@ -151,7 +152,7 @@ fn start_at(text: &str, entry: &Entry, decoded: &mut Decoded) -> Result<(), Repo
     position.apply(entry.descriptor, &mut *decoded.request).map_err(|_| unfit())
 }
 
-/// Makes one call, or one for each page, and prints what comes.
+/// Makes one call, or one for each page, and prints the replies.
 async fn make(
     core: &Core,
     attempts: &Attempts,
@@ -201,7 +202,7 @@ async fn make(
     }
 }
 
-/// Says which values of a reply are missing from what is printed. The values themselves may be personal.
+/// Warns of the values of a reply that are left out. The values themselves may be personal.
 fn warn_of(mismatches: &Mismatches) {
     for mismatch in mismatches {
         note!("warning: {mismatch}; the value is left out");
@@ -212,7 +213,7 @@ fn warn_of(mismatches: &Mismatches) {
     }
 }
 
-/// Waits for an outcome of an operation, or for Ctrl-C.
+/// Waits for the outcome of an operation, or for Ctrl-C.
 pub(crate) async fn or_interrupted<T>(
     descriptor: &Descriptor,
     attempts: &Attempts,
@@ -224,7 +225,7 @@ pub(crate) async fn or_interrupted<T>(
     }
 }
 
-/// How many requests were sent, for the case that nobody else can tell.
+/// Counts the requests that were sent, for reports after Ctrl-C.
 #[derive(Clone, Default)]
 pub(crate) struct Attempts(Arc<AtomicU32>);
 
@@ -241,14 +242,14 @@ impl Interceptor for Attempts {
     }
 }
 
-/// A client, and how many requests it sent.
+/// A client, and the number of requests it sent.
 pub(crate) struct Connection {
     pub(crate) client: Client,
     pub(crate) attempts: Attempts,
 }
 
 impl Service {
-    /// A client for `operation`, with the credentials of the profile, or of the default chain.
+    /// Creates a client for `operation`, with the credentials of the profile or of the default chain.
     pub(crate) fn connect(&self, operation: &str) -> Result<Connection, Report> {
         let credentials = match &self.profile {
             Some(section) => Profile::new().section(section).load(),
@@ -269,13 +270,14 @@ impl Service {
     }
 }
 
-/// What calls run on.
+/// Creates the asynchronous runtime.
 pub(crate) fn runtime(operation: &str) -> Result<tokio::runtime::Runtime, Report> {
     let builder = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    builder.map_err(|error| Report::usage(Some(operation), format!("the asynchronous runtime does not start: {error}")))
+    builder
+        .map_err(|error| Report::usage(Some(operation), format!("the asynchronous runtime cannot be started: {error}")))
 }
 
-/// The text of a file, or of standard input.
+/// Reads a file, or standard input.
 pub(crate) fn read(path: &Path, operation: &str) -> Result<String, Report> {
     let mut text = String::new();
     let outcome = if path.as_os_str() == "-" {
@@ -291,16 +293,16 @@ pub(crate) fn read(path: &Path, operation: &str) -> Result<String, Report> {
 fn unknown_operation(name: &str) -> Report {
     let known = OPERATIONS.iter().map(|entry| entry.descriptor.name);
     let hint = did_you_mean(name, known.clone());
-    let hint = hint.unwrap_or_else(|| format!("there are: {}", known.collect::<Vec<_>>().join(", ")));
+    let hint = hint.unwrap_or_else(|| format!("the operations are: {}", known.collect::<Vec<_>>().join(", ")));
     Report::usage(Some(name), format!("there is no operation `{name}`; {hint}"))
 }
 
-/// Everything that is wrong with a request, with what was probably meant.
+/// Returns all violations of a request, with suggestions.
 pub(crate) fn violations(decoded: &Decoded, entry: &Entry) -> Vec<Violation> {
     decoded.violations().into_iter().map(|violation| suggest(violation, entry)).collect()
 }
 
-/// Adds what was probably meant to an unknown field at the top of the request.
+/// Adds a suggestion to an unknown field at the top level of the request.
 fn suggest(violation: Violation, entry: &Entry) -> Violation {
     if violation.rule() != RuleName::Unknown {
         return violation;
@@ -325,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn each_site_has_its_own_address() {
+    fn selects_the_address_of_each_site() {
         for (arguments, expected) in [
             (&["bss"][..], "https://bss-intl.myhuaweicloud.com"),
             (&["bss", "--site", "intl"], "https://bss-intl.myhuaweicloud.com"),

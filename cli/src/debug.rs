@@ -1,4 +1,4 @@
-//! `--debug`: what goes over the wire, on standard error, without secrets and personal data.
+//! `--debug`: the wire log on standard error, without secrets and personal data.
 
 use std::time::Instant;
 
@@ -6,7 +6,7 @@ use huaweicloud_bss::{BoxFuture, Context, ErrorKind, Interceptor, Next, Outcome}
 
 use huaweicloud_bss_workbench::stdio::note;
 
-/// Prints each attempt: lines of the request begin with `>`, those of the answer with `<`.
+/// Prints each attempt. Lines of the request start with `>`, those of the answer with `<`.
 pub(crate) struct Wire;
 
 impl Interceptor for Wire {

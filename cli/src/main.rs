@@ -20,8 +20,8 @@ use crate::report::Report;
 /// Calls operations of the Huawei Cloud BSS API, and runs a mock of it.
 ///
 /// If the reader of standard output closes it, a command stops printing and exits with 0. If standard output cannot be
-/// written for another reason, such as a full disk, it exits with 1; a `call` or `realname` that changed something, with 6.
-/// What cannot be written on standard error is lost, and the status stays the same.
+/// written for another reason, such as a full disk, it exits with 1; a `call` or `realname` that changed something
+/// exits with 6. Output that cannot be written to standard error is lost, and the exit status stays the same.
 #[derive(Parser)]
 #[command(name = "bss", version)]
 struct Arguments {
@@ -31,40 +31,41 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Prints what lets a shell complete this command: `bss completions bash > FILE`, where the shell looks for it.
+    /// Prints the completion script for a shell. Save it where the shell looks for such scripts: `bss completions bash
+    /// > FILE`.
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
     },
     /// Calls an operation and prints its reply as JSON or as a table, or with `--all-pages` each record of a list.
     ///
-    /// Credentials come from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, and, where they are set,
-    /// HUAWEICLOUD_SDK_SECURITY_TOKEN and HUAWEICLOUD_SDK_DOMAIN_ID; without these, from the section `[global]` of the
-    /// file ~/.huaweicloud/credentials, or of the one that HUAWEICLOUD_SDK_CREDENTIALS_FILE names; with `--profile`,
-    /// from another section of it. A failure is one JSON object on standard error,
-    /// the last line of it with `--debug`.
+    /// Credentials come from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, and, if they are set,
+    /// HUAWEICLOUD_SDK_SECURITY_TOKEN and HUAWEICLOUD_SDK_DOMAIN_ID. Without these, they come from the section
+    /// `[global]` of the credentials file, which is ~/.huaweicloud/credentials or the file that
+    /// HUAWEICLOUD_SDK_CREDENTIALS_FILE names. With `--profile`, they come from another section of the file. A failure
+    /// is one JSON object on standard error, after the wire log if `--debug` is given.
     /// Exits with 0 for a reply, 1 if the service rejected the request or a reply cannot be read or printed, 2 if the
-    /// request or the command line is wrong, 3 if the service could not be reached or there are no credentials, 4 if some of the
-    /// request failed or a list is incomplete, 5 if a change may have been processed, 6 if a change was processed
-    /// although the call failed, and 130 after Ctrl-C. Do not repeat a change after 5, 6 or 130 before you have looked
-    /// up its state.
+    /// request or the command line is wrong, 3 if the service could not be reached or there are no credentials, 4 if a
+    /// part of the request failed or a list is incomplete, 5 if a change may have been processed, 6 if a change was
+    /// processed although the call failed, and 130 after Ctrl-C. After 5, 6 or 130, look up the state before you repeat
+    /// a change.
     Call(call::Arguments),
-    /// Hands in documents for real-name authentication, and follows reviews.
+    /// Submits documents for real-name authentication, and follows reviews.
     #[command(subcommand)]
     Realname(realname::Command),
-    /// Runs a BSS to test against on a port of this machine, until it is stopped.
+    /// Runs a mock of BSS on a port of this machine, until it is stopped.
     ///
-    /// Its address is the only line on standard output. It checks signatures and every documented rule, composes
-    /// plausible answers, gives tokens at `/v3/auth/tokens` to those whom `--user` and `--customer` name, and injects
-    /// faults. Exits with 1 if it cannot listen or its address cannot be printed, and with 0 if the reader of the
-    /// address closes standard output before.
+    /// Its address is the only line on standard output. It checks signatures and every documented rule, generates
+    /// plausible answers, issues tokens at `/v3/auth/tokens` to the users and customers given by `--user` and
+    /// `--customer`, and injects faults. Exits with 1 if it cannot listen or its address cannot be printed, and with 0
+    /// if the reader of standard output closes it before the address is printed.
     Mock(mock::Arguments),
 }
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) => return refuse(&error),
+        Err(error) => return usage_error(&error),
     };
     match arguments.command {
         Command::Mock(arguments) => mock::run(arguments),
@@ -78,11 +79,11 @@ fn main() -> ExitCode {
     }
 }
 
-/// A command line that makes no sense, or that asks for help.
-fn refuse(error: &clap::Error) -> ExitCode {
+/// Handles an invalid command line, or a request for help.
+fn usage_error(error: &clap::Error) -> ExitCode {
     let has_report = std::env::args_os().nth(1).is_some_and(|command| command == "call" || command == "realname");
     if error.use_stderr() && has_report {
-        // What reads the output of these expects JSON whatever happens.
+        // Programs that read the output of these commands expect JSON in any case.
         let text = error.to_string();
         let message = text.lines().take_while(|line| !line.trim().is_empty()).collect::<Vec<_>>().join(" ");
         return Report::usage(None, message.trim_start_matches("error: ")).print();

@@ -1,4 +1,4 @@
-//! `bss mock`: a BSS on a port of this machine, with injected faults.
+//! `bss mock`: a mock of BSS on a port of this machine, with injected faults.
 
 use std::pin::pin;
 use std::process::ExitCode;
@@ -9,45 +9,47 @@ use huaweicloud_bss_mock::{Builder, Fault, Mock};
 
 use huaweicloud_bss_workbench::stdio::{note, print};
 
-/// The key that is let in where none is given.
+/// The key that is accepted if none is given.
 const DEFAULT_KEY: (&str, &str) = ("AK", "SK");
 
 #[derive(clap::Args)]
 #[command(after_help = faults())]
 pub(crate) struct Arguments {
-    /// The port to listen on; 0 for any free one.
+    /// The port to listen on; 0 for any free port.
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// A key that is let in; may be given several times. AK:SK if none is given.
+    /// An accepted key; may be given several times. AK:SK if none is given.
     #[arg(long = "key", value_name = "ACCESS:SECRET")]
     keys: Vec<Key>,
-    /// A token that is let in, for clients that do not sign; may be given several times.
+    /// An accepted token, for clients that do not sign; may be given several times.
     #[arg(long = "token", value_name = "TOKEN")]
     tokens: Vec<String>,
     /// A user of the identity service, which is on the same port; may be given several times.
     #[arg(long = "user", value_name = "ACCOUNT:NAME:PASSWORD")]
     users: Vec<User>,
-    /// A customer for whose token a partner's is exchanged, by this agency; may be given several times.
+    /// A customer and its agency: the partner's token can be exchanged for a token of this customer; may be given
+    /// several times.
     #[arg(long = "customer", value_name = "ACCOUNT:AGENCY")]
     customers: Vec<Customer>,
-    /// How long tokens of the identity service hold; a day without a word.
+    /// The lifetime of tokens of the identity service; the default is one day.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     token_lifetime: Option<Duration>,
-    /// A bucket to play as well, and the key that may put files into it: `documents=AK:SK`. Applications must then name
-    /// files that lie there.
+    /// A bucket, and the key that may put files into it: `documents=AK:SK`. Applications must then name files that
+    /// exist in the bucket.
     #[arg(long, value_name = "NAME=ACCESS:SECRET")]
     bucket: Option<BucketKey>,
-    /// A fault, and how often it comes about: `garbage@0.1` for every tenth request, on the average, those for tokens
-    /// and to the bucket among them. Without a rate, every request has it. May be given several times.
+    /// A fault, and its rate: `garbage@0.1` injects it into one request in ten on average, including those for tokens
+    /// and to the bucket. Without a rate, it is injected into every request. May be given several times.
     #[arg(long = "fault", value_name = "NAME[=VALUE][@RATE]")]
     faults: Vec<Rated>,
-    /// What answers and faults are drawn by: the same seed, the same answers.
+    /// The seed of answers and random faults: the same seed gives the same answers.
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// How many records a long list has: 24 by default, and at most 30000000.
+    /// The number of records in a long list: 24 by default, and at most 30000000.
     #[arg(long, value_name = "COUNT", value_parser = records)]
     records: Option<usize>,
-    /// Refuse customers, orders and resources that no list of the mock has, as the docs say. Without it, all are known.
+    /// Reject customers, orders and resources that no list of the mock contains, as documented. Without it, unknown IDs
+    /// are accepted.
     #[arg(long)]
     strict: bool,
 }
@@ -66,7 +68,7 @@ impl FromStr for Key {
             Some((access, secret)) if !access.is_empty() && !secret.is_empty() => {
                 Ok(Self { access: access.to_owned(), secret: secret.to_owned() })
             }
-            _ => Err("a key is an access key and a secret key with a colon between them"),
+            _ => Err("a key must be an access key and a secret key, separated by a colon"),
         }
     }
 }
@@ -82,11 +84,11 @@ impl FromStr for User {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        // The last part is the rest: a password may have colons.
+        // The last part is the rest, because a password may contain colons.
         let mut parts = text.splitn(3, ':').filter(|part| !part.is_empty()).map(str::to_owned);
         match (parts.next(), parts.next(), parts.next()) {
             (Some(account), Some(name), Some(password)) => Ok(Self { account, name, password }),
-            _ => Err("a user is an account, a name and a password with colons between them"),
+            _ => Err("a user must be an account, a name and a password, separated by colons"),
         }
     }
 }
@@ -105,19 +107,19 @@ impl FromStr for Customer {
             Some((account, agency)) if !account.is_empty() && !agency.is_empty() && !agency.contains(':') => {
                 Ok(Self { account: account.to_owned(), agency: agency.to_owned() })
             }
-            _ => Err("a customer is an account and an agency with a colon between them"),
+            _ => Err("a customer must be an account and an agency, separated by a colon"),
         }
     }
 }
 
 fn seconds(text: &str) -> Result<Duration, &'static str> {
-    text.parse().map(Duration::from_secs).map_err(|_| "a lifetime is a whole number of seconds")
+    text.parse().map(Duration::from_secs).map_err(|_| "a lifetime must be a whole number of seconds")
 }
 
 fn records(text: &str) -> Result<usize, String> {
     let max = Builder::MAX_RECORDS;
     let count = text.parse().ok().filter(|count| *count <= max);
-    count.ok_or_else(|| format!("a number of records is a whole number of at most {max}"))
+    count.ok_or_else(|| format!("the number of records must be a whole number of at most {max}"))
 }
 
 /// A bucket and its key.
@@ -129,7 +131,7 @@ impl FromStr for BucketKey {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (name, key) =
-            text.split_once('=').ok_or("a bucket is a name and a key with an equals sign between them")?;
+            text.split_once('=').ok_or("a bucket must be a name and a key, separated by an equals sign")?;
         Ok(Self(name.to_owned(), key.parse()?))
     }
 }
@@ -151,7 +153,7 @@ impl FromStr for Rated {
     }
 }
 
-/// The list of faults below the options.
+/// Returns the list of faults, which help prints after the options.
 fn faults() -> String {
     let line = |(name, value, sentence): (&str, &str, &str)| {
         let value = if value.is_empty() { String::new() } else { format!("[{value}]") };
@@ -164,14 +166,14 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            note!("error: the asynchronous runtime does not start: {error}");
+            note!("error: the asynchronous runtime cannot be started: {error}");
             return ExitCode::FAILURE;
         }
     };
     runtime.block_on(serve(arguments))
 }
 
-/// How often the mock forgets what arrived, which nobody asks for here and which would fill the memory in the end.
+/// How often the mock removes the received requests, which nobody reads here and which would fill the memory.
 const FORGET: Duration = Duration::from_secs(10);
 
 async fn serve(arguments: Arguments) -> ExitCode {
@@ -185,22 +187,22 @@ async fn serve(arguments: Arguments) -> ExitCode {
         }
     };
     let endpoint = mock.endpoint();
-    // For programs the address alone; for people how to go on.
+    // Standard output has only the address, for programs. Standard error has instructions, for people.
     if let Err(error) = print(&format!("{endpoint}\n")) {
         return error.exit();
     }
-    note!("With HUAWEICLOUD_SDK_AK={access} and its secret key in HUAWEICLOUD_SDK_SK:");
+    note!("Set HUAWEICLOUD_SDK_AK={access} and HUAWEICLOUD_SDK_SK to its secret key, and run:");
     note!("  bss call --endpoint {endpoint} OPERATION --input FILE");
     if gives_tokens {
-        note!("For tokens, the identity service is at the same address: POST {endpoint}/v3/auth/tokens");
+        note!("The identity service is at the same address. To get a token: POST {endpoint}/v3/auth/tokens");
     }
-    note!("Ctrl-C stops it.");
+    note!("Press Ctrl-C to stop the mock.");
     let mut stopped = pin!(tokio::signal::ctrl_c());
     loop {
         match tokio::time::timeout(FORGET, &mut stopped).await {
             Ok(Ok(())) => return ExitCode::SUCCESS,
             Ok(Err(error)) => {
-                note!("error: the signal to stop cannot be waited for: {error}");
+                note!("error: cannot listen for Ctrl-C: {error}");
                 return ExitCode::FAILURE;
             }
             Err(_) => drop(mock.take_received()),

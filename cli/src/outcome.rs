@@ -1,4 +1,4 @@
-//! What came of an application for real-name authentication, as it is printed.
+//! Prints the result of an application for real-name authentication.
 
 use std::process::ExitCode;
 
@@ -22,7 +22,7 @@ impl Record for Outcome<'_> {
     fn fields(&self) -> &[Field<'_>] {
         const FIELDS: &[Field<'_>] = &[
             Field::new("outcome", Place::Body, Kind::Text).shown(),
-            // Free words of a reviewer, as little to be shown as in the reply that they come from.
+            // The reviewer's opinion is free text, and is hidden as in the reply that contains it.
             Field::new("opinion", Place::Body, Kind::Text),
         ];
         FIELDS
@@ -37,7 +37,7 @@ impl Record for Outcome<'_> {
     }
 }
 
-/// Prints the outcome of an operation, and returns the status to exit with.
+/// Prints the result, and returns the exit status.
 pub(crate) fn print(outcome: &ReviewOutcome, output: &Output, descriptor: &Descriptor) -> Result<ExitCode, Report> {
     let (outcome, opinion, exit) = match outcome {
         ReviewOutcome::Passed => ("passed", None, ExitCode::SUCCESS),

@@ -1,4 +1,4 @@
-//! How replies are printed: as JSON or as tables, without what may not be shown or with it.
+//! How replies are printed: as JSON or as tables, with or without hidden values.
 
 use clap::ValueEnum;
 use huaweicloud_bss::View;
@@ -9,26 +9,26 @@ use huaweicloud_bss_workbench::stdio::note;
 
 #[derive(clap::Args)]
 pub(crate) struct Output {
-    /// How to print what comes.
+    /// The output format.
     #[arg(long = "output", value_name = "FORMAT", value_enum, default_value_t = Format::Json)]
     format: Format,
-    /// Prints all values as they are. Without it, those that the spec does not call harmless, personal data among them,
-    /// are printed as `[redacted]`.
+    /// Prints all values. Without it, values that the spec does not declare as harmless, such as personal data, are
+    /// printed as `[redacted]`.
     #[arg(long)]
     reveal: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 enum Format {
-    /// A line of JSON for each object.
+    /// One line of JSON for each object.
     Json,
-    /// A table for people: of the records where the reply is a list, otherwise of its fields. Nothing is cut; `less -S`
-    /// shows what is wider than the terminal. Lists inside of records are told by their length.
+    /// A table for people: of the records if the reply is a list, otherwise of its fields. Nothing is cut off; use
+    /// `less -S` for tables wider than the terminal. Lists inside records are shown as their length.
     Table,
 }
 
 impl Output {
-    /// Whether values are printed that the spec does not call harmless.
+    /// Whether hidden values are printed.
     pub(crate) fn reveals(&self) -> bool {
         self.reveal
     }
@@ -38,13 +38,13 @@ impl Output {
     }
 }
 
-/// Makes text of what comes, and remembers what has to be said about it in the end.
+/// Formats replies, and collects the notes that are printed at the end.
 pub(crate) struct Printer {
     format: Format,
     reveal: bool,
-    /// How many values were not shown.
+    /// The number of hidden values.
     hidden: usize,
-    /// How many rows the tables had.
+    /// The number of rows in tables.
     rows: usize,
     /// The name of the field with the records.
     list: Option<String>,
@@ -52,7 +52,7 @@ pub(crate) struct Printer {
 }
 
 impl Printer {
-    /// A whole reply. `list` is the index of its field with the records, where that is known.
+    /// Formats a whole reply. `list` is the index of its field with the records, if that is known.
     pub(crate) fn reply(&mut self, reply: &dyn Record, list: Option<usize>) -> Result<String, serde_json::Error> {
         let view = self.view(reply);
         if self.format == Format::Json {
@@ -74,7 +74,7 @@ impl Printer {
         Ok(text + &records)
     }
 
-    /// The records of a page alone, which are its field at `list`.
+    /// Formats only the records of a page, which are in its field at `list`.
     pub(crate) fn records(&mut self, page: &dyn Record, list: usize) -> Result<String, serde_json::Error> {
         let Some((field, records)) = self.view(page).fields().nth(list) else { return Ok(String::new()) };
         let records = records.entries();
@@ -88,7 +88,7 @@ impl Printer {
         Ok(self.layout.lines(&rows))
     }
 
-    /// Whether values are printed that the spec does not call harmless.
+    /// Whether hidden values are printed.
     pub(crate) fn reveals(&self) -> bool {
         self.reveal
     }
@@ -102,7 +102,7 @@ impl Printer {
         serde_json::to_string(&view).map(|text| text + "\n")
     }
 
-    /// Says on standard error what the output itself does not say.
+    /// Prints the notes on standard error.
     pub(crate) fn finish(self) {
         if self.format == Format::Table && self.rows == 0 {
             note!("note: {} is empty", self.list.map_or("the reply".to_owned(), |list| format!("`{list}`")));
@@ -115,7 +115,7 @@ impl Printer {
     }
 }
 
-/// The field with the only list of objects in a reply.
+/// Returns the index of the only list of objects in a reply.
 fn only_list(reply: &dyn Record) -> Option<usize> {
     let mut lists = reply.fields().iter().enumerate().filter(|(_, field)| field.kind == Kind::List(&Kind::Record));
     let (index, _) = lists.next()?;

@@ -1,4 +1,4 @@
-//! `bss realname`: from files and JSON to a decision.
+//! `bss realname`: submits an application with its files and follows the review.
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -12,9 +12,7 @@ use huaweicloud_bss::realname_authentication::{
     ShowRealnameAuthenticationReviewResult,
 };
 use huaweicloud_bss::{Credentials, Node, OPERATIONS, Operation, RuleName};
-use huaweicloud_bss_realname::{
-    Application, Documents, EnterpriseDocuments, PersonDocuments, SubmitError, review, submit,
-};
+use huaweicloud_bss_realname::{Application, Documents, EnterpriseDocuments, PersonDocuments, SubmitError, submit};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
@@ -28,18 +26,19 @@ const SHOW: &str = "show_realname_authentication_review_result";
 
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
-    /// Checks and uploads the documents of an enterprise, hands in the application, and asks until it is decided.
+    /// Checks and uploads the documents of an enterprise, submits the application, and polls the review until it is
+    /// decided.
     ///
-    /// Prints `{"outcome": "passed"}`, or `rejected` with the reviewer's `opinion`, which takes `--reveal` to be shown,
-    /// or `under_review` if the time is up; go on with `bss realname review` then. A failure is one JSON object on
-    /// standard error. Credentials come from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, as for `bss call`; those of the
-    /// bucket, which are others, come from OBS_ACCESS_KEY_ID and OBS_SECRET_ACCESS_KEY, and, where it is set,
-    /// OBS_SECURITY_TOKEN. Exits with 0 if it passed or is under review, 1 if it was rejected or anything was refused, 2
-    /// if a file, the application or the command line is wrong, 3 if something could not be reached or there are no
-    /// credentials, 5 if the application may have been handed in, 6 if it was handed in and its review cannot be
-    /// followed, and 130 after Ctrl-C. After 5, 6 and 130, go on with `bss realname review`.
+    /// Prints `{"outcome": "passed"}`, or `rejected` with the reviewer's `opinion`, which is hidden unless `--reveal`
+    /// is given, or `under_review` if the deadline is over; use `bss realname review` then. A failure is one JSON
+    /// object on standard error. Credentials come from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, as for `bss call`.
+    /// The bucket has other credentials, which come from OBS_ACCESS_KEY_ID and OBS_SECRET_ACCESS_KEY, and, if it is
+    /// set, OBS_SECURITY_TOKEN. Exits with 0 if the application passed or is under review, 1 if it was rejected or a
+    /// request was rejected, 2 if a file, the application or the command line is wrong, 3 if a service could not be
+    /// reached or there are no credentials, 5 if the application may have been submitted, 6 if it was submitted but its
+    /// review cannot be followed, and 130 after Ctrl-C. After 5, 6 and 130, use `bss realname review`.
     Submit(Submission),
-    /// Asks until a customer's application is decided.
+    /// Polls the review of a customer's application until it is decided.
     ///
     /// Prints and exits like `submit`.
     Review(Review),
@@ -47,34 +46,34 @@ pub(crate) enum Command {
 
 #[derive(clap::Args)]
 pub(crate) struct Submission {
-    /// How to apply: to change a person's account into an enterprise's, or for the first time.
+    /// The kind of application: change a personal account to an enterprise account, or apply for the first time.
     #[arg(long, value_enum, default_value_t = Kind::Change)]
     kind: Kind,
-    /// A file with a JSON object of the application's fields, but for `verified_file_url`; `-` for standard input.
+    /// A file with a JSON object of the application's fields, without `verified_file_url`; `-` for standard input.
     #[arg(long, value_name = "FILE")]
     input: PathBuf,
-    /// The customer, if not in the input.
+    /// The customer, if the input does not contain it.
     #[arg(long, value_name = "ID")]
     customer: Option<String>,
-    /// The front of the enterprise's certificate. All files are jpg, jpeg, bmp, png, gif or pdf of at most 10 MB.
+    /// The front of the enterprise's certificate. All files must be jpg, jpeg, bmp, png, gif or pdf of at most 10 MB.
     #[arg(long, value_name = "FILE")]
     certificate_front: PathBuf,
     /// The back of the enterprise's certificate.
     #[arg(long, value_name = "FILE")]
     certificate_back: Option<PathBuf>,
-    /// The ID card's side with the portrait, if the application names a person.
+    /// The portrait side of the ID card, if the application names a person.
     #[arg(long, value_name = "FILE", requires = "person_emblem")]
     person_portrait: Option<PathBuf>,
-    /// The ID card's side with the national emblem, if the application names a person.
+    /// The emblem side of the ID card, if the application names a person.
     #[arg(long, value_name = "FILE", requires = "person_portrait")]
     person_emblem: Option<PathBuf>,
-    /// The bucket that the partner's console knows.
+    /// The bucket that is set in the partner's console.
     #[arg(long, value_name = "NAME")]
     bucket: String,
     /// The region of the bucket.
     #[arg(long, default_value = "ap-southeast-1")]
     region: String,
-    /// Another address than the bucket's own, as scheme, host and port.
+    /// Use this address instead of the bucket's own, as scheme, host and port.
     #[arg(long, value_name = "URL")]
     bucket_endpoint: Option<String>,
     #[command(flatten)]
@@ -100,19 +99,19 @@ pub(crate) struct Review {
 
 #[derive(clap::Args)]
 struct Pace {
-    /// The pause between two questions about the review.
+    /// The pause between two requests for the review result.
     #[arg(long, value_name = "SECONDS", default_value_t = 30)]
     every: u64,
-    /// How long to ask; 0 for a single question.
+    /// How long to poll; 0 for a single request.
     #[arg(long, value_name = "SECONDS", default_value_t = 600)]
     deadline: u64,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Kind {
-    /// A person's account becomes an enterprise's.
+    /// Change a personal account to an enterprise account.
     Change,
-    /// An enterprise applies for the first time.
+    /// Apply as an enterprise for the first time.
     Create,
 }
 
@@ -128,15 +127,15 @@ impl Kind {
 pub(crate) fn run(command: &Command) -> Result<ExitCode, Report> {
     match command {
         Command::Submit(submission) => runtime(submission.kind.operation())?.block_on(submission.run()),
-        Command::Review(asked) => {
-            let Connection { client, attempts } = asked.service.connect(SHOW)?;
-            let question = review(&client, &asked.customer)
-                .every(Duration::from_secs(asked.pace.every))
-                .deadline(Duration::from_secs(asked.pace.deadline));
+        Command::Review(review) => {
+            let Connection { client, attempts } = review.service.connect(SHOW)?;
+            let request = huaweicloud_bss_realname::review(&client, &review.customer)
+                .poll_interval(Duration::from_secs(review.pace.every))
+                .deadline(Duration::from_secs(review.pace.deadline));
             let descriptor = ShowRealnameAuthenticationReviewResult::DESCRIPTOR;
-            let outcome = runtime(SHOW)?.block_on(or_interrupted(descriptor, &attempts, question.send()))?;
-            let outcome = outcome.map_err(|error| Report::failure(&error, &[], asked.output.reveals()))?;
-            outcome::print(&outcome, &asked.output, descriptor)
+            let outcome = runtime(SHOW)?.block_on(or_interrupted(descriptor, &attempts, request.send()))?;
+            let outcome = outcome.map_err(|error| Report::failure(&error, &[], review.output.reveals()))?;
+            outcome::print(&outcome, &review.output, descriptor)
         }
     }
 }
@@ -176,7 +175,7 @@ impl Submission {
         Ok(EnterpriseDocuments { certificate_front, certificate_back, person })
     }
 
-    /// A file, or what is wrong with it. Who gave it may read its name.
+    /// Reads a file. The error contains its name, which the user of the command may see.
     async fn file(&self, option: &str, path: &Path) -> Result<Attachment, Report> {
         Attachment::read(path).await.map_err(|error| {
             let message = format!("--{option} `{}`: {error}", path.display());
@@ -184,12 +183,12 @@ impl Submission {
         })
     }
 
-    /// All fields of the application, if none is wrong.
+    /// Returns all fields of the application, or a report of what is wrong with them.
     fn fields(&self, documents: &EnterpriseDocuments) -> Result<Value, Report> {
         let operation = self.kind.operation();
         let usage = |message: String| Report::usage(Some(operation), message);
         let input = read(&self.input, operation)?;
-        // Its errors hold a path and never a value, unlike those of serde, which has nothing to say after it.
+        // Its errors contain a path and never a value, unlike those of serde, which cannot fail after it.
         let node = Node::parse(&input).map_err(|error| usage(format!("the input is {error}")))?;
         let fields = match &node {
             Node::Object(_) => serde_json::from_str::<Map<String, Value>>(&input).ok(),
@@ -199,13 +198,13 @@ impl Submission {
             fields.ok_or_else(|| usage("the input must be one JSON object of wire names and values".to_owned()))?;
         let entry = OPERATIONS.iter().find(|entry| entry.descriptor.name == operation);
         let wrong = |node| entry.map(|entry| violations(&entry.request(node), entry)).unwrap_or_default();
-        // The map has the last one of several values.
+        // The map keeps only the last of several values.
         let duplicates: Vec<_> = wrong(node).into_iter().filter(|one| one.rule() == RuleName::Duplicate).collect();
         if !duplicates.is_empty() {
             return Err(Report::validation(operation, &duplicates));
         }
         if fields.contains_key("verified_file_url") {
-            return Err(usage("leave out `verified_file_url`; it is made of the files".to_owned()));
+            return Err(usage("remove `verified_file_url`; it is set to the paths of the files".to_owned()));
         }
         fields.insert("verified_file_url".to_owned(), json!(documents.paths()));
         if let Some(customer) = &self.customer {
@@ -240,11 +239,11 @@ impl Submission {
     {
         let operation = self.kind.operation();
         let mut submission = submit(&connection.client, bucket, documents, application)
-            .every(Duration::from_secs(self.pace.every))
+            .poll_interval(Duration::from_secs(self.pace.every))
             .deadline(Duration::from_secs(self.pace.deadline));
-        // What reads standard error expects JSON; only a person wants to see something move.
+        // Programs that read standard error expect JSON, so progress is only shown on a terminal.
         if std::io::stderr().is_terminal() {
-            submission = submission.on_progress(draw);
+            submission = submission.on_progress(show_progress);
         }
         match or_interrupted(A::DESCRIPTOR, &connection.attempts, submission.send()).await? {
             Ok(outcome) => outcome::print(&outcome, &self.output, A::DESCRIPTOR),
@@ -253,7 +252,10 @@ impl Submission {
                 SubmitError::Upload { document, error } => Report::upload(operation, &document.to_string(), &error),
                 SubmitError::Submit(error) => Report::failure(&error, &[], self.output.reveals()),
                 SubmitError::Review(error) => {
-                    let message = format!("the application was handed in, but: {}", error.message());
+                    let message = format!(
+                        "the application was submitted, but its review cannot be followed: {}",
+                        error.message()
+                    );
                     Report::failure(&error, &[], self.output.reveals()).after_change(message)
                 }
                 error => Report::usage(Some(operation), error.to_string()),
@@ -262,13 +264,13 @@ impl Submission {
     }
 }
 
-/// The request as its own type. Nothing is wrong with the fields, so this finds nothing new.
+/// Converts the fields to the request type. They are already validated, so this finds no new errors.
 fn typed<A: DeserializeOwned>(fields: Value, operation: &str) -> Result<A, Report> {
-    serde_json::from_value(fields).map_err(|_| Report::usage(Some(operation), "the input is no such application"))
+    serde_json::from_value(fields).map_err(|_| Report::usage(Some(operation), "the input is not such an application"))
 }
 
-/// One line that is written over until all is sent.
-fn draw(progress: Progress) {
+/// Updates the progress line until everything is sent.
+fn show_progress(progress: Progress) {
     let percent = progress.sent.saturating_mul(100) / progress.total.max(1);
     let end = if progress.sent == progress.total { "\n" } else { "" };
     to_stderr(format_args!("\ruploaded {percent} % of {} KiB{end}", progress.total.div_ceil(1024)));

@@ -1,4 +1,4 @@
-//! The one JSON object that a failed `bss call` or `bss realname` prints.
+//! The JSON object that a failed `bss call` or `bss realname` prints.
 
 use std::process::ExitCode;
 
@@ -10,24 +10,24 @@ use serde_json::{Value, json};
 
 use huaweicloud_bss_workbench::stdio::{PrintError, note, print};
 
-/// What went wrong, for programs that read it.
+/// A failure, for programs that read it.
 #[derive(Debug)]
 pub(crate) struct Report {
     object: Value,
     exit: u8,
 }
 
-/// The status to exit with if some of the request failed, or a list is incomplete.
+/// The exit status if a part of the request failed, or a list is incomplete.
 pub(crate) const PARTLY_FAILED: u8 = 4;
-/// The status to exit with if a change may have been processed.
+/// The exit status if a change may have been processed.
 const UNKNOWN_EFFECT: u8 = 5;
-/// The status to exit with if a change was processed although the call failed.
+/// The exit status if a change was processed although the call failed.
 const DONE: u8 = 6;
-/// The status to exit with after Ctrl-C, as shells have it.
+/// The exit status after Ctrl-C, as in shells.
 const INTERRUPTED: u8 = 130;
 
 impl Report {
-    /// The command line, or its input, makes no sense.
+    /// The command line or its input is invalid.
     pub(crate) fn usage(operation: Option<&str>, message: impl AsRef<str>) -> Self {
         Self::new("usage", 2, operation, message.as_ref(), &[])
     }
@@ -43,8 +43,8 @@ impl Report {
         Self::new("credentials", 3, Some(operation), &error.to_string(), &[])
     }
 
-    /// The call failed. `warned` are violations that were let through.
-    /// What the error carries is part of it, with values that may not be shown if `reveal` says so.
+    /// The call failed. `warned` are violations that were sent nevertheless. The data of the error is included; hidden
+    /// values only if `reveal` is true.
     pub(crate) fn failure<E: ServiceError>(error: &Error<E>, warned: &[Violation], reveal: bool) -> Self {
         let violations = if error.violations().is_empty() { warned } else { error.violations() };
         let exit = exit(error.kind(), error.effect());
@@ -61,7 +61,7 @@ impl Report {
         report.set("advice", json!(error.advice()));
         report.set("request_id", json!(error.request_id()));
         let data = if reveal { View::revealed(error.data()) } else { View::of(error.data()) };
-        // Written as a record, whose absent fields are left out, this cannot fail.
+        // This cannot fail, because absent fields of a record are left out.
         if let Ok(Value::Object(data)) = serde_json::to_value(data)
             && !data.is_empty()
         {
@@ -70,9 +70,9 @@ impl Report {
         report
     }
 
-    /// A document did not get into the bucket, so `operation` was not called.
+    /// A document could not be uploaded, so `operation` was not called.
     pub(crate) fn upload(operation: &str, document: &str, error: &UploadError) -> Self {
-        let message = format!("the {document} did not get into the bucket: {}", error.message());
+        let message = format!("the {document} could not be uploaded to the bucket: {}", error.message());
         let exit = exit(error.kind(), Effect::None);
         let mut report = Self::new(error.kind().as_str(), exit, Some(operation), &message, &[]);
         report.set("retryable", json!(error.is_retryable()));
@@ -84,7 +84,7 @@ impl Report {
         report
     }
 
-    /// Ctrl-C, after `attempts` requests of an operation.
+    /// The user pressed Ctrl-C after `attempts` requests of an operation.
     pub(crate) fn interrupted(descriptor: &Descriptor, attempts: u32) -> Self {
         let is_unknown = attempts > 0 && !descriptor.effect.is_read();
         let (effect, message, advice) = if is_unknown {
@@ -100,15 +100,15 @@ impl Report {
         report
     }
 
-    /// The reply came, and it cannot be printed.
+    /// The reply was received but cannot be printed.
     pub(crate) fn unwritable(descriptor: &Descriptor, error: &dyn std::fmt::Display) -> Self {
         let message = format!("the reply cannot be written: {error}");
         let report = Self::new("output", 1, Some(descriptor.name), &message, &[]);
-        // The request was processed, whatever keeps its reply from being printed.
+        // The request was processed, although its reply cannot be printed.
         if descriptor.effect.is_read() { report } else { report.after_change(message) }
     }
 
-    /// Prints a part of the reply. False if the reader of standard output has closed it.
+    /// Prints a part of the reply. Returns false if the reader of standard output has closed it.
     pub(crate) fn print_reply(descriptor: &Descriptor, text: &str) -> Result<bool, Self> {
         match print(text) {
             Ok(()) => Ok(true),
@@ -117,14 +117,14 @@ impl Report {
         }
     }
 
-    /// Adds where a walk through a list goes on: the argument of `--from`.
+    /// Adds the position at which a list can be resumed: the argument of `--from`.
     pub(crate) fn set_resume_at(&mut self, position: Option<&Position>) {
         if let Some(position) = position {
             self.set("resume_at", json!(position.value()));
         }
     }
 
-    /// The same for a change that was processed: what failed came after it.
+    /// Changes the report to a change that was processed before the failure.
     pub(crate) fn after_change(mut self, message: String) -> Self {
         self.set("message", json!(message));
         self.set("effect", json!(Effect::Done.as_str()));
@@ -163,8 +163,8 @@ impl Report {
     }
 }
 
-/// What to exit with. What was done to the server counts before the kind of the failure: a script must not repeat a
-/// change that may have been processed.
+/// Returns the exit status. The effect on the server takes precedence over the kind of failure, because a script must
+/// not repeat a change that may have been processed.
 fn exit(kind: ErrorKind, effect: Effect) -> u8 {
     match (effect, kind) {
         (Effect::Unknown, _) => UNKNOWN_EFFECT,

@@ -1,4 +1,4 @@
-//! Records as a table: a column for each field that has a value somewhere, as wide as a terminal shows it.
+//! Records as a table: a column for each field that has a value in any record, with the width of a terminal.
 
 use std::collections::BTreeMap;
 
@@ -7,11 +7,11 @@ use huaweicloud_bss_codegen::escaped;
 use huaweicloud_bss_rules::Kind;
 use unicode_width::UnicodeWidthStr;
 
-/// A column by its place: the index of its field, below that of the object that it lies in, and so on. Its order is
-/// that of the docs page.
+/// The position of a column: the index of its field, below that of the object that contains it, and so on. The columns
+/// have the order of the docs page.
 type Place = Vec<usize>;
 
-/// What stands in one column of a row.
+/// A value in one column of a row.
 pub(crate) struct Cell {
     place: Place,
     name: String,
@@ -20,21 +20,21 @@ pub(crate) struct Cell {
     is_hidden: bool,
 }
 
-/// The values of one record, nested objects among them, under names such as `a.b`; lists only by their length.
+/// The values of one record. Nested objects have names such as `a.b`; lists are shown only as their length.
 pub(crate) struct Row(Vec<Cell>);
 
 impl Row {
-    /// The row of an object, without the fields that `wanted` says no to; of anything else, that alone.
+    /// Creates the row of an object, with the fields for which `wanted` is true. Any other value is a row of its own.
     pub(crate) fn of(record: View<'_>, wanted: impl Fn(usize) -> bool) -> Self {
         let mut row = Self(Vec::new());
-        match record.see() {
+        match record.observed() {
             ObservedValue::Object(_) => row.add(record, "", &[], &wanted),
             _ => row.0.extend(cell(record, "value", &[], false)),
         }
         row
     }
 
-    /// A row of a name and a value.
+    /// Creates a row of a name and a value.
     pub(crate) fn pair((name, value): (String, String)) -> Self {
         let cell = |index, column: &str, text| Cell {
             place: vec![index],
@@ -49,7 +49,7 @@ impl Row {
     fn add(&mut self, object: View<'_>, prefix: &str, place: &[usize], wanted: &dyn Fn(usize) -> bool) {
         for (index, (field, view)) in object.fields().enumerate().filter(|(index, _)| wanted(*index)) {
             let (name, place) = (format!("{prefix}{}", field.name), [place, &[index]].concat());
-            if let ObservedValue::Object(_) = view.see() {
+            if let ObservedValue::Object(_) = view.observed() {
                 self.add(view, &format!("{name}."), &place, &|_| true);
             } else {
                 let is_number = matches!(field.kind, Kind::Integer | Kind::Long | Kind::Decimal);
@@ -58,32 +58,32 @@ impl Row {
         }
     }
 
-    /// Its cells as pairs of name and value.
+    /// Returns its cells as pairs of name and value.
     pub(crate) fn pairs(self) -> impl Iterator<Item = (String, String)> {
         self.0.into_iter().map(|cell| (cell.name, cell.text))
     }
 
-    /// How many of its values are not shown.
+    /// Returns the number of its hidden values.
     pub(crate) fn hidden(&self) -> usize {
         self.0.iter().filter(|cell| cell.is_hidden).count()
     }
 }
 
-/// A value in its column; nothing for what is not given.
+/// Creates the cell of a value. `None` if the value is absent.
 fn cell(view: View<'_>, name: &str, place: &[usize], is_number: bool) -> Option<Cell> {
-    let text = match view.see() {
+    let text = match view.observed() {
         ObservedValue::List(list) if list.is_empty() => String::new(),
         ObservedValue::List(list) if list.len() == 1 => "1 item".to_owned(),
         ObservedValue::List(list) => format!("{} items", list.len()),
-        // A line break would end the row, and other control characters may do anything to a terminal.
+        // A line break would end the row, and other control characters can control the terminal.
         _ => view.written().unwrap_or_default().chars().map(escaped).collect(),
     };
-    let is_hidden = matches!(view.see(), ObservedValue::Hidden);
-    // Services write an empty text for "nothing".
+    let is_hidden = matches!(view.observed(), ObservedValue::Hidden);
+    // Services send an empty string for an absent value.
     (!text.is_empty()).then(|| Cell { place: place.to_vec(), name: name.to_owned(), text, is_number, is_hidden })
 }
 
-/// The columns of a table. They are added and widened as rows ask for it, and never taken away.
+/// The columns of a table. They are added and widened for new rows, and never removed.
 #[derive(Default)]
 pub(crate) struct Layout(BTreeMap<Place, Column>);
 
@@ -94,8 +94,8 @@ struct Column {
 }
 
 impl Layout {
-    /// The lines of these rows. They begin with the names of the columns if there are no lines above that do so for the
-    /// same columns of the same width.
+    /// Returns the lines of these rows. They start with the column names, unless these are already above with the same
+    /// columns and widths.
     pub(crate) fn lines(&mut self, rows: &[Row]) -> String {
         let is_first = self.0.is_empty();
         let mut text = String::new();
@@ -113,7 +113,7 @@ impl Layout {
         text
     }
 
-    /// Whether these rows are the first ones, or need more room than those before.
+    /// Adds and widens columns for these rows. Returns whether the column names must be printed.
     fn make_room(&mut self, rows: &[Row]) -> bool {
         let mut is_changed = false;
         for cell in rows.iter().flat_map(|row| &row.0) {

@@ -1,4 +1,4 @@
-//! `bss call` as a program sees it: exit status, JSON on standard output, one JSON object on standard error.
+//! `bss call` as a program: exit status, JSON on standard output, and one JSON object on standard error.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
@@ -30,7 +30,7 @@ fn application() -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn replies_are_json_on_standard_output() {
+async fn prints_replies_as_json() {
     let mock = mock().await;
     let outcome = call(&mock, CHANGE, &application(), &[]);
     assert_eq!((outcome.exit, outcome.stderr.as_str()), (0, ""));
@@ -42,7 +42,7 @@ async fn replies_are_json_on_standard_output() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn input_from_a_file() {
+async fn reads_input_from_a_file() {
     let mock = mock().await;
     let folder = Folder::new("call-input");
     let file = folder.join("input.json");
@@ -66,11 +66,11 @@ async fn rejects_a_field_that_is_given_twice() {
         assert_eq!(report["violations"][0]["rule"], "duplicate");
         assert!(!outcome.stderr.contains("CANARY"));
     }
-    assert!(mock.received().is_empty(), "nothing is paid");
+    assert!(mock.received().is_empty(), "nothing must be sent");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn all_violations_at_once_and_nothing_is_sent() {
+async fn reports_all_violations_and_sends_nothing() {
     let mock = mock().await;
     let mut input = application();
     input["customer_id"] = json!("4".repeat(65));
@@ -108,11 +108,11 @@ async fn all_violations_at_once_and_nothing_is_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn violations_can_be_let_through() {
+async fn sends_violations_if_validation_is_off_or_warn() {
     let mock = mock().await;
     let mut input = application();
     input["customer_id"] = json!("4".repeat(65));
-    // The mock refuses what the docs forbid: the request reached it.
+    // The mock rejects what the docs forbid, so the request reached it.
     let warned = call(&mock, CHANGE, &input, &["--validation", "warn"]);
     assert_eq!((warned.exit, &warned.report()["kind"]), (1, &json!("service")));
     assert_eq!(warned.report()["violations"][0]["field"], "customer_id");
@@ -120,14 +120,14 @@ async fn violations_can_be_let_through() {
     assert_eq!((off.exit, &off.report()["code"]), (1, &json!("CBC.0100")));
     assert_eq!(off.report()["violations"], json!([]));
     assert_eq!(mock.received().len(), 2);
-    // What the request cannot even hold is never sent.
+    // A value of the wrong type is never sent.
     input["identify_type"] = json!("one");
-    let misfit = call(&mock, CHANGE, &input, &["--validation", "off"]);
-    assert_eq!((misfit.exit, &misfit.report()["kind"]), (2, &json!("validation")));
+    let wrong_type = call(&mock, CHANGE, &input, &["--validation", "off"]);
+    assert_eq!((wrong_type.exit, &wrong_type.report()["kind"]), (2, &json!("validation")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn refusals_of_the_service() {
+async fn reports_error_responses() {
     let mock = mock().await;
     mock.fail_next(CHANGE, "CBC.99007004");
     let outcome = call(&mock, CHANGE, &application(), &[]);
@@ -147,16 +147,16 @@ async fn refusals_of_the_service() {
     assert_eq!((outcome.exit, &outcome.report()["kind"]), (1, &json!("throttled")));
     assert_eq!(outcome.report()["message"], "too fast");
 
-    // A value that does not fit is left out, and the command says so without the value.
+    // A mismatching value is left out, and the warning does not contain it.
     mock.answer_next(CHANGE, 200, &[], r#"{"is_review": {"canary": 1}}"#);
     let outcome = call(&mock, CHANGE, &application(), &[]);
     assert_eq!((outcome.exit, outcome.stdout.as_str()), (0, "{}\n"));
     assert_eq!(outcome.stderr, "warning: `is_review` is not an integer; the value is left out\n");
 }
 
-/// The account exists although the call failed, and its ID is not lost.
+/// The account exists although the call failed, and its ID is in the report.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_an_error_carries_is_in_the_report() {
+async fn reports_the_data_of_an_error() {
     let mock = mock().await;
     let input = json!({ "domain_area": "SG", "xaccount_id": "a", "xaccount_type": "t" });
     let body = json!({ "error_code": "CBC.99000050", "error_msg": "m", "domain_id": "id-1", "domain_name": "CANARY" });
@@ -170,7 +170,7 @@ async fn what_an_error_carries_is_in_the_report() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_key() {
+async fn reports_a_wrong_key() {
     let mock = mock().await;
     let endpoint = mock.endpoint();
     let arguments = ["call", SHOW, "--input", "-", "--endpoint", &endpoint];
@@ -181,14 +181,14 @@ async fn a_wrong_key() {
 }
 
 #[test]
-fn no_server() {
+fn reports_that_there_is_no_server() {
     let arguments = ["call", SHOW, "--input", "-", "--endpoint", "http://127.0.0.1:1"];
     let outcome = bss(&arguments, r#"{"customer_id":"c1"}"#, Some(("AK", "SK")));
     assert_eq!((outcome.exit, &outcome.report()["kind"]), (3, &json!("transport")));
 }
 
 #[test]
-fn no_credentials() {
+fn reports_missing_credentials() {
     let outcome = bss(&["call", SHOW, "--input", "-"], r#"{"customer_id":"c1"}"#, None);
     let report = outcome.report();
     assert_eq!((outcome.exit, &report["kind"]), (3, &json!("credentials")));
@@ -197,7 +197,7 @@ fn no_credentials() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn credentials_come_from_the_file_where_the_environment_has_none() {
+async fn reads_credentials_from_the_file_if_the_environment_has_none() {
     let mock = mock().await;
     let endpoint = mock.endpoint();
     let folder = Folder::new("call-credentials");
@@ -209,8 +209,8 @@ async fn credentials_come_from_the_file_where_the_environment_has_none() {
         bss_with_file(&arguments, r#"{"customer_id":"c1"}"#, keys, Some(file))
     };
     assert_eq!(call(&[], None, &file).exit, 0);
-    assert_eq!(call(&[], Some(("AK", "wrong")), &file).exit, 1, "the environment goes before");
-    assert_eq!(call(&["--profile", "global"], Some(("AK", "wrong")), &file).exit, 0, "unless a section is asked for");
+    assert_eq!(call(&[], Some(("AK", "wrong")), &file).exit, 1, "the environment takes precedence");
+    assert_eq!(call(&["--profile", "global"], Some(("AK", "wrong")), &file).exit, 0, "except over an explicit section");
     assert_eq!(call(&["--profile", "wrong"], None, &file).report()["code"], "APIGW.0301");
     for (section, problem) in [("broken", ", line 4: the section has no `sk`"), ("x", ": there is no section [x]")] {
         let outcome = call(&["--profile", section], None, &file);
@@ -224,8 +224,8 @@ async fn credentials_come_from_the_file_where_the_environment_has_none() {
 }
 
 #[test]
-fn command_lines_that_make_no_sense() {
-    for (arguments, input, words) in [
+fn rejects_invalid_command_lines() {
+    for (arguments, input, message) in [
         (&["call", "show_realname_authentication_review_resul"][..], "", "did you mean"),
         (&["call", "lst_orders"], "", "did you mean `list_customer_orders` or `list_order_discounts`?"),
         (&["call", SHOW, "--input", "-"], "not json", "line 1"),
@@ -239,19 +239,19 @@ fn command_lines_that_make_no_sense() {
         let outcome = bss(arguments, input, Some(("AK", "SK")));
         let report = outcome.report();
         assert_eq!((outcome.exit, &report["kind"]), (2, &json!("usage")), "{arguments:?}: {report}");
-        assert!(report["message"].as_str().unwrap().contains(words), "{arguments:?}: {report}");
+        assert!(report["message"].as_str().unwrap().contains(message), "{arguments:?}: {report}");
     }
 }
 
 #[test]
-fn help_is_no_failure() {
+fn prints_help_and_exits_with_0() {
     let outcome = bss(&["call", "--help"], "", None);
     assert_eq!(outcome.exit, 0);
     assert!(outcome.stdout.contains("HUAWEICLOUD_SDK_AK"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn all_pages_come_as_lines() {
+async fn prints_all_pages_as_lines() {
     let mock = Mock::builder().keys("AK", "SK").start().await.unwrap();
     let headers = [("content-type", "application/json")];
     let page = |codes: &[&str]| {
@@ -267,14 +267,14 @@ async fn all_pages_come_as_lines() {
     let targets: Vec<String> = mock.received().into_iter().map(|request| request.target).collect();
     assert_eq!(targets, ["/v2/products/service-types?limit=2", "/v2/products/service-types?offset=2&limit=2"]);
 
-    // What came before a failure stays printed.
+    // The pages before a failure stay printed.
     mock.answer_next("list_service_types", 200, &headers, &page(&["a", "b"]));
     mock.fail_next("list_service_types", "CBC.0151");
     let outcome = call(&mock, "list_service_types", &json!({ "limit": 2 }), &["--all-pages"]);
     assert_eq!((outcome.exit, outcome.stdout.lines().count()), (1, 2));
     assert!(outcome.stderr.contains("CBC.0151"), "{}", outcome.stderr);
 
-    // And it can be gone on with from there.
+    // The list can be resumed from there.
     let report: Value = serde_json::from_str(&outcome.stderr).unwrap();
     assert_eq!(report["resume_at"], "2");
     mock.answer_next("list_service_types", 200, &headers, &page(&["c"]));
@@ -282,7 +282,7 @@ async fn all_pages_come_as_lines() {
     assert_eq!((outcome.exit, outcome.stdout.as_str()), (0, "{\"service_type_code\":\"c\"}\n"));
     assert!(mock.received().last().unwrap().target.ends_with("?offset=2&limit=2"));
 
-    // A list that ends before its total is not complete.
+    // A list that ends before its total is incomplete.
     for answer in [page(&["a", "b"]), page(&[]), page(&[])] {
         mock.answer_next("list_service_types", 200, &headers, &answer);
     }
@@ -300,11 +300,11 @@ async fn all_pages_come_as_lines() {
 
     let outcome = call(&mock, SHOW, &json!({ "customer_id": "c" }), &["--all-pages"]);
     assert_eq!(outcome.exit, 2);
-    assert_eq!(outcome.report()["message"], format!("`{SHOW}` does not answer page by page"));
+    assert_eq!(outcome.report()["message"], format!("`{SHOW}` does not return a list with pages"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_part_that_failed_is_told() {
+async fn warns_if_a_part_of_the_request_failed() {
     let mock = Mock::builder().keys("AK", "SK").start().await.unwrap();
     let headers = [("content-type", "application/json")];
     let body = r#"{"error_details":[{"error_code":"CBC.99000035","error_msg":"not yours","id":"b"}]}"#;

@@ -1,5 +1,5 @@
-//! Nothing that may not be shown gets out of `bss call`, whatever the operation, the output and the server: every hidden
-//! text of every request and reply is a canary, and so are the credentials.
+//! `bss call` never prints hidden values, regardless of the operation, the output format and the server. Every hidden
+//! string of every request and reply is a canary, and so are the credentials.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
@@ -26,14 +26,14 @@ const ACCESS: &str = "SECRETACCESSKEY";
 const SECRET: &str = "SECRET \"key\"";
 const TOKEN: &str = "SECRET token";
 
-/// Where the command finds its credentials.
+/// The source of the command's credentials.
 #[derive(Clone, Copy)]
 enum Keys<'a> {
     Environment,
     Profile(&'a Path),
 }
 
-/// Runs the command with the secrets in its environment or in a section of a file, and with all the logs it might write.
+/// Runs the command with the secrets in its environment or in a section of a file, and with all logs enabled.
 fn call(entry: &Entry, endpoint: &str, keys: Keys<'_>, input: &str, more: &[&str]) -> Outcome {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bss"));
     command.args(["call", entry.descriptor.name, "--input", "-", "--endpoint", endpoint]).args(more);
@@ -54,21 +54,21 @@ fn call(entry: &Entry, endpoint: &str, keys: Keys<'_>, input: &str, more: &[&str
     outcome
 }
 
-/// Nothing of a canary is in what was printed.
+/// Fails if a canary was printed.
 fn assert_clean(what: &str, outcome: &Outcome) {
     for text in [&outcome.stdout, &outcome.stderr] {
         assert!(!text.contains("CANARY"), "{what}: {text}");
     }
 }
 
-/// What the one JSON object on standard error says.
+/// Returns the JSON object on standard error.
 fn report(what: &str, outcome: &Outcome) -> Value {
     assert_clean(what, outcome);
     assert_eq!(outcome.stdout, "", "{what}");
     serde_json::from_str(&outcome.stderr).unwrap_or_else(|_| panic!("{what}: {}", outcome.stderr))
 }
 
-/// Does something with each operation, several at a time, each time with a server of its own.
+/// Calls `check` for each operation, several in parallel, each with a server of its own.
 fn with_each_operation(check: impl Fn(&Entry, &Server) + Sync) {
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
@@ -83,22 +83,22 @@ fn with_each_operation(check: impl Fn(&Entry, &Server) + Sync) {
     });
 }
 
-/// What puts canaries into records, made once: the spec takes long to read.
+/// Fills records with canaries. Created once, because parsing the spec is slow.
 static FILLER: LazyLock<Filler> = LazyLock::new(Filler::new);
 
-/// A request as input of the command, and how many canaries are in it.
+/// Returns a request as input of the command, and the number of its canaries.
 fn request(entry: &Entry) -> (String, usize) {
     let mut request = entry.request(Node::Object(Vec::new())).request;
     let hidden = FILLER.request(entry, &mut *request);
     (serde_json::to_string(&*request as &dyn huaweicloud_bss::Fields).unwrap(), hidden)
 }
 
-/// A reply as the server sends it, and how many canaries are in it.
+/// Returns a reply as the server sends it, and the number of its canaries.
 fn reply(entry: &Entry) -> (String, usize) {
     let mut reply = entry.reply();
     let hidden = FILLER.reply(entry, &mut *reply);
     if let Some(paging) = entry.descriptor.paging {
-        // The list ends with its first page, which has one record.
+        // The list ends after its first page, which has one record.
         if let Some(total) = paging.total {
             set_number(&mut *reply, total, 1);
         }
@@ -108,7 +108,7 @@ fn reply(entry: &Entry) -> (String, usize) {
 }
 
 #[test]
-fn replies() {
+fn replies_show_no_hidden_value() {
     let (seen, seen_in_tables) = (AtomicUsize::new(0), AtomicUsize::new(0));
     with_each_operation(|entry, server| {
         let name = entry.descriptor.name;
@@ -137,7 +137,7 @@ fn replies() {
                     assert_eq!(redacted, hidden, "{what}");
                 }
             }
-            // The check itself would see one: it is there, and the secrets are not.
+            // With `--reveal`, the canaries are printed, so the check works; the secrets are not.
             let revealed = call(&[&["--validation", "off", "--reveal"], *pages].concat());
             let json = revealed.stdout.matches("CANARY").count();
             assert!(if pages.is_empty() { json == hidden } else { json <= hidden }, "{name}: {json} of {hidden}");
@@ -153,7 +153,7 @@ fn replies() {
 }
 
 #[test]
-fn refusals_that_repeat_the_whole_request() {
+fn error_responses_that_repeat_the_request_show_no_hidden_value() {
     let canaries = AtomicUsize::new(0);
     with_each_operation(|entry, server| {
         let name = entry.descriptor.name;
@@ -171,14 +171,14 @@ fn refusals_that_repeat_the_whole_request() {
             server.answer(answer.clone());
             let outcome = call(entry, &server.endpoint(), Keys::Environment, &input, arguments);
             let report = report(&what, &outcome);
-            // A change of which nobody knows whether it was processed, and one that was.
+            // A change whose effect is unknown, and one that was processed.
             let exit = match report["effect"].as_str() {
                 Some("unknown") => 5,
                 Some("done") => 6,
                 _ => 1,
             };
             assert_eq!((outcome.exit, &report["operation"]), (exit, &Value::from(name)), "{what}: {report}");
-            let sent = server.seen();
+            let sent = server.last_request();
             assert!(sent.contains(ACCESS) && sent.contains(TOKEN), "{what}: {sent}");
             if matches!(answer, Answer::Refusal(_)) {
                 assert!(report["message"].as_str().unwrap().contains("[redacted]"), "{what}: {report}");
@@ -188,12 +188,12 @@ fn refusals_that_repeat_the_whole_request() {
         canaries.fetch_add(hidden, Ordering::Relaxed);
     });
     let canaries = canaries.into_inner();
-    assert!(canaries >= 30, "{canaries} hidden texts were sent");
+    assert!(canaries >= 30, "{canaries} hidden strings were sent");
 }
 
 #[test]
-fn requests_that_are_not_sent() {
-    let (canaries, told) = (AtomicUsize::new(0), AtomicUsize::new(0));
+fn rejected_requests_show_no_hidden_value() {
+    let (canaries, rejected) = (AtomicUsize::new(0), AtomicUsize::new(0));
     with_each_operation(|entry, server| {
         let name = entry.descriptor.name;
         let mut long = entry.request(Node::Object(Vec::new())).request;
@@ -202,30 +202,30 @@ fn requests_that_are_not_sent() {
         let long = serde_json::to_string(&*long as &dyn huaweicloud_bss::Fields).unwrap();
         let (fine, _) = request(entry);
         let canary = serde_json::to_string(CANARY).unwrap();
-        // Texts where something else belongs, whatever that is.
+        // Strings in fields of other types.
         let names: Vec<String> = entry.field_names().iter().map(|name| format!("\"{name}\": [[{canary}]]")).collect();
-        let misfit = format!("{{ {} }}", names.join(", "));
+        let wrong_type = format!("{{ {} }}", names.join(", "));
         for (input, kind) in [
             (long.as_str(), "validation"),
-            (&misfit, "validation"),
+            (&wrong_type, "validation"),
             (&fine[..fine.len() - 1], "usage"),
             (&canary, "usage"),
         ] {
             let outcome = call(entry, &server.endpoint(), Keys::Environment, input, &[]);
             if outcome.exit == 2 {
                 assert_eq!(report(name, &outcome)["kind"], kind, "{name}");
-                told.fetch_add(1, Ordering::Relaxed);
+                rejected.fetch_add(1, Ordering::Relaxed);
             } else {
-                // Where nothing has a limit, nothing is wrong.
+                // Without limits, there are no violations.
                 assert_clean(name, &outcome);
             }
         }
     });
-    let (canaries, told) = (canaries.into_inner(), told.into_inner());
-    assert!(canaries >= 30 && told > 3 * OPERATIONS.len(), "{canaries} hidden texts, {told} refused");
+    let (canaries, rejected) = (canaries.into_inner(), rejected.into_inner());
+    assert!(canaries >= 30 && rejected > 3 * OPERATIONS.len(), "{canaries} hidden strings, {rejected} rejected");
 }
 
-/// A credentials file in which the section is as it should be, or lacks something.
+/// Writes a credentials file whose section is complete, or lacks something.
 fn credentials_file(name: &str, lines: &[(&str, &str)]) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let lines: String = lines.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
@@ -234,7 +234,7 @@ fn credentials_file(name: &str, lines: &[(&str, &str)]) -> PathBuf {
 }
 
 #[test]
-fn credentials_from_a_file() {
+fn credentials_from_a_file_are_not_shown() {
     let whole = [("ak", ACCESS), ("sk", SECRET), ("security_token", TOKEN)];
     let files = [
         credentials_file("whole canaries", &whole),
@@ -248,7 +248,7 @@ fn credentials_from_a_file() {
         let arguments = ["--validation", "off"];
         let outcome = call(entry, &server.endpoint(), Keys::Profile(&files[0]), &input, &arguments);
         assert_eq!(report(name, &outcome)["status"], 401);
-        assert!(server.seen().contains(ACCESS), "{name}");
+        assert!(server.last_request().contains(ACCESS), "{name}");
         for file in &files[1..] {
             let outcome = call(entry, &server.endpoint(), Keys::Profile(file), &input, &arguments);
             report(name, &outcome);
@@ -258,7 +258,7 @@ fn credentials_from_a_file() {
 }
 
 #[test]
-fn the_wire() {
+fn the_wire_log_shows_no_hidden_value() {
     let lines = AtomicUsize::new(0);
     with_each_operation(|entry, server| {
         let name = entry.descriptor.name;
@@ -280,7 +280,7 @@ fn the_wire() {
 }
 
 #[test]
-fn no_server() {
+fn connection_errors_show_no_hidden_value() {
     with_each_operation(|entry, _| {
         let (input, _) = request(entry);
         let arguments = ["--validation", "off", "--output", "table"];

@@ -1,4 +1,4 @@
-//! `bss completions`: a script that the shell itself takes.
+//! `bss completions`: the printed script works in the shell.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, reason = "a test")]
 
@@ -6,7 +6,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 #[test]
-fn bash_takes_the_script_and_completes_by_it() {
+fn bash_completes_with_the_script() {
     let script = Command::new(env!("CARGO_BIN_EXE_bss")).args(["completions", "bash"]).output().unwrap();
     assert!(script.status.success());
     let mut shell = Command::new("bash").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
@@ -19,7 +19,7 @@ fn bash_takes_the_script_and_completes_by_it() {
 }
 
 #[test]
-fn an_unknown_shell_is_refused() {
+fn rejects_an_unknown_shell() {
     let output = Command::new(env!("CARGO_BIN_EXE_bss")).args(["completions", "cmd"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().contains("bash"));

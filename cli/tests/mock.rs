@@ -1,4 +1,4 @@
-//! `bss mock` as a script uses it: its address on standard output, faults on the command line.
+//! `bss mock` as used by a script: its address on standard output, and faults on the command line.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
@@ -17,7 +17,7 @@ use folder::Folder;
 
 const SHOW: &str = "show_realname_authentication_review_result";
 
-/// A running mock, stopped when the test is over.
+/// A running mock, stopped at the end of the test.
 struct Mock {
     child: Child,
     endpoint: String,
@@ -38,7 +38,7 @@ impl Mock {
         Self { child, endpoint: endpoint.trim().to_owned() }
     }
 
-    /// Asks for a review's result.
+    /// Requests the review result.
     fn show(&self, access: &str, secret: &str) -> Output {
         self.call(SHOW, r#"{"customer_id": "c1"}"#, access, secret)
     }
@@ -57,7 +57,7 @@ impl Mock {
 }
 
 impl Mock {
-    /// The answer to a request that no client of ours wrote.
+    /// Sends a request without a client, and returns the answer.
     fn exchange(&self, line: &str, headers: &str, body: &str) -> String {
         let host = self.endpoint.strip_prefix("http://").unwrap();
         let mut stream = TcpStream::connect(host).unwrap();
@@ -72,14 +72,14 @@ impl Mock {
         answer
     }
 
-    /// The first line of the answer to a request with this token.
+    /// Returns the first line of the answer to a request with this token.
     fn show_with_token(&self, token: &str) -> String {
         let line = "GET /v2/customers/realname-auths/result?customer_id=c1";
         let answer = self.exchange(line, &format!("x-auth-token: {token}\r\n"), "");
         answer.lines().next().unwrap().to_owned()
     }
 
-    /// The first line of what the identity service answers, and the token.
+    /// Returns the first line of the identity service's answer, and the token.
     fn token(&self, partner: Option<&str>, identity: &str) -> (String, Option<String>) {
         let body = format!(r#"{{"auth":{{"identity":{identity},"scope":{{"domain":{{"name":"any"}}}}}}}}"#);
         let partner = partner.map(|token| format!("x-auth-token: {token}\r\n")).unwrap_or_default();
@@ -108,7 +108,7 @@ impl Drop for Mock {
 }
 
 #[test]
-fn it_answers_until_it_is_stopped() {
+fn answers_until_it_is_stopped() {
     let mock = Mock::start(&["--port", "0"]);
     let output = mock.show("AK", "SK");
     assert_eq!((output.status.code(), String::from_utf8(output.stdout).unwrap().as_str()), (Some(0), "{}\n"));
@@ -116,7 +116,7 @@ fn it_answers_until_it_is_stopped() {
 }
 
 #[test]
-fn it_lets_tokens_in() {
+fn accepts_tokens() {
     let mock = Mock::start(&["--token", "T", "--token", "U"]);
     assert_eq!(mock.show_with_token("U"), "HTTP/1.1 200 OK");
     assert_eq!(mock.show_with_token("V"), "HTTP/1.1 401 Unauthorized");
@@ -126,7 +126,7 @@ const CREATED: &str = "HTTP/1.1 201 Created";
 const UNAUTHORIZED: &str = "HTTP/1.1 401 Unauthorized";
 
 #[test]
-fn it_gives_tokens_that_it_lets_in() {
+fn issues_tokens_that_it_accepts() {
     let mock = Mock::start(&[
         "--user",
         "account:user:pass:word",
@@ -149,27 +149,27 @@ fn it_gives_tokens_that_it_lets_in() {
     assert_eq!(mock.token_of_user("other", "user", "x").0, CREATED);
     assert_eq!(mock.token_of_user("other", "user", "pass:word"), (UNAUTHORIZED.to_owned(), None));
     assert_eq!(mock.token_of_customer(&partner, "customer", "y_IDP"), ("HTTP/1.1 403 Forbidden".to_owned(), None));
-    // Keys are let in as ever.
+    // Keys are still accepted.
     assert_eq!(mock.show("AK", "SK").status.code(), Some(0));
 }
 
 #[test]
-fn its_tokens_end() {
+fn tokens_expire() {
     let mock = Mock::start(&["--user", "a:b:c", "--token-lifetime", "5"]);
     let begin = Instant::now();
     let (_, token) = mock.token_of_user("a", "b", "c");
     let token = token.unwrap();
     assert_eq!(mock.show_with_token(&token), "HTTP/1.1 200 OK");
     while mock.show_with_token(&token) != UNAUTHORIZED {
-        assert!(begin.elapsed() < Duration::from_secs(60), "the token does not end");
+        assert!(begin.elapsed() < Duration::from_secs(60), "the token does not expire");
         std::thread::sleep(Duration::from_millis(100));
     }
     assert!(begin.elapsed() >= Duration::from_secs(5), "{:?}", begin.elapsed());
 }
 
-/// What a program does with the client: both addresses are the mock's.
+/// A program that uses the client: both addresses are the mock's.
 #[tokio::test]
-async fn the_client_gets_its_tokens_there() {
+async fn the_client_gets_tokens_from_it() {
     let mock = Mock::start(&[
         "--user",
         "account:user:password",
@@ -187,17 +187,18 @@ async fn the_client_gets_its_tokens_there() {
 }
 
 #[test]
-fn its_lists_are_as_long_as_wanted_and_all_there_is() {
+fn sets_the_length_of_lists_and_strict_mode() {
     let mock = Mock::start(&["--records", "1234", "--strict"]);
     let listed = mock.call("list_sub_customers", r#"{"limit": 1}"#, "AK", "SK");
     let listed = String::from_utf8(listed.stdout).unwrap();
     assert!(listed.contains(r#""count": 1234"#) || listed.contains(r#""count":1234"#), "{listed}");
-    let refused = mock.call("pay_orders", r#"{"order_id": "c", "use_coupon": "NO", "use_discount": "NO"}"#, "AK", "SK");
-    assert!(String::from_utf8(refused.stderr).unwrap().contains("CBC.30000010"));
+    let rejected =
+        mock.call("pay_orders", r#"{"order_id": "c", "use_coupon": "NO", "use_discount": "NO"}"#, "AK", "SK");
+    assert!(String::from_utf8(rejected.stderr).unwrap().contains("CBC.30000010"));
 }
 
 #[test]
-fn it_plays_a_bucket() {
+fn provides_a_bucket() {
     let mock = Mock::start(&["--bucket", "documents=A:B"]);
     let host = mock.endpoint.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(host).unwrap();
@@ -208,7 +209,7 @@ fn it_plays_a_bucket() {
     assert!(answer.starts_with("HTTP/1.1 403 ") && answer.contains("<Code>AccessDenied</Code>"), "{answer}");
 }
 
-/// The processor time that a process has used, in ticks of 10 ms.
+/// Returns the processor time that a process has used, in ticks of 10 ms.
 #[cfg(target_os = "linux")]
 fn ticks(process: u32) -> u64 {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
@@ -218,7 +219,7 @@ fn ticks(process: u32) -> u64 {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn it_waits_when_it_is_out_of_file_descriptors() {
+fn waits_if_it_is_out_of_file_descriptors() {
     let mut command = Command::new("sh");
     command.args(["-c", "ulimit -n 24; exec \"$0\" mock", env!("CARGO_BIN_EXE_bss")]);
     let mock = Mock::run(command);
@@ -230,7 +231,7 @@ fn it_waits_when_it_is_out_of_file_descriptors() {
         assert!(begin.elapsed() < Duration::from_secs(60), "only {} files are open", open());
         std::thread::sleep(Duration::from_millis(10));
     }
-    // It has met the limit by then, and what follows is the same in each second.
+    // It has reached the limit by then; what follows is the same in each second.
     std::thread::sleep(Duration::from_millis(500));
     let before = ticks(mock.child.id());
     std::thread::sleep(Duration::from_secs(1));
@@ -241,7 +242,7 @@ fn it_waits_when_it_is_out_of_file_descriptors() {
 }
 
 #[test]
-fn it_makes_faults_to_order() {
+fn injects_faults() {
     for (fault, status, kind) in [
         ("server-error", 1, r#""status":500"#),
         ("garbage", 1, r#""kind":"decode""#),
@@ -258,33 +259,33 @@ fn it_makes_faults_to_order() {
 }
 
 #[test]
-fn a_wrong_command_line_is_told() {
-    for (arguments, words) in [
+fn reports_a_wrong_command_line() {
+    for (arguments, message) in [
         (["--fault", "garbge"], "did you mean `garbage`?"),
         (["--fault", "garbage@2"], "the rate `2` is not a number from 0 to 1"),
-        (["--key", "AK"], "a key is an access key and a secret key with a colon between them"),
-        (["--user", "account:name"], "a user is an account, a name and a password with colons between them"),
-        (["--user", "account::password"], "a user is an account, a name and a password with colons between them"),
-        (["--customer", "account"], "a customer is an account and an agency with a colon between them"),
-        (["--customer", "a:b:c"], "a customer is an account and an agency with a colon between them"),
-        (["--token-lifetime", "1h"], "a lifetime is a whole number of seconds"),
-        (["--bucket", "documents"], "a bucket is a name and a key with an equals sign between them"),
-        (["--bucket", "documents=AK"], "a key is an access key and a secret key with a colon between them"),
+        (["--key", "AK"], "a key must be an access key and a secret key, separated by a colon"),
+        (["--user", "account:name"], "a user must be an account, a name and a password, separated by colons"),
+        (["--user", "account::password"], "a user must be an account, a name and a password, separated by colons"),
+        (["--customer", "account"], "a customer must be an account and an agency, separated by a colon"),
+        (["--customer", "a:b:c"], "a customer must be an account and an agency, separated by a colon"),
+        (["--token-lifetime", "1h"], "a lifetime must be a whole number of seconds"),
+        (["--bucket", "documents"], "a bucket must be a name and a key, separated by an equals sign"),
+        (["--bucket", "documents=AK"], "a key must be an access key and a secret key, separated by a colon"),
         (["--port", "70000"], "70000"),
-        (["--records", "99999999999"], "a number of records is a whole number of at most 30000000"),
-        (["--records", "99999999999999999999999"], "a number of records is a whole number of at most 30000000"),
-        (["--records", "1.5"], "a number of records is a whole number of at most 30000000"),
+        (["--records", "99999999999"], "the number of records must be a whole number of at most 30000000"),
+        (["--records", "99999999999999999999999"], "the number of records must be a whole number of at most 30000000"),
+        (["--records", "1.5"], "the number of records must be a whole number of at most 30000000"),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_bss")).arg("mock").args(arguments).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{stderr}");
-        assert!(stderr.contains(words), "{stderr}");
+        assert!(stderr.contains(message), "{stderr}");
     }
     let help = Command::new(env!("CARGO_BIN_EXE_bss")).args(["mock", "--help"]).output().unwrap();
     let help = String::from_utf8(help.stdout).unwrap();
-    for words in
+    for message in
         ["huge[=BYTES]", "--user <ACCOUNT:NAME:PASSWORD>", "--customer <ACCOUNT:AGENCY>", "--token-lifetime <SEC"]
     {
-        assert!(help.contains(words), "{help}");
+        assert!(help.contains(message), "{help}");
     }
 }

@@ -1,4 +1,4 @@
-//! The table in docs/errors.md: each cause of a failure, over an operation that reads and one that changes something.
+//! The table in docs/errors.md: each cause of a failure, for an operation that reads and one that changes something.
 //! `BLESS=1` writes the rows.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
@@ -16,7 +16,7 @@ use crate::support::{Outcome, bss, call};
 
 const READ: &str = "show_realname_authentication_review_result";
 const CHANGE: &str = "change_enterprise_realname_authentication";
-/// An operation one of whose errors is documented to come after the work.
+/// An operation with an error that the docs say occurs after the change.
 const CREATE: &str = "create_sub_customer";
 
 fn input(operation: &str) -> Value {
@@ -30,7 +30,7 @@ fn input(operation: &str) -> Value {
     }
 }
 
-/// The row of a cause: what the command reported.
+/// Returns the row of a cause, from the command's report.
 fn row(cause: &str, operation: &str, outcome: &Outcome) -> String {
     let kind = if operation == READ { "reads" } else { "changes" };
     if outcome.exit == 0 {
@@ -43,13 +43,13 @@ fn row(cause: &str, operation: &str, outcome: &Outcome) -> String {
     format!("| {cause} | {kind} | {} | {} | {retryable} | {} |", text("kind"), text("effect"), outcome.exit)
 }
 
-/// Calls over a mock that always does the same.
+/// Calls the operation on a mock that always injects this fault.
 async fn always(fault: Fault, operation: &str) -> Outcome {
     let mock = Mock::builder().keys("AK", "SK").fault_rate(fault, 1.0).start().await.unwrap();
     call(&mock, operation, &input(operation), &[])
 }
 
-/// Calls over a mock that gives these answers.
+/// Calls the operation on a mock that gives this answer.
 async fn answered(operation: &str, status: u16, body: &str) -> Outcome {
     let mock = Mock::builder().keys("AK", "SK").start().await.unwrap();
     for _ in 0..3 {
@@ -83,7 +83,7 @@ async fn rows() -> Vec<String> {
         ("a redirect", 302, String::new()),
         ("HTTP 204 in place of a documented reply", 204, String::new()),
         ("a reply with a value that does not fit", 200, r#"{"is_review": {}, "review_result": {}}"#.to_owned()),
-        ("a reply that is no object", 200, "[1]".to_owned()),
+        ("a reply that is not an object", 200, "[1]".to_owned()),
     ] {
         for operation in [READ, CHANGE] {
             rows.push(row(cause, operation, &answered(operation, status, &body).await));
@@ -102,7 +102,7 @@ async fn rows() -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_table_in_the_docs_is_what_happens() {
+async fn the_table_in_the_docs_matches_the_behaviour() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/errors.md");
     let page = std::fs::read_to_string(&path).unwrap();
     let rows = rows().await.join("\n");
@@ -114,9 +114,9 @@ async fn the_table_in_the_docs_is_what_happens() {
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, format!("{head}{begin}{table}{end}{tail}")).unwrap();
     } else {
-        assert!(there == table, "docs/errors.md is not what happens; BLESS=1 writes it:\n{table}");
+        assert!(there == table, "docs/errors.md does not match the behaviour; BLESS=1 writes it:\n{table}");
     }
-    // Nothing that may have been processed looks like a rejection to a script.
+    // A change that may have been processed must not look like a rejection to a script.
     for row in rows.lines().filter(|row| row.contains("| unknown |")) {
         assert!(row.contains("| changes |") && row.ends_with("| no | 5 |"), "{row}");
     }
@@ -125,7 +125,7 @@ async fn the_table_in_the_docs_is_what_happens() {
     }
 }
 
-/// Sends Ctrl-C to a call whose request the mock has, and which waits for its answer.
+/// Sends Ctrl-C to a call while it waits for the mock's answer.
 fn interrupted(mock: &Mock, operation: &str) -> (i32, Value) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bss"));
     let input_file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("interrupted {operation}.json"));
@@ -136,7 +136,7 @@ fn interrupted(mock: &Mock, operation: &str) -> (i32, Value) {
     let child = command.spawn().unwrap();
     let begin = Instant::now();
     while mock.received().len() == before {
-        assert!(begin.elapsed() < Duration::from_secs(50), "no request came");
+        assert!(begin.elapsed() < Duration::from_secs(50), "no request arrived");
         std::thread::sleep(Duration::from_millis(10));
     }
     let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
@@ -144,12 +144,12 @@ fn interrupted(mock: &Mock, operation: &str) -> (i32, Value) {
     let output = child.wait_with_output().unwrap();
     std::fs::remove_file(&input_file).unwrap();
     let report = String::from_utf8(output.stderr).unwrap();
-    (output.status.code().unwrap(), serde_json::from_str(&report).unwrap_or_else(|_| panic!("no JSON: {report}")))
+    (output.status.code().unwrap(), serde_json::from_str(&report).unwrap_or_else(|_| panic!("not JSON: {report}")))
 }
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn ctrl_c_says_what_is_known() {
+async fn reports_the_effect_after_ctrl_c() {
     let fault = Fault::Latency(Duration::from_secs(60));
     let mock = Mock::builder().keys("AK", "SK").fault_rate(fault, 1.0).start().await.unwrap();
     for (operation, effect, message) in [
@@ -159,6 +159,6 @@ async fn ctrl_c_says_what_is_known() {
         let (exit, report) = interrupted(&mock, operation);
         assert_eq!((exit, &report["kind"]), (130, &json!("interrupted")), "{report}");
         assert_eq!((&report["effect"], &report["message"]), (&json!(effect), &json!(message)));
-        assert_eq!(report["attempts"], 1, "the request was under way");
+        assert_eq!(report["attempts"], 1, "one request was sent");
     }
 }

@@ -1,4 +1,4 @@
-//! What `bss call` makes of replies: JSON and tables, with and without what may not be shown.
+//! The output of `bss call`: JSON and tables, with and without hidden values.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
@@ -23,7 +23,7 @@ fn answered(mock: &Mock, operation: &str, input: &Value, bodies: &[Value], more:
     call(mock, operation, input, &[&["--validation", "off"], more].concat())
 }
 
-/// The lines of both outputs, of a call that succeeded.
+/// Returns the lines of standard output and of standard error of a successful call.
 fn lines(outcome: &Outcome) -> (Vec<&str>, Vec<&str>) {
     assert_eq!(outcome.exit, 0, "{}", outcome.stderr);
     (outcome.stdout.lines().collect(), outcome.stderr.lines().collect())
@@ -34,14 +34,14 @@ fn record(amount: &str, company: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_harmless_is_shown_on_demand() {
+async fn shows_hidden_values_only_with_reveal() {
     let mock = mock().await;
     let body = json!({ "total_count": 2, "record_list": [record("10.50", "CANARY"), { "operator": "CANARY", "budget_type": "CANARY" }] });
     let call =
         |more: &[&str]| answered(&mock, RECORDS, &json!({ "customer_id": "c" }), std::slice::from_ref(&body), more);
 
     let hidden = call(&[]);
-    // A kind of budget that the docs do not list is as free a text as a name.
+    // A budget type that the docs do not list is free text like a name.
     let expected = json!({ "total_count": 2, "record_list": [record("10.50", "[redacted]"), { "operator": "[redacted]", "budget_type": "[redacted]" }] });
     assert_eq!(hidden.json(), expected);
     assert_eq!(hidden.stderr, "note: 3 values are not shown; --reveal shows them\n");
@@ -71,7 +71,7 @@ async fn what_is_not_harmless_is_shown_on_demand() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_table_has_nested_values_and_is_as_wide_as_it_is_seen() {
+async fn prints_a_table_with_nested_values_and_wide_characters() {
     let mock = mock().await;
     let order = |id: &str, service: &str, amount: &str, discounts: usize| {
         let amounts = json!({ "flexipurchase_coupon_amount": amount, "discounts": vec![json!({}); discounts] });
@@ -96,7 +96,7 @@ async fn a_table_has_nested_values_and_is_as_wide_as_it_is_seen() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reply_without_a_list_is_a_table_of_its_fields() {
+async fn prints_a_reply_without_a_list_as_a_table_of_its_fields() {
     let mock = mock().await;
     let body = json!({ "order_info": { "order_id": "CS1", "official_amount": "5.10" }, "total_count": 0 });
     let show = |body: &Value| {
@@ -121,7 +121,7 @@ async fn a_reply_without_a_list_is_a_table_of_its_fields() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pages_share_one_table_as_long_as_they_fit() {
+async fn pages_share_one_table_while_they_fit() {
     let mock = mock().await;
     let page = |codes: &[&str]| {
         let types: Vec<Value> = codes.iter().map(|code| json!({ "service_type_code": code })).collect();
@@ -137,7 +137,7 @@ async fn pages_share_one_table_as_long_as_they_fit() {
         "aaa",
         "b",
         "cc",
-        "d", // as wide as the name
+        "d", // has the width of the name
         "",
         "service_type_name  service_type_code",
         "five               eee",
@@ -155,14 +155,14 @@ async fn pages_share_one_table_as_long_as_they_fit() {
 }
 
 #[test]
-fn a_format_that_there_is_not() {
+fn rejects_an_unknown_format() {
     let outcome = support::bss(&["call", RECORDS, "--output", "xml"], "", Some(("AK", "SK")));
     assert_eq!((outcome.exit, &outcome.report()["kind"]), (2, &json!("usage")));
 }
 
-/// Attempts, requests and answers are on standard error, and what went wrong is its last line.
+/// Attempts, requests and answers are on standard error. The report is the last line.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_wire() {
+async fn prints_the_wire_log() {
     let (mock, operation) = (mock().await, "show_realname_authentication_review_result");
     mock.fault_next(operation, Fault::Throttled { retry_after: None });
     mock.fault_next(operation, Fault::ResetAfter);

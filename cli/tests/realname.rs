@@ -1,4 +1,4 @@
-//! `bss realname` as a program sees it: files in, an outcome on standard output, one JSON object on standard error.
+//! `bss realname` as a program: files as input, an outcome on standard output, and one JSON object on standard error.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
@@ -40,7 +40,7 @@ fn bss(arguments: &[&str], input: &Value, bucket_key: Option<&str>) -> Output {
     }
     command.env("OBS_SECRET_ACCESS_KEY", "OBSSK");
     let mut child = command.spawn().unwrap();
-    // The program may be done before it has read its input.
+    // The program may end before it has read its input.
     let _ = child.stdin.take().unwrap().write_all(input.to_string().as_bytes());
     child.wait_with_output().unwrap()
 }
@@ -91,7 +91,7 @@ async fn rejects_a_field_that_is_given_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn rejected_once_and_then_passed() {
+async fn submits_again_after_a_rejection() {
     let mock = mock().await;
     let folder = Folder::new("realname-whole");
     let scan = |name: &str| file(&folder, name, &[PNG, name.as_bytes()].concat());
@@ -130,7 +130,7 @@ async fn rejected_once_and_then_passed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reviewer_s_words_are_shown_on_demand() {
+async fn shows_the_opinion_only_with_reveal() {
     let mock = mock().await;
     let endpoint = mock.endpoint();
     let review = |more: &[&str]| {
@@ -152,7 +152,7 @@ async fn a_reviewer_s_words_are_shown_on_demand() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_enterprise_that_applies_for_the_first_time() {
+async fn submits_a_first_application_of_an_enterprise() {
     let mock = mock().await;
     let folder = Folder::new("realname-create");
     let front = file(&folder, "front.png", PNG);
@@ -164,15 +164,15 @@ async fn an_enterprise_that_applies_for_the_first_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_wrong_is_told_as_json() {
+async fn reports_failures_as_json() {
     let mock = mock().await;
     let folder = Folder::new("realname-wrong");
     let (front, fake) = (file(&folder, "front.png", PNG), file(&folder, "fake.jpg", PNG));
-    let nobody = |mut input: Value| {
+    let without_person = |mut input: Value| {
         input.as_object_mut().unwrap().remove("enterprise_person");
         input
     };
-    let plain = nobody(application());
+    let plain = without_person(application());
     let mut named = plain.clone();
     named["verified_file_url"] = json!(["a.jpg"]);
     let mut broken = plain.clone();
@@ -180,7 +180,7 @@ async fn what_is_wrong_is_told_as_json() {
     let files = ["--customer", "c1", "--certificate-front", front.as_str()];
     let wrong_file = ["--customer", "c1", "--certificate-front", fake.as_str()];
     let half = [&files[..], &["--person-portrait", &front]].concat();
-    for (input, arguments, key, exit, kind, words) in [
+    for (input, arguments, key, exit, kind, text) in [
         (
             &plain,
             &wrong_file[..],
@@ -191,31 +191,37 @@ async fn what_is_wrong_is_told_as_json() {
         ),
         (&plain, &["--certificate-front", &front][..], Some("OBSAK"), 2, "validation", "customer_id"),
         (&plain, &half, Some("OBSAK"), 2, "usage", "--person-emblem"),
-        (&named, &files, Some("OBSAK"), 2, "usage", "leave out `verified_file_url`"),
+        (&named, &files, Some("OBSAK"), 2, "usage", "remove `verified_file_url`"),
         (&broken, &files, Some("OBSAK"), 2, "validation", "corp_name"),
-        (&application(), &files, Some("OBSAK"), 2, "usage", "give both sides of this person's ID card"),
+        (&application(), &files, Some("OBSAK"), 2, "usage", "add both sides of this person's ID card"),
         (&json!("CANARY"), &files, Some("OBSAK"), 2, "usage", "one JSON object"),
         (&plain, &files, None, 3, "credentials", "OBS_ACCESS_KEY_ID is not set; it must hold the access key"),
         (&plain, &files, Some("other"), 1, "service", "not the partner's"),
     ] {
         let (code, report) = report(&submit(&mock, input, arguments, key));
         assert_eq!((code, report["kind"].as_str()), (Some(exit), Some(kind)), "{report}");
-        let told = if exit == 1 { &report["advice"] } else { &report["message"] };
-        assert!(told.as_str().unwrap().contains(words), "{words}: {report}");
+        let message = if exit == 1 { &report["advice"] } else { &report["message"] };
+        assert!(message.as_str().unwrap().contains(text), "{text}: {report}");
         assert!(!report.to_string().contains("CANARY"), "{report}");
     }
-    // One upload was tried, and no application was handed in.
+    // One upload was tried, and no application was submitted.
     let received = mock.received();
     assert_eq!((received.len(), received[0].operation), (1, Some("put_object")));
 
     mock.fail_next("change_enterprise_realname_authentication", "CBC.99007191");
-    let (code, refused) = report(&submit(&mock, &plain, &files, Some("OBSAK")));
+    let (code, rejected) = report(&submit(&mock, &plain, &files, Some("OBSAK")));
     assert_eq!(
-        (code, &refused["code"], &refused["variant"]),
+        (code, &rejected["code"], &rejected["variant"]),
         (Some(1), &json!("CBC.99007191"), &json!("TooManyAttempts"))
     );
     mock.fail_next("show_realname_authentication_review_result", "CBC.0151");
     let (code, lost) = report(&submit(&mock, &plain, &files, Some("OBSAK")));
     assert_eq!((code, &lost["code"]), (Some(6), &json!("CBC.0151")));
-    assert!(lost["message"].as_str().unwrap().starts_with("the application was handed in, but: "), "{lost}");
+    assert!(
+        lost["message"]
+            .as_str()
+            .unwrap()
+            .starts_with("the application was submitted, but its review cannot be followed: "),
+        "{lost}"
+    );
 }

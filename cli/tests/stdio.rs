@@ -43,7 +43,7 @@ fn commands_that_print_exit_with_0_if_stdout_is_closed_and_with_1_if_it_is_full(
 }
 
 #[test]
-fn a_status_is_the_same_whether_stderr_can_be_written_or_not() {
+fn the_exit_status_does_not_depend_on_stderr() {
     for (arguments, expected) in [
         ("nonsense", 2),
         ("", 2),
@@ -63,10 +63,10 @@ fn a_status_is_the_same_whether_stderr_can_be_written_or_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_call_reports_a_reply_that_it_cannot_print() {
+async fn reports_a_reply_that_cannot_be_printed() {
     let mock = Mock::builder().keys("AK", "SK").start().await.unwrap();
     let endpoint = mock.endpoint();
-    let pay = json!({ "order_id": "made up", "use_coupon": "NO", "use_discount": "NO" }).to_string();
+    let pay = json!({ "order_id": "unknown", "use_coupon": "NO", "use_discount": "NO" }).to_string();
     let read = ["call", "list_customer_orders", "--input", "-", "--endpoint", &endpoint];
     let change = ["call", "pay_orders", "--input", "-", "--endpoint", &endpoint];
     let review = ["realname", "review", "--customer", "c", "--deadline", "0", "--endpoint", &endpoint];
@@ -78,7 +78,7 @@ async fn a_call_reports_a_reply_that_it_cannot_print() {
             let arguments: Vec<&str> = arguments.iter().copied().chain(debug.then_some("--debug")).collect();
             let mut command = bss(&arguments);
             command.stdout(Broken::Full.stdio());
-            let input = input.replace("made up", if debug { "order 1" } else { "order 2" });
+            let input = input.replace("unknown", if debug { "order 1" } else { "order 2" });
             let (exit, output) = run(command, &input);
             let stderr = String::from_utf8(output.stderr).unwrap();
             let report: Value = serde_json::from_str(stderr.lines().last().unwrap()).unwrap();
@@ -104,7 +104,7 @@ async fn a_call_reports_a_reply_that_it_cannot_print() {
 }
 
 #[test]
-fn a_wire_log_may_be_closed_after_its_first_line() {
+fn ignores_a_closed_wire_log() {
     let endpoint = "http://127.0.0.1:1";
     let mut child = bss(&["call", "list_customer_orders", "--debug", "--endpoint", endpoint]).spawn().unwrap();
     let mut line = String::new();
@@ -119,7 +119,7 @@ fn the_mock_stops_if_its_address_cannot_be_printed() {
         let mut command = bss(&["mock"]);
         command.stdout(broken.stdio());
         assert_eq!(run(command, "").0, expected, "{broken:?}");
-        // Without standard error it works as ever.
+        // Without standard error, it works as usual.
         let mut command = bss(&["mock"]);
         let mut child = command.stderr(broken.stdio()).spawn().unwrap();
         let mut address = String::new();
@@ -159,7 +159,7 @@ fn arguments_that_are_not_utf8_are_an_error_or_a_path() {
             assert_eq!(report["kind"], "usage");
         }
     }
-    // Whatever is in the environment.
+    // Regardless of the environment.
     for name in
         ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_CREDENTIALS_FILE", "HOME", "RUST_LOG", "NO_COLOR", "https_proxy"]
     {

@@ -1,4 +1,4 @@
-//! What the mock answers: a status and a body, and how they are written.
+//! The mock's answers: status, headers and body, and how they are sent.
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -7,45 +7,45 @@ use huaweicloud_bss_codegen::model::{Json, Operation};
 use huaweicloud_bss_workbench::sample::Sampler;
 use serde_json::json;
 
-/// An answer before it is written as HTTP.
+/// An answer of the mock, before it is sent as HTTP.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
-    /// How long to wait before it is written.
+    /// The pause before the answer is sent.
     pub(crate) delay: Duration,
-    pub(crate) manner: Manner,
+    pub(crate) delivery: Delivery,
 }
 
-/// How an answer is written.
+/// How an answer is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Manner {
-    /// As a server should.
-    Whole,
-    /// Not at all: the connection is reset.
+pub(crate) enum Delivery {
+    /// Complete and valid.
+    Complete,
+    /// Not sent: the connection is reset.
     Reset,
-    /// Up to the middle of its body.
+    /// Cut off in the middle of its body.
     Truncated,
-    /// In small pieces, with such a pause before each.
+    /// In small pieces, with this pause before each piece.
     Slow(Duration),
-    /// With so many bytes instead of its body.
+    /// With a body of this many bytes instead of its own.
     Huge(u64),
 }
 
 impl Answer {
-    /// An answer whose body is written as JSON.
+    /// Creates an answer with a JSON body.
     pub(crate) fn new(status: u16, body: &impl Display) -> Self {
         let headers = vec![("content-type".to_owned(), "application/json;charset=UTF-8".to_owned())];
-        Self::written(status, headers, body.to_string())
+        Self::custom(status, headers, body.to_string())
     }
 
-    /// Any answer, written as it should be.
-    pub(crate) fn written(status: u16, headers: Vec<(String, String)>, body: String) -> Self {
-        Self { status, headers, body, delay: Duration::ZERO, manner: Manner::Whole }
+    /// Creates an answer with any status, headers and body.
+    pub(crate) fn custom(status: u16, headers: Vec<(String, String)>, body: String) -> Self {
+        Self { status, headers, body, delay: Duration::ZERO, delivery: Delivery::Complete }
     }
 
-    /// A documented error with all that it carries. The message is the documented meaning.
+    /// Creates a documented error with all its documented fields. The message is the documented meaning.
     pub(crate) fn documented(operation: &Operation, code: &str, sampler: Sampler<'_>) -> Option<Self> {
         let error = operation.errors.iter().find(|error| error.code == code)?;
         let carried = error.carries.iter().filter_map(|index| operation.failure.get(*index));
@@ -56,12 +56,12 @@ impl Answer {
         Some(Self::new(error.http, &Json::Object(body)))
     }
 
-    /// A refusal of the service.
+    /// Creates an error response of the service.
     pub(crate) fn error(status: u16, code: &str, message: &str) -> Self {
         Self::new(status, &json!({ "error_code": code, "error_msg": message }))
     }
 
-    /// A refusal of the gateway, which names the request in its body as well.
+    /// Creates an error response of the gateway. Its body contains the request ID.
     pub(crate) fn gateway(status: u16, code: &str, message: &str, request_id: &str) -> Self {
         Self::new(status, &json!({ "error_msg": message, "error_code": code, "request_id": request_id }))
     }

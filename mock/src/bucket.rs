@@ -1,4 +1,4 @@
-//! The partner's bucket: takes files from whoever signs as its owner, and shows them to the service.
+//! The partner's bucket: stores signed uploads and gives the service access to the files.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -11,16 +11,16 @@ use percent_encoding::percent_decode_str;
 use crate::answer::Answer;
 use crate::incoming::Incoming;
 
-/// The folder where the service looks for files.
+/// The folder in which the service looks for files.
 const FOLDER: &str = "download/";
 
-/// How far a request's date may be from the server's.
+/// The largest allowed difference between a request's date and the server's clock.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(15);
 
-/// The longest name of an object.
+/// The maximum length of an object's name, in bytes.
 const MAX_KEY: usize = 1024;
 
-/// A bucket as a test sets it up.
+/// A bucket as configured by a test.
 #[derive(Clone)]
 pub(crate) struct Bucket {
     pub(crate) name: String,
@@ -35,18 +35,18 @@ impl fmt::Debug for Bucket {
     }
 }
 
-/// What lies in the bucket, by its whole name.
+/// The objects in the bucket, by full name.
 pub(crate) type Objects = HashMap<String, Vec<u8>>;
 
-/// Why the service cannot use a file that a request names.
+/// The reason why the service cannot use a file that a request names.
 pub(crate) enum Unusable {
-    /// It is not there, or cannot be read.
+    /// The file does not exist or cannot be read.
     Unreadable,
     TooLarge,
     Format,
 }
 
-/// The bucket that a request is for, by the name of the host that it calls.
+/// Returns the name of the bucket that a request addresses, from its `Host` header.
 pub(crate) fn called(request: &Incoming) -> Option<&str> {
     let host = request.header("host")?;
     let (name, region) = host.split_once(".obs.")?;
@@ -54,33 +54,33 @@ pub(crate) fn called(request: &Incoming) -> Option<&str> {
 }
 
 impl Bucket {
-    /// The name and the content of the object that a request puts, or a refusal.
-    pub(crate) fn admit(
+    /// Returns the name and the content of the object that a request stores, or an error response.
+    pub(crate) fn authorize(
         &self,
         request: &Incoming,
         clock_offset: SignedDuration,
         request_id: &str,
     ) -> Result<(String, Vec<u8>), Answer> {
-        let refuse = |status, code, message: &str| Err(refusal(status, code, message, request_id));
+        let reject = |status, code, message: &str| Err(rejection(status, code, message, request_id));
         if called(request) != Some(self.name.as_str()) {
-            return refuse(404, "NoSuchBucket", "The specified bucket does not exist.");
+            return reject(404, "NoSuchBucket", "The specified bucket does not exist.");
         }
         if let Err((code, message)) = self.check_signature(request, clock_offset) {
-            return refuse(403, code, &message);
+            return reject(403, code, &message);
         }
         let key = percent_decode_str(request.path.trim_start_matches('/')).decode_utf8_lossy().into_owned();
         if request.method != "PUT" || key.is_empty() {
-            return refuse(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
+            return reject(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
         }
         if key.len() > MAX_KEY {
-            return refuse(400, "KeyTooLongError", "Your key is too long.");
+            return reject(400, "KeyTooLongError", "Your key is too long.");
         }
         if request.header("content-length").is_none() {
-            return refuse(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
+            return reject(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
         }
         match request.header("content-md5") {
             Some(given) if given != obs::content_md5(&request.body) => {
-                refuse(400, "BadDigest", "The Content-MD5 you specified did not match what we received.")
+                reject(400, "BadDigest", "The Content-MD5 you specified did not match what we received.")
             }
             _ => Ok((key, request.body.to_vec())),
         }
@@ -129,15 +129,15 @@ impl Bucket {
         Err(("SignatureDoesNotMatch", message))
     }
 
-    /// The answer to an object that was stored.
-    pub(crate) fn stored(&self) -> Answer {
+    /// Returns the answer to a successful upload.
+    pub(crate) fn success(&self) -> Answer {
         let encryption = ("x-obs-server-side-encryption".to_owned(), "kms".to_owned());
         let headers = if self.encrypts { vec![encryption] } else { Vec::new() };
-        Answer::written(200, headers, String::new())
+        Answer::custom(200, headers, String::new())
     }
 
-    /// Looks at a file as the service does, by the path that a request has for it.
-    pub(crate) fn look(&self, objects: &Objects, path: &str) -> Result<(), Unusable> {
+    /// Checks a file as the service does. `path` is the path in the request.
+    pub(crate) fn check_file(&self, objects: &Objects, path: &str) -> Result<(), Unusable> {
         let content = objects.get(&format!("{FOLDER}{path}")).filter(|_| !self.encrypts).ok_or(Unusable::Unreadable)?;
         match Attachment::new(path, content.clone()) {
             Ok(_) => Ok(()),
@@ -148,7 +148,7 @@ impl Bucket {
 }
 
 impl Unusable {
-    /// Code and message of the service.
+    /// Returns the service's error response.
     pub(crate) fn answer(&self) -> Answer {
         let (code, message) = match self {
             Self::Unreadable => (
@@ -162,12 +162,12 @@ impl Unusable {
     }
 }
 
-/// A refusal of the storage service, which writes XML.
-pub(crate) fn refusal(status: u16, code: &str, message: &str, request_id: &str) -> Answer {
+/// Creates an error response of the storage service, which sends XML.
+pub(crate) fn rejection(status: u16, code: &str, message: &str, request_id: &str) -> Answer {
     let body = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Error><Code>{code}</Code>\
          <Message>{}</Message><RequestId>{request_id}</RequestId><HostId>mock</HostId></Error>",
         message.replace('&', "&amp;").replace('<', "&lt;")
     );
-    Answer::written(status, vec![("content-type".to_owned(), "application/xml".to_owned())], body)
+    Answer::custom(status, vec![("content-type".to_owned(), "application/xml".to_owned())], body)
 }

@@ -1,4 +1,4 @@
-//! The settings of a mock, and its start.
+//! The settings of a mock, and how it is started.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -10,18 +10,18 @@ use huaweicloud_bss_codegen::{Sources, check};
 
 use crate::bucket::Bucket;
 use crate::fault::Fault;
-use crate::gateway::Gatekeeper;
+use crate::gateway::Authenticator;
 use crate::iam::Iam;
 use crate::memory::Settings;
 use crate::mock::Mock;
 use crate::server::Server;
 use crate::service::{Service, State};
 
-/// Settings of a mock that is about to be started.
+/// Settings of a mock that is not started yet.
 #[derive(Clone, Debug, Default)]
 #[must_use = "a mock does nothing until it is started"]
 pub struct Builder {
-    gatekeeper: Gatekeeper,
+    authenticator: Authenticator,
     iam: Iam,
     bucket: Option<Bucket>,
     port: u16,
@@ -30,45 +30,45 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The largest number of [`records`](Self::records): 30,000,000. The records of a list are dated at least a second
-    /// apart within one year.
+    /// The maximum number of [`records`](Self::records): 30,000,000. The dates of a list's records are within one year
+    /// and at least one second apart.
     pub const MAX_RECORDS: usize = 30_000_000;
 
-    /// Lets in requests that are signed with this key.
+    /// Accepts requests that are signed with this key.
     pub fn keys(mut self, access_key: impl Into<String>, secret_key: impl Into<String>) -> Self {
-        self.gatekeeper.keys.push((access_key.into(), secret_key.into()));
+        self.authenticator.keys.push((access_key.into(), secret_key.into()));
         self
     }
 
-    /// Lets in requests with this token.
+    /// Accepts requests with this token.
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.gatekeeper.tokens.push(token.into());
+        self.authenticator.tokens.push(token.into());
         self
     }
 
-    /// Lets a user of the identity service have tokens, at `/v3/auth/tokens` of the same address. They are let in until
-    /// they expire.
+    /// Adds a user of the identity service, which can get tokens at `/v3/auth/tokens` on the same port. The mock
+    /// accepts these tokens until they expire.
     pub fn user(mut self, account: impl Into<String>, name: impl Into<String>, password: impl Into<String>) -> Self {
         self.iam.users.push((account.into(), name.into(), password.into()));
         self
     }
 
-    /// Lets whoever has a token exchange it for one of this customer's account, by this agency.
+    /// Adds a customer's account. A valid token can be exchanged for a token of this account with this agency.
     pub fn customer(mut self, account: impl Into<String>, agency: impl Into<String>) -> Self {
         self.iam.customers.push((account.into(), agency.into()));
         self
     }
 
-    /// How long tokens of the identity service hold. A day by default.
+    /// Sets the lifetime of tokens of the identity service. The default is one day.
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.iam.lifetime = Some(lifetime);
         self
     }
 
-    /// Plays a bucket with this name too, which takes files from whoever signs with this key, and checks that the files
-    /// that applications name lie there and are fit. Without it, any name of a file does.
+    /// Adds a bucket with this name. It accepts uploads that are signed with this key, and the service checks that the
+    /// files that applications name exist there and are valid. Without a bucket, every file name is accepted.
     ///
-    /// A request is for the bucket if its `Host` is that of a bucket, whatever address it came to.
+    /// A request is for the bucket if its `Host` header is that of a bucket, regardless of the address it is sent to.
     pub fn bucket(
         mut self,
         name: impl Into<String>,
@@ -80,7 +80,7 @@ impl Builder {
         self
     }
 
-    /// Lets the bucket encrypt what is put into it, so that the service cannot read it.
+    /// Makes the bucket encrypt its objects, so that the service cannot read them.
     pub fn encrypting_bucket(mut self) -> Self {
         if let Some(bucket) = &mut self.bucket {
             bucket.encrypts = true;
@@ -88,69 +88,73 @@ impl Builder {
         self
     }
 
-    /// Sets the mock's clock off by so many seconds. Requests more than 15 minutes off are refused,
-    /// and the answer's `Date` is by that clock.
+    /// Sets the difference between the mock's clock and the machine's clock, in seconds. Requests whose date differs
+    /// from the mock's clock by more than 15 minutes are rejected. The `Date` header of answers is the mock's time.
     pub fn clock_offset_seconds(mut self, seconds: i64) -> Self {
-        self.gatekeeper.clock_offset = jiff::SignedDuration::from_secs(seconds);
+        self.authenticator.clock_offset = jiff::SignedDuration::from_secs(seconds);
         self
     }
 
-    /// How often the result of an application is asked for before it is decided. Once by default.
+    /// Sets how many requests for the review result are answered "under review" before the application is decided. The
+    /// default is one.
     pub fn polls_until_decided(mut self, polls: u32) -> Self {
         self.settings.polls_until_decided = polls;
         self
     }
 
-    /// What answers and faults at a rate are drawn by: the same in every run with the same seed. 0 by default.
+    /// Sets the seed of answers and of random faults. The same seed gives the same answers and faults in every run. The
+    /// default is 0.
     pub fn seed(mut self, seed: u64) -> Self {
         self.settings.seed = seed;
         self
     }
 
-    /// How many records a long list has: 24 by default, which is several pages of the usual size, and at most
-    /// [`MAX_RECORDS`](Self::MAX_RECORDS). A page composes only its own records, however long the list is.
+    /// Sets the number of records in a long list. The default is 24, which is several pages of the usual size; the
+    /// maximum is [`MAX_RECORDS`](Self::MAX_RECORDS). A page generates only its own records, so a long list is not
+    /// slower.
     pub fn records(mut self, records: usize) -> Self {
         self.settings.records = records;
         self
     }
 
-    /// Lets customers, resellers, orders, resources, coupons and packages exist only if the mock told of them, in a
-    /// list or when they were made. Without it, what a test made up is taken for good.
+    /// Makes unknown customers, resellers, orders, resources, coupons and packages an error. IDs are known if the mock
+    /// returned them in a list or on creation. Without this setting, unknown IDs are accepted.
     pub fn strict(mut self) -> Self {
         self.settings.strict = true;
         self
     }
 
-    /// Lets something go wrong with a part of all requests, those for tokens and to the bucket among them: 0.1 for every
-    /// tenth, on the average. Given several times, the first fault whose turn it is comes about.
+    /// Injects a fault into a random part of all requests, including those for tokens and to the bucket: a rate of 0.1
+    /// is one request in ten on average. If several faults are set, at most one is injected into a request: the first
+    /// one that is drawn.
     pub fn fault_rate(mut self, fault: Fault, rate: f64) -> Self {
         self.faults.push((fault, rate));
         self
     }
 
-    /// The port to listen on; any free one by default.
+    /// Sets the port to listen on. By default, the system chooses a free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// Starts to listen on 127.0.0.1, within the current tokio runtime.
+    /// Starts the mock on 127.0.0.1, in the current tokio runtime.
     ///
-    /// A connection on which no whole request arrives within 60 seconds is closed.
+    /// It closes a connection on which no complete request arrives within 60 seconds.
     ///
     /// # Errors
     ///
-    /// A port that could not be obtained, or more than [`MAX_RECORDS`](Self::MAX_RECORDS) records.
+    /// The port cannot be opened, or the number of records is greater than [`MAX_RECORDS`](Self::MAX_RECORDS).
     pub async fn start(self) -> Result<Mock, StartError> {
         let address = SocketAddr::from(([127, 0, 0, 1], self.port));
         let Mock { service, .. } = self.without_socket()?;
         let server = Server::start(address, Arc::clone(&service)).await.map_err(|error| {
-            StartError(format!("the mock cannot listen on {address}: {error}; choose another port, or none"))
+            StartError(format!("the mock cannot listen on {address}: {error}; choose another port, or set no port"))
         })?;
         Ok(Mock { server: Some(server), service })
     }
 
-    /// A mock that listens nowhere: clients reach it by its [transport](Mock::transport).
+    /// Creates a mock that does not listen on a port. Clients use its [transport](Mock::transport).
     ///
     /// ```
     /// use huaweicloud_bss::base_data::ListMeasureUnits;
@@ -169,7 +173,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// More than [`MAX_RECORDS`](Self::MAX_RECORDS) records. The spec was checked when the client was built.
+    /// The number of records is greater than [`MAX_RECORDS`](Self::MAX_RECORDS).
     pub fn without_socket(self) -> Result<Mock, StartError> {
         if self.settings.records > Self::MAX_RECORDS {
             let (records, max) = (self.settings.records, Self::MAX_RECORDS);
@@ -177,15 +181,15 @@ impl Builder {
         }
         let model = check(&Sources::from_texts(SPEC.iter().copied()).shown_in("spec"))
             .map_err(|diagnostics| StartError(diagnostics.to_string()))?;
-        let Self { gatekeeper, iam, bucket, settings, faults, .. } = self;
+        let Self { authenticator, iam, bucket, settings, faults, .. } = self;
         let seed = settings.seed;
         let state = Mutex::new(State::new(settings));
-        let service = Arc::new(Service { model, gatekeeper, iam, bucket, seed, faults, state });
+        let service = Arc::new(Service { model, authenticator, iam, bucket, seed, faults, state });
         Ok(Mock { server: None, service })
     }
 }
 
-/// A mock that cannot be started.
+/// The error of a mock that cannot be started.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StartError(String);
 

@@ -1,4 +1,4 @@
-//! What can go wrong on the way of one call, made to order.
+//! Faults that the mock can inject into a request.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,100 +7,101 @@ use std::time::Duration;
 use huaweicloud_bss_codegen::closest;
 use serde_json::json;
 
-use crate::answer::{Answer, Manner};
-use crate::door::Door;
+use crate::answer::{Answer, Delivery};
+use crate::destination::Destination;
 
-/// Something that goes wrong with one call.
+/// A fault that the mock injects into a request.
 ///
-/// Where nothing else is said, the request is taken first: its effect is done, and only the answer suffers. That is
-/// the hard case for a client that must not send anything twice. [`Received::taken`](crate::Received::taken) tells.
+/// Unless a variant says otherwise, the mock processes the request first, and the fault affects only the answer. This
+/// is the hard case for a client that must not repeat a change. [`Received::processed`](crate::Received::processed)
+/// says whether the request was processed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The answer comes so much later.
+    /// The answer is delayed.
     Latency(Duration),
-    /// The connection is reset before the request is looked at. It is not taken.
+    /// The connection is reset before the request is processed.
     ResetBefore,
-    /// The connection is reset instead of an answer.
+    /// The connection is reset after the request is processed, instead of an answer.
     ResetAfter,
-    /// The answer breaks off in the middle of its body.
+    /// The answer is cut off in the middle of its body.
     Truncated,
-    /// The body is no JSON.
+    /// The body is not JSON.
     Garbage,
     /// The body is empty.
     Empty,
-    /// The body is called HTML by its content type.
+    /// The content type says HTML.
     WrongType,
-    /// The body comes in small pieces, with such a pause before each.
+    /// The body is sent in small pieces, with this pause before each piece.
     Slow(Duration),
-    /// The body has so many bytes.
+    /// The body has this many bytes.
     Huge(u64),
-    /// HTTP 429 of the gateway, whose message stands in `error_message`. The request is not taken.
+    /// HTTP 429 of the gateway, with the message in `error_message`. The request is not processed.
     Throttled {
-        /// What `Retry-After` asks for, in whole seconds; absent where the header is.
+        /// The value of `Retry-After` in whole seconds. Without it, the header is absent.
         retry_after: Option<Duration>,
     },
-    /// HTTP 429 in its other documented shape, with the message in `error_msg`. The request is not taken.
+    /// HTTP 429 in the other documented format, with the message in `error_msg`. The request is not processed.
     ThrottledApig {
-        /// What `Retry-After` asks for, in whole seconds; absent where the header is.
+        /// The value of `Retry-After` in whole seconds. Without it, the header is absent.
         retry_after: Option<Duration>,
     },
-    /// HTTP 500 with the error body of the service that was asked.
+    /// HTTP 500 in the error format of the service.
     ServerError,
-    /// HTTP 502 with an HTML page, as a gateway has it that lost the answer.
+    /// HTTP 502 with an HTML page, as a gateway sends it after it lost the answer.
     BadGateway,
-    /// HTTP 503 with an HTML page. The request is not taken.
+    /// HTTP 503 with an HTML page. The request is not processed.
     Unavailable,
 }
 
-/// The name of each fault on a command line, what its value is, and a sentence.
+/// The name of each fault on a command line, the format of its value, and a description.
 const NAMES: [(&str, &str, &str); 14] = [
-    ("latency", "=MILLISECONDS", "the answer comes so much later; 1000 without a value"),
-    ("reset-before", "", "the connection is reset before the request is looked at"),
-    ("reset-after", "", "the request is taken, and the connection reset instead of an answer"),
-    ("truncated", "", "the answer breaks off in the middle of its body"),
-    ("garbage", "", "the body is no JSON"),
-    ("empty", "", "the body is empty"),
-    ("wrong-type", "", "the body is called HTML"),
-    ("slow", "=MILLISECONDS", "the body comes in small pieces with such pauses; 100 without a value"),
-    ("huge", "=BYTES", "the body has so many bytes; 100000000 without a value"),
-    ("throttled", "=SECONDS", "429 of the gateway, with Retry-After where there is a value"),
-    ("throttled-apig", "=SECONDS", "429 in its other documented shape"),
-    ("server-error", "", "500 with the service's error body"),
-    ("bad-gateway", "", "502 with an HTML page; the request is taken"),
-    ("unavailable", "", "503 with an HTML page"),
+    ("latency", "=MILLISECONDS", "delays the answer; default: 1000"),
+    ("reset-before", "", "resets the connection; the request is not processed"),
+    ("reset-after", "", "processes the request, then resets the connection instead of an answer"),
+    ("truncated", "", "cuts the answer off in the middle of its body"),
+    ("garbage", "", "sends a body that is not JSON"),
+    ("empty", "", "sends an empty body"),
+    ("wrong-type", "", "sends the content type text/html"),
+    ("slow", "=MILLISECONDS", "sends the body in small pieces with this pause; default: 100"),
+    ("huge", "=BYTES", "sends a body of this size; default: 100000000"),
+    ("throttled", "=SECONDS", "sends the gateway's 429, with Retry-After if a value is given; not processed"),
+    ("throttled-apig", "=SECONDS", "sends 429 in the other documented format; not processed"),
+    ("server-error", "", "processes the request, then sends 500 with the service's error body"),
+    ("bad-gateway", "", "processes the request, then sends 502 with an HTML page"),
+    ("unavailable", "", "sends 503 with an HTML page; not processed"),
 ];
 
 impl Fault {
-    /// Every fault as a command line names it: its name, the form of its value, and a sentence.
+    /// Returns the name of each fault on a command line, the format of its value, and a description.
     pub fn names() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
         NAMES.into_iter()
     }
 
-    /// Whether the request is taken all the same.
-    pub fn takes(self) -> bool {
+    /// Returns whether the mock processes the request in spite of this fault.
+    pub fn processes_request(self) -> bool {
         !matches!(self, Self::ResetBefore | Self::Throttled { .. } | Self::ThrottledApig { .. } | Self::Unavailable)
     }
 
-    /// What becomes of the answer that this door gives.
-    pub(crate) fn spoil(self, mut answer: Answer, door: Door<'_>, request_id: &str) -> Answer {
+    /// Returns the answer after this fault.
+    pub(crate) fn apply(self, mut answer: Answer, destination: Destination<'_>, request_id: &str) -> Answer {
         match self {
             Self::Latency(delay) => answer.delay = delay,
-            Self::ResetBefore | Self::ResetAfter => answer.manner = Manner::Reset,
-            Self::Truncated => answer.manner = Manner::Truncated,
+            Self::ResetBefore | Self::ResetAfter => answer.delivery = Delivery::Reset,
+            Self::Truncated => answer.delivery = Delivery::Truncated,
             Self::Garbage => answer.body = "{\"error_code\": \u{fffd}".to_owned(),
             Self::Empty => answer.body.clear(),
             Self::WrongType => {
                 answer.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
                 answer.headers.push(("content-type".to_owned(), "text/html".to_owned()));
             }
-            Self::Slow(pause) => answer.manner = Manner::Slow(pause),
-            Self::Huge(bytes) => answer.manner = Manner::Huge(bytes),
+            Self::Slow(pause) => answer.delivery = Delivery::Slow(pause),
+            Self::Huge(bytes) => answer.delivery = Delivery::Huge(bytes),
             Self::Throttled { retry_after } => {
                 return throttled("APIGW.0308", "error_message", retry_after, request_id);
             }
             Self::ThrottledApig { retry_after } => return throttled("APIG.0308", "error_msg", retry_after, request_id),
-            Self::ServerError => return door.broken(request_id),
+            Self::ServerError => return destination.broken(request_id),
             Self::BadGateway => return page(502, "Bad Gateway"),
             Self::Unavailable => return page(503, "Service Unavailable"),
         }
@@ -124,7 +125,7 @@ fn page(status: u16, title: &str) -> Answer {
     answer
 }
 
-/// A text that names no fault.
+/// The error of a string that does not name a fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaultError(String);
 
@@ -136,7 +137,7 @@ impl fmt::Display for FaultError {
 
 impl std::error::Error for FaultError {}
 
-/// Reads `garbage` and `latency=200`: see [`Fault::names`].
+/// Parses strings such as `garbage` and `latency=200`. See [`Fault::names`].
 impl FromStr for Fault {
     type Err = FaultError;
 
@@ -173,7 +174,7 @@ impl FromStr for Fault {
                 };
                 return match value {
                     None => Ok(plain),
-                    Some(_) => Err(FaultError(format!("`{name}` has no value"))),
+                    Some(_) => Err(FaultError(format!("`{name}` takes no value"))),
                 };
             }
         };
@@ -185,7 +186,7 @@ fn unknown(name: &str) -> FaultError {
     let names = || NAMES.iter().map(|(name, ..)| *name);
     FaultError(match closest(name, names()) {
         Some(meant) => format!("there is no fault `{name}`; did you mean `{meant}`?"),
-        None => format!("there is no fault `{name}`; there are: {}", names().collect::<Vec<_>>().join(", ")),
+        None => format!("there is no fault `{name}`; the faults are: {}", names().collect::<Vec<_>>().join(", ")),
     })
 }
 
@@ -194,7 +195,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_is_a_fault_and_takes_the_value_it_says() {
+    fn parses_every_documented_name_and_value() {
         for (name, value, _) in NAMES {
             let fault: Fault = name.parse().unwrap();
             let with_value = format!("{name}=7").parse::<Fault>();
@@ -205,7 +206,7 @@ mod tests {
         for (text, message) in [
             ("garbge", "there is no fault `garbge`; did you mean `garbage`?"),
             ("huge=many", "the value of `huge` must be a whole number"),
-            ("empty=1", "`empty` has no value"),
+            ("empty=1", "`empty` takes no value"),
         ] {
             assert_eq!(text.parse::<Fault>().unwrap_err().to_string(), message);
         }

@@ -1,4 +1,4 @@
-//! What the vendor's gateway checks before a request reaches the service: who sends it, and when.
+//! The checks of the vendor's gateway before a request reaches the service: authentication and date.
 
 use std::fmt;
 
@@ -8,21 +8,21 @@ use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
 use crate::answer::Answer;
 use crate::incoming::Incoming;
 
-/// How far a request's date may be from the gateway's.
+/// The largest allowed difference between a request's date and the gateway's clock.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(15);
 
-/// The keys and tokens that are let in.
+/// Checks keys and tokens.
 #[derive(Clone, Default)]
-pub(crate) struct Gatekeeper {
+pub(crate) struct Authenticator {
     pub(crate) keys: Vec<(String, String)>,
     pub(crate) tokens: Vec<String>,
-    /// How far the gateway's clock is from this machine's.
+    /// The difference between the gateway's clock and this machine's.
     pub(crate) clock_offset: SignedDuration,
 }
 
-impl fmt::Debug for Gatekeeper {
+impl fmt::Debug for Authenticator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Gatekeeper")
+        f.debug_struct("Authenticator")
             .field("keys", &self.keys.len())
             .field("tokens", &self.tokens.len())
             .field("clock_offset", &self.clock_offset)
@@ -30,23 +30,23 @@ impl fmt::Debug for Gatekeeper {
     }
 }
 
-impl Gatekeeper {
-    /// Lets a request in, or answers it.
-    pub(crate) fn admit(&self, request: &Incoming, request_id: &str) -> Result<(), Answer> {
-        let refuse = |code: &str, why: &str| Err(Answer::gateway(401, code, why, request_id));
+impl Authenticator {
+    /// Accepts a request, or returns an error response.
+    pub(crate) fn authorize(&self, request: &Incoming, request_id: &str) -> Result<(), Answer> {
+        let reject = |code: &str, why: &str| Err(Answer::gateway(401, code, why, request_id));
         if let Some(token) = request.header("x-auth-token") {
             if self.tokens.iter().any(|known| known == token) {
                 return Ok(());
             }
-            return refuse("APIGW.0307", "The token must be updated.");
+            return reject("APIGW.0307", "The token must be updated.");
         }
         match self.check_signature(request) {
             Ok(()) => Ok(()),
-            Err(why) => refuse("APIGW.0301", &format!("Incorrect IAM authentication information: {why}")),
+            Err(why) => reject("APIGW.0301", &format!("Incorrect IAM authentication information: {why}")),
         }
     }
 
-    /// The gateway's time.
+    /// Returns the gateway's time.
     pub(crate) fn now(&self) -> Timestamp {
         Timestamp::now() + self.clock_offset
     }

@@ -1,4 +1,4 @@
-//! The identity service, on the same port: tokens for users with a password, and for customers of a partner.
+//! The identity service on the mock's port: tokens for users with a password, and for customers of a partner.
 
 use std::fmt;
 use std::time::Duration;
@@ -12,15 +12,15 @@ use crate::incoming::Incoming;
 
 const PATH: &str = "/v3/auth/tokens";
 
-/// What the docs say, and a test may have otherwise.
+/// The documented lifetime of a token. A test can set another one.
 const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Who may have a token.
+/// The users and customers that can get tokens.
 #[derive(Clone, Default)]
 pub(crate) struct Iam {
-    /// Account, name and password.
+    /// Account, name and password of each user.
     pub(crate) users: Vec<(String, String, String)>,
-    /// Customers' accounts, and the agency by which their partner acts for them.
+    /// The account of each customer, and the agency with which the partner acts for it.
     pub(crate) customers: Vec<(String, String)>,
     pub(crate) lifetime: Option<Duration>,
 }
@@ -35,24 +35,24 @@ impl fmt::Debug for Iam {
     }
 }
 
-/// The tokens that were given out, with their ends, by the clock that a test may have paused. One that holds longer than
-/// the clock can tell has none.
+/// The issued tokens and when they expire. The clock is tokio's, which a test can pause. A token has no expiry time if
+/// its lifetime is longer than the clock can represent.
 #[derive(Default)]
 pub(crate) struct Tokens(Vec<(String, Option<Instant>)>);
 
 impl Tokens {
-    /// Whether the gateway lets a token in.
+    /// Returns whether the gateway accepts a token.
     pub(crate) fn has_valid(&self, token: &str) -> bool {
         self.0.iter().any(|(given, until)| given == token && until.is_none_or(|until| Instant::now() < until))
     }
 
-    /// Ends them all.
+    /// Invalidates all tokens.
     pub(crate) fn expire(&mut self) {
         let now = Instant::now();
         self.0.iter_mut().for_each(|(_, until)| *until = Some(now));
     }
 
-    fn give(&mut self, lifetime: Duration) -> String {
+    fn issue(&mut self, lifetime: Duration) -> String {
         let token = format!("MII-token-{}", self.0.len() + 1);
         self.0.push((token.clone(), Instant::now().checked_add(lifetime)));
         token
@@ -65,22 +65,22 @@ impl Iam {
         request.method == "POST" && request.path == PATH
     }
 
-    /// The account that a token is asked for, by whoever may have one, or a refusal. `lets_in` knows the tokens that a
-    /// partner may come with.
-    pub(crate) fn admit<'b>(
+    /// Returns the account that a token is requested for, or an error response. `accepts` says whether a partner's
+    /// token is accepted that this service did not issue.
+    pub(crate) fn authorize<'b>(
         &self,
         body: &'b Value,
         request: &Incoming,
         tokens: &Tokens,
-        lets_in: impl Fn(&str) -> bool,
+        accepts: impl Fn(&str) -> bool,
     ) -> Result<&'b str, Answer> {
         let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
         let is_json = request.header("content-type").is_some_and(|kind| kind.starts_with("application/json"));
         let is_scoped =
             ["/auth/scope/domain/name", "/auth/scope/project/name"].iter().any(|scope| !text(scope).is_empty());
-        let unfit = || Err(refuse(400, "Bad Request", "Request parameter is invalid."));
+        let invalid = || Err(reject(400, "Bad Request", "Request parameter is invalid."));
         if !is_json || !is_scoped {
-            return unfit();
+            return invalid();
         }
         match method(body) {
             "password" => {
@@ -91,31 +91,38 @@ impl Iam {
                     (known.0.as_str(), known.1.as_str(), known.2.as_str()) == (account, name, password)
                 };
                 if !self.users.iter().any(is_known) {
-                    return Err(refuse(401, "Unauthorized", "The username or password is wrong."));
+                    return Err(reject(401, "Unauthorized", "The username or password is wrong."));
                 }
                 Ok(account)
             }
             "assume_role" => {
                 let partner = request.header("x-auth-token").unwrap_or_default();
-                if !tokens.has_valid(partner) && !lets_in(partner) {
-                    return Err(refuse(401, "Unauthorized", "The token must be updated."));
+                if !tokens.has_valid(partner) && !accepts(partner) {
+                    return Err(reject(401, "Unauthorized", "The token must be updated."));
                 }
                 let role = "/auth/identity/assume_role";
                 let [account, agency] = ["/domain_name", "/agency_name"].map(|field| text(&format!("{role}{field}")));
                 if !self.customers.iter().any(|(known, by)| known == account && by == agency) {
                     let message = "You are not authorized to perform the requested action.";
-                    return Err(refuse(403, "Forbidden", message));
+                    return Err(reject(403, "Forbidden", message));
                 }
                 Ok(account)
             }
-            _ => unfit(),
+            _ => invalid(),
         }
     }
 
-    /// A token for this account. `clock` is how far the service's is from this machine's.
-    pub(crate) fn grant(&self, body: &Value, account: &str, tokens: &mut Tokens, clock: SignedDuration) -> Answer {
+    /// Returns a new token of this account. `clock_offset` is the difference between the service's clock and this
+    /// machine's.
+    pub(crate) fn token(
+        &self,
+        body: &Value,
+        account: &str,
+        tokens: &mut Tokens,
+        clock_offset: SignedDuration,
+    ) -> Answer {
         let lifetime = self.lifetime.unwrap_or(LIFETIME);
-        let now = Timestamp::now() + clock;
+        let now = Timestamp::now() + clock_offset;
         let until = SignedDuration::try_from(lifetime).ok().and_then(|lifetime| now.checked_add(lifetime).ok());
         let until = until.unwrap_or(Timestamp::MAX);
         let mut answer = Answer::new(
@@ -127,17 +134,17 @@ impl Iam {
                 "user": { "domain": { "name": account } },
             } }),
         );
-        answer.headers.push(("x-subject-token".to_owned(), tokens.give(lifetime)));
+        answer.headers.push(("x-subject-token".to_owned(), tokens.issue(lifetime)));
         answer
     }
 }
 
-/// How who asks says who that is.
+/// Returns the authentication method of the request.
 fn method(body: &Value) -> &str {
     body.pointer("/auth/identity/methods/0").and_then(Value::as_str).unwrap_or_default()
 }
 
-/// A refusal, in the shape that this service has for it.
-pub(crate) fn refuse(status: u16, title: &str, message: &str) -> Answer {
+/// Creates an error response in the format of this service.
+pub(crate) fn reject(status: u16, title: &str, message: &str) -> Answer {
     Answer::new(status, &json!({ "error": { "message": message, "code": status, "title": title } }))
 }

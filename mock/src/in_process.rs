@@ -1,4 +1,4 @@
-//! The mock as a transport: no socket, no port, no HTTP library between client and service.
+//! The mock as a transport, without a socket, a port or an HTTP library between client and service.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,15 +8,15 @@ use http::{Request, Response};
 use huaweicloud_bss::BoxFuture;
 use huaweicloud_bss::transport::{Limits, Transport, TransportError};
 
-use crate::answer::{Answer, Manner};
+use crate::answer::{Answer, Delivery};
 use crate::incoming::Incoming;
 use crate::server::{PIECE, head};
 use crate::service::Service;
 
-/// Hands requests to a mock within the process. Made by [`Mock::transport`](crate::Mock::transport).
+/// Passes requests to a mock in the same process. Created by [`Mock::transport`](crate::Mock::transport).
 ///
-/// Faults come as a transport tells of them: a reset is an exchange that broke off, and so is an answer that is cut off;
-/// an answer that is larger than the limit is refused as such.
+/// Faults become transport errors: a reset or a cut-off answer is a broken exchange, and an answer over the limit is
+/// too large.
 #[derive(Clone)]
 pub struct InProcess {
     service: Arc<Service>,
@@ -43,8 +43,8 @@ impl InProcess {
             body,
         };
         let answer = self.service.answer(&request);
-        let pauses = match answer.manner {
-            Manner::Slow(pause) => {
+        let pauses = match answer.delivery {
+            Delivery::Slow(pause) => {
                 pause.saturating_mul(u32::try_from(answer.body.len().div_ceil(PIECE)).unwrap_or(u32::MAX))
             }
             _ => Duration::ZERO,
@@ -61,17 +61,17 @@ impl InProcess {
 
 fn arrived(mut answer: Answer, limit: usize) -> Result<Response<Bytes>, TransportError> {
     let broken = |what: &str| Err(TransportError::Broken(what.into()));
-    let length = match answer.manner {
-        Manner::Reset => return broken("the mock reset the connection"),
-        Manner::Truncated => return broken("the mock cut the answer off"),
-        Manner::Huge(bytes) => usize::try_from(bytes).unwrap_or(usize::MAX),
-        Manner::Whole | Manner::Slow(_) => answer.body.len(),
+    let length = match answer.delivery {
+        Delivery::Reset => return broken("the mock reset the connection"),
+        Delivery::Truncated => return broken("the mock cut the answer off"),
+        Delivery::Huge(bytes) => usize::try_from(bytes).unwrap_or(usize::MAX),
+        Delivery::Complete | Delivery::Slow(_) => answer.body.len(),
     };
     if length > limit {
         return Err(TransportError::BodyTooLarge { limit });
     }
-    let body = match answer.manner {
-        Manner::Huge(_) => " ".repeat(length),
+    let body = match answer.delivery {
+        Delivery::Huge(_) => " ".repeat(length),
         _ => std::mem::take(&mut answer.body),
     };
     Ok(head(answer).map(|()| Bytes::from(body)))

@@ -1,4 +1,4 @@
-//! A request as it arrived, and its fields gathered from path, query, headers and body.
+//! A request as received, and its fields from path, query, headers and body.
 
 use std::collections::HashSet;
 
@@ -9,13 +9,13 @@ use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Operation, Place, 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-/// A request as it arrived.
+/// A request as received.
 #[derive(Clone, Debug)]
 pub(crate) struct Incoming {
     pub(crate) method: String,
-    /// Percent-encoded, as it was sent.
+    /// Percent-encoded, as received.
     pub(crate) path: String,
-    /// Percent-encoded, as it was sent, without the question mark.
+    /// Percent-encoded, as received, without the question mark.
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -23,11 +23,11 @@ pub(crate) struct Incoming {
 
 impl Incoming {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        // Not `to_str`, which knows ASCII alone: a header may hold any text.
+        // Not `to_str`, which accepts only ASCII: a header can contain any string.
         std::str::from_utf8(self.headers.get(name)?.as_bytes()).ok()
     }
 
-    /// Whether method and path are those of an operation.
+    /// Whether method and path match an operation.
     pub(crate) fn is_for(&self, descriptor: &Descriptor) -> bool {
         self.method == descriptor.method && self.path_values(descriptor.path).is_some()
     }
@@ -46,9 +46,10 @@ impl Incoming {
         given.next().is_none().then_some(values)
     }
 
-    /// All fields of the request as one JSON object of wire names, as the table of operations reads it.
+    /// Returns all fields of the request as one JSON object of wire names, as the operation table decodes it.
     ///
-    /// The error says what is wrong with the request: its body is no JSON object, or a field is given more than once.
+    /// The error describes what is wrong with the request: its body is not a JSON object, or a field is given more than
+    /// once.
     pub(crate) fn fields(&self, operation: &Operation, model: &Model) -> Result<Map<String, Value>, String> {
         let mut object = Map::new();
         if operation.request.iter().any(|field| field.place == Place::Body) {
@@ -61,7 +62,7 @@ impl Incoming {
                 Ok(_) => return Err("the body must be a JSON object".to_owned()),
                 Err(error) => return Err(format!("the body is not JSON: {error}")),
             }
-            // The map has the last one of several values.
+            // The map keeps only the last of several values.
             let text = std::str::from_utf8(&self.body).unwrap_or_default();
             if let Some(path) = Node::parse(text).ok().and_then(|body| duplicate(&body, "")) {
                 return Err(twice(&path));
@@ -85,7 +86,7 @@ impl Incoming {
                     }
                 }
                 Some(field) => put(&mut object, name, typed(field, &value, model))?,
-                // Left in, so that the table says that the operation has no such field.
+                // Kept, so that validation reports it as an unknown field.
                 None => put(&mut object, name, Value::String(value))?,
             }
         }
@@ -110,7 +111,7 @@ fn twice(path: &str) -> String {
     format!("`{path}` is given more than once")
 }
 
-/// The path to a member that its object has more than once.
+/// Returns the path of the first member that its object has more than once.
 fn duplicate(node: &Node<'_>, path: &str) -> Option<String> {
     match node {
         Node::Object(members) => {
@@ -132,21 +133,21 @@ fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// Text from path, query or header as the JSON value that its field's type wants.
+/// Converts a string from path, query or header to the JSON value that its field's type requires.
 fn typed(field: &Field, text: &str, model: &Model) -> Value {
     let ty = match &field.ty {
         FieldType::List(item) => item,
         ty => ty,
     };
-    let as_written = || Value::String(text.to_owned());
+    let as_string = || Value::String(text.to_owned());
     let is_number = match ty {
         FieldType::Integer | FieldType::Long => true,
         FieldType::Named(id) => matches!(model.ty(*id).body, TypeBody::IntegerEnum(_)),
         _ => false,
     };
     match ty {
-        _ if is_number => text.parse::<i64>().map_or_else(|_| as_written(), Value::from),
-        FieldType::Boolean => text.parse::<bool>().map_or_else(|_| as_written(), Value::from),
-        _ => as_written(),
+        _ if is_number => text.parse::<i64>().map_or_else(|_| as_string(), Value::from),
+        FieldType::Boolean => text.parse::<bool>().map_or_else(|_| as_string(), Value::from),
+        _ => as_string(),
     }
 }

@@ -1,12 +1,15 @@
-//! A BSS to test against, on a port of this machine.
+//! A mock of the BSS API for tests, on a port of this machine.
 //!
-//! It checks what the vendor's gateway checks (signature, clock, token, method, path) and what the docs demand of every
-//! field, through the generated code, and answers from memory. A test can ask for any documented error, and for any
-//! [`Fault`] on the way; both come before the memory, which knows of what was [taken](Received::taken) and nothing else.
-//! On the same port is the identity service, which gives tokens to [users](Builder::user) and for
-//! [customers](Builder::customer); what goes wrong with it is asked for like anything else, as `create_token`.
-//! With [`Builder::bucket`] it plays the partner's bucket as well, and looks there for the files that applications name.
+//! The mock checks what the vendor's gateway checks (signature, clock, token, method, path) and every documented rule
+//! of the request, with the generated code. It answers from memory. A test can inject any documented error and any
+//! [`Fault`]; these take precedence over the memory, and the memory changes only with requests that are
+//! [processed](Received::processed).
 //!
+//! The identity service is on the same port. It issues tokens to [users](Builder::user) and for
+//! [customers](Builder::customer). Faults are injected into it with the operation name `create_token`.
+//!
+//! With [`Builder::bucket`], the mock also provides the partner's bucket, and checks that the files that applications
+//! name exist there.
 //! ```
 //! use huaweicloud_bss::realname_authentication::{ReviewResult, ShowRealnameAuthenticationReviewResult};
 //! use huaweicloud_bss::{Client, Credentials};
@@ -29,44 +32,46 @@
 //!
 //! # What it remembers
 //!
-//! - Applications for real-name authentication: under review first, decided then ([`Mock::decide`]).
-//! - Customers: who is created is listed, and has a name and an e-mail address that nobody else gets; who is frozen is
-//!   frozen. Of verification codes, which are all [`VERIFICATION_CODE`], it sends 15 an hour and 60 a day to an address;
-//!   they expire, hold once, and are blocked after three wrong ones.
-//! - Budgets, with the record of who set them, and with what the customer spent on orders.
-//! - Orders: paid with coupons and a discount, out of a balance of 1000.00 USD that must suffice; cancelled; too late
-//!   after seven days. Renewals and unsubscriptions of resources make orders, and resources expire later, or are closed.
-//! - Coupons that are used up, and quotas that are.
-//! - Bills: the sums of a month are those of its records, by resource or in detail, and so are costs and the partner's
-//!   bill. Packages have what was not deducted from them. Prices add up, and a renewal costs what was said.
+//! - Applications for real-name authentication: they are under review first and decided later ([`Mock::decide`]).
+//! - Customers: created customers are in the list, names and e-mail addresses are unique, and frozen customers stay
+//!   frozen.
+//! - Verification codes: all are [`VERIFICATION_CODE`]. An address gets at most 15 an hour and 60 a day. A code
+//!   expires, is valid once, and is blocked after three wrong attempts.
+//! - Budgets: with the history of changes, and with what the customer spent on orders.
+//! - Orders: they can be paid with coupons and a discount from a balance of 1000.00 USD, be cancelled, and expire after
+//!   seven days. Renewals and unsubscriptions create orders, and change the expiry date or the status of resources.
+//! - Coupons and quotas: what is used up stays used up.
+//! - Bills: the sums of a month are the sums of its records, by resource and in detail. Costs and the partner's bill
+//!   agree with them. Packages contain what is left after deductions. Prices add up, and a renewal costs the price that
+//!   was quoted.
 //!
-//! Every long list is a collection that stays the same, of [so many records](Builder::records), with the filters that
-//! its page of the docs has; what is created comes at its end. A page composes its own records and no others; a filter
-//! looks at all. So lists are as long as wanted. All hangs on the [seed](Builder::seed) and on what was called before.
+//! Every long list is a fixed collection with [this many records](Builder::records) and the documented filters. Created
+//! records are at the end. A page generates only its own records; a filter looks at all records. Answers depend only on
+//! the [seed](Builder::seed) and on the earlier requests.
 //!
-//! The year that lists tell of is 2025, and the mock's own clock begins with 2026, whatever the date is: see
+//! The records of lists are from 2025. The mock has its own clock, which starts at the beginning of 2026. See
 //! [`Mock::advance`].
 //!
-//! # Who is known
+//! # Unknown IDs
 //!
-//! What a test made up is taken for good: every customer is the partner's, every order exists, every resource can be
-//! renewed. What was made up looks like the first of its kind where it is shown, costs nothing, and can be paid,
-//! cancelled or renewed again and again. With [`Builder::strict`], only what the mock told of exists; all else is refused
-//! as the docs have it.
+//! Unknown IDs are accepted: every customer belongs to the partner, every order exists, and every resource can be
+//! renewed. An object with an unknown ID looks like the first of its kind, costs nothing, and can be paid, cancelled or
+//! renewed. With [`Builder::strict`], only IDs that the mock returned exist; all others get the documented error.
 //!
-//! Lists do not grow with what was made up: a customer that no list has may be frozen, and is still in no list.
+//! Objects with unknown IDs are not added to lists: a customer with an unknown ID can be frozen, and is still not in
+//! the list of customers.
 //!
 //! # What it does not remember
 //!
-//! Bills, costs and invoices know nothing of the orders that a test pays. There is one caller, who is a partner and a
-//! customer at once, the first of its list; whose keys were used makes no difference. `set_resources_renew_config` and
-//! `create_enterprise_project_auth` have no effect. Resellers are there, and own nothing.
+//! Bills, costs and invoices do not contain the orders that a test pays. There is only one caller, which is both the
+//! partner and the first customer of its list, regardless of the keys used. `set_resources_renew_config` and
+//! `create_enterprise_project_auth` have no effect. Resellers exist, but have no customers.
 #![forbid(unsafe_code)]
 
 mod answer;
 mod bucket;
 mod builder;
-mod door;
+mod destination;
 mod fault;
 mod gateway;
 mod iam;

@@ -1,4 +1,4 @@
-//! HTTP over hyper: one task for the port, one for each connection.
+//! HTTP over hyper: one task for the port, and one for each connection.
 
 use std::error::Error;
 use std::fmt;
@@ -20,18 +20,19 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
-use crate::answer::{Answer, Manner};
+use crate::answer::{Answer, Delivery};
 use crate::incoming;
 use crate::service::Service;
 
-/// The largest body that the gateway takes with a signed request: 12 MB.
+/// The maximum size of a body that the gateway accepts: 12 MB.
 const MAX_BODY: usize = 12 << 20;
 
-/// How long a client may take for a whole request: its head, from the moment when the connection is ready for it, and
-/// then its body. Longer than clients keep idle connections, so that none is closed under a request.
+/// The time for a complete request: for its head, from the moment when the connection is ready, and then for its body.
+/// It is longer than clients keep idle connections, so that no connection is closed while a client sends a request on
+/// it.
 pub(crate) const REQUEST_TIME: Duration = Duration::from_secs(60);
 
-/// The pause after a connection that cannot be accepted.
+/// The pause after a failure to accept a connection.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// A server that stops when it is dropped.
@@ -56,7 +57,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // The connections are in the task's own set and go with it.
+        // The connections are in the task's set and end with it.
         self.task.abort();
     }
 }
@@ -68,7 +69,8 @@ async fn accept(listener: TcpListener, service: Arc<Service>) {
             accepted = listener.accept() => {
                 match accepted {
                     Ok((stream, _)) => drop(connections.spawn(serve(stream, Arc::clone(&service)))),
-                    // Without file descriptors, the same connection fails again at once. The open ones are served.
+                    // Without file descriptors, accepting fails again immediately. Open connections are served
+                    // meanwhile.
                     Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
                 }
             }
@@ -77,29 +79,29 @@ async fn accept(listener: TcpListener, service: Arc<Service>) {
     }
 }
 
-/// Serves one connection to its end, which may be a reset.
+/// Serves one connection to its end, which can be a reset.
 async fn serve(stream: TcpStream, service: Arc<Service>) {
     let answer = service_fn(move |request| Box::pin(respond(request, Arc::clone(&service))));
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(REQUEST_TIME);
     let mut connection = builder.serve_connection(TokioIo::new(stream), answer);
-    // A client that goes away in the middle is the client's affair.
+    // A client may close the connection at any time.
     let outcome = poll_fn(|context| connection.poll_without_shutdown(context)).await;
     let is_reset = outcome.is_err_and(|error| error.source().is_some_and(|source| source.is::<Reset>()));
     let stream = connection.into_parts().io.into_inner();
     if is_reset {
-        // With nothing to wait for, closing means resetting.
+        // With a linger time of zero, closing the socket resets the connection.
         let _ = stream.set_zero_linger();
     }
 }
 
-/// Why a connection ends without an answer.
+/// The reason why a connection ends without an answer.
 #[derive(Debug)]
 struct Reset;
 
 impl fmt::Display for Reset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a reset was asked for")
+        f.write_str("the connection is reset by an injected fault")
     }
 }
 
@@ -112,7 +114,7 @@ async fn respond(request: http::Request<Incoming>, service: Arc<Service>) -> Res
     let body = Limited::new(body, MAX_BODY).collect();
     let Ok(body) = tokio::time::timeout(REQUEST_TIME, body).await else { return Err(Reset) };
     let Ok(body) = body else {
-        return written(Answer::gateway(413, "APIGW.0201", "Request entity too large", ""));
+        return to_response(Answer::gateway(413, "APIGW.0201", "Request entity too large", ""));
     };
     let request = incoming::Incoming {
         method: head.method.to_string(),
@@ -125,10 +127,10 @@ async fn respond(request: http::Request<Incoming>, service: Arc<Service>) -> Res
     if !answer.delay.is_zero() {
         tokio::time::sleep(answer.delay).await;
     }
-    written(answer)
+    to_response(answer)
 }
 
-/// Status and headers of an answer.
+/// Returns status and headers of an answer.
 pub(crate) fn head(answer: Answer) -> Response<()> {
     let mut response = Response::new(());
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -140,26 +142,28 @@ pub(crate) fn head(answer: Answer) -> Response<()> {
     response
 }
 
-fn written(mut answer: Answer) -> Result<Response<Body>, Reset> {
+fn to_response(mut answer: Answer) -> Result<Response<Body>, Reset> {
     let whole = Bytes::from(std::mem::take(&mut answer.body));
     let length = whole.len();
-    let (body, declared) = match answer.manner {
-        Manner::Reset => return Err(Reset),
-        Manner::Whole => (Either::Left(Full::new(whole)), None),
-        Manner::Truncated => (piecemeal(whole.slice(..length / 2), length, Duration::ZERO, true), Some(length.max(1))),
-        Manner::Slow(pause) => (piecemeal(whole, PIECE, pause, false), Some(length)),
-        Manner::Huge(bytes) => (huge(bytes), None),
+    let (body, declared) = match answer.delivery {
+        Delivery::Reset => return Err(Reset),
+        Delivery::Complete => (Either::Left(Full::new(whole)), None),
+        Delivery::Truncated => {
+            (piecemeal(whole.slice(..length / 2), length, Duration::ZERO, true), Some(length.max(1)))
+        }
+        Delivery::Slow(pause) => (piecemeal(whole, PIECE, pause, false), Some(length)),
+        Delivery::Huge(bytes) => (huge(bytes), None),
     };
     let mut response = head(answer).map(|()| body);
     response.headers_mut().extend(declared.map(|length| (CONTENT_LENGTH, HeaderValue::from(length))));
     Ok(response)
 }
 
-/// How large the pieces of a slow answer are.
+/// The size of the pieces of a slow answer.
 pub(crate) const PIECE: usize = 16;
 
-/// A body in pieces, which may break off after the last one.
-fn piecemeal(body: Bytes, piece: usize, pause: Duration, breaks_off: bool) -> Body {
+/// Returns a body that is sent in pieces, and may be aborted after the last one.
+fn piecemeal(body: Bytes, piece: usize, pause: Duration, aborts: bool) -> Body {
     let (mut sender, channel) = Channel::new(1);
     tokio::spawn(async move {
         for piece in body.chunks(piece.max(1)) {
@@ -170,14 +174,14 @@ fn piecemeal(body: Bytes, piece: usize, pause: Duration, breaks_off: bool) -> Bo
                 return;
             }
         }
-        if breaks_off {
+        if aborts {
             sender.abort(Reset);
         }
     });
     Either::Right(channel)
 }
 
-/// So many bytes, of which a few at a time are in memory.
+/// Returns a body of this size, of which only a small part is in memory.
 fn huge(mut bytes: u64) -> Body {
     const CHUNK: &[u8] = &[b' '; 1 << 16];
     let (mut sender, channel) = Channel::new(1);

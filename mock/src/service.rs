@@ -1,4 +1,4 @@
-//! Gateway and service: how one request is answered.
+//! How gateway and service answer a request.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,9 +11,9 @@ use serde_json::{Map, Value};
 
 use crate::answer::Answer;
 use crate::bucket::{Bucket, Objects};
-use crate::door::Door;
+use crate::destination::Destination;
 use crate::fault::Fault;
-use crate::gateway::Gatekeeper;
+use crate::gateway::Authenticator;
 use crate::iam::{Iam, Tokens};
 use crate::incoming::Incoming;
 use crate::memory::{Memory, Settings};
@@ -22,21 +22,21 @@ use crate::received::Received;
 /// Gateway and service.
 pub(crate) struct Service {
     pub(crate) model: Model,
-    pub(crate) gatekeeper: Gatekeeper,
+    pub(crate) authenticator: Authenticator,
     pub(crate) iam: Iam,
     pub(crate) bucket: Option<Bucket>,
     pub(crate) seed: u64,
-    /// Each with its rate.
+    /// Each fault and its rate.
     pub(crate) faults: Vec<(Fault, f64)>,
     pub(crate) state: Mutex<State>,
 }
 
-/// What changes while the mock runs.
+/// The state that changes while the mock runs.
 pub(crate) struct State {
     pub(crate) memory: Memory,
     pub(crate) objects: Objects,
     pub(crate) scripted: HashMap<String, VecDeque<Script>>,
-    /// How many requests have arrived, whoever has forgotten them since.
+    /// The number of requests so far, including those that were removed from `received`.
     pub(crate) count: usize,
     pub(crate) received: Vec<Received>,
     pub(crate) tokens: Tokens,
@@ -55,9 +55,9 @@ impl State {
     }
 }
 
-/// What a test asked for.
+/// What a test scripted for an operation's next request.
 pub(crate) enum Script {
-    /// This answer instead of the mock's own. The request counts as taken where the answer is a success.
+    /// This answer instead of the mock's own. If it is a success, the request counts as processed.
     Answer(Answer),
     /// This fault.
     Fault(Fault),
@@ -66,45 +66,45 @@ pub(crate) enum Script {
 impl Service {
     /// Answers one request.
     pub(crate) fn answer(&self, request: &Incoming) -> Answer {
-        let door = Door::of(request, self.bucket.as_ref());
-        let number = self.count();
+        let destination = Destination::of(request, self.bucket.as_ref());
+        let number = self.next_number();
         let request_id = format!("{number:032x}");
-        let script = door.operation().and_then(|operation| self.scripted(operation));
+        let script = destination.operation().and_then(|operation| self.next_script(operation));
         let (scripted, fault) = match script {
             Some(Script::Answer(answer)) => (Some(answer), None),
             Some(Script::Fault(fault)) => (None, Some(fault)),
-            None => (None, self.drawn(number)),
+            None => (None, self.random_fault(number)),
         };
-        let (mut answer, taken) = match fault {
-            Some(fault) if !fault.takes() => (Answer::error(500, "", ""), false),
+        let (mut answer, processed) = match fault {
+            Some(fault) if !fault.processes_request() => (Answer::error(500, "", ""), false),
             _ => {
-                let outcome = match door {
-                    Door::Identity => self.identify(request, scripted),
-                    Door::Bucket(bucket) => self.store(bucket, request, scripted, &request_id),
-                    Door::Service(entry) => self.decide(request, entry, scripted, &request_id),
+                let outcome = match destination {
+                    Destination::Identity => self.answer_token_request(request, scripted),
+                    Destination::Bucket(bucket) => self.answer_upload(bucket, request, scripted, &request_id),
+                    Destination::Service(entry) => self.answer_operation(request, entry, scripted, &request_id),
                 };
-                let taken = outcome.as_ref().is_ok_and(|answer| answer.status < 400);
-                (outcome.unwrap_or_else(|refusal| refusal), taken)
+                let processed = outcome.as_ref().is_ok_and(|answer| answer.status < 400);
+                (outcome.unwrap_or_else(|rejection| rejection), processed)
             }
         };
         if let Some(fault) = fault {
-            answer = fault.spoil(answer, door, &request_id);
+            answer = fault.apply(answer, destination, &request_id);
         }
-        self.state().received.push(Received::new(request, door.operation(), taken, fault));
+        self.state().received.push(Received::new(request, destination.operation(), processed, fault));
         let has_id = answer.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("x-request-id"));
-        // The identity service has a header of its own for it, which no client reads.
-        if !has_id && !matches!(door, Door::Identity) {
+        // The identity service has a header of its own for the ID, which no client reads.
+        if !has_id && !matches!(destination, Destination::Identity) {
             answer.headers.push(("x-request-id".to_owned(), request_id));
         }
-        if !self.gatekeeper.clock_offset.is_zero() {
-            let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&self.gatekeeper.now());
+        if !self.authenticator.clock_offset.is_zero() {
+            let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&self.authenticator.now());
             answer.headers.extend(date.ok().map(|date| ("date".to_owned(), date)));
         }
         answer
     }
 
-    /// The fault whose turn it is at the request with this number.
-    fn drawn(&self, number: usize) -> Option<Fault> {
+    /// Returns the random fault of the request with this number.
+    fn random_fault(&self, number: usize) -> Option<Fault> {
         let turn = |(index, (_, rate)): &(usize, &(Fault, f64))| {
             let drawn = Rng::new(self.seed, &format!("{number}/fault/{index}")).number();
             // The upper half of the bits, as a number from 0 to 1.
@@ -114,36 +114,36 @@ impl Service {
         self.faults.iter().enumerate().find(turn).map(|(_, (fault, _))| *fault)
     }
 
-    /// A request for a token.
-    fn identify(&self, request: &Incoming, scripted: Option<Answer>) -> Result<Answer, Answer> {
+    /// Answers a request for a token.
+    fn answer_token_request(&self, request: &Incoming, scripted: Option<Answer>) -> Result<Answer, Answer> {
         let state = &mut *self.state();
         let body = serde_json::from_slice(&request.body).unwrap_or_default();
-        let lets_in = |token: &str| self.gatekeeper.tokens.iter().any(|known| known == token);
-        let account = self.iam.admit(&body, request, &state.tokens, lets_in)?;
+        let accepts = |token: &str| self.authenticator.tokens.iter().any(|known| known == token);
+        let account = self.iam.authorize(&body, request, &state.tokens, accepts)?;
         if let Some(answer) = scripted {
             return Ok(answer);
         }
-        Ok(self.iam.grant(&body, account, &mut state.tokens, self.gatekeeper.clock_offset))
+        Ok(self.iam.token(&body, account, &mut state.tokens, self.authenticator.clock_offset))
     }
 
-    /// A request that is for the bucket.
-    fn store(
+    /// Answers a request to the bucket.
+    fn answer_upload(
         &self,
         bucket: &Bucket,
         request: &Incoming,
         scripted: Option<Answer>,
         request_id: &str,
     ) -> Result<Answer, Answer> {
-        let (key, content) = bucket.admit(request, self.gatekeeper.clock_offset, request_id)?;
+        let (key, content) = bucket.authorize(request, self.authenticator.clock_offset, request_id)?;
         if let Some(answer) = scripted {
             return Ok(answer);
         }
         self.state().objects.insert(key, content);
-        Ok(bucket.stored())
+        Ok(bucket.success())
     }
 
-    /// A request for an operation.
-    fn decide(
+    /// Answers a request for an operation.
+    fn answer_operation(
         &self,
         request: &Incoming,
         entry: Option<&Entry>,
@@ -156,7 +156,7 @@ impl Service {
         let operation = self.operation(entry.descriptor.name).ok_or_else(no_api)?;
         let has_token = request.header("x-auth-token").is_some_and(|token| self.state().tokens.has_valid(token));
         if !has_token {
-            self.gatekeeper.admit(request, request_id)?;
+            self.authenticator.authorize(request, request_id)?;
         }
         if let Some(answer) = scripted {
             return Ok(answer);
@@ -173,12 +173,13 @@ impl Service {
         Ok(state.memory.answer(&self.model, operation, &fields))
     }
 
-    /// What the service says about the first file of an application that it cannot use. Without a bucket, it looks at
-    /// none.
+    /// Returns the error for the first file of an application that the service cannot use. Without a bucket, files are
+    /// not checked.
     fn unusable_file(&self, objects: &Objects, fields: &Map<String, Value>) -> Option<Answer> {
         let bucket = self.bucket.as_ref()?;
         let paths = fields.get("verified_file_url")?.as_array()?;
-        let unusable = paths.iter().filter_map(Value::as_str).find_map(|path| bucket.look(objects, path).err())?;
+        let unusable =
+            paths.iter().filter_map(Value::as_str).find_map(|path| bucket.check_file(objects, path).err())?;
         Some(unusable.answer())
     }
 
@@ -190,19 +191,19 @@ impl Service {
         self.model.operations().map(|(_, operation)| operation).find(|operation| operation.name == name)
     }
 
-    fn scripted(&self, operation: &str) -> Option<Script> {
+    fn next_script(&self, operation: &str) -> Option<Script> {
         self.state().scripted.get_mut(operation)?.pop_front()
     }
 
-    /// The number of a request that arrives, from 1.
-    fn count(&self) -> usize {
+    /// Counts a request and returns its number, starting at 1.
+    fn next_number(&self) -> usize {
         let mut state = self.state();
         state.count += 1;
         state.count
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        // A test that panicked while it held the lock left the state as whole as ever.
+        // The state stays consistent if a test panics while it holds the lock.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

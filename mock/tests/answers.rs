@@ -1,5 +1,5 @@
-//! The mock takes every valid request, and what it answers by itself is what the spec says of replies: every field, within
-//! its limits, for every operation, and the same in every run.
+//! The mock accepts every valid request. Its own answers follow the spec: every field, within its limits, for every
+//! operation, and the same in every run.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
@@ -15,7 +15,7 @@ use huaweicloud_bss_mock::Mock;
 use huaweicloud_bss_workbench::sample::Sampler;
 use serde_json::Value;
 
-/// What a reply has or has not, by what the mock remembers or was asked for.
+/// Fields that a reply has or lacks, depending on the mock's memory and the request.
 const SOMETIMES: [&str; 8] = [
     "mobile_remain_available_num",
     "error_details",
@@ -27,38 +27,38 @@ const SOMETIMES: [&str; 8] = [
     "bill_date",
 ];
 
-/// What a reply has only after an application, and none was made here: other tests look at that.
+/// Fields that exist only after an application. No application is made here; other tests cover them.
 const NEVER: [&str; 2] = ["review_result", "opinion"];
 
-/// What was met in all replies.
+/// Statistics on all replies.
 #[derive(Debug, Default)]
-struct Met {
-    /// How often a field that is not always there was there, and was not, by its name.
+struct Statistics {
+    /// How often each optional field was present and absent, by name.
     sometimes: BTreeMap<String, [u32; 2]>,
-    /// How often each rule was looked at, by its name.
+    /// How often each rule was checked, by name.
     rules: BTreeMap<String, u32>,
 }
 
 /// Checks replies against the model.
 struct Checker<'m> {
     model: &'m Model,
-    met: Met,
+    statistics: Statistics,
 }
 
 impl Checker<'_> {
-    /// Every field is there, and keeps its limits.
+    /// Checks that every field is present and within its limits.
     fn fields(&mut self, fields: &[Field], body: &Value, path: &str) {
-        let members = body.as_object().unwrap_or_else(|| panic!("{path} is no object: {body}"));
+        let members = body.as_object().unwrap_or_else(|| panic!("{path} is not an object: {body}"));
         assert!(members.keys().all(|name| fields.iter().any(|field| field.name == *name)), "{path}: {body}");
         for field in fields {
             let path = format!("{path}.{}", field.name);
             let value = members.get(&field.name).filter(|value| !value.is_null());
             if NEVER.contains(&field.name.as_str()) {
-                assert!(value.is_none(), "{path} is there: {body}");
+                assert!(value.is_none(), "{path} is present: {body}");
             } else if SOMETIMES.contains(&field.name.as_str()) {
-                self.met.sometimes.entry(field.name.clone()).or_default()[usize::from(value.is_none())] += 1;
+                self.statistics.sometimes.entry(field.name.clone()).or_default()[usize::from(value.is_none())] += 1;
             } else {
-                assert!(value.is_some(), "{path} is not there: {body}");
+                assert!(value.is_some(), "{path} is missing: {body}");
             }
             if let Some(value) = value {
                 self.value(&field.ty, &field.rules, &field.item_rules, value, &path);
@@ -68,11 +68,11 @@ impl Checker<'_> {
 
     fn value(&mut self, ty: &FieldType, rules: &[Rule], item_rules: &[Rule], value: &Value, path: &str) {
         for rule in rules {
-            // The values of enums are those that are listed.
+            // Enums are checked against their listed values.
             if !matches!(ty, FieldType::Named(_)) {
-                assert!(holds(rule, value), "{path}: {rule:?} does not hold of {value}");
+                assert!(holds(rule, value), "{path}: {rule:?} is broken by {value}");
                 let name = format!("{rule:?}").split('(').next().unwrap_or_default().to_owned();
-                *self.met.rules.entry(name).or_default() += 1;
+                *self.statistics.rules.entry(name).or_default() += 1;
             }
         }
         match ty {
@@ -95,12 +95,12 @@ impl Checker<'_> {
     }
 }
 
-/// Whether a rule holds of a value, without the functions that the mock and the client validate with.
+/// Whether a value fulfils a rule. It does not use the validation code of the mock and the client.
 fn holds(rule: &Rule, value: &Value) -> bool {
     // Some replies have decimal numbers in quotes.
     let digits = || value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let number = || digits().parse::<f64>().unwrap();
-    let text = || value.as_str().unwrap_or_else(|| panic!("{value} is no string, and has {rule:?}"));
+    let text = || value.as_str().unwrap_or_else(|| panic!("{value} is not a string, but has {rule:?}"));
     let length = || u32::try_from(text().chars().count()).unwrap();
     let entries = || u32::try_from(value.as_array().unwrap().len()).unwrap();
     match rule {
@@ -112,18 +112,19 @@ fn holds(rule: &Rule, value: &Value) -> bool {
             digits().split_once('.').map_or(0, |(_, fraction)| fraction.len()) <= *limit as usize
         }
         Rule::MaxItems(limit) => entries() <= *limit,
-        // The properties of requests have these.
+        // Only requests have these rules.
         Rule::Above(_) | Rule::MinItems(_) | Rule::NotOnlyDigitsSpecialOrSpaces | Rule::Format(_) => {
-            panic!("no reply had this rule so far, and nothing checks it: {rule:?}")
+            panic!("this test does not check the rule {rule:?} in replies")
         }
     }
 }
 
-/// The input with another customer, order, name and address in each request: what was done once cannot be done again.
-fn of_its_own(operation: &str, number: u64, input: &str) -> String {
+/// Returns the input with a customer, order, name and address that no other request has, because some operations can be
+/// done only once.
+fn with_unique_values(operation: &str, number: u64, input: &str) -> String {
     let Value::Object(mut input) = serde_json::from_str(input).unwrap() else { panic!("{input}") };
     for (name, value) in &mut input {
-        // The docs have no limit for these, and replies repeat them as IDs of 64 characters at most.
+        // The docs have no limit for these, but replies repeat them as IDs of at most 64 characters.
         if let ("customer_ids", Value::Array(ids)) = (name.as_str(), &mut *value) {
             for id in ids {
                 *id = id.as_str().unwrap().chars().take(64).collect::<String>().into();
@@ -143,7 +144,7 @@ fn of_its_own(operation: &str, number: u64, input: &str) -> String {
     Value::Object(input).to_string()
 }
 
-/// Keeps the body of the last answer as the mock wrote it.
+/// Keeps the body of the last answer as sent by the mock.
 struct Recorder {
     mock: Arc<dyn Transport>,
     last: Mutex<Bytes>,
@@ -160,9 +161,9 @@ impl Transport for Recorder {
 }
 
 #[tokio::test]
-async fn every_valid_request_is_answered_with_all_fields() {
+async fn answers_every_valid_request_with_all_fields() {
     let model = check(&Sources::from_texts(SPEC.iter().copied())).unwrap();
-    let mut checker = Checker { model: &model, met: Met::default() };
+    let mut checker = Checker { model: &model, statistics: Statistics::default() };
     let mut runs = Vec::new();
     for seed in [1, 1, 2] {
         let mock = Mock::builder().keys("AK", "SK").seed(seed).without_socket().unwrap();
@@ -174,7 +175,7 @@ async fn every_valid_request_is_answered_with_all_fields() {
             let entry = OPERATIONS.iter().find(|entry| entry.descriptor.name == operation.name).unwrap();
             for number in 0..20 {
                 let input = Sampler::new(&model, seed).input(operation, number).to_string();
-                let input = of_its_own(&operation.name, number, &input);
+                let input = with_unique_values(&operation.name, number, &input);
                 let decoded = entry.request(Node::parse(&input).unwrap());
                 match decoded.request.call(client.core(), CallOptions::new()).await {
                     Ok(reply) => assert!(operation.success.contains(&reply.status()), "{}", operation.name),
@@ -193,13 +194,13 @@ async fn every_valid_request_is_answered_with_all_fields() {
     assert!(!OPERATIONS.is_empty());
     assert_eq!(runs.first(), runs.get(1));
     assert_ne!(runs.first(), runs.get(2));
-    let Met { sometimes, rules } = checker.met;
+    let Statistics { sometimes, rules } = checker.statistics;
     assert_eq!(sometimes.keys().map(String::as_str).collect::<BTreeSet<_>>(), SOMETIMES.into());
-    for (name, [there, not_there]) in &sometimes {
-        assert!(*there >= 10 && *not_there >= 10, "{name} is there {there} times, and {not_there} times it is not");
+    for (name, [present, absent]) in &sometimes {
+        assert!(*present >= 10 && *absent >= 10, "{name} is present {present} times and absent {absent} times");
     }
     for rule in ["Max", "MaxDecimals", "MaxItems", "MaxLength", "Min", "MinLength"] {
         let count = rules.get(rule).copied().unwrap_or_default();
-        assert!(count >= 150, "{rule} was looked at {count} times");
+        assert!(count >= 150, "{rule} was checked {count} times");
     }
 }

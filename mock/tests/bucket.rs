@@ -1,4 +1,4 @@
-//! The bucket takes what is signed and sent as the docs want it, and the service looks at what lies there.
+//! The bucket accepts valid, signed uploads, and the service checks the uploaded files.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
@@ -29,21 +29,21 @@ fn scan(content: &[u8]) -> Attachment {
 }
 
 #[tokio::test]
-async fn the_largest_file_arrives_whole_and_piece_by_piece() {
+async fn uploads_the_largest_file_and_reports_progress() {
     let mock = settings().start().await.unwrap();
     let scan = scan(&vec![7; MAX_BYTES - 8]).stored_as("a b/正面.pdf").unwrap();
-    let told: Arc<Mutex<Vec<Progress>>> = Arc::default();
-    let listener = Arc::clone(&told);
+    let reports: Arc<Mutex<Vec<Progress>>> = Arc::default();
+    let listener = Arc::clone(&reports);
     let bucket = bucket(&mock, "documents", "OBSAK", "OBSSK");
     let upload = bucket.upload(&scan).on_progress(move |progress| listener.lock().unwrap().push(progress));
     assert_eq!(upload.await.unwrap(), "a b/正面.pdf");
     assert!(mock.object("download/a b/正面.pdf").unwrap() == scan.content()[..]);
-    let told = told.lock().unwrap();
+    let reports = reports.lock().unwrap();
     let total = MAX_BYTES as u64;
-    assert!(told.len() > 100 && told.is_sorted_by_key(|progress| progress.sent), "{}", told.len());
-    assert_eq!(told.last(), Some(&Progress::new(total, total)));
+    assert!(reports.len() > 100 && reports.is_sorted_by_key(|progress| progress.sent), "{}", reports.len());
+    assert_eq!(reports.last(), Some(&Progress::new(total, total)));
     let received = mock.received();
-    assert_eq!((received.len(), received[0].operation, received[0].taken), (1, Some("put_object"), true));
+    assert_eq!((received.len(), received[0].operation, received[0].processed), (1, Some("put_object"), true));
     let header =
         |name: &str| received[0].headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
     assert_eq!(header("content-length"), Some("10485760"));
@@ -51,7 +51,7 @@ async fn the_largest_file_arrives_whole_and_piece_by_piece() {
 }
 
 #[tokio::test]
-async fn who_may_not_is_refused() {
+async fn rejects_wrong_keys_buckets_and_dates() {
     let mock = settings().start().await.unwrap();
     for (name, access, secret, status, code) in [
         ("documents", "other", "OBSSK", 403, "InvalidAccessKeyId"),
@@ -62,7 +62,7 @@ async fn who_may_not_is_refused() {
         assert_eq!((error.status(), error.code(), error.attempts()), (Some(status), Some(code), 1), "{error}");
         assert!(error.advice().is_some() && error.request_id().is_some(), "{error}");
     }
-    assert!(mock.received().iter().all(|received| !received.taken));
+    assert!(mock.received().iter().all(|received| !received.processed));
     // The client corrects its clock once, by at most 24 hours.
     let hour = 60 * 60;
     for (offset, fits) in
@@ -72,14 +72,14 @@ async fn who_may_not_is_refused() {
         let outcome = bucket(&mock, "documents", "OBSAK", "OBSSK").upload(&scan(b"")).await.map(str::len);
         assert_eq!(outcome.as_ref().err().and_then(|error| error.code()), (!fits).then_some("RequestTimeTooSkewed"));
     }
-    // A mock without a bucket knows none.
+    // A mock without a bucket.
     let mock = Mock::builder().keys("AK", "SK").start().await.unwrap();
     let error = bucket(&mock, "documents", "OBSAK", "OBSSK").upload(&scan(b"")).await.unwrap_err();
     assert_eq!(error.status(), Some(404));
 }
 
 #[tokio::test]
-async fn temporary_keys_sign_their_token() {
+async fn signs_the_token_of_temporary_keys() {
     let mock = settings().start().await.unwrap();
     let keys = Credentials::new("OBSAK", "OBSSK").security_token("a token");
     let bucket = Bucket::builder("documents", keys).endpoint(mock.endpoint()).build().unwrap();
@@ -88,7 +88,7 @@ async fn temporary_keys_sign_their_token() {
     assert!(mock.received()[0].headers.contains(&("x-obs-security-token".to_owned(), "a token".to_owned())));
 }
 
-/// Writes a request by hand: what the client would never send.
+/// Sends a request that the client would never send.
 async fn raw(mock: &Mock, method: &str, target: &str, headers: &str, resource: &str, md5: &str) -> String {
     let address = mock.endpoint();
     let date = jiff::Timestamp::now().strftime(obs::DATE_FORMAT).to_string();
@@ -106,7 +106,7 @@ async fn raw(mock: &Mock, method: &str, target: &str, headers: &str, resource: &
 }
 
 #[tokio::test]
-async fn what_is_not_a_whole_file_is_refused() {
+async fn rejects_requests_that_are_not_a_complete_upload() {
     let mock = settings().start().await.unwrap();
     let length = "content-length: 4\r\n";
     let damaged = format!("{length}content-md5: AAAAAAAAAAAAAAAAAAAAAA==\r\n");
@@ -129,7 +129,7 @@ async fn what_is_not_a_whole_file_is_refused() {
 }
 
 #[tokio::test]
-async fn uploads_are_repeated_after_a_fault() {
+async fn repeats_uploads_after_a_fault() {
     for fault in [Fault::ResetBefore, Fault::ResetAfter, Fault::ServerError, Fault::BadGateway, Fault::Unavailable] {
         let mock = settings().start().await.unwrap();
         mock.fault_next("put_object", fault);
@@ -160,7 +160,7 @@ async fn apply(mock: &Mock, path: &str) -> Result<(), Error<ChangeError>> {
 }
 
 #[tokio::test]
-async fn the_service_looks_at_the_files() {
+async fn the_service_checks_the_files() {
     let mock = settings().start().await.unwrap();
     mock.put_object("download/fine.pdf", &b"%PDF-1.7"[..]);
     mock.put_object("elsewhere.pdf", &b"%PDF-1.7"[..]);
@@ -180,13 +180,13 @@ async fn the_service_looks_at_the_files() {
         assert_eq!((error.status(), error.code()), (Some(400), Some(code)), "{path}");
     }
     apply(&mock, "fine.pdf").await.unwrap();
-    // Nobody looks where there is no bucket.
+    // Without a bucket, files are not checked.
     let mock = Mock::builder().keys("AK", "SK").start().await.unwrap();
     apply(&mock, "missing.pdf").await.unwrap();
 }
 
 #[tokio::test]
-async fn a_bucket_that_encrypts_is_of_no_use() {
+async fn reports_an_encrypting_bucket() {
     let mock = settings().encrypting_bucket().start().await.unwrap();
     let scan = scan(b"");
     let error = bucket(&mock, "documents", "OBSAK", "OBSSK").upload(&scan).await.unwrap_err();

@@ -1,4 +1,4 @@
-//! What goes wrong by order goes wrong: once, at a rate, and the mock says whether the request was taken.
+//! Injected faults occur, once or at a rate, and the mock reports whether it processed the request.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
@@ -49,25 +49,25 @@ fn all() -> impl Iterator<Item = Fault> {
     })
 }
 
-/// What a call comes to that changes something and meets this fault; nothing where it succeeds.
+/// The error of a call that changes something and meets this fault. `None` for success.
 fn expected(fault: Fault) -> Option<(ErrorKind, Option<u16>)> {
     match fault {
         Fault::Latency(_) | Fault::Slow(_) | Fault::WrongType => None,
-        // The mock did not process it, and says so: it is sent again.
+        // The mock rejects the request without processing it, so the client repeats it.
         Fault::Throttled { .. } | Fault::ThrottledApig { .. } => None,
         Fault::ResetBefore | Fault::ResetAfter => Some((ErrorKind::Transport, None)),
         Fault::Truncated => Some((ErrorKind::Transport, Some(200))),
-        // The docs list a field of the reply, so an empty body is none.
+        // The docs list a field of the reply, so an empty body is an error.
         Fault::Huge(_) | Fault::Garbage | Fault::Empty => Some((ErrorKind::Decode, Some(200))),
         Fault::ServerError => Some((ErrorKind::Service, Some(500))),
         Fault::BadGateway => Some((ErrorKind::Service, Some(502))),
         Fault::Unavailable => Some((ErrorKind::Service, Some(503))),
-        _ => unreachable!("a fault that this test does not know: {fault:?}"),
+        _ => unreachable!("unexpected fault: {fault:?}"),
     }
 }
 
 #[tokio::test]
-async fn what_changes_something_is_taken_once_at_most() {
+async fn processes_a_change_at_most_once() {
     let (mock, client) = start(Mock::builder()).await;
     for (number, fault) in all().enumerate() {
         mock.fault_next(CHANGE, fault);
@@ -76,23 +76,27 @@ async fn what_changes_something_is_taken_once_at_most() {
         let error = outcome.err();
         assert_eq!(error.as_ref().map(|error| (error.kind(), error.status())), expected(fault), "{fault:?}: {error:?}");
         let received = mock.received();
-        assert_eq!((received[before].fault, received[before].taken), (Some(fault), fault.takes()), "{fault:?}");
-        let throttled = matches!(fault, Fault::Throttled { .. } | Fault::ThrottledApig { .. });
-        let taken = received[before..].iter().filter(|received| received.taken).count();
         assert_eq!(
-            (received.len() - before, taken),
+            (received[before].fault, received[before].processed),
+            (Some(fault), fault.processes_request()),
+            "{fault:?}"
+        );
+        let throttled = matches!(fault, Fault::Throttled { .. } | Fault::ThrottledApig { .. });
+        let processed = received[before..].iter().filter(|received| received.processed).count();
+        assert_eq!(
+            (received.len() - before, processed),
             match throttled {
                 true => (2, 1),
-                false => (1, usize::from(fault.takes())),
+                false => (1, usize::from(fault.processes_request())),
             },
             "{fault:?}"
         );
     }
 }
 
-/// Whatever happens, and however often: nothing is done twice.
+/// Whatever happens, nothing is processed twice.
 #[tokio::test]
-async fn a_storm_of_faults_does_nothing_twice() {
+async fn processes_nothing_twice_under_many_faults() {
     let builder = all().fold(Mock::builder().seed(3), |builder, fault| builder.fault_rate(fault, 0.06));
     let (mock, client) = start(builder).await;
     for number in 0..100 {
@@ -100,11 +104,11 @@ async fn a_storm_of_faults_does_nothing_twice() {
         let customer = format!("c{number}");
         let outcome = client.change_enterprise_realname_authentication(&application(&customer)).await;
         let received = &mock.received()[before..];
-        let taken = received.iter().filter(|received| received.taken).count();
-        assert!(taken <= 1 && (taken == 1 || outcome.is_err()), "{outcome:?} {received:?}");
+        let processed = received.iter().filter(|received| received.processed).count();
+        assert!(processed <= 1 && (processed == 1 || outcome.is_err()), "{outcome:?} {received:?}");
         let (last, others) = received.split_last().unwrap();
         assert!(
-            others.iter().all(|other| !other.taken
+            others.iter().all(|other| !other.processed
                 && matches!(other.fault, Some(Fault::Throttled { .. } | Fault::ThrottledApig { .. }))),
             "{received:?}"
         );
@@ -114,7 +118,7 @@ async fn a_storm_of_faults_does_nothing_twice() {
 }
 
 #[tokio::test]
-async fn what_only_reads_comes_again_where_that_may_help() {
+async fn repeats_reads_after_transient_faults() {
     let (mock, client) = start(Mock::builder()).await;
     for fault in all() {
         mock.fault_next(SHOW, fault);
@@ -142,7 +146,7 @@ async fn what_only_reads_comes_again_where_that_may_help() {
 }
 
 #[tokio::test]
-async fn faults_at_a_rate_are_the_same_in_every_run() {
+async fn random_faults_are_the_same_in_every_run() {
     let mut runs = Vec::new();
     for seed in [7, 7, 8] {
         let builder = Mock::builder().seed(seed).fault_rate(Fault::WrongType, 0.2).fault_rate(Fault::Garbage, 0.1);
@@ -162,9 +166,9 @@ async fn faults_at_a_rate_are_the_same_in_every_run() {
     assert_ne!(runs[0], runs[2]);
 }
 
-/// For long runs: what arrived is handed over once, and nothing else changes.
+/// Long runs remove received requests; everything else stays the same.
 #[tokio::test]
-async fn what_was_handed_over_is_forgotten() {
+async fn take_received_removes_the_requests() {
     let builder = Mock::builder().seed(7).fault_rate(Fault::WrongType, 0.2).fault_rate(Fault::Garbage, 0.1);
     let (kept, client) = start(builder.clone()).await;
     let (mock, other) = start(builder).await;

@@ -1,4 +1,4 @@
-//! The mock as the identity service: tokens for users and customers, let in until they expire.
+//! The mock's identity service: tokens for users and customers, accepted until they expire.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
@@ -29,13 +29,13 @@ fn question() -> ShowRealnameAuthenticationReviewResult {
     ShowRealnameAuthenticationReviewResult::builder().customer_id("c1").build()
 }
 
-/// Targets and whether each was taken.
-fn seen(mock: &Mock) -> Vec<(bool, bool)> {
-    mock.received().iter().map(|received| (received.target == TARGET, received.taken)).collect()
+/// Whether each request was for a token, and whether it was processed.
+fn requests(mock: &Mock) -> Vec<(bool, bool)> {
+    mock.received().iter().map(|received| (received.target == TARGET, received.processed)).collect()
 }
 
 /// Sends a body without the client, and returns status, headers and body of the answer.
-async fn ask(mock: &Mock, kind: &str, token: Option<&str>, body: &str) -> (u16, http::HeaderMap, Value) {
+async fn request_token(mock: &Mock, kind: &str, token: Option<&str>, body: &str) -> (u16, http::HeaderMap, Value) {
     let mut request = http::Request::post("https://iam.example.com/v3/auth/tokens").header("content-type", kind);
     if let Some(token) = token {
         request = request.header("x-auth-token", token);
@@ -66,27 +66,28 @@ fn assume_role(account: &str, agency: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_token_opens_the_gateway_until_it_expires() {
+async fn the_gateway_accepts_a_token_until_it_expires() {
     let mock = builder().start().await.unwrap();
     let client = client(&mock, user(&mock, "password"));
     for _ in 0..3 {
         client.show_realname_authentication_review_result(&question()).await.unwrap();
     }
-    assert_eq!(seen(&mock), [(true, true), (false, true), (false, true), (false, true)]);
+    assert_eq!(requests(&mock), [(true, true), (false, true), (false, true), (false, true)]);
     mock.expire_tokens();
     let reply = client.show_realname_authentication_review_result(&question()).await.unwrap();
     assert_eq!(reply.attempts(), 2);
-    assert_eq!(seen(&mock)[4..], [(false, false), (true, true), (false, true)]);
+    assert_eq!(requests(&mock)[4..], [(false, false), (true, true), (false, true)]);
     let text = format!("{mock:?} {:?} {:?}", builder(), mock.received());
     assert!(!text.contains("password") && !text.contains("MII"), "{text}");
 }
 
-/// By the clock of tokio, which is paused: how busy the machine is makes no difference.
+/// With tokio's paused clock, so that a busy machine makes no difference.
 #[tokio::test(start_paused = true)]
-async fn a_lifetime_ends() {
+async fn a_token_expires_after_its_lifetime() {
     let lifetime = Duration::from_secs(60);
     let mock = builder().token_lifetime(lifetime).without_socket().unwrap();
-    let (_, headers, body) = ask(&mock, "application/json", None, &password("user", "password").to_string()).await;
+    let (_, headers, body) =
+        request_token(&mock, "application/json", None, &password("user", "password").to_string()).await;
     let moment = |name: &str| body["token"][name].as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
     assert_eq!(moment("expires_at").duration_since(moment("issued_at")), jiff::SignedDuration::from_secs(60));
     let token = Credentials::token(headers["x-subject-token"].to_str().unwrap());
@@ -100,7 +101,7 @@ async fn a_lifetime_ends() {
 }
 
 #[tokio::test]
-async fn a_lifetime_beyond_all_clocks() {
+async fn accepts_a_lifetime_beyond_the_range_of_the_clock() {
     let mock = builder().token_lifetime(Duration::MAX).start().await.unwrap();
     let client = client(&mock, user(&mock, "password"));
     client.show_realname_authentication_review_result(&question()).await.unwrap();
@@ -109,7 +110,7 @@ async fn a_lifetime_beyond_all_clocks() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_is_refused_once() {
+async fn sends_a_wrong_password_only_once() {
     let mock = builder().start().await.unwrap();
     let client = client(&mock, user(&mock, "CANARY"));
     for _ in 0..3 {
@@ -117,11 +118,11 @@ async fn a_wrong_password_is_refused_once() {
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credentials, 0));
         assert!(error.message().contains(": HTTP 401: The username or password is wrong; check account, "), "{error}");
     }
-    assert_eq!(seen(&mock), [(true, false)]);
+    assert_eq!(requests(&mock), [(true, false)]);
 }
 
 #[tokio::test]
-async fn a_customer_by_the_partner() {
+async fn exchanges_the_partners_token_for_a_customers() {
     let mock = builder().start().await.unwrap();
     let partner = Arc::new(user(&mock, "password"));
     let of = |account: &str, agency: &str| {
@@ -136,12 +137,12 @@ async fn a_customer_by_the_partner() {
         assert!(error.message().contains("HTTP 403: You are not authorized"), "{error}");
     }
     let token = mock.received()[2].headers.iter().find(|(name, _)| name == "x-auth-token").cloned().unwrap().1;
-    assert!(token.ends_with("-2"), "the customer's: {token}");
+    assert!(token.ends_with("-2"), "not the customer's token: {token}");
 }
 
-/// Over a socket; what becomes of calls is held in `tokens.rs`, without one.
+/// Over a socket. `tokens.rs` tests what happens to calls, without a socket.
 #[tokio::test]
-async fn faults_on_the_way_to_a_token() {
+async fn injects_faults_into_token_requests() {
     let mock = builder().start().await.unwrap();
     for (name, ..) in Fault::names() {
         let fault: Fault = match name {
@@ -156,7 +157,7 @@ async fn faults_on_the_way_to_a_token() {
         assert_eq!(reply.unwrap().attempts(), 1, "{fault:?}");
         let received = mock.received();
         assert_eq!((received[0].operation, received[0].fault), (Some("create_token"), Some(fault)));
-        assert_eq!(received[0].taken, fault.takes(), "{fault:?}");
+        assert_eq!(received[0].processed, fault.processes_request(), "{fault:?}");
         let (last, tokens) = received.split_last().unwrap();
         assert_eq!(last.operation, Some("show_realname_authentication_review_result"));
         assert!((1..=2).contains(&tokens.len()), "{fault:?}");
@@ -164,7 +165,7 @@ async fn faults_on_the_way_to_a_token() {
 }
 
 #[tokio::test]
-async fn what_the_service_refuses() {
+async fn rejects_invalid_token_requests() {
     let mock = builder().start().await.unwrap();
     let json = "application/json;charset=utf8";
     let fine = password("user", "password").to_string();
@@ -182,7 +183,7 @@ async fn what_the_service_refuses() {
         (json, Some("MII-token-1"), assume_role("customer", "x_IDP").to_string(), 201),
         (json, Some("a token"), assume_role("customer", "y_IDP").to_string(), 403),
     ] {
-        let (got, headers, answer) = ask(&mock, kind, token, &body).await;
+        let (got, headers, answer) = request_token(&mock, kind, token, &body).await;
         assert_eq!(got, status, "{body}: {answer}");
         assert_eq!(headers.contains_key("x-subject-token"), status == 201);
         if status != 201 {
@@ -190,7 +191,7 @@ async fn what_the_service_refuses() {
             assert!(answer["error"]["message"].is_string() && answer["error"]["title"].is_string());
         }
     }
-    let wrong = ask(&mock, json, None, &password("user", "wrong").to_string()).await.2;
+    let wrong = request_token(&mock, json, None, &password("user", "wrong").to_string()).await.2;
     assert_eq!(
         wrong,
         json!({ "error": { "message": "The username or password is wrong.", "code": 401, "title": "Unauthorized" } })

@@ -1,4 +1,4 @@
-//! The mock without a socket says what it says over one.
+//! The mock without a socket gives the same answers as with a socket.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
@@ -16,14 +16,14 @@ fn client(mock: &Mock) -> Client {
 }
 
 #[tokio::test]
-async fn every_operation_is_answered_as_over_a_socket() {
+async fn answers_every_operation_as_over_a_socket() {
     let over_a_socket = Mock::builder().keys("AK", "SK").start().await.unwrap();
     let client_of_socket =
         Client::builder().endpoint(over_a_socket.endpoint()).credentials(Credentials::new("AK", "SK")).build().unwrap();
     let mock = Mock::builder().keys("AK", "SK").without_socket().unwrap();
     let client = client(&mock);
     for entry in OPERATIONS {
-        // Broken rules are answered too, and what stands in a path cannot be left out.
+        // Invalid requests are answered too. Path parameters are required to build the request.
         let places = entry.descriptor.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
         let members: Vec<String> = places.map(|name| format!("{name:?}:\"1\"")).collect();
         let input = format!("{{{}}}", members.join(","));
@@ -44,13 +44,13 @@ async fn every_operation_is_answered_as_over_a_socket() {
 }
 
 #[tokio::test]
-async fn faults_come_as_a_transport_tells_of_them() {
+async fn faults_become_transport_errors() {
     let mock = Mock::builder().keys("AK", "SK").without_socket().unwrap();
     let client = client(&mock);
     let request = ListCustomerOrders::builder().build();
     let call = || client.list_customer_orders(&request).retries(RetryPolicy::none()).timeout(Duration::from_secs(5));
     for (name, ..) in Fault::names() {
-        // Without values: a second's delay, pauses that take longer than the deadline, and so on.
+        // Without values: a delay of one second, pauses that exceed the deadline, and so on.
         let fault: Fault = if name == "slow" { "slow=1".parse().unwrap() } else { name.parse().unwrap() };
         mock.fault_next("list_customer_orders", fault);
         let kind = call().await.err().map(|error| error.kind());
@@ -68,7 +68,7 @@ async fn faults_come_as_a_transport_tells_of_them() {
 }
 
 #[tokio::test]
-async fn a_wrong_key_is_refused() {
+async fn rejects_a_wrong_key() {
     let mock = Mock::builder().keys("AK", "other").without_socket().unwrap();
     let error = client(&mock).list_customer_orders(&ListCustomerOrders::builder().build()).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Service, Some(401)));

@@ -1,4 +1,4 @@
-//! The mock refuses what the vendor's gateway and service refuse, and remembers what was handed in.
+//! The mock rejects what the vendor's gateway and service reject, and remembers applications.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
@@ -30,7 +30,7 @@ fn client(mock: &Mock) -> Client {
     Client::builder().endpoint(mock.endpoint()).credentials(Credentials::new(ACCESS, SECRET)).build().unwrap()
 }
 
-/// Writes a request by hand: what the client would never send.
+/// Sends a request that the client would never send.
 async fn raw(mock: &Mock, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> (u16, Value) {
     let address = mock.endpoint();
     let host = address.strip_prefix("http://").unwrap();
@@ -53,7 +53,7 @@ async fn with_token(mock: &Mock, method: &str, target: &str, body: &str) -> (u16
 }
 
 #[tokio::test]
-async fn refuses_a_field_that_is_given_more_than_once() {
+async fn rejects_a_field_that_is_given_more_than_once() {
     let mock = mock().await;
     let pay = |body: &str| format!(r#"{{"use_coupon":"NO","use_discount":"NO",{body}}}"#);
     for (target, body, field) in [
@@ -90,24 +90,24 @@ async fn closes_connections_on_which_no_whole_request_arrives() {
         ("GET".to_owned(), false),
         (get.clone(), false),
         (format!("{get}content-length: 10\r\n\r\n12345"), false),
-        // A connection that was used, and is idle.
+        // A connection that was used and is idle.
         (format!("{get}\r\n"), true),
     ] {
         let mut stream = TcpStream::connect(&host).await.unwrap();
         stream.write_all(sent.as_bytes()).await.unwrap();
         let began = tokio::time::Instant::now();
         let mut answer = Vec::new();
-        // A reset is an error, and an end too.
+        // A reset is an error, and also ends the connection.
         let read = tokio::time::timeout(Duration::from_secs(100), stream.read_to_end(&mut answer)).await;
-        assert!(read.is_ok(), "{sent:?} keeps its connection");
+        assert!(read.is_ok(), "the connection stays open after {sent:?}");
         let seconds = began.elapsed().as_secs();
-        assert!((59..=61).contains(&seconds), "{sent:?} is closed after {seconds} s");
+        assert!((59..=61).contains(&seconds), "the connection is closed {seconds} s after {sent:?}");
         assert_eq!(answer.starts_with(b"HTTP/1.1 200"), answered, "{sent:?}");
     }
 }
 
 #[tokio::test]
-async fn refuses_more_records_than_it_can_date() {
+async fn rejects_too_many_records() {
     for count in [Builder::MAX_RECORDS + 1, 99_999_999_999, usize::MAX] {
         let builder = Mock::builder().records(count);
         let expected = format!("the mock cannot have {count} records in a list; it has at most 30000000");
@@ -121,7 +121,7 @@ async fn refuses_more_records_than_it_can_date() {
     assert_eq!((status, &answer["total_count"]), (200, &json!(30_000_000)));
     let order = &answer["order_infos"][0];
     assert!(order["create_time"].as_str().unwrap() < "2026", "{order}");
-    // Its ID leads back to it.
+    // The order can be found by its ID.
     let details = format!("/v2/orders/customer-orders/details/{}", order["order_id"].as_str().unwrap());
     let (status, answer) = with_token(&mock, "GET", &details, "").await;
     assert_eq!((status, &answer["order_info"]["create_time"]), (200, &order["create_time"]));
@@ -131,7 +131,7 @@ fn now() -> String {
     jiff::Timestamp::now().strftime(huaweicloud_bss::signing::DATE_FORMAT).to_string()
 }
 
-/// The headers of a signed question.
+/// Returns the `Authorization` header of a signed read.
 fn signed(mock: &Mock, date: &str, access: &str, secret: &str) -> String {
     let address = mock.endpoint();
     let headers = [("host", address.strip_prefix("http://").unwrap()), ("x-sdk-date", date)];
@@ -139,31 +139,36 @@ fn signed(mock: &Mock, date: &str, access: &str, secret: &str) -> String {
     authorization(&message, date, access, secret)
 }
 
-async fn ask(mock: &Mock, headers: &[(&str, &str)]) -> (u16, Value) {
+async fn send_signed(mock: &Mock, headers: &[(&str, &str)]) -> (u16, Value) {
     raw(mock, "GET", &format!("{SHOW_PATH}?customer_id=c"), headers, "").await
 }
 
-fn assert_refused(answer: &(u16, Value), status: u16, code: &str, words: &str) {
+fn assert_rejected(answer: &(u16, Value), status: u16, code: &str, message: &str) {
     let (got, body) = answer;
     assert_eq!((*got, body["error_code"].as_str()), (status, Some(code)), "{body}");
-    assert!(body["error_msg"].as_str().unwrap().contains(words), "{body}");
+    assert!(body["error_msg"].as_str().unwrap().contains(message), "{body}");
 }
 
 #[tokio::test]
-async fn the_gateway_wants_to_know_who_asks() {
+async fn the_gateway_requires_authentication() {
     let mock = mock().await;
     let date = now();
     let good = signed(&mock, &date, ACCESS, SECRET);
-    assert_eq!(ask(&mock, &[("authorization", &good), ("x-sdk-date", &date)]).await.0, 200);
-    assert_eq!(ask(&mock, &[("x-auth-token", "a token")]).await.0, 200);
-    assert_refused(&ask(&mock, &[("x-auth-token", "another")]).await, 401, "APIGW.0307", "The token must be updated.");
+    assert_eq!(send_signed(&mock, &[("authorization", &good), ("x-sdk-date", &date)]).await.0, 200);
+    assert_eq!(send_signed(&mock, &[("x-auth-token", "a token")]).await.0, 200);
+    assert_rejected(
+        &send_signed(&mock, &[("x-auth-token", "another")]).await,
+        401,
+        "APIGW.0307",
+        "The token must be updated.",
+    );
 
     let half = good.split_once(", Signature").unwrap().0;
     let undated = good.replace("host;x-sdk-date", "host");
     let unknown = signed(&mock, &date, "other", SECRET);
     let wrong_key = signed(&mock, &date, ACCESS, "other");
     let more = good.replace("host;", "host;x-nothing;");
-    for (authorization, date, words) in [
+    for (authorization, date, message) in [
         (None, Some(&date), "x-auth-token not found"),
         (Some(""), Some(&date), "authorization header format error"),
         (Some("Basic abc"), Some(&date), "authorization header format error"),
@@ -178,36 +183,36 @@ async fn the_gateway_wants_to_know_who_asks() {
         let mut headers = Vec::new();
         headers.extend(authorization.map(|text| ("authorization", text)));
         headers.extend(date.map(|text| ("x-sdk-date", text.as_str())));
-        assert_refused(&ask(&mock, &headers).await, 401, "APIGW.0301", words);
+        assert_rejected(&send_signed(&mock, &headers).await, 401, "APIGW.0301", message);
     }
     // The signature covers the query.
     let headers = [("authorization", good.as_str()), ("x-sdk-date", date.as_str())];
     let answer = raw(&mock, "GET", &format!("{SHOW_PATH}?customer_id=d"), &headers, "").await;
-    assert_refused(&answer, 401, "APIGW.0301", "verify aksk signature fail");
+    assert_rejected(&answer, 401, "APIGW.0301", "verify aksk signature fail");
 }
 
 #[tokio::test]
-async fn the_clocks_must_agree() {
+async fn rejects_a_signature_if_the_clocks_differ_too_much() {
     for (offset, fits) in [(0, true), (14 * 60, true), (-14 * 60, true), (16 * 60, false), (-16 * 60, false)] {
         let mock = Mock::builder().keys(ACCESS, SECRET).clock_offset_seconds(offset).start().await.unwrap();
         let question = ShowRealnameAuthenticationReviewResult::builder().customer_id("c").build();
-        // The client makes up for it: by the date of the refusal.
+        // The client corrects its clock by the date of the error response.
         let reply = client(&mock).show_realname_authentication_review_result(&question).await.unwrap();
         assert_eq!(reply.attempts(), if fits { 1 } else { 2 });
-        let taken: Vec<bool> = mock.received().iter().map(|received| received.taken).collect();
-        assert_eq!(taken, if fits { vec![true] } else { vec![false, true] });
+        let processed: Vec<bool> = mock.received().iter().map(|received| received.processed).collect();
+        assert_eq!(processed, if fits { vec![true] } else { vec![false, true] });
         let date = now();
         let signature = signed(&mock, &date, ACCESS, SECRET);
-        let answer = ask(&mock, &[("x-sdk-date", &date), ("authorization", &signature)]).await;
+        let answer = send_signed(&mock, &[("x-sdk-date", &date), ("authorization", &signature)]).await;
         match fits {
             true => assert_eq!(answer.0, 200),
-            false => assert_refused(&answer, 401, "APIGW.0301", "signature expired, signature time:"),
+            false => assert_rejected(&answer, 401, "APIGW.0301", "signature expired, signature time:"),
         }
     }
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_not_found() {
+async fn answers_404_for_an_unknown_path() {
     let mock = mock().await;
     for (method, target) in [
         ("GET", "/"),
@@ -219,16 +224,16 @@ async fn what_is_not_there_is_not_found() {
         ("GET", "/V2/customers/realname-auths/result"),
     ] {
         let answer = with_token(&mock, method, target, "").await;
-        assert_refused(&answer, 404, "APIGW.0101", "API not exist or not published in the environment");
+        assert_rejected(&answer, 404, "APIGW.0101", "API not exist or not published in the environment");
         assert_eq!(answer.1["request_id"].as_str().map(str::len), Some(32));
     }
     assert!(mock.received().iter().all(|received| received.operation.is_none()));
 }
 
 #[tokio::test]
-async fn a_body_is_json_and_says_so() {
+async fn rejects_a_body_that_is_not_a_json_object() {
     let mock = mock().await;
-    for (kind, body, words) in [
+    for (kind, body, message) in [
         (None, "{}", "the Content-Type must be application/json"),
         (Some("text/plain"), "{}", "the Content-Type must be application/json"),
         (Some("application/json"), "", "the body is not JSON"),
@@ -240,15 +245,15 @@ async fn a_body_is_json_and_says_so() {
     ] {
         let mut headers = vec![("x-auth-token", "a token")];
         headers.extend(kind.map(|kind| ("content-type", kind)));
-        assert_refused(&raw(&mock, "PUT", CHANGE_PATH, &headers, body).await, 400, "CBC.0100", words);
+        assert_rejected(&raw(&mock, "PUT", CHANGE_PATH, &headers, body).await, 400, "CBC.0100", message);
     }
-    for (query, words) in [
+    for (query, message) in [
         ("", "`customer_id` is required"),
         ("?customer_id=a&other=b", "`other` is not a known field"),
         (&format!("?customer_id={}", "x".repeat(65)), "`customer_id` must have at most 64 characters, but has 65"),
     ] {
         let answer = with_token(&mock, "GET", &format!("{SHOW_PATH}{query}"), "").await;
-        assert_refused(&answer, 400, "CBC.0100", words);
+        assert_rejected(&answer, 400, "CBC.0100", message);
     }
 }
 
@@ -261,9 +266,9 @@ fn example() -> Value {
     })
 }
 
-/// A change of the example that breaks a rule, and what is said about it.
+/// A change of the example that breaks a rule, and the message about it.
 #[tokio::test]
-async fn every_rule_of_an_operation() {
+async fn checks_every_rule_of_an_operation() {
     let mock = mock().await;
     assert_eq!(with_token(&mock, "PUT", CHANGE_PATH, &example().to_string()).await.0, 200);
     let long = |count: usize| json!("x".repeat(count));
@@ -301,11 +306,11 @@ async fn every_rule_of_an_operation() {
         ),
         ("/enterprise_person/other", json!(1), "`enterprise_person.other` is not a known field"),
     ];
-    for (pointer, value, words) in cases {
+    for (pointer, value, message) in cases {
         let mut body = example();
         let (parent, name) = pointer.rsplit_once('/').unwrap();
         body.pointer_mut(parent).unwrap()[name] = value;
-        assert_refused(&with_token(&mock, "PUT", CHANGE_PATH, &body.to_string()).await, 400, "CBC.0100", words);
+        assert_rejected(&with_token(&mock, "PUT", CHANGE_PATH, &body.to_string()).await, 400, "CBC.0100", message);
     }
 }
 
@@ -328,11 +333,11 @@ async fn review(client: &Client, customer: &str) -> (Option<ReviewResult>, Optio
 }
 
 #[tokio::test]
-async fn a_review_from_beginning_to_end() {
+async fn reviews_an_application() {
     let mock = Mock::builder().keys(ACCESS, SECRET).polls_until_decided(2).start().await.unwrap();
     let client = client(&mock);
     mock.decide("c", Decision::Reject("blurred".to_owned()));
-    assert_eq!(review(&client, "c").await, (None, None), "nothing was handed in");
+    assert_eq!(review(&client, "c").await, (None, None), "nothing was submitted");
 
     let reply = client.change_enterprise_realname_authentication(&application("c")).await.unwrap();
     assert_eq!(reply.is_review, Some(ManualReview::Needed));
@@ -344,7 +349,7 @@ async fn a_review_from_beginning_to_end() {
     for _ in 0..2 {
         assert_eq!(review(&client, "c").await, (Some(ReviewResult::Rejected), Some("blurred".to_owned())));
     }
-    assert_eq!(review(&client, "d").await, (None, None), "somebody else");
+    assert_eq!(review(&client, "d").await, (None, None), "another customer");
 
     client.change_enterprise_realname_authentication(&application("c")).await.unwrap();
     for _ in 0..2 {
@@ -355,16 +360,16 @@ async fn a_review_from_beginning_to_end() {
     assert!(again.is(ChangeError::AlreadyAuthenticated), "authenticated");
 }
 
-/// Every documented error of every operation, through the table that the tools use.
+/// Every documented error of every operation, through the table that tools use.
 #[tokio::test]
-async fn every_documented_error() {
+async fn injects_every_documented_error() {
     let mock = mock().await;
-    // Once: too many requests, say, would be tried again.
+    // One attempt: throttling, for example, would be repeated.
     let builder = Client::builder().endpoint(mock.endpoint()).credentials(Credentials::new(ACCESS, SECRET));
     let client = builder.max_attempts(1).build().unwrap();
     let mut count = 0;
     for entry in OPERATIONS {
-        // What stands in the path cannot be left out.
+        // Path parameters are required to build the request.
         let places = entry.descriptor.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
         let input = Value::Object(places.map(|name| (name.to_owned(), "1".into())).collect()).to_string();
         let decoded = entry.request(Node::parse(&input).unwrap());
@@ -392,11 +397,11 @@ async fn every_documented_error() {
     assert!(count > 30, "{count}");
     mock.fail_next(CHANGE, "CBC.99007004");
     let error = client.change_enterprise_realname_authentication(&application("c")).await.unwrap_err();
-    assert!(!error.fail_check_items().is_empty(), "it carries what the docs say");
+    assert!(!error.fail_check_items().is_empty(), "a documented field is missing");
 }
 
 #[tokio::test]
-async fn answers_are_given_in_order_and_once() {
+async fn gives_scripted_answers_once_and_in_order() {
     let mock = mock().await;
     let client = client(&mock);
     mock.fail_next(CHANGE, "CBC.99000035");
@@ -407,7 +412,7 @@ async fn answers_are_given_in_order_and_once() {
     let reply = client.change_enterprise_realname_authentication(&application("c")).await.unwrap();
     assert_eq!((reply.is_review.clone(), reply.request_id()), (Some(ManualReview::NotNeeded), Some("mine")));
     let reply = client.change_enterprise_realname_authentication(&application("c")).await.unwrap();
-    assert_eq!(reply.is_review, Some(ManualReview::Needed), "back to normal");
+    assert_eq!(reply.is_review, Some(ManualReview::Needed), "the mock's own answer");
     let question = ShowRealnameAuthenticationReviewResult::builder().customer_id("c").build();
     assert_eq!(client.show_realname_authentication_review_result(&question).await.unwrap().status(), 201);
     let names: Vec<_> = mock.received().iter().map(|received| received.operation).collect();
@@ -415,7 +420,7 @@ async fn answers_are_given_in_order_and_once() {
 }
 
 #[tokio::test]
-async fn headers_may_hold_any_text() {
+async fn accepts_any_string_in_headers() {
     let mock = mock().await;
     let question = ShowRealnameAuthenticationReviewResult::builder().customer_id("c").build();
     let client = client(&mock);
@@ -426,24 +431,24 @@ async fn headers_may_hold_any_text() {
 
 #[tokio::test]
 #[should_panic(expected = "the spec has no operation change_enterprise_realname")]
-async fn a_misspelt_operation_fails_the_test() {
+async fn panics_for_an_unknown_operation() {
     mock().await.fail_next("change_enterprise_realname", "CBC.0100");
 }
 
 #[tokio::test]
 #[should_panic(expected = "the spec has no error CBC.1 of")]
-async fn a_misspelt_code_fails_the_test() {
+async fn panics_for_an_unknown_error_code() {
     mock().await.fail_next(CHANGE, "CBC.1");
 }
 
 #[tokio::test]
-#[should_panic(expected = "1000 is no HTTP status")]
-async fn an_impossible_answer_fails_the_test() {
+#[should_panic(expected = "1000 is not an HTTP status")]
+async fn panics_for_an_invalid_status() {
     mock().await.answer_next(CHANGE, 1000, &[], "");
 }
 
 #[tokio::test]
-async fn nothing_secret_is_printed() {
+async fn debug_output_contains_no_secret() {
     let builder = Mock::builder().keys("CANARY", "CANARY").token("CANARY");
     assert!(!format!("{builder:?}").contains("CANARY"));
     let mock = builder.start().await.unwrap();
@@ -455,11 +460,11 @@ async fn nothing_secret_is_printed() {
 }
 
 #[tokio::test]
-async fn a_port_can_be_taken() {
+async fn reports_a_port_in_use() {
     let mock = mock().await;
     let port = mock.endpoint().rsplit_once(':').unwrap().1.parse().unwrap();
     let error = Builder::default().port(port).start().await.unwrap_err().to_string();
-    assert!(error.contains("choose another port, or none"), "{error}");
+    assert!(error.contains("choose another port, or set no port"), "{error}");
     drop(mock);
     // The port is free again once the task behind it has ended.
     for _ in 0..200 {

@@ -1,6 +1,6 @@
-//! Requests with literal signatures: those that the official Python SDK made, and uploads that were signed with Python's
-//! `hmac` and `hashlib`. The mock checks signatures with the functions of the client, so a request of the client would
-//! not show a fault in them.
+//! Requests with literal signatures: requests recorded from the official Python SDK, and uploads that were signed with
+//! Python's `hmac` and `hashlib`. The mock checks signatures with the client's functions, so the client's own requests
+//! would not reveal a mistake in them.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, reason = "a test")]
 
@@ -11,7 +11,7 @@ use huaweicloud_bss::transport::{Bytes, Limits, Transport};
 use huaweicloud_bss_mock::{Builder, Mock};
 use jiff::Timestamp;
 
-/// A request as it was recorded.
+/// A recorded request.
 #[derive(Clone, Debug)]
 struct Recorded {
     method: &'static str,
@@ -25,7 +25,7 @@ impl Recorded {
         &mut self.headers.iter_mut().find(|(other, _)| *other == name).unwrap().1
     }
 
-    /// The request without a socket, so that nothing adds or changes a header.
+    /// Sends the request without a socket, so that no header is added or changed.
     async fn send(&self, mock: &Mock) -> (Response<Bytes>, String) {
         let host = &self.headers.iter().find(|(name, _)| *name == "host").unwrap().1;
         let request = Request::builder().method(self.method).uri(format!("http://{host}{}", self.target));
@@ -37,13 +37,13 @@ impl Recorded {
     }
 }
 
-/// Changes the last byte of a text.
+/// Changes the last byte of a string.
 fn change_end(text: &mut String) {
     let last = text.pop();
     text.push(if last == Some('0') { '1' } else { '0' });
 }
 
-/// A mock by whose clock it is `date`, when the requests were signed.
+/// Returns a mock whose clock is at `date`, when the requests were signed.
 fn mock_at(date: &str, builder: Builder) -> Mock {
     let date: Timestamp = date.parse().unwrap();
     builder.clock_offset_seconds(date.duration_since(Timestamp::now()).as_secs()).without_socket().unwrap()
@@ -51,7 +51,7 @@ fn mock_at(date: &str, builder: Builder) -> Mock {
 
 const SDK_DATE: &str = "2024-01-02T03:04:05Z";
 
-/// A request of the official SDK, one of `tests/parity/recorded`.
+/// A request of the official SDK, from `tests/parity/recorded`.
 fn of_sdk(method: &'static str, target: &str, language: Option<&str>, body: &str, signature: &str) -> Recorded {
     let mut names = vec!["content-type", "host", "user-agent", "x-domain-id", "x-sdk-date"];
     if language.is_some() {
@@ -113,7 +113,7 @@ async fn accepts_recorded_requests_of_the_official_sdk() {
     for recorded in requests_of_sdk() {
         let (answer, text) = recorded.send(&mock).await;
         assert_eq!(answer.status(), 200, "{recorded:?}: {text}");
-        assert!(mock.received().last().unwrap().taken, "{recorded:?}");
+        assert!(mock.received().last().unwrap().processed, "{recorded:?}");
     }
 }
 
@@ -129,7 +129,7 @@ async fn rejects_recorded_requests_in_which_a_byte_was_changed() {
     ];
     for (index, change) in changes.iter().enumerate() {
         for mut request in requests_of_sdk() {
-            // The last character of this path stands for the operation.
+            // The last character of this path is part of the operation's path.
             if index == 0 && request.method == "PUT" {
                 continue;
             }
@@ -139,7 +139,7 @@ async fn rejects_recorded_requests_in_which_a_byte_was_changed() {
             assert!(text.contains("APIGW.0301") && text.contains("verify aksk signature fail"), "{request:?}: {text}");
         }
     }
-    assert!(mock.received().iter().all(|received| !received.taken));
+    assert!(mock.received().iter().all(|received| !received.processed));
 }
 
 #[tokio::test]
@@ -198,7 +198,7 @@ async fn the_bucket_accepts_recorded_uploads_and_rejects_changed_ones() {
             assert_eq!(answer.status(), 403, "{request:?}: {text}");
             assert!(text.contains("<Code>SignatureDoesNotMatch</Code>"), "{request:?}: {text}");
         }
-        // The body is not signed, its digest is.
+        // The signature covers the digest of the body, not the body.
         let mut request = upload.clone();
         request.body.push(' ');
         let (answer, text) = request.send(&mock).await;

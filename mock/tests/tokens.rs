@@ -1,4 +1,4 @@
-//! What goes wrong on the way to a token, and what becomes of the call that needs one. By tokio's clock, which is paused.
+//! Faults in requests for tokens, and how they affect the call that needs a token. With tokio's paused clock.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
@@ -19,20 +19,20 @@ const TOKEN: &str = "create_token";
 const CHANGE: &str = "change_enterprise_realname_authentication";
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Which request for a token it is that meets the fault.
+/// Which token request meets the fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
-    /// A user's own.
+enum TokenRequest {
+    /// That of a user.
     User,
-    /// That of the partner, in whose name a customer's token is asked for.
+    /// The partner's own, before the exchange for a customer's token.
     Partner,
-    /// The exchange of the partner's token for the customer's.
+    /// The exchange of the partner's token for a customer's.
     Exchange,
 }
 
-const WAYS: [Way; 3] = [Way::User, Way::Partner, Way::Exchange];
+const TOKEN_REQUESTS: [TokenRequest; 3] = [TokenRequest::User, TokenRequest::Partner, TokenRequest::Exchange];
 
-/// A client whose next request for a token is the one that is meant.
+/// A client whose next token request meets the fault.
 struct World<'m> {
     mock: &'m Mock,
     client: Client,
@@ -47,13 +47,13 @@ fn mock() -> Mock {
 }
 
 impl<'m> World<'m> {
-    async fn new(mock: &'m Mock, way: Way) -> Self {
+    async fn new(mock: &'m Mock, token_request: TokenRequest) -> Self {
         let partner = Arc::new(IamToken::of_user("account", "user", "password"));
         let client = Client::builder().transport(mock.transport());
-        let client = match way {
-            Way::User => client.credentials(partner),
-            Way::Partner => client.credentials(IamToken::of_customer(partner, "customer", "x_IDP")),
-            Way::Exchange => {
+        let client = match token_request {
+            TokenRequest::User => client.credentials(partner),
+            TokenRequest::Partner => client.credentials(IamToken::of_customer(partner, "customer", "x_IDP")),
+            TokenRequest::Exchange => {
                 let own = Client::builder().transport(mock.transport()).credentials(Arc::clone(&partner));
                 own.build().unwrap().show_realname_authentication_review_result(&question()).await.unwrap();
                 client.credentials(IamToken::of_customer(partner, "customer", "x_IDP"))
@@ -67,7 +67,7 @@ impl<'m> World<'m> {
         self.client.change_enterprise_realname_authentication(&application()).await
     }
 
-    /// What arrived since it was asked last: the requests for tokens, and those for the operation.
+    /// Returns the requests since the last call of this function: those for tokens, and those for the operation.
     fn arrived(&self) -> (Vec<Received>, Vec<Received>) {
         let (tokens, calls): (Vec<_>, Vec<_>) =
             self.mock.take_received().into_iter().partition(|received| received.operation == Some(TOKEN));
@@ -80,7 +80,7 @@ fn question() -> ShowRealnameAuthenticationReviewResult {
     ShowRealnameAuthenticationReviewResult::builder().customer_id("c1").build()
 }
 
-/// An application of another customer each time: a second one of the same would be refused.
+/// An application of another customer each time, because a second one of the same customer is rejected.
 fn application() -> ChangeEnterpriseRealnameAuthentication {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
     ChangeEnterpriseRealnameAuthentication::builder()
@@ -98,14 +98,14 @@ fn fault(text: &str) -> Fault {
     text.parse().unwrap()
 }
 
-/// Every fault with the value it has without one, and those of throttling with one too.
+/// Every fault with its default value, and throttling with a value too.
 fn all() -> Vec<Fault> {
     Fault::names().map(|(name, ..)| fault(name)).chain(["throttled=7", "throttled-apig=7"].map(fault)).collect()
 }
 
-/// How a request for a token ends that meets this fault: what is said of it, or nothing where there is a token all the
-/// same, which stands in a header.
-fn told(fault: Fault) -> Option<&'static str> {
+/// Returns the error message for a token request with this fault, or `None` if the client gets a token nevertheless,
+/// because the token is in a header.
+fn message(fault: Fault) -> Option<&'static str> {
     let text = match fault {
         Fault::Latency(_) | Fault::Slow(_) | Fault::Garbage | Fault::Empty | Fault::WrongType => return None,
         Fault::ResetBefore | Fault::ResetAfter => {
@@ -127,7 +127,7 @@ fn told(fault: Fault) -> Option<&'static str> {
         Fault::ServerError => "HTTP 500: An unexpected error occurred; try again later",
         Fault::BadGateway => "HTTP 502: no reason given; try again later",
         Fault::Unavailable => "HTTP 503: no reason given; try again later",
-        _ => unreachable!("a fault that this test does not know: {fault:?}"),
+        _ => unreachable!("unexpected fault: {fault:?}"),
     };
     Some(text)
 }
@@ -144,64 +144,75 @@ fn is_throttled(fault: Fault) -> bool {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_passes_costs_a_pause_and_no_more() {
+async fn repeats_token_requests_after_transient_faults() {
     let mock = mock();
-    for way in WAYS {
+    for token_request in TOKEN_REQUESTS {
         for fault in all() {
-            let world = World::new(&mock, way).await;
+            let world = World::new(&mock, token_request).await;
             world.mock.fault_next(TOKEN, fault);
             let begin = Instant::now();
-            let reply = world.change().await.unwrap_or_else(|error| panic!("{way:?} {fault:?}: {error}"));
-            assert_eq!(reply.attempts(), 1, "{fault:?}: what was not sent is no attempt");
+            let reply = world.change().await.unwrap_or_else(|error| panic!("{token_request:?} {fault:?}: {error}"));
+            assert_eq!(reply.attempts(), 1, "{fault:?}: a token request is not an attempt of the call");
             let (tokens, calls) = world.arrived();
-            assert_eq!((tokens[0].fault, tokens[0].taken), (Some(fault), fault.takes()), "{way:?} {fault:?}");
-            assert!(tokens[1..].iter().all(|received| received.fault.is_none() && received.taken), "{tokens:?}");
-            let asked_again = usize::from(told(fault).is_some());
-            assert_eq!(tokens.len(), 1 + asked_again + usize::from(way == Way::Partner), "{way:?} {fault:?}");
-            assert_eq!((calls.len(), calls[0].taken), (1, true), "{way:?} {fault:?}");
+            assert_eq!(
+                (tokens[0].fault, tokens[0].processed),
+                (Some(fault), fault.processes_request()),
+                "{token_request:?} {fault:?}"
+            );
+            assert!(tokens[1..].iter().all(|received| received.fault.is_none() && received.processed), "{tokens:?}");
+            let asked_again = usize::from(message(fault).is_some());
+            assert_eq!(
+                tokens.len(),
+                1 + asked_again + usize::from(token_request == TokenRequest::Partner),
+                "{token_request:?} {fault:?}"
+            );
+            assert_eq!((calls.len(), calls[0].processed), (1, true), "{token_request:?} {fault:?}");
             let least = match (retry_after(fault), is_throttled(fault)) {
-                (Some(asked), _) => asked,
-                // The vendor counts requests a second.
+                (Some(requests), _) => requests,
+                // The vendor limits requests by the second.
                 (None, throttled) => Duration::from_secs(u64::from(throttled)),
             };
-            let taken = begin.elapsed();
-            assert!((least..least + Duration::from_secs(2)).contains(&taken), "{way:?} {fault:?}: {taken:?}");
+            let elapsed = begin.elapsed();
+            assert!(
+                (least..least + Duration::from_secs(2)).contains(&elapsed),
+                "{token_request:?} {fault:?}: {elapsed:?}"
+            );
         }
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_stays_is_told_with_what_to_do() {
+async fn reports_lasting_faults_with_advice() {
     let mock = mock();
-    for way in WAYS {
+    for token_request in TOKEN_REQUESTS {
         for fault in all() {
-            let Some(told) = told(fault) else { continue };
-            let message = format!("the identity service https://iam.myhuaweicloud.com gave no token: {told}");
-            for (policy, asked) in [(RetryPolicy::new(), 3), (RetryPolicy::none(), 1)] {
-                let world = World::new(&mock, way).await;
-                (0..asked).for_each(|_| world.mock.fault_next(TOKEN, fault));
+            let Some(text) = message(fault) else { continue };
+            let message = format!("the identity service https://iam.myhuaweicloud.com gave no token: {text}");
+            for (policy, requests) in [(RetryPolicy::new(), 3), (RetryPolicy::none(), 1)] {
+                let world = World::new(&mock, token_request).await;
+                (0..requests).for_each(|_| world.mock.fault_next(TOKEN, fault));
                 let request = application();
                 let call = world.client.change_enterprise_realname_authentication(&request).retries(policy);
                 let error = call.await.unwrap_err();
-                assert_eq!(error.to_string(), format!("{CHANGE} failed: {message}"), "{way:?} {fault:?}");
+                assert_eq!(error.to_string(), format!("{CHANGE} failed: {message}"), "{token_request:?} {fault:?}");
                 assert_eq!((error.kind(), error.attempts(), error.status()), (ErrorKind::Credentials, 0, None));
                 assert_eq!((error.is_retryable(), error.retry_after()), (true, retry_after(fault)), "{fault:?}");
                 let (tokens, calls) = world.arrived();
-                assert_eq!((tokens.len(), calls.len()), (asked, 0), "{way:?} {fault:?}");
+                assert_eq!((tokens.len(), calls.len()), (requests, 0), "{token_request:?} {fault:?}");
                 assert!(tokens.iter().all(|received| received.fault == Some(fault)));
-                // It has passed, and nobody has to wait for that to be found out.
+                // The fault is over, and the next call works immediately.
                 world.change().await.unwrap();
-                assert!(world.arrived().1[0].taken);
+                assert!(world.arrived().1[0].processed);
             }
         }
     }
 }
 
-/// Whoever is told to come back later than there is time for is told at once.
+/// If the server asks the client to wait longer than the call may take, the call fails immediately.
 #[tokio::test(start_paused = true)]
-async fn who_would_come_too_late_does_not_wait() {
+async fn does_not_wait_longer_than_the_deadline() {
     let mock = mock();
-    let world = World::new(&mock, Way::User).await;
+    let world = World::new(&mock, TokenRequest::User).await;
     world.mock.fault_next(TOKEN, fault("throttled=120"));
     let begin = Instant::now();
     let error = world.change().await.unwrap_err();
@@ -210,11 +221,11 @@ async fn who_would_come_too_late_does_not_wait() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_time_is_up_before_there_is_a_token() {
+async fn reports_a_deadline_before_there_is_a_token() {
     let mock = mock();
-    for way in WAYS {
+    for token_request in TOKEN_REQUESTS {
         for (name, seconds) in [("latency=20000", 20), ("slow=10000", 20)] {
-            let world = World::new(&mock, way).await;
+            let world = World::new(&mock, token_request).await;
             world.mock.fault_next(TOKEN, fault(name));
             let (begin, request) = (Instant::now(), application());
             let call = world.client.change_enterprise_realname_authentication(&request);
@@ -226,7 +237,7 @@ async fn the_time_is_up_before_there_is_a_token() {
                 "no credentials within 4 s from the identity service https://iam.myhuaweicloud.com; check whether it \
                  can be reached, or give the call more time"
             );
-            // With more time, the request for a token has ten seconds, and then another.
+            // With more time, the token request has ten seconds, and then another ten.
             world.mock.fault_next(TOKEN, fault(name));
             world.arrived();
             let begin = Instant::now();
@@ -234,17 +245,21 @@ async fn the_time_is_up_before_there_is_a_token() {
             call.timeout(Duration::from_secs(seconds)).await.unwrap();
             assert!(begin.elapsed() >= Duration::from_secs(10), "{:?}", begin.elapsed());
             let (tokens, calls) = world.arrived();
-            assert_eq!((tokens.len(), calls.len()), (2 + usize::from(way == Way::Partner), 1), "{way:?} {name}");
+            assert_eq!(
+                (tokens.len(), calls.len()),
+                (2 + usize::from(token_request == TokenRequest::Partner), 1),
+                "{token_request:?} {name}"
+            );
         }
     }
 }
 
-/// Who is in a hurry does not decide for the others.
+/// A short deadline of one call does not affect others.
 #[tokio::test(start_paused = true)]
-async fn the_end_of_one_call_is_no_failure_of_another() {
+async fn the_deadline_of_one_call_does_not_affect_others() {
     let mock = mock();
     for (fault, is_late) in [("latency=6000", true), ("slow=500", true), ("latency=100", false)] {
-        let world = World::new(&mock, Way::User).await;
+        let world = World::new(&mock, TokenRequest::User).await;
         mock.fault_next(TOKEN, fault.parse().unwrap());
         let (hurried, patient) = (application(), application());
         let hurried = world.client.change_enterprise_realname_authentication(&hurried).timeout(Duration::from_secs(2));
@@ -252,17 +267,17 @@ async fn the_end_of_one_call_is_no_failure_of_another() {
         let (hurried, patient) = tokio::join!(hurried.into_future(), patient.into_future());
         assert_eq!(hurried.err().map(|error| error.kind()), is_late.then_some(ErrorKind::Timeout), "{fault}");
         assert_eq!(patient.map(|reply| reply.attempts()).unwrap_or_default(), 1, "{fault}");
-        // The request for the token outlives the call that started it.
+        // The token request outlives the call that started it.
         assert_eq!(world.arrived().0.len(), 1, "{fault}");
     }
 }
 
-/// The old token serves, whatever becomes of the renewal.
+/// The old token stays in use, even if the renewal fails.
 #[tokio::test(start_paused = true)]
-async fn a_renewal_ahead_of_time_that_meets_a_fault() {
+async fn a_failed_renewal_does_not_affect_calls() {
     let mock = builder().token_lifetime(60 * MINUTE).without_socket().unwrap();
     for fault in all().into_iter().chain([fault("throttled=100"), fault("latency=20000")]) {
-        let world = World::new(&mock, Way::User).await;
+        let world = World::new(&mock, TokenRequest::User).await;
         world.change().await.unwrap();
         advance(51 * MINUTE).await;
         world.arrived();
@@ -270,92 +285,92 @@ async fn a_renewal_ahead_of_time_that_meets_a_fault() {
         let begin = Instant::now();
         assert_eq!(world.change().await.unwrap().attempts(), 1, "{fault:?}");
         assert!(begin.elapsed() <= Duration::from_secs(1), "no call waits: {fault:?}: {:?}", begin.elapsed());
-        // The request for a token has ten seconds.
+        // The token request has ten seconds.
         tokio::time::sleep(Duration::from_secs(11)).await;
         let (tokens, calls) = world.arrived();
-        assert_eq!((tokens.len(), calls.len(), calls[0].taken), (1, 1, true), "{fault:?}");
-        let fails = told(fault).is_some() || fault == Fault::Latency(Duration::from_secs(20));
+        assert_eq!((tokens.len(), calls.len(), calls[0].processed), (1, 1, true), "{fault:?}");
+        let fails = message(fault).is_some() || fault == Fault::Latency(Duration::from_secs(20));
         let pause = retry_after(fault).unwrap_or_default().max(Duration::from_secs(30));
-        for (time, asked) in [(pause - Duration::from_secs(13), 0), (Duration::from_secs(14), usize::from(fails))] {
+        for (time, requests) in [(pause - Duration::from_secs(13), 0), (Duration::from_secs(14), usize::from(fails))] {
             advance(time).await;
             world.change().await.unwrap();
             tokio::time::sleep(Duration::from_millis(1)).await;
-            assert_eq!(world.arrived().0.len(), asked, "{fault:?}");
+            assert_eq!(world.arrived().0.len(), requests, "{fault:?}");
         }
     }
 }
 
-/// The gateway calls the token expired, and the way to the next one is troubled: the change is made once all the same.
+/// The gateway rejects the token as expired, and getting the next one fails at first. The change is made only once.
 #[tokio::test(start_paused = true)]
-async fn a_token_that_must_be_replaced() {
+async fn replaces_an_expired_token_despite_faults() {
     let mock = mock();
     for fault in all() {
-        let world = World::new(&mock, Way::User).await;
+        let world = World::new(&mock, TokenRequest::User).await;
         world.change().await.unwrap();
         world.mock.expire_tokens();
         world.arrived();
         world.mock.fault_next(TOKEN, fault);
         assert_eq!(world.change().await.unwrap().attempts(), 2, "{fault:?}");
         let (tokens, calls) = world.arrived();
-        assert_eq!(tokens.len(), 1 + usize::from(told(fault).is_some()), "{fault:?}");
-        assert_eq!(calls.iter().map(|received| received.taken).collect::<Vec<_>>(), [false, true], "{fault:?}");
+        assert_eq!(tokens.len(), 1 + usize::from(message(fault).is_some()), "{fault:?}");
+        assert_eq!(calls.iter().map(|received| received.processed).collect::<Vec<_>>(), [false, true], "{fault:?}");
 
-        let Some(told) = told(fault) else { continue };
-        // A token that is refused as soon as it came would not be replaced.
+        let Some(text) = message(fault) else { continue };
+        // A token that is rejected immediately after it was issued is not replaced.
         advance(2 * MINUTE).await;
         world.mock.expire_tokens();
         (0..3).for_each(|_| world.mock.fault_next(TOKEN, fault));
         let error = world.change().await.unwrap_err();
-        assert!(error.message().ends_with(told), "{fault:?}: {error}");
+        assert!(error.message().ends_with(text), "{fault:?}: {error}");
         assert_eq!((error.attempts(), error.is_retryable()), (1, true), "{fault:?}");
         let (tokens, calls) = world.arrived();
-        assert_eq!((tokens.len(), calls.len(), calls[0].taken), (3, 1, false), "{fault:?}");
+        assert_eq!((tokens.len(), calls.len(), calls[0].processed), (3, 1, false), "{fault:?}");
     }
 }
 
-/// A lost answer is no reason to try a wrong password again and again.
+/// A lost answer is no reason to send a wrong password again.
 #[tokio::test(start_paused = true)]
-async fn a_wrong_password_is_asked_with_once_in_five_minutes() {
+async fn sends_a_wrong_password_once_in_five_minutes() {
     let mock = mock();
     for fault in all() {
         mock.take_received();
         let token = IamToken::of_user("account", "user", "CANARY");
         let client = Client::builder().transport(mock.transport()).credentials(token).build().unwrap();
-        // A refusal is remembered if it arrives and its body can be read.
+        // The rejection is remembered if it arrives and its body can be read.
         mock.fault_next(TOKEN, fault);
         let is_unreadable = matches!(fault, Fault::Garbage | Fault::Empty);
-        let asked = 1 + usize::from(is_unreadable || told(fault).is_some());
+        let requests = 1 + usize::from(is_unreadable || message(fault).is_some());
         for round in 0..3 {
             for _ in 0..5 {
                 let error = client.change_enterprise_realname_authentication(&application()).await.unwrap_err();
-                let told = error.to_string();
-                assert!(told.starts_with(&format!("{CHANGE} failed: the identity service https://iam.")), "{told}");
+                let text = error.to_string();
+                assert!(text.starts_with(&format!("{CHANGE} failed: the identity service https://iam.")), "{text}");
                 let advice = "; check account, user and password; no further request is sent for five minutes, because \
                               a few wrong passwords lock the user";
-                assert!(told.contains("HTTP 401: ") && told.ends_with(advice), "{told}");
+                assert!(text.contains("HTTP 401: ") && text.ends_with(advice), "{text}");
                 assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Credentials, false), "{fault:?}");
             }
-            assert_eq!(mock.received().len(), asked + round, "{fault:?}");
+            assert_eq!(mock.received().len(), requests + round, "{fault:?}");
             advance(5 * MINUTE).await;
         }
-        assert!(mock.received().iter().all(|received| received.operation == Some(TOKEN) && !received.taken));
+        assert!(mock.received().iter().all(|received| received.operation == Some(TOKEN) && !received.processed));
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn answers_to_order() {
+async fn reports_scripted_answers_of_the_identity_service() {
     let mock = builder().token("a token").without_socket().unwrap();
-    let world = World::new(&mock, Way::User).await;
+    let world = World::new(&mock, TokenRequest::User).await;
     world.mock.answer_next(TOKEN, 201, &[("x-subject-token", "a token")], "{}");
     world.change().await.unwrap();
     let (tokens, calls) = world.arrived();
-    assert!(tokens[0].taken && calls[0].headers.contains(&("x-auth-token".to_owned(), "a token".to_owned())));
+    assert!(tokens[0].processed && calls[0].headers.contains(&("x-auth-token".to_owned(), "a token".to_owned())));
 
     let address = "https://iam.myhuaweicloud.com";
     let elsewhere = "check whether this is the address of the identity service, and whether a proxy answers instead";
-    for (way, status, headers, body, told, again) in [
+    for (token_request, status, headers, body, text, again) in [
         (
-            Way::User,
+            TokenRequest::User,
             200,
             vec![],
             "<html></html>",
@@ -363,16 +378,16 @@ async fn answers_to_order() {
             true,
         ),
         (
-            Way::User,
+            TokenRequest::User,
             302,
             vec![("location", "https://a.b")],
             "",
             format!("HTTP 302: no reason given; {elsewhere}"),
             true,
         ),
-        (Way::User, 404, vec![], "<html></html>", format!("HTTP 404: no reason given; {elsewhere}"), true),
+        (TokenRequest::User, 404, vec![], "<html></html>", format!("HTTP 404: no reason given; {elsewhere}"), true),
         (
-            Way::User,
+            TokenRequest::User,
             400,
             vec![],
             r#"{"error":{"code":400,"message":"m","title":"t"}}"#,
@@ -380,7 +395,7 @@ async fn answers_to_order() {
             false,
         ),
         (
-            Way::User,
+            TokenRequest::User,
             403,
             vec![],
             r#"{"error":{"code":403,"message":"m","title":"t"}}"#,
@@ -388,7 +403,7 @@ async fn answers_to_order() {
             false,
         ),
         (
-            Way::Exchange,
+            TokenRequest::Exchange,
             403,
             vec![],
             r#"{"error":{"code":403,"message":"m","title":"t"}}"#,
@@ -397,7 +412,7 @@ async fn answers_to_order() {
             false,
         ),
         (
-            Way::User,
+            TokenRequest::User,
             503,
             vec![("retry-after", "9")],
             "",
@@ -405,20 +420,20 @@ async fn answers_to_order() {
             true,
         ),
     ] {
-        let world = World::new(&mock, way).await;
-        let asked = if again { 3 } else { 1 };
-        (0..asked).for_each(|_| world.mock.answer_next(TOKEN, status, &headers, body));
+        let world = World::new(&mock, token_request).await;
+        let requests = if again { 3 } else { 1 };
+        (0..requests).for_each(|_| world.mock.answer_next(TOKEN, status, &headers, body));
         let error = world.change().await.unwrap_err();
-        assert_eq!(error.message(), format!("the identity service {address} gave no token: {told}"));
-        assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Credentials, again), "{told}");
+        assert_eq!(error.message(), format!("the identity service {address} gave no token: {text}"));
+        assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Credentials, again), "{text}");
         let (tokens, calls) = world.arrived();
-        assert_eq!((tokens.len(), calls.len()), (asked, 0), "{told}");
-        assert_eq!(tokens[0].taken, status < 400);
-        // A refusal holds for the next calls too.
-        assert_eq!((world.change().await.is_ok(), world.arrived().0.len()), (again, usize::from(again)), "{told}");
+        assert_eq!((tokens.len(), calls.len()), (requests, 0), "{text}");
+        assert_eq!(tokens[0].processed, status < 400);
+        // The rejection applies to the next calls too.
+        assert_eq!((world.change().await.is_ok(), world.arrived().0.len()), (again, usize::from(again)), "{text}");
     }
 
-    // An answer to order is for those who may have a token.
+    // A scripted answer requires valid authentication.
     let token = IamToken::of_user("account", "user", "CANARY");
     let client = Client::builder().transport(mock.transport()).credentials(token).build().unwrap();
     mock.answer_next(TOKEN, 201, &[("x-subject-token", "a token")], "{}");
@@ -426,29 +441,29 @@ async fn answers_to_order() {
     assert!(error.message().contains("HTTP 401: The username or password is wrong; "), "{error}");
 }
 
-/// A rate is one of all requests: whatever happens on the way to tokens and after, nothing is done twice.
+/// A rate applies to all requests: with faults in token requests and calls, nothing is processed twice.
 #[tokio::test(start_paused = true)]
-async fn a_storm_of_faults_on_both_ways() {
+async fn processes_nothing_twice_with_faults_everywhere() {
     let lifetime = 10 * MINUTE;
     let settings = builder().seed(5).token_lifetime(lifetime);
     let settings = all().into_iter().fold(settings, |settings, fault| settings.fault_rate(fault, 0.04));
     let mock = settings.without_socket().unwrap();
-    let world = World::new(&mock, Way::Partner).await;
+    let world = World::new(&mock, TokenRequest::Partner).await;
     let (mut on_tokens, mut on_calls, mut without, mut done) = (0, 0, 0, 0);
     for _ in 0..300 {
         let outcome = world.change().await;
         let (tokens, calls) = world.arrived();
         let faults = |all: &[Received]| all.iter().filter(|received| received.fault.is_some()).count();
         (on_tokens, on_calls) = (on_tokens + faults(&tokens), on_calls + faults(&calls));
-        let taken = calls.iter().filter(|received| received.taken).count();
-        assert!(taken <= 1 && (taken == 1 || outcome.is_err()), "{outcome:?} {calls:?}");
-        done += taken;
+        let elapsed = calls.iter().filter(|received| received.processed).count();
+        assert!(elapsed <= 1 && (elapsed == 1 || outcome.is_err()), "{outcome:?} {calls:?}");
+        done += elapsed;
         if let Err(error) = outcome
             && matches!(error.kind(), ErrorKind::Credentials)
         {
             without += 1;
             assert!(error.message().starts_with("the identity service https://iam.myhuaweicloud.com gave no token: "));
-            assert_eq!((error.is_retryable(), taken), (true, 0), "{error}");
+            assert_eq!((error.is_retryable(), elapsed), (true, 0), "{error}");
         }
         advance(lifetime / 2).await;
     }

@@ -1,4 +1,4 @@
-//! The three requests by which an application is handed in, and what each wants of its documents.
+//! The three requests that submit an application, and their requirements for documents.
 
 use huaweicloud_bss::attachments::Attachment;
 use huaweicloud_bss::realname_authentication::{
@@ -11,42 +11,42 @@ use crate::documents::{Document, Documents, EnterpriseDocuments, PersonalDocumen
 use crate::error::Mismatch;
 
 mod sealed {
-    /// Nobody else's requests hand in documents.
+    /// Only the requests of this crate submit documents.
     pub trait Sealed {}
 }
 
-/// A request that hands in documents: to change into an enterprise, or to be authenticated as an enterprise or a person.
+/// A request with documents: to change into an enterprise, or to authenticate an enterprise or a person.
 pub trait Application: Operation + sealed::Sealed {
-    /// The documents that go with it.
+    /// The documents of this request.
     type Documents: Documents;
 
-    /// Whom it is for.
+    /// Returns the customer's ID.
     fn customer_id(&self) -> &str;
 
-    /// What it names as its documents.
+    /// Returns the paths of the documents in the request.
     fn file_paths(&self) -> &[String];
 
-    /// Everything that is wrong with the request itself.
+    /// Validates the request itself.
     ///
     /// # Errors
     ///
     /// The violations.
     fn check(&self) -> Result<(), Violations>;
 
-    /// Whether the documents are those that the request speaks of.
+    /// Checks that the documents match the request.
     ///
     /// # Errors
     ///
-    /// What does not fit.
-    fn suits(&self, documents: &Self::Documents) -> Result<(), Mismatch>;
+    /// The mismatch.
+    fn check_documents(&self, documents: &Self::Documents) -> Result<(), Mismatch>;
 
-    /// Whether a person reviews the application, as far as the reply says.
+    /// Whether a person reviews the application, according to the reply.
     fn is_reviewed(reply: &Self::Reply) -> bool;
 }
 
-/// What every application wants.
+/// Checks the requirements of every application.
 pub(crate) fn compare<A: Application>(application: &A, documents: &A::Documents) -> Result<(), Mismatch> {
-    application.suits(documents)?;
+    application.check_documents(documents)?;
     let all = documents.in_order();
     for (index, (one, attachment)) in all.iter().enumerate() {
         let same = |(_, other): &&(Document, &Attachment)| attachment.relative_path() == other.relative_path();
@@ -66,7 +66,7 @@ fn person(named: bool, given: bool) -> Result<(), Mismatch> {
 }
 
 macro_rules! application {
-    ($request:ident, $documents:ident, $suits:expr) => {
+    ($request:ident, $documents:ident, $check_documents:expr) => {
         impl sealed::Sealed for $request {}
 
         impl Application for $request {
@@ -84,9 +84,9 @@ macro_rules! application {
                 self.validate()
             }
 
-            fn suits(&self, documents: &$documents) -> Result<(), Mismatch> {
-                let suits: fn(&Self, &$documents) -> Result<(), Mismatch> = $suits;
-                suits(self, documents)
+            fn check_documents(&self, documents: &$documents) -> Result<(), Mismatch> {
+                let check_documents: fn(&Self, &$documents) -> Result<(), Mismatch> = $check_documents;
+                check_documents(self, documents)
             }
 
             fn is_reviewed(reply: &Self::Reply) -> bool {

@@ -1,17 +1,17 @@
-//! The documents of an application, in the order that the docs prescribe. The fields have names, so nothing can be put
-//! in the wrong place; the order is written once, here.
+//! The documents of an application, in the documented order. Each field has a name, so that no document gets the wrong
+//! position; the order is defined only here.
 
 use std::fmt;
 
 use huaweicloud_bss::attachments::Attachment;
 use huaweicloud_bss::realname_authentication::IndividualCertificateType;
 
-/// What stands for a whole application: its documents, in the order that has a meaning.
+/// The documents of an application, in the order that the service expects.
 pub trait Documents: Send + Sync {
-    /// Each document with what it shows.
+    /// Returns the documents in the order that the service expects.
     fn in_order(&self) -> Vec<(Document, &Attachment)>;
 
-    /// What the application's `verified_file_url` must be.
+    /// Returns the value of the application's `verified_file_url`.
     fn paths(&self) -> Vec<String> {
         self.in_order().into_iter().map(|(_, attachment)| attachment.relative_path().to_owned()).collect()
     }
@@ -19,15 +19,15 @@ pub trait Documents: Send + Sync {
 
 /// The documents of an enterprise.
 ///
-/// Those of the person are given if and only if the application names one. The docs do not say what stands for the back
-/// of a certificate that has none; nothing does, and what follows moves up.
+/// The person's documents are given if and only if the application names a person. The docs do not say what replaces
+/// the back of a certificate that has none: it is left out, and the following documents move up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnterpriseDocuments {
     /// The front of the enterprise's certificate.
     pub certificate_front: Attachment,
     /// The back of the enterprise's certificate.
     pub certificate_back: Option<Attachment>,
-    /// The ID card of the person who stands for the enterprise.
+    /// The ID card of the person who acts for the enterprise.
     pub person: Option<PersonDocuments>,
 }
 
@@ -40,7 +40,7 @@ pub struct PersonDocuments {
     pub emblem: Attachment,
 }
 
-/// The documents of a person, by the kind of the certificate.
+/// The documents of a person, by type of certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PersonalDocuments {
@@ -48,7 +48,7 @@ pub enum PersonalDocuments {
     Passport {
         /// The page with the personal data.
         data_page: Attachment,
-        /// The customer who holds that page.
+        /// The customer, holding that page.
         held: Attachment,
     },
     /// A permit for residents of Hong Kong and Macao to travel to the mainland.
@@ -57,7 +57,7 @@ pub enum PersonalDocuments {
         front: Attachment,
         /// The back.
         back: Attachment,
-        /// The customer who holds the front.
+        /// The customer, holding the front.
         held: Attachment,
     },
     /// A permit for residents of Taiwan to travel to the mainland.
@@ -66,7 +66,7 @@ pub enum PersonalDocuments {
         front: Attachment,
         /// The back.
         back: Attachment,
-        /// The customer who holds the front.
+        /// The customer, holding the front.
         held: Attachment,
     },
     /// A residence permit for residents of Hong Kong and Macao.
@@ -75,7 +75,7 @@ pub enum PersonalDocuments {
         portrait: Attachment,
         /// The side with the national emblem.
         emblem: Attachment,
-        /// The customer who holds the side with the portrait.
+        /// The customer, holding the side with the portrait.
         held: Attachment,
     },
     /// A residence permit for residents of Taiwan.
@@ -84,13 +84,13 @@ pub enum PersonalDocuments {
         portrait: Attachment,
         /// The side with the national emblem.
         emblem: Attachment,
-        /// The customer who holds the side with the portrait.
+        /// The customer, holding the side with the portrait.
         held: Attachment,
     },
 }
 
 impl PersonalDocuments {
-    /// What the application's `verified_type` must be.
+    /// Returns the value of the application's `verified_type`.
     pub fn verified_type(&self) -> IndividualCertificateType {
         match self {
             Self::Passport { .. } => IndividualCertificateType::Passport,
@@ -129,7 +129,7 @@ impl Documents for PersonalDocuments {
     }
 }
 
-/// What a document shows. Errors name documents so, and never by the names of files.
+/// What a document shows. Errors use this name, and never a file name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Document {
@@ -147,7 +147,7 @@ pub enum Document {
     Front,
     /// The back of a permit.
     Back,
-    /// The customer who holds the document.
+    /// The customer, holding the document.
     Held,
 }
 
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_is_the_documented_one() {
+    fn documents_have_the_documented_order() {
         let person = || Some(PersonDocuments { emblem: file("4"), portrait: file("3") });
         for (certificate_back, person, expected) in [
             (Some(file("2")), person(), &["1.gif", "2.gif", "3.gif", "4.gif"][..]),
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_of_certificate_has_its_pictures() {
+    fn each_certificate_type_has_its_documents() {
         let (one, two, held) = (|| file("1"), || file("2"), || file("3"));
         for (documents, verified_type, expected) in [
             (PersonalDocuments::Passport { held: held(), data_page: one() }, 3, &["1.gif", "3.gif"][..]),

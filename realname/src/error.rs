@@ -1,4 +1,4 @@
-//! Where an application got stuck. Each variant says how far it came, which decides what may be done again.
+//! The errors of submitting an application. Each variant says which step failed, which decides what can be repeated.
 
 use huaweicloud_bss::attachments::UploadError;
 use huaweicloud_bss::{Error, ServiceError, Violations};
@@ -6,51 +6,51 @@ use huaweicloud_bss::{Error, ServiceError, Violations};
 use crate::documents::Document;
 use crate::review::ReviewError;
 
-/// Why an application was not followed to its end.
+/// The error of [`submit`](crate::submit).
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SubmitError<E: ServiceError> {
-    /// The documents are not those that the application speaks of. Nothing was sent.
+    /// The documents do not match the application. Nothing was sent.
     #[error("nothing was sent: {0}")]
     Mismatch(#[from] Mismatch),
     /// The application breaks documented rules. Nothing was sent.
     #[error("nothing was sent: {0}")]
     Invalid(#[from] Violations),
-    /// A document did not get into the bucket. The application was not handed in; all of it may be done again.
+    /// A document could not be uploaded. The application was not submitted; all of it can be repeated.
     #[error("the {document}: {error}")]
     Upload {
-        /// Which one.
+        /// The document.
         document: Document,
-        /// Why.
+        /// The error of the upload.
         #[source]
         error: Box<UploadError>,
     },
-    /// The application was refused, or its answer was lost. What the error says of the server holds.
+    /// The application was rejected, or its answer was lost. The error's effect says whether the server processed it.
     #[error("{0}")]
     Submit(#[source] Error<E>),
-    /// The application was handed in, and must not be handed in again. What became of it could not be asked; go on with
+    /// The application was submitted and must not be submitted again. Its result could not be requested; use
     /// [`review`](crate::review).
-    #[error("the application was handed in, but: {0}")]
+    #[error("the application was submitted, but its review cannot be followed: {0}")]
     Review(#[source] Error<ReviewError>),
 }
 
-/// Why documents and application do not go together.
+/// A mismatch between documents and application.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Mismatch {
     /// The application names other files.
-    #[error("`verified_file_url` must be what `paths()` of the documents says")]
+    #[error("`verified_file_url` must be the result of `paths()` of the documents")]
     Paths,
-    /// The application names a person, whose card is missing.
-    #[error("the application names a person who stands for the enterprise; give both sides of this person's ID card")]
+    /// The application names a person, but the ID card is missing.
+    #[error("the application names a person who acts for the enterprise; add both sides of this person's ID card")]
     NoCard,
-    /// There is a card of a person whom the application does not name.
-    #[error("there is an ID card, but the application names nobody; set its `enterprise_person`")]
+    /// There is an ID card, but the application names no person.
+    #[error("there is an ID card, but the application names no person; set `enterprise_person`")]
     NoPerson,
-    /// The application speaks of another kind of certificate.
-    #[error("`verified_type` must be what `verified_type()` of the documents says")]
+    /// The application has another certificate type.
+    #[error("`verified_type` must be the result of `verified_type()` of the documents")]
     CertificateType,
-    /// A file was given twice, or two files have the same path.
+    /// A file is given twice, or two files have the same path.
     #[error("the {one} and the {other} are the same file, or would be stored under the same path")]
     SameFile {
         /// The first document.

@@ -1,8 +1,8 @@
-//! Real-name authentication from files to a decision.
+//! Real-name authentication, from files to a decision.
 //!
-//! Partners hand in an application that names files in their bucket, in an order that has a meaning, and ask until a
-//! reviewer has decided. [`submit`] does all of it; [`review`] is its last step alone, for applications that are not
-//! decided at once.
+//! A partner submits an application that names files in the partner's bucket, in a defined order, and polls until a
+//! reviewer has decided. [`submit`] does all of it. [`review`] is only the last step, for applications that are not
+//! decided immediately.
 //!
 //! ```no_run
 //! use huaweicloud_bss::attachments::{Attachment, Bucket};
@@ -33,7 +33,7 @@
 //! match submit(&client, &bucket, &documents, &application).await? {
 //!     ReviewOutcome::Passed => println!("passed"),
 //!     ReviewOutcome::Rejected { opinion } => println!("rejected: {}", opinion.unwrap_or_default()),
-//!     ReviewOutcome::UnderReview => println!("not decided yet; ask again with `review`"),
+//!     ReviewOutcome::UnderReview => println!("not decided yet; call `review` later"),
 //! }
 //! # Ok(())
 //! # }

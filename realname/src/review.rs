@@ -1,4 +1,4 @@
-//! What became of an application: asked until it is decided, or until the time is up.
+//! Follows the review of an application until it is decided or the deadline is over.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -10,23 +10,23 @@ use huaweicloud_bss::realname_authentication::{
 use huaweicloud_bss::{BoxFuture, Client, Error};
 use tokio::time::Instant;
 
-/// The errors of the operation that tells how a review went.
+/// The errors of the operation that returns the review result.
 pub type ReviewError = ShowRealnameAuthenticationReviewResultError;
 
-/// The service allows ten requests a second for a partner, and others want some too.
-const LEAST_PAUSE: Duration = Duration::from_millis(100);
+/// The minimum pause. The service allows ten requests a second for a partner, which other requests need too.
+const MIN_POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// What became of an application.
+/// The result of an application.
 #[derive(Clone, PartialEq, Eq)]
 pub enum ReviewOutcome {
-    /// It was approved.
+    /// The application was approved.
     Passed,
-    /// It was rejected. It may be mended and handed in again, though not without end.
+    /// The application was rejected. It can be corrected and submitted again, but not without limit.
     Rejected {
-        /// What the reviewer had to say. It may name people, so `Debug` does not show it.
+        /// The reviewer's opinion. It may name people, so `Debug` does not show it.
         opinion: Option<String>,
     },
-    /// It was not decided within the time.
+    /// The application was not decided before the deadline.
     UnderReview,
 }
 
@@ -41,27 +41,27 @@ impl fmt::Debug for ReviewOutcome {
     }
 }
 
-/// Asks what became of a customer's application until that is decided. Await it, after setting what it should do
-/// differently.
+/// Polls the review of a customer's application until it is decided. Set options on the returned [`Review`], then await
+/// it.
 pub fn review<'a>(client: &'a Client, customer_id: &'a str) -> Review<'a> {
     Review { client, customer_id, pace: Pace::default() }
 }
 
-/// How often is asked, and for how long.
+/// How often to poll, and for how long.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pace {
-    pub(crate) every: Duration,
+    pub(crate) poll_interval: Duration,
     pub(crate) deadline: Duration,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { every: Duration::from_secs(30), deadline: Duration::from_secs(600) }
+        Self { poll_interval: Duration::from_secs(30), deadline: Duration::from_secs(600) }
     }
 }
 
-/// A review that is about to be followed. Cancel-safe: it only asks.
-#[must_use = "nothing is asked until it is awaited"]
+/// A review that is polled when this is awaited. Cancel-safe: it only reads.
+#[must_use = "nothing is sent until it is awaited"]
 pub struct Review<'a> {
     pub(crate) client: &'a Client,
     pub(crate) customer_id: &'a str,
@@ -69,30 +69,30 @@ pub struct Review<'a> {
 }
 
 impl Review<'_> {
-    /// The pause between two questions: 30 seconds by default, and no less than a tenth of a second.
-    pub fn every(mut self, pause: Duration) -> Self {
-        self.pace.every = pause;
+    /// Sets the pause between two requests: 30 seconds by default, and at least a tenth of a second.
+    pub fn poll_interval(mut self, interval: Duration) -> Self {
+        self.pace.poll_interval = interval;
         self
     }
 
-    /// How long to ask: ten minutes by default. People decide, so it may take days. The last question is asked when the
-    /// time is up.
+    /// Sets how long to poll: ten minutes by default. People decide, so it can take days. The last request is sent at
+    /// the deadline.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.pace.deadline = deadline;
         self
     }
 
-    /// Asks. Awaiting the `Review` itself does the same.
+    /// Polls the review. Awaiting the `Review` does the same.
     ///
     /// # Errors
     ///
-    /// What will not pass, or has not passed when the time is up.
+    /// The error of a request that failed permanently, or still failed at the deadline.
     pub async fn send(self) -> Result<ReviewOutcome, Error<ReviewError>> {
-        let every = self.pace.every.max(LEAST_PAUSE);
+        let poll_interval = self.pace.poll_interval.max(MIN_POLL_INTERVAL);
         let end = Instant::now().checked_add(self.pace.deadline);
         let question = ShowRealnameAuthenticationReviewResult::builder().customer_id(self.customer_id).build();
         loop {
-            // Before the question, so that the last one is asked when nothing is left.
+            // Calculated before the request, so that the last request is sent at the deadline.
             let left = end.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()));
             match self.client.show_realname_authentication_review_result(&question).await {
                 Ok(reply) => match reply.review_result {
@@ -100,15 +100,15 @@ impl Review<'_> {
                     Some(ReviewResult::Rejected) => {
                         return Ok(ReviewOutcome::Rejected { opinion: reply.opinion.clone() });
                     }
-                    // What the docs do not know is no decision either, nor is it one that none is known yet.
+                    // An unknown result is not a decision, and neither is an absent one.
                     _ if left.is_zero() => return Ok(ReviewOutcome::UnderReview),
                     _ => {}
                 },
                 Err(error) if left.is_zero() || !error.is_retryable() => return Err(error),
-                // Much may pass while people decide.
+                // Transient failures can occur while people decide.
                 Err(_) => {}
             }
-            tokio::time::sleep(every.min(left)).await;
+            tokio::time::sleep(poll_interval.min(left)).await;
         }
     }
 }
@@ -126,7 +126,7 @@ impl fmt::Debug for Review<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Review")
             .field("customer_id", &self.customer_id)
-            .field("every", &self.pace.every)
+            .field("poll_interval", &self.pace.poll_interval)
             .field("deadline", &self.pace.deadline)
             .finish_non_exhaustive()
     }

@@ -1,5 +1,4 @@
-//! The whole job: everything is checked, the documents are uploaded, the application is handed in once, and its review
-//! is followed.
+//! Checks everything, uploads the documents, submits the application once, and follows its review.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -16,8 +15,8 @@ use crate::review::{Pace, Review, ReviewOutcome};
 
 type Listener = Arc<dyn Fn(Progress) + Send + Sync>;
 
-/// Hands in an application with its documents, and follows it until it is decided. Await it, after setting what it
-/// should do differently.
+/// Submits an application with its documents, and follows it until it is decided. Set options on the returned
+/// [`Submission`], then await it.
 pub fn submit<'a, A: Application>(
     client: &'a Client,
     bucket: &'a Bucket,
@@ -27,12 +26,12 @@ pub fn submit<'a, A: Application>(
     Submission { client, bucket, documents, application, listener: None, pace: Pace::default() }
 }
 
-/// An application that has not been handed in yet.
+/// An application that is submitted when this is awaited.
 ///
-/// Documents and application are checked before anything is sent. Uploads are repeated where that may help; the
-/// application itself is sent once, whatever happens. It is cancel-safe: after dropping it nothing goes on, and whether
-/// the application was handed in is told by [`review`](crate::review).
-#[must_use = "nothing is handed in until it is awaited"]
+/// Documents and application are checked before anything is sent. Uploads are repeated after transient failures; the
+/// application itself is sent at most once. It is cancel-safe: nothing continues after it is dropped, and
+/// [`review`](crate::review) tells whether the application was submitted.
+#[must_use = "nothing is sent until it is awaited"]
 pub struct Submission<'a, A: Application> {
     client: &'a Client,
     bucket: &'a Bucket,
@@ -43,33 +42,34 @@ pub struct Submission<'a, A: Application> {
 }
 
 impl<'a, A: Application> Submission<'a, A> {
-    /// Tells `listener` how many bytes of all documents have been handed to the connection. Where an upload is tried
-    /// again, the number goes back.
+    /// Reports to `listener` how many bytes of all documents have been passed to the connection. If an upload is
+    /// repeated, the number decreases.
     pub fn on_progress(mut self, listener: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.listener = Some(Arc::new(listener));
         self
     }
 
-    /// The pause between two questions about the review: 30 seconds by default, and no less than a tenth of a second.
-    pub fn every(mut self, pause: Duration) -> Self {
-        self.pace.every = pause;
+    /// Sets the pause between two requests for the review result: 30 seconds by default, and at least a tenth of a
+    /// second.
+    pub fn poll_interval(mut self, interval: Duration) -> Self {
+        self.pace.poll_interval = interval;
         self
     }
 
-    /// How long to follow the review, once the application was handed in: ten minutes by default. People decide, so it
-    /// may take days; go on with [`review`](crate::review) then.
+    /// Sets how long to follow the review after the application was submitted: ten minutes by default. People decide,
+    /// so it can take days; use [`review`](crate::review) then.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.pace.deadline = deadline;
         self
     }
 
-    /// Does all of it. Awaiting the `Submission` itself does the same.
+    /// Submits the application. Awaiting the `Submission` does the same.
     ///
-    /// Where the service says that nobody needs to review the application, it has passed.
+    /// If the service says that no manual review is needed, the application has passed.
     ///
     /// # Errors
     ///
-    /// See [`SubmitError`], whose variants say how far it came.
+    /// See [`SubmitError`], whose variants say which step failed.
     pub async fn send(self) -> Result<ReviewOutcome, SubmitError<A::Error>> {
         compare(self.application, self.documents)?;
         self.application.check()?;
@@ -93,8 +93,8 @@ impl<'a, A: Application> Submission<'a, A> {
             if let Some(listener) = self.listener.clone() {
                 upload = upload.on_progress(move |one| listener(Progress::new(before + one.sent, total)));
             }
-            let refused = |error| SubmitError::Upload { document, error: Box::new(error) };
-            upload.await.map_err(refused)?;
+            let rejected = |error| SubmitError::Upload { document, error: Box::new(error) };
+            upload.await.map_err(rejected)?;
             before += length(attachment);
         }
         Ok(())

@@ -45,10 +45,10 @@ impl Partner {
         documents: &'a EnterpriseDocuments,
         application: &'a ChangeEnterpriseRealnameAuthentication,
     ) -> Submission<'a, ChangeEnterpriseRealnameAuthentication> {
-        submit(&self.client, &self.bucket, documents, application).every(TICK).deadline(Duration::from_secs(20))
+        submit(&self.client, &self.bucket, documents, application).poll_interval(TICK).deadline(Duration::from_secs(20))
     }
 
-    /// The operations that were called, in order.
+    /// Returns the operations that were called, in order.
     fn called(&self) -> Vec<&'static str> {
         self.mock.received().into_iter().map(|received| received.operation.unwrap()).collect()
     }
@@ -78,12 +78,12 @@ fn application(documents: &EnterpriseDocuments) -> ChangeEnterpriseRealnameAuthe
 }
 
 #[tokio::test]
-async fn the_whole_job() {
+async fn uploads_submits_and_reviews() {
     let partner = Partner::new(Mock::builder().polls_until_decided(2)).await;
     let documents = documents();
     let application = application(&documents);
-    let told: Arc<Mutex<Vec<Progress>>> = Arc::default();
-    let listener = Arc::clone(&told);
+    let reports: Arc<Mutex<Vec<Progress>>> = Arc::default();
+    let listener = Arc::clone(&reports);
     let submission = partner.submit(&documents, &application);
     let submission = submission.on_progress(move |progress| listener.lock().unwrap().push(progress));
     assert_eq!(submission.await.unwrap(), ReviewOutcome::Passed);
@@ -95,13 +95,13 @@ async fn the_whole_job() {
         let object = partner.mock.object(&format!("download/{path}")).unwrap();
         assert!(object.ends_with(expected.as_bytes()), "{path} is not the {expected}");
     }
-    let told = told.lock().unwrap();
+    let reports = reports.lock().unwrap();
     let total = 4 * 8 + 5 + 4 + 8 + 6;
-    assert_eq!(*told, [13, 13 + 12, 13 + 12 + 16, total].map(|sent| Progress::new(sent, total)));
+    assert_eq!(*reports, [13, 13 + 12, 13 + 12 + 16, total].map(|sent| Progress::new(sent, total)));
 }
 
 #[tokio::test]
-async fn rejected_once_and_then_passed() {
+async fn submits_again_after_a_rejection() {
     let partner = Partner::new(Mock::builder()).await;
     let documents = documents();
     let application = application(&documents);
@@ -113,7 +113,7 @@ async fn rejected_once_and_then_passed() {
 }
 
 #[tokio::test]
-async fn the_deadline_ends_the_questions() {
+async fn polls_until_the_deadline() {
     let partner = Partner::new(Mock::builder().polls_until_decided(5)).await;
     let documents = documents();
     let application = application(&documents);
@@ -121,16 +121,16 @@ async fn the_deadline_ends_the_questions() {
     let outcome = partner.submit(&documents, &application).deadline(Duration::from_millis(250)).await.unwrap();
     assert_eq!(outcome, ReviewOutcome::UnderReview);
     assert!(begin.elapsed() >= Duration::from_millis(250));
-    // At once, after no more than two pauses, and when the time is up.
-    let asked = partner.called().iter().filter(|name| **name == SHOW).count();
-    assert!((2..=4).contains(&asked), "{asked}");
+    // Immediately, after at most two pauses, and at the deadline.
+    let requests = partner.called().iter().filter(|name| **name == SHOW).count();
+    assert!((2..=4).contains(&requests), "{requests}");
     let outcome = review(&partner.client, "c1").deadline(Duration::ZERO).await.unwrap();
     assert_eq!(outcome, ReviewOutcome::UnderReview);
-    assert_eq!(review(&partner.client, "c1").every(Duration::ZERO).await.unwrap(), ReviewOutcome::Passed);
+    assert_eq!(review(&partner.client, "c1").poll_interval(Duration::ZERO).await.unwrap(), ReviewOutcome::Passed);
 }
 
 #[tokio::test]
-async fn nobody_needs_to_review_it() {
+async fn passes_without_manual_review() {
     let partner = Partner::new(Mock::builder()).await;
     let documents = documents();
     let application = application(&documents);
@@ -140,7 +140,7 @@ async fn nobody_needs_to_review_it() {
 }
 
 #[tokio::test]
-async fn what_does_not_go_together_is_not_sent() {
+async fn rejects_documents_that_do_not_match() {
     let partner = Partner::new(Mock::builder()).await;
     let all = documents();
     let fine = application(&all);
@@ -173,7 +173,7 @@ async fn what_does_not_go_together_is_not_sent() {
 }
 
 #[tokio::test]
-async fn an_upload_that_is_refused_ends_it() {
+async fn a_rejected_upload_ends_the_submission() {
     let partner = Partner::new(Mock::builder()).await;
     let documents = documents();
     let application = application(&documents);
@@ -191,7 +191,7 @@ async fn an_upload_that_is_refused_ends_it() {
 }
 
 #[tokio::test]
-async fn uploads_are_repeated_and_the_application_is_not() {
+async fn repeats_uploads_but_not_the_application() {
     for fault in [Fault::ResetAfter, Fault::ServerError, Fault::BadGateway, Fault::Unavailable] {
         let partner = Partner::new(Mock::builder()).await;
         let documents = documents();
@@ -214,11 +214,11 @@ async fn uploads_are_repeated_and_the_application_is_not() {
 }
 
 #[tokio::test]
-async fn questions_outlast_what_passes() {
+async fn polls_despite_transient_failures() {
     let partner = Partner::new(Mock::builder()).await;
     let documents = documents();
     let application = application(&documents);
-    // More than the client's own attempts.
+    // More failures than the attempts of one call.
     (0..4).for_each(|_| partner.mock.fault_next(SHOW, Fault::ResetAfter));
     assert_eq!(partner.submit(&documents, &application).await.unwrap(), ReviewOutcome::Passed);
 
@@ -234,7 +234,7 @@ async fn questions_outlast_what_passes() {
 }
 
 #[tokio::test]
-async fn nothing_goes_on_after_it_was_dropped() {
+async fn nothing_continues_after_a_drop() {
     let partner = Partner::new(Mock::builder().polls_until_decided(1000)).await;
     let documents = documents();
     let application = application(&documents);
@@ -247,7 +247,7 @@ async fn nothing_goes_on_after_it_was_dropped() {
 }
 
 #[tokio::test]
-async fn enterprises_and_persons_that_apply_for_the_first_time() {
+async fn submits_first_applications() {
     let partner = Partner::new(Mock::builder()).await;
     let documents = documents();
     let person = ApplyingEnterprisePerson::builder().legal_name("wangmoumou").legal_id_number("371812").build();
@@ -260,7 +260,7 @@ async fn enterprises_and_persons_that_apply_for_the_first_time() {
         .xaccount_type("x_IDP")
         .enterprise_person(person)
         .build();
-    let outcome = submit(&partner.client, &partner.bucket, &documents, &application).every(TICK).await;
+    let outcome = submit(&partner.client, &partner.bucket, &documents, &application).poll_interval(TICK).await;
     assert_eq!(outcome.unwrap(), ReviewOutcome::Passed);
 
     let documents = PersonalDocuments::Passport { data_page: scan("page"), held: scan("held") };
@@ -273,7 +273,7 @@ async fn enterprises_and_persons_that_apply_for_the_first_time() {
         .verified_number("371812")
         .xaccount_type("x_IDP")
         .build();
-    let outcome = submit(&partner.client, &partner.bucket, &documents, &application).every(TICK).await;
+    let outcome = submit(&partner.client, &partner.bucket, &documents, &application).poll_interval(TICK).await;
     assert_eq!(outcome.unwrap(), ReviewOutcome::Passed);
     application.verified_type = Some(IndividualCertificateType::MainlandPermitTaiwan);
     let outcome = submit(&partner.client, &partner.bucket, &documents, &application).await;

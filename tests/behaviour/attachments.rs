@@ -1,4 +1,4 @@
-//! Nothing of a document is shown: neither what is in it, nor how it is called, nor the keys of the bucket.
+//! Nothing about a document is shown: neither its content, nor its name, nor the keys of the bucket.
 
 use std::time::Duration;
 
@@ -22,9 +22,9 @@ fn bucket(address: &str) -> Bucket {
     Bucket::builder("documents", keys).endpoint(address).max_attempts(2).build().unwrap()
 }
 
-/// Servers that repeat the request as a message, and one that is not there.
+/// Servers that repeat the request as a message, and one that does not exist.
 #[tokio::test]
-async fn uploads_that_fail() {
+async fn failed_uploads_show_no_secret() {
     let page = |text: &str| {
         format!("<Error><Code>{text}</Code><Message>{text}</Message><RequestId>{text}</RequestId></Error>").into_bytes()
     };
@@ -43,18 +43,18 @@ async fn uploads_that_fail() {
         let upload = bucket.upload(&scan);
         assert_clean("upload", &shown(&upload));
         let error = log.during(upload.into_future()).await.unwrap_err();
-        assert!(server.seen()[0].contains("CANARY front"), "it was sent");
+        assert!(server.seen()[0].contains("CANARY front"), "the document was not sent");
         assert_clean("error", &printed(&error));
         assert_clean("advice", error.advice().unwrap_or_default());
         assert_clean("log", &log.lines().join("\n"));
-        assert!(log.own_lines().iter().any(|line| line.starts_with("SPAN bss_upload")), "the log is at work");
+        assert!(log.own_lines().iter().any(|line| line.starts_with("SPAN bss_upload")), "nothing was logged");
     }
     let error = bucket("http://127.0.0.1:1").upload(&scan("front")).await.unwrap_err();
     assert_clean("error", &printed(&error));
 }
 
 #[tokio::test]
-async fn the_whole_job() {
+async fn a_submission_shows_no_secret() {
     let settings =
         Mock::builder().keys("ACCESSKEY", "secret key").bucket("documents", "CANARYACCESSKEY", "CANARY secret");
     let mock = settings.start().await.unwrap();
@@ -68,23 +68,23 @@ async fn the_whole_job() {
     assert_clean("mismatch", &printed(&error));
     application.verified_file_url = documents.paths();
     mock.decide("4505ce6f", Decision::Reject("CANARY opinion".to_owned()));
-    let submission = submit(&client, &bucket, &documents, &application).every(Duration::ZERO);
+    let submission = submit(&client, &bucket, &documents, &application).poll_interval(Duration::ZERO);
     assert_clean("submission", &shown(&submission));
     assert_clean("documents", &shown(&documents));
     let outcome = log.during(submission.into_future()).await.unwrap();
     assert_clean("outcome", &shown(&outcome));
     mock.fail_next("change_enterprise_realname_authentication", "CBC.99000100");
     let error = log.during(submit(&client, &bucket, &documents, &application).into_future()).await.unwrap_err();
-    assert_clean("refusal", &printed(&error));
+    assert_clean("rejection", &printed(&error));
     assert_clean("log", &log.lines().join("\n"));
     for begin in ["SPAN bss_call", "SPAN bss_upload"] {
-        assert!(log.own_lines().iter().any(|line| line.starts_with(begin)), "the log is at work");
+        assert!(log.own_lines().iter().any(|line| line.starts_with(begin)), "nothing was logged");
     }
 }
 
-/// A server need not wait for the end of a file to refuse it.
+/// A server may reject a file before it was received completely.
 #[tokio::test]
-async fn a_refusal_before_the_file_has_left() {
+async fn reports_a_rejection_before_the_file_is_sent_completely() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(async move {
@@ -93,7 +93,7 @@ async fn a_refusal_before_the_file_has_left() {
         stream.read_exact(&mut head).await.unwrap();
         stream.write_all(&answer(403, "", b"<Error><Code>AccessDenied</Code></Error>")).await.unwrap();
         stream.shutdown().await.unwrap();
-        // Nothing more is read until the client has gone.
+        // Nothing more is read until the client closes the connection.
         tokio::time::sleep(Duration::from_millis(300)).await;
     });
     let scan = Attachment::new("scan.gif", [b"GIF89a".to_vec(), vec![0; 9 << 20]].concat()).unwrap();

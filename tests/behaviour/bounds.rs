@@ -1,4 +1,4 @@
-//! What holds of the types, and for any bytes at all.
+//! Properties of types, and robustness against any bytes.
 
 use huaweicloud_bss::realname_authentication::{
     ChangeEnterpriseRealnameAuthentication, ChangeEnterpriseRealnameAuthenticationError,
@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex};
 use crate::support::{application, question};
 
 #[test]
-fn types_can_be_shared() {
+fn types_are_send_and_sync() {
     fn shared<T: Send + Sync + 'static>() {}
     fn sent<T: Send>(_: &T) {}
     fn error<T: std::error::Error + Send + Sync + 'static>() {}
@@ -37,10 +37,10 @@ fn types_can_be_shared() {
     let size = size_of::<
         Result<Reply<ChangeEnterpriseRealnameAuthenticationReply>, Error<ChangeEnterpriseRealnameAuthenticationError>>,
     >();
-    assert!(size <= 128, "results are passed about by value: {size}");
+    assert!(size <= 128, "errors are returned by value, so they must be small: {size}");
 }
 
-/// Keys of error responses, and of the two operations that `no_answer_makes_it_panic` calls.
+/// Keys of error responses, and of the two operations that `no_answer_causes_a_panic` calls.
 const REPLY_KEYS: [&str; 14] = [
     "error_code",
     "error_msg",
@@ -58,7 +58,7 @@ const REPLY_KEYS: [&str; 14] = [
     "",
 ];
 
-/// A fixed sequence that looks like chance.
+/// A fixed sequence of pseudo-random numbers.
 struct Dice {
     state: u64,
     /// The keys of objects.
@@ -122,7 +122,7 @@ impl Dice {
         format!("{{{}}}", members.join(","))
     }
 
-    /// The text, in two of six cases cut or with another byte.
+    /// Returns the string, truncated or with a changed byte in two of six cases.
     fn bytes(&mut self, text: String) -> Vec<u8> {
         let mut bytes = text.into_bytes();
         match self.roll(6) {
@@ -150,7 +150,7 @@ impl Transport for Random {
 }
 
 #[tokio::test]
-async fn no_answer_makes_it_panic() {
+async fn no_answer_causes_a_panic() {
     let transport = Arc::new(Random(Mutex::new(Dice::new(20_221_216))));
     let keys = Credentials::new("a", "b");
     let client = Client::builder().credentials(keys).transport(transport).max_attempts(1).build().unwrap();
@@ -178,9 +178,9 @@ async fn no_answer_makes_it_panic() {
     }
 }
 
-/// Each text has keys of one operation, and is the request of every operation.
+/// Each string has keys of one operation, and is sent as the request of every operation.
 #[test]
-fn no_request_makes_it_panic() {
+fn no_request_causes_a_panic() {
     let stored = |request: &dyn Fields| serde_json::to_string(request).unwrap();
     let names: Vec<Vec<String>> = OPERATIONS.iter().map(Entry::field_names).collect();
     let empty: Vec<String> =
@@ -208,6 +208,6 @@ fn no_request_makes_it_panic() {
     assert!(with_field > 60_000, "{with_field}");
     assert!(with_value.iter().sum::<usize>() > 50_000, "{with_value:?}");
     for (index, entry) in OPERATIONS.iter().enumerate() {
-        assert!(names[index].is_empty() || with_value[index] > 0, "{} takes no value", entry.descriptor.name);
+        assert!(names[index].is_empty() || with_value[index] > 0, "{} was never given a value", entry.descriptor.name);
     }
 }

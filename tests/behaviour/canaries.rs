@@ -1,4 +1,4 @@
-//! Nothing that may not be shown is shown, even if the server does its best.
+//! Hidden values are never shown, regardless of what the server does.
 
 use std::error::Error as StdError;
 use std::fmt::{self, Debug, Write};
@@ -19,18 +19,18 @@ use tracing::{Dispatch, Metadata, Subscriber, span};
 
 use crate::support::{Server, Then, builder, question};
 
-/// Everything that is written to `tracing` while a future is polled, and to `log` by anybody.
+/// Collects everything that is written to `tracing` while a future is polled, and to `log` at any time.
 #[derive(Clone)]
 pub(crate) struct Log {
     tracing: Arc<Mutex<Vec<String>>>,
-    /// How many lines of `log` there were before.
+    /// The number of lines of `log` at the start.
     before: usize,
     thread: ThreadId,
 }
 
 impl Log {
     pub(crate) fn new() -> Self {
-        // The HTTP library writes to `log`, which has one receiver a process.
+        // The HTTP library writes to `log`, which has one receiver per process.
         LOGGER.get_or_init(|| {
             log::set_boxed_logger(Box::new(AllLogs)).unwrap();
             log::set_max_level(log::LevelFilter::Trace);
@@ -39,14 +39,14 @@ impl Log {
         Self { tracing: Arc::default(), before, thread: thread::current().id() }
     }
 
-    /// All lines, those of other tests of this process included: none of them may show a secret.
+    /// Returns all lines, including those of other tests of this process: none of them may show a secret.
     pub(crate) fn lines(&self) -> Vec<String> {
         let mut lines = self.tracing.lock().unwrap().clone();
         lines.extend(LOG_LINES.lock().unwrap().iter().map(|(_, line)| line.clone()));
         lines
     }
 
-    /// The lines of this test alone, which runs on one thread, since this log was made.
+    /// Returns only the lines of this test, which runs on one thread, since this log was created.
     pub(crate) fn own_lines(&self) -> Vec<String> {
         let mut lines = self.tracing.lock().unwrap().clone();
         let log = LOG_LINES.lock().unwrap();
@@ -54,7 +54,7 @@ impl Log {
         lines
     }
 
-    /// Fails if the call, or the HTTP library, wrote nothing that could have shown a secret.
+    /// Fails if the call or the HTTP library logged nothing, because then the test would prove nothing.
     fn assert_at_work(&self) {
         let lines = self.own_lines();
         for begin in ["SPAN bss_call", "TRACE reqwest", "TRACE hyper_util"] {
@@ -145,7 +145,7 @@ impl Subscriber for Recorder {
     fn exit(&self, _: &span::Id) {}
 }
 
-/// In every value that may not be shown, and nowhere else. Upper case, so that it is no word of ours.
+/// Part of every hidden value, and of nothing else. It is in upper case, so that it is no other word.
 const CANARY: &str = "CANARY";
 
 fn application() -> ChangeEnterpriseRealnameAuthentication {
@@ -180,7 +180,7 @@ fn keys() -> Credentials {
     Credentials::new("CANARYACCESSKEY", "CANARY secret key").security_token("CANARY-security-token")
 }
 
-/// All that a user may print of an error: itself and its sources, both ways.
+/// Returns everything that a user might print of an error: itself and its sources, in both formats.
 pub(crate) fn printed(error: &(dyn StdError + 'static)) -> String {
     let mut text = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
@@ -201,7 +201,7 @@ pub(crate) fn shown(value: &dyn Debug) -> String {
 }
 
 #[tokio::test]
-async fn nothing_secret_is_printed() {
+async fn debug_output_shows_no_secret() {
     let builder = Client::builder().endpoint("https://bss.example.com").credentials(keys());
     assert_clean("builder", &shown(&builder));
     let client = builder.build().unwrap();
@@ -224,9 +224,9 @@ async fn nothing_secret_is_printed() {
     assert_clean("address", &format!("{:?}", Client::builder().endpoint("https://h/?k=CANARY").build().unwrap_err()));
 }
 
-/// Neither as they were given, nor as a header has them.
+/// Neither as given, nor as encoded in a header.
 #[tokio::test]
-async fn user_and_password_of_a_proxy() {
+async fn errors_of_a_proxy_show_no_credentials() {
     let proxy = Server::answering(407, "", "").await;
     let in_address = proxy.address().replace("http://", "http://CANARYUSER:CANARY%20password@");
     for settings in [
@@ -250,13 +250,13 @@ async fn user_and_password_of_a_proxy() {
             log.assert_at_work();
         }
     }
-    assert!(proxy.seen().iter().all(|request| request.contains("Basic Q0FOQVJZ")), "it was sent");
-    assert_eq!(proxy.seen().len(), 4, "each call asked once");
+    assert!(proxy.seen().iter().all(|request| request.contains("Basic Q0FOQVJZ")), "the canary was not sent");
+    assert_eq!(proxy.seen().len(), 4, "each call sent one request");
 }
 
-/// The server repeats the whole request wherever an answer has room for it.
+/// The server repeats the whole request in every part of its answer.
 #[tokio::test]
-async fn a_server_that_repeats_everything() {
+async fn errors_hide_what_the_server_repeats() {
     for credentials in [keys(), Credentials::token("CANARY-token")] {
         let server = Server::start(Then::Echo).await;
         let client = Client::builder().endpoint(server.address()).build().unwrap();
@@ -265,9 +265,9 @@ async fn a_server_that_repeats_everything() {
         let call = client.change_enterprise_realname_authentication(&request).options(options(credentials.clone()));
         let error = log.during(call.into_future()).await.unwrap_err();
         let seen = server.seen();
-        assert!(seen[0].contains("CANARY corp") && seen[0].contains("CANARY extra header"), "it was sent");
+        assert!(seen[0].contains("CANARY corp") && seen[0].contains("CANARY extra header"), "the canary was not sent");
         assert!(error.message().contains("[redacted]") && error.message().contains("harmless-id"), "{error}");
-        assert_eq!(error.request_id(), None, "that was no id");
+        assert_eq!(error.request_id(), None, "it is not a valid ID");
         assert_clean("error", &printed(&error));
         assert_clean("code", error.code().unwrap_or_default());
         assert_clean("data", &shown(error.data()));
@@ -282,9 +282,9 @@ async fn a_server_that_repeats_everything() {
     }
 }
 
-/// Answers in which canaries stand where something else should.
+/// Answers with canaries in the place of other values.
 #[tokio::test]
-async fn answers_full_of_canaries() {
+async fn answers_with_canaries_show_none() {
     let own = "CANARY corp";
     let service = Some(ErrorKind::Service);
     for (status, headers, body, expected) in [
@@ -328,7 +328,7 @@ async fn answers_full_of_canaries() {
 }
 
 #[tokio::test]
-async fn a_reply_shows_what_is_harmless() {
+async fn a_reply_shows_only_harmless_values() {
     let server = Server::answering(200, "", r#"{"review_result":1,"opinion":"CANARY opinion"}"#).await;
     let client = crate::support::client(server.address());
     let reply = client.show_realname_authentication_review_result(&question()).await.unwrap();
@@ -337,9 +337,9 @@ async fn a_reply_shows_what_is_harmless() {
     assert!(shown(&reply).contains("opinion: [redacted]"));
 }
 
-/// The gateway repeats the canonical request, headers and all, where a signature does not fit.
+/// If a signature is wrong, the gateway repeats the canonical request with all its headers.
 #[tokio::test]
-async fn a_wrong_key_does_not_bring_the_canonical_request() {
+async fn hides_the_canonical_request_after_a_wrong_key() {
     let mock = huaweicloud_bss_mock::Mock::builder().keys("CANARYACCESSKEY", "the right one").start().await.unwrap();
     let client = Client::builder().endpoint(mock.endpoint()).build().unwrap();
     let request = application();
@@ -353,9 +353,9 @@ async fn a_wrong_key_does_not_bring_the_canonical_request() {
     assert_clean("error", &printed(&error));
 }
 
-/// An identity service that repeats the password, and the partner's token, wherever an answer has room for it.
+/// An identity service that repeats the password and the partner's token in every part of its answer.
 #[tokio::test]
-async fn an_identity_service_that_repeats_everything() {
+async fn errors_hide_what_the_identity_service_repeats() {
     let server = Server::start(Then::Echo).await;
     let user = || IamToken::of_user("harmless", "harmless", "CANARY \"password").endpoint(server.address()).unwrap();
     let customer = IamToken::of_customer(Credentials::token("CANARY-token"), "harmless", "harmless_IDP");
@@ -369,7 +369,7 @@ async fn an_identity_service_that_repeats_everything() {
         let call = client.show_realname_authentication_review_result(&question).options(options(token));
         assert_clean("call", &shown(&call));
         let error = log.during(call.into_future()).await.unwrap_err();
-        assert!(server.seen()[number].contains(CANARY), "it was sent");
+        assert!(server.seen()[number].contains(CANARY), "the canary was not sent");
         assert!(error.message().contains("[redacted]") && error.message().contains("harmless"), "{error}");
         assert_clean("error", &printed(&error));
         assert_clean("log", &log.lines().join("\n"));
@@ -377,7 +377,7 @@ async fn an_identity_service_that_repeats_everything() {
     log.assert_at_work();
 }
 
-/// What is logged of tokens that come, are renewed, and are refused, and of a clock that is wrong.
+/// The log about fetched, renewed and rejected tokens, and about a wrong clock.
 #[tokio::test]
 async fn tokens_and_clocks_are_logged_without_secrets() {
     let mock = huaweicloud_bss_mock::Mock::builder()
@@ -404,7 +404,7 @@ async fn tokens_and_clocks_are_logged_without_secrets() {
 }
 
 #[test]
-fn recorded_fields_are_seen() {
+fn the_log_contains_recorded_fields() {
     struct Shown;
     impl fmt::Display for Shown {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

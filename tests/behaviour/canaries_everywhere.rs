@@ -1,5 +1,5 @@
-//! No operation shows what the spec does not call harmless, whatever the server does: every such text of every request
-//! and every reply is a canary, and the servers of this test repeat all that they are sent.
+//! No operation shows values that the spec does not declare as harmless, regardless of what the server does. Every such
+//! string of every request and reply is a canary, and the servers of this test repeat everything they receive.
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -19,7 +19,7 @@ use crate::canaries::Log;
 
 const CANARY: &str = "CANARY hidden value";
 
-/// A record as `Debug` shows it.
+/// A record as `Debug` formats it.
 struct Shown<'a>(&'a dyn Fields);
 
 impl fmt::Debug for Shown<'_> {
@@ -28,10 +28,10 @@ impl fmt::Debug for Shown<'_> {
     }
 }
 
-/// What the spec says of the fields, and how they are filled. The generated table is not asked: it may show too much.
+/// Fills records according to the spec. The generated table is not used, because it might show too much.
 struct Spec {
     model: Model,
-    /// What stands in enums of texts, whose values are harmless only where the docs list them.
+    /// The value of string enums, whose values are harmless only if the docs list them.
     unlisted: &'static str,
 }
 
@@ -47,22 +47,22 @@ impl Spec {
         self.model.operations().map(|(_, operation)| operation).find(|operation| operation.name == name).unwrap()
     }
 
-    /// A request full of canaries, and how many are in it.
+    /// Returns a request full of canaries, and their number.
     fn request(&self, entry: &Entry) -> (Box<dyn huaweicloud_bss::Request>, usize) {
         let mut request = entry.request(Node::Object(Vec::new())).request;
         let hidden = self.fill(&mut *request, &self.operation(entry).request);
         (request, hidden)
     }
 
-    /// A reply full of canaries, and how many are in it.
+    /// Returns a reply full of canaries, and their number.
     fn reply(&self, entry: &Entry) -> (Box<dyn Fields>, usize) {
         let mut reply = entry.reply();
         let hidden = self.fill(&mut *reply, &self.operation(entry).reply);
         (reply, hidden)
     }
 
-    /// Puts something into every field, and a canary into each text that the spec does not call harmless. Returns how
-    /// many canaries those are.
+    /// Fills every field, with a canary in each string that the spec does not declare as harmless. Returns the number
+    /// of canaries.
     fn fill(&self, record: &mut dyn Fields, fields: &[Field]) -> usize {
         assert_eq!(record.fields().len(), fields.len(), "{}", record.name());
         let mut hidden = 0;
@@ -93,28 +93,28 @@ impl Spec {
                 return usize::from(self.unlisted == CANARY);
             }
             Slot::Text(text) => text,
-            // Nothing else is sensitive in this spec. The core's own tests have canaries of all types.
+            // Nothing else is sensitive in this spec. The runtime's own tests have canaries of all types.
             _ => {
-                assert!(!is_hidden, "{} is no text, and needs a canary of its own", field.name);
+                assert!(!is_hidden, "{} is not a string and needs a canary of its own", field.name);
                 return 0;
             }
         };
-        // Any other code would make a failure of a reply.
+        // Any other code would turn a reply into a failure.
         let harmless = if field.name == "error_code" { "CBC.0000" } else { "harmless" };
         *text = if is_hidden { CANARY } else { harmless }.to_owned();
         usize::from(is_hidden)
     }
 }
 
-/// What the server makes of a request: its own words hold all of it.
+/// The server's answer to a request. Its messages contain the whole request.
 #[derive(Clone, Copy, Debug)]
 enum Repeats {
     Refusal(u16),
     Success,
     Page,
     Nothing,
-    Misfit,
-    /// A reply in which every text that may not be shown is a canary, and members that the spec does not have.
+    WrongType,
+    /// A reply in which every hidden string is a canary, and with members that the spec does not have.
     Reply,
 }
 
@@ -135,7 +135,7 @@ impl Transport for Echo {
             Repeats::Refusal(status) => (status, json!({ "error_code": "CBC.0100", "error_msg": all }).to_string()),
             Repeats::Success => (200, json!({ "error_code": "CBC.5001", "error_msg": all }).to_string()),
             Repeats::Page => (502, format!("<html>{all}</html>")),
-            Repeats::Misfit => (200, json!({ "total_count": all, "count": all, "is_review": all }).to_string()),
+            Repeats::WrongType => (200, json!({ "total_count": all, "count": all, "is_review": all }).to_string()),
             Repeats::Reply => (200, self.reply.lock().unwrap().clone()),
             Repeats::Nothing => {
                 let error = TransportError::Broken(std::io::Error::other("the connection broke").into());
@@ -147,7 +147,7 @@ impl Transport for Echo {
     }
 }
 
-/// Writes down what goes over the wire, as one who debugs would.
+/// Writes the wire log, as for debugging.
 struct Wire(Arc<Mutex<Vec<String>>>);
 
 impl Interceptor for Wire {
@@ -164,7 +164,7 @@ impl Interceptor for Wire {
 }
 
 #[test]
-fn no_request_and_no_reply_shows_a_hidden_text() {
+fn requests_and_replies_show_no_hidden_string() {
     let spec = Spec::new(CANARY);
     let (mut requests, mut replies) = (0, 0);
     for entry in OPERATIONS {
@@ -178,23 +178,23 @@ fn no_request_and_no_reply_shows_a_hidden_text() {
                 "{name}: {shown}"
             );
             assert_eq!(shown.matches("[redacted]").count(), hidden, "{name}: {shown}");
-            // The check itself would see one: it is in there.
+            // The canaries are in the record, so the check works.
             let stored = serde_json::to_string(record).unwrap();
             assert_eq!(stored.matches(CANARY).count(), hidden, "{name}");
         }
         requests += in_request;
         replies += in_reply;
     }
-    assert!(requests >= 70 && replies >= 80, "{requests} and {replies} hidden texts");
+    assert!(requests >= 70 && replies >= 80, "{requests} and {replies} hidden strings");
 }
 
 #[test]
-fn no_violation_shows_a_hidden_text() {
+fn violations_show_no_hidden_string() {
     let spec = Spec::new("harmless");
     let mut violations = 0;
     for entry in OPERATIONS {
         let (mut request, _) = spec.request(entry);
-        // Too long for any limit.
+        // Longer than any limit.
         for index in 0..request.fields().len() {
             lengthen(request.slot(index).unwrap());
         }
@@ -221,7 +221,7 @@ fn lengthen(slot: Slot<'_>) {
 }
 
 #[tokio::test]
-async fn no_error_and_no_log_repeats_what_the_server_repeats() {
+async fn errors_and_logs_hide_what_the_server_repeats() {
     let (log, spec) = (Log::new(), Spec::new(CANARY));
     for answer in [
         Repeats::Refusal(400),
@@ -229,7 +229,7 @@ async fn no_error_and_no_log_repeats_what_the_server_repeats() {
         Repeats::Refusal(500),
         Repeats::Success,
         Repeats::Page,
-        Repeats::Misfit,
+        Repeats::WrongType,
         Repeats::Reply,
         Repeats::Nothing,
     ] {
@@ -250,7 +250,7 @@ async fn no_error_and_no_log_repeats_what_the_server_repeats() {
             *echo.reply.lock().unwrap() = reply.to_string();
             let options = CallOptions::new().validation(ValidationPolicy::Off).retries(RetryPolicy::none());
             let outcome = log.during(request.call(client.core(), options)).await;
-            let is_reply = matches!(answer, Repeats::Misfit | Repeats::Reply);
+            let is_reply = matches!(answer, Repeats::WrongType | Repeats::Reply);
             assert_eq!(outcome.is_ok(), is_reply, "{} {answer:?}", entry.descriptor.name);
             let shown = match &outcome {
                 Ok(reply) => format!("{:?}", Shown(&***reply)),
@@ -267,7 +267,7 @@ async fn no_error_and_no_log_repeats_what_the_server_repeats() {
             assert!(shown.contains("x-seen: [redacted]"), "{shown}");
         }
     }
-    // What the docs of the runtime promise.
+    // The fields that the docs of the runtime promise.
     let failed = log.own_lines().into_iter().find(|line| line.contains("message=failed")).unwrap();
     let fields: Vec<&str> = failed.split(' ').filter_map(|word| Some(word.split_once('=')?.0)).collect();
     assert_eq!(fields, ["message", "attempt", "duration_ms", "kind", "effect", "status", "code"], "{failed}");

@@ -1,4 +1,4 @@
-//! Every way in which a server says no, and what a user reads of it.
+//! All formats of error responses, and the resulting errors.
 
 use std::sync::Arc;
 
@@ -21,14 +21,14 @@ use crate::support::{Server, application, builder, client, question};
 
 const JSON: &str = "content-type: application/json\r\n";
 
-async fn refused(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Error<ChangeError> {
+async fn rejected(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Error<ChangeError> {
     let server = Server::answering(status, headers, body).await;
     let client = builder(server.address()).max_attempts(1).build().unwrap();
     client.change_enterprise_realname_authentication(&application()).await.unwrap_err()
 }
 
 #[tokio::test]
-async fn every_shape_of_an_error() {
+async fn reads_every_format_of_an_error() {
     let name = "change_enterprise_realname_authentication failed";
     for (status, body, code, line) in [
         (
@@ -57,7 +57,7 @@ async fn every_shape_of_an_error() {
             Some("APIGW.0101"),
             ": HTTP 404 APIGW.0101: API not exist [request e62e]",
         ),
-        // No message: the documented meaning.
+        // Without a message, the documented meaning is used.
         (
             400,
             r#"{"error_code":"CBC.99000099","error_msg":null}"#,
@@ -70,7 +70,7 @@ async fn every_shape_of_an_error() {
             Some("CBC.0999"),
             ": HTTP 500 CBC.0999 (UnknownError): An unknown error occurred.",
         ),
-        // The status says that all is well, and the code that it is not.
+        // The status says success, and the code says failure.
         (200, r#"{"error_code":"CBC.5002","error_msg":"none"}"#, Some("CBC.5002"), ": HTTP 200 CBC.5002: none"),
         (400, r#"{"error_msg":"no code"}"#, None, ": HTTP 400: no code"),
         (400, "{}", None, ": HTTP 400: the server gave no reason"),
@@ -78,8 +78,8 @@ async fn every_shape_of_an_error() {
         (400, "", None, ": HTTP 400: the server gave no reason"),
         (400, r#"{"error_code":"CBC.01"#, None, ": HTTP 400: the server gave no reason"),
     ] {
-        let error = refused(status, JSON, body).await;
-        // What was done stands between message and request id.
+        let error = rejected(status, JSON, body).await;
+        // The effect is between message and request ID.
         let effect = match error.effect() {
             Effect::None => "the request was not processed",
             _ => "whether the request was processed is unknown",
@@ -97,20 +97,20 @@ async fn every_shape_of_an_error() {
 }
 
 #[tokio::test]
-async fn a_gateways_page() {
+async fn reports_an_html_page_of_a_gateway() {
     let html = "<html><body><h1>502 Bad Gateway</h1></body></html>";
-    let error = refused(502, "content-type: text/html\r\nx-request-id: r7\r\n", html).await;
+    let error = rejected(502, "content-type: text/html\r\nx-request-id: r7\r\n", html).await;
     assert_eq!(
         error.to_string(),
         "change_enterprise_realname_authentication failed: HTTP 502: the server gave no reason, its content type is \
          text/html; whether the request was processed is unknown [request r7]"
     );
     assert!(error.advice().unwrap().starts_with("The request may have been processed. Look up the state"));
-    assert!(!error.is_retryable(), "nobody knows whether the service processed it");
-    let error = refused(401, "", "{}").await;
+    assert!(!error.is_retryable(), "it is unknown whether the service processed it");
+    let error = rejected(401, "", "{}").await;
     assert!(error.advice().unwrap().starts_with("Check the access key and its secret key, or the token"));
 
-    let error = refused(200, "content-type: text/html\r\nx-request-id: r7\r\n", html).await;
+    let error = rejected(200, "content-type: text/html\r\nx-request-id: r7\r\n", html).await;
     assert_eq!((error.kind(), error.status(), error.request_id()), (ErrorKind::Decode, Some(200), Some("r7")));
     assert_eq!(
         error.to_string(),
@@ -119,17 +119,17 @@ async fn a_gateways_page() {
     );
 }
 
-/// The header is what the vendor's support asks for.
+/// The vendor's support asks for the ID in the header.
 #[tokio::test]
-async fn the_request_id_of_the_header_goes_first() {
+async fn the_request_id_of_the_header_takes_precedence() {
     let body = r#"{"error_code":"CBC.0100","error_msg":"m","request_id":"body"}"#;
-    assert_eq!(refused(400, "X-Request-Id: header\r\n", body).await.request_id(), Some("header"));
-    assert_eq!(refused(400, "", body).await.request_id(), Some("body"));
-    assert_eq!(refused(400, "", "{}").await.request_id(), None);
+    assert_eq!(rejected(400, "X-Request-Id: header\r\n", body).await.request_id(), Some("header"));
+    assert_eq!(rejected(400, "", body).await.request_id(), Some("body"));
+    assert_eq!(rejected(400, "", "{}").await.request_id(), None);
 }
 
 #[tokio::test]
-async fn success_in_all_its_forms() {
+async fn accepts_all_forms_of_success() {
     for (status, headers, body, review) in [
         (200, JSON, r#"{"is_review":1}"#, Some(ManualReview::Needed)),
         (200, JSON, r#"{"is_review":"1"}"#, Some(ManualReview::Needed)),
@@ -150,20 +150,20 @@ async fn success_in_all_its_forms() {
 }
 
 #[tokio::test]
-async fn what_a_failure_carries() {
+async fn returns_the_data_of_a_failure() {
     let body = r#"{"error_code":"CBC.99007004","error_msg":"m","fail_check_items":["IS_DEBT","NEW_ONE",7]}"#;
-    let error = refused(400, JSON, body).await;
+    let error = rejected(400, JSON, body).await;
     assert!(error.is(ChangeError::ServiceCheckFailed));
     assert_eq!(
         error.fail_check_items(),
         [FailCheckItem::InArrears, FailCheckItem::from("NEW_ONE"), FailCheckItem::from("7")]
     );
-    // A failure that carries what does not fit is reported all the same.
-    let error = refused(400, JSON, r#"{"error_code":"CBC.99007004","fail_check_items":{"a":1}}"#).await;
+    // A failure is reported even if its data has values of the wrong type.
+    let error = rejected(400, JSON, r#"{"error_code":"CBC.99007004","fail_check_items":{"a":1}}"#).await;
     assert!(error.is(ChangeError::ServiceCheckFailed) && error.fail_check_items().is_empty());
 }
 
-/// The code is documented, so it is no secret, whatever the request says.
+/// The code is documented, so it is no secret, even if the request contains it.
 #[tokio::test]
 async fn a_value_of_the_request_does_not_hide_a_code() {
     let server =
@@ -178,7 +178,7 @@ async fn a_value_of_the_request_does_not_hide_a_code() {
 }
 
 #[tokio::test]
-async fn a_mismatch_names_its_field_and_loses_nothing_else() {
+async fn a_mismatch_names_its_field_and_affects_no_other() {
     let server = Server::answering(200, JSON, r#"{"review_result":{"canary":1},"opinion":"fine"}"#).await;
     let client = builder(server.address()).build().unwrap();
     let reply = client.show_realname_authentication_review_result(&question()).await.unwrap();
@@ -198,9 +198,9 @@ async fn a_mismatch_names_its_field_and_loses_nothing_else() {
     assert_eq!(server.seen().len(), 2);
 }
 
-/// A new customer's ID is not lost to another value, nor is a page of bills to one amount or one time.
+/// A single mismatching value costs neither a new customer's ID nor a page of bills.
 #[tokio::test]
-async fn a_success_is_not_lost_to_one_odd_value() {
+async fn a_mismatch_does_not_fail_a_success() {
     let client = answered(200, r#"{"domain_id":"id-1","domain_name":{"odd":true}}"#).build().unwrap();
     let request = CreateSubCustomer::builder().domain_area("SG").xaccount_id("a").xaccount_type("t").build();
     let reply = client.create_sub_customer(&request).await.unwrap();
@@ -223,14 +223,14 @@ async fn a_success_is_not_lost_to_one_odd_value() {
     assert_eq!(reply.mismatches()[0].path(), "order_infos[999].create_time");
 }
 
-/// A thousand records, of which the last one has an odd value.
+/// Returns a thousand records, of which the last one has an unusual value.
 fn thousand(member: &str, value: &str) -> Vec<Value> {
     let mut records = vec![json!({}); 999];
     records.push(json!({ member: value }));
     records
 }
 
-/// The spellings of a failing code that count under the status of a success.
+/// The spellings of a failing code with a success status.
 #[tokio::test]
 async fn a_failing_code_in_any_documented_spelling_is_a_failure() {
     for body in [
@@ -240,15 +240,15 @@ async fn a_failing_code_in_any_documented_spelling_is_a_failure() {
         r#"{"code":"CBC.5002","message":"none"}"#,
         r#"{"error":{"code":"CBC.5002","message":"none"}}"#,
     ] {
-        let error = refused(200, JSON, body).await;
+        let error = rejected(200, JSON, body).await;
         assert_eq!((error.kind(), error.code(), error.message()), (ErrorKind::Service, Some("CBC.5002"), "none"));
         assert_eq!(error.effect(), Effect::Unknown);
     }
 }
 
-/// What each answer comes to, whichever operation gets it: the kind of error and the code, or neither for a reply.
+/// The outcome of each answer, for every operation: the kind of error and the code, or neither for a reply.
 #[tokio::test]
-async fn odd_answers_to_every_operation() {
+async fn handles_unusual_answers_to_every_operation() {
     const HTML: &str = "<html><body><h1>Bad Gateway</h1></body></html>";
     let throttled =
         r#"{"status_code":429,"request_id":"r","error_code":"APIGW.0308","error_message":"over ratelimit"}"#;
@@ -271,7 +271,7 @@ async fn odd_answers_to_every_operation() {
     for (status, body, expected) in answers {
         let client = answered(status, body).max_attempts(1).build().unwrap();
         for entry in OPERATIONS {
-            // What stands in the path cannot be left out.
+            // Path parameters are required to build the request.
             let places = entry.descriptor.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
             let members: Vec<String> = places.map(|name| format!("{name:?}:\"1\"")).collect();
             let input = format!("{{{}}}", members.join(","));
@@ -279,7 +279,7 @@ async fn odd_answers_to_every_operation() {
             let options = CallOptions::new().validation(ValidationPolicy::Off);
             let outcome = request.call(client.core(), options).await;
             let found = outcome.as_ref().err().map(|error| (error.kind(), error.code()));
-            // Where the docs list no field, or say that there may be no body, an empty one is a reply.
+            // If the docs list no field, or allow no body, an empty body is a reply.
             let is_content = entry.descriptor.success.contains(&204) || entry.reply().fields().is_empty();
             let expected = if body.is_empty() && status < 300 && is_content { None } else { expected };
             assert_eq!(found, expected, "{}: {status} {body}", entry.descriptor.name);
@@ -288,7 +288,7 @@ async fn odd_answers_to_every_operation() {
 }
 
 #[tokio::test]
-async fn a_part_that_failed_stands_beside_success() {
+async fn a_partial_failure_is_part_of_the_reply() {
     let body = r#"{"error_details":[{"error_code":"CBC.99000035","error_msg":"not yours","id":"b"}]}"#;
     let client = answered(200, body).build().unwrap();
     let request = FreezeSubCustomers::builder().customer_ids(["a", "b"]).reason("arrears").build();
@@ -316,7 +316,7 @@ async fn a_part_that_failed_stands_beside_success() {
     );
 }
 
-/// Answers everything the same.
+/// Gives the same answer to every request.
 struct Always(u16, String);
 
 impl Transport for Always {

@@ -1,4 +1,4 @@
-//! Requests and replies in other forms: what is absent, what is empty, what nobody has heard of.
+//! Unusual requests and replies: absent, empty and unknown values.
 
 use huaweicloud_bss::realname_authentication::{
     CertificateType, CertifierRole, ChangeEnterpriseRealnameAuthentication,
@@ -19,7 +19,7 @@ async fn sent(request: &ChangeEnterpriseRealnameAuthentication) -> Value {
 }
 
 #[tokio::test]
-async fn what_is_not_given_does_not_travel() {
+async fn does_not_send_absent_fields() {
     let mut request = application();
     request.reg_address = None;
     request.enterprise_person = None;
@@ -32,7 +32,7 @@ async fn what_is_not_given_does_not_travel() {
             "xaccount_type": "example_IDP",
         })
     );
-    // Absent, empty and null mean three things to this API: an empty text travels, and so does a mandatory list.
+    // Absent, empty and null have different meanings for this API: an empty string is sent, and so is a required list.
     request.reg_address = Some(String::new());
     request.reg_country = Some(String::new());
     request.verified_file_url = Vec::new();
@@ -43,7 +43,7 @@ async fn what_is_not_given_does_not_travel() {
 }
 
 #[tokio::test]
-async fn values_that_nobody_lists_travel_unchanged() {
+async fn sends_unlisted_values_unchanged() {
     let mut request = application();
     request.certificate_type = Some(CertificateType::from(-12));
     let person = EnterprisePerson::builder().legal_name("a").legal_id_number("b");
@@ -53,7 +53,7 @@ async fn values_that_nobody_lists_travel_unchanged() {
         (&body["certificate_type"], &body["enterprise_person"]["certifier_role"]),
         (&json!(-12), &json!("someNewRole"))
     );
-    // A listed value is the listed variant, however it was made.
+    // A listed value is equal to its variant, however it was created.
     assert_eq!(CertifierRole::from("legalPerson"), CertifierRole::LegalPerson);
     assert_eq!(CertificateType::from(99), CertificateType::Other);
     assert_eq!(ManualReview::from(5).to_string(), "5");
@@ -61,7 +61,7 @@ async fn values_that_nobody_lists_travel_unchanged() {
 }
 
 #[test]
-fn through_json_and_back() {
+fn survives_a_round_trip_through_json() {
     let mut request = application();
     request.certificate_type = Some(CertificateType::from(77));
     request.reg_country = Some(String::new());
@@ -76,7 +76,7 @@ fn through_json_and_back() {
 }
 
 #[test]
-fn through_toml_and_back() {
+fn survives_a_round_trip_through_toml() {
     let mut request = application();
     request.certificate_type = Some(CertificateType::BusinessLicense);
     let text = toml::to_string(&request).unwrap();
@@ -92,7 +92,7 @@ fn through_toml_and_back() {
 }
 
 #[test]
-fn what_does_not_fit_is_told_without_its_value() {
+fn reports_a_mismatch_without_its_value() {
     for (text, message) in [
         (r#"{"customer_id":"canary"}"#, "`identify_type` is missing"),
         (r#"{"customer_id":["canary"]}"#, "`customer_id` is not a string"),

@@ -1,4 +1,4 @@
-//! How the client behaves: towards servers of every kind, and towards those who read its output.
+//! The behaviour of the client with servers of every kind, and what it shows in its output.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
@@ -7,6 +7,8 @@ mod bounds;
 mod canaries;
 mod canaries_everywhere;
 mod envelopes;
+#[path = "../fault_injection/mod.rs"]
+mod fault_injection;
 mod faults_at_random;
 mod forms;
 mod paging;
@@ -14,6 +16,4 @@ mod public_cases;
 mod support;
 mod tokens;
 mod transport;
-#[path = "../trouble/mod.rs"]
-mod trouble;
 mod validation;

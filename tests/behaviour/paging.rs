@@ -1,4 +1,4 @@
-//! Long lists, walked from end to end over a server whose list may change on the way.
+//! Long lists, read from start to end while the list may change.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -15,7 +15,7 @@ use huaweicloud_bss::{
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// What the server says of the number of all records.
+/// The total that the server reports.
 #[derive(Clone, Copy)]
 enum Total {
     True,
@@ -23,20 +23,20 @@ enum Total {
     Always(usize),
 }
 
-/// A list on a server, and everything that was asked for.
-struct Shelf {
+/// A list on a server, and the requests it received.
+struct ServedList {
     records: Vec<u32>,
-    /// What happens to the list after each request, in turn.
+    /// The changes of the list after each request, in order.
     changes: Vec<fn(&mut Vec<u32>)>,
     total: Total,
-    /// No page has more, whatever is asked for.
+    /// The maximum number of records in a page, regardless of the request.
     most: usize,
-    /// The server looks at no offset.
+    /// Whether the server ignores the offset.
     deaf: bool,
-    asked: Vec<(usize, usize)>,
+    requests: Vec<(usize, usize)>,
 }
 
-impl Default for Shelf {
+impl Default for ServedList {
     fn default() -> Self {
         Self {
             records: Vec::new(),
@@ -44,19 +44,19 @@ impl Default for Shelf {
             total: Total::True,
             most: usize::MAX,
             deaf: false,
-            asked: Vec::new(),
+            requests: Vec::new(),
         }
     }
 }
 
-impl Shelf {
+impl ServedList {
     fn of(count: u32) -> Self {
         Self { records: (0..count).collect(), ..Self::default() }
     }
 
-    /// The records that such a request brings, and the number of all of them.
+    /// Returns the records of a page and the total.
     fn page(&mut self, offset: usize, limit: usize) -> (Vec<u32>, Option<usize>) {
-        self.asked.push((offset, limit));
+        self.requests.push((offset, limit));
         let offset = if self.deaf { 0 } else { offset };
         let page = self.records.iter().skip(offset).take(limit.min(self.most)).copied().collect();
         let total = match self.total {
@@ -98,7 +98,7 @@ impl Shelf {
 }
 
 #[derive(Clone)]
-struct Server(Arc<Mutex<Shelf>>);
+struct Server(Arc<Mutex<ServedList>>);
 
 impl Transport for Server {
     fn send(&self, request: Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
@@ -108,8 +108,8 @@ impl Transport for Server {
     }
 }
 
-fn serve(shelf: Shelf) -> (Client, Server) {
-    let server = Server(Arc::new(Mutex::new(shelf)));
+fn serve(list: ServedList) -> (Client, Server) {
+    let server = Server(Arc::new(Mutex::new(list)));
     let transport: Arc<dyn Transport> = Arc::new(server.clone());
     let client = Client::builder().credentials(Credentials::new("AK", "SK")).transport(transport).build().unwrap();
     (client, server)
@@ -117,7 +117,7 @@ fn serve(shelf: Shelf) -> (Client, Server) {
 
 impl Server {
     fn offsets(&self) -> Vec<usize> {
-        self.0.lock().unwrap().asked.iter().map(|(offset, _)| *offset).collect()
+        self.0.lock().unwrap().requests.iter().map(|(offset, _)| *offset).collect()
     }
 }
 
@@ -134,46 +134,49 @@ async fn ids(mut items: Items<'_, ListServiceTypes>) -> Vec<u32> {
     while let Some(item) = items.next().await {
         ids.push(id(&item.unwrap()));
     }
-    assert!(items.next().await.is_none(), "an ended stream stays ended");
+    assert!(items.next().await.is_none(), "a finished stream must stay finished");
     ids
 }
 
-/// All records of a list by pages of three, and the offsets that were asked for.
-async fn walked(shelf: Shelf) -> (Vec<u32>, Vec<usize>) {
-    let (client, server) = serve(shelf);
+/// Reads a list in pages of three, and returns its records and the requested offsets.
+async fn read_list(list: ServedList) -> (Vec<u32>, Vec<usize>) {
+    let (client, server) = serve(list);
     let ids = ids(client.list_service_types(&request(3)).items()).await;
     (ids, server.offsets())
 }
 
 #[tokio::test]
-async fn lists_of_every_length() {
-    assert_eq!(walked(Shelf::of(0)).await, (vec![], vec![0]));
-    assert_eq!(walked(Shelf::of(1)).await, (vec![0], vec![0]));
-    assert_eq!(walked(Shelf::of(3)).await, ((0..3).collect(), vec![0]));
-    assert_eq!(walked(Shelf::of(7)).await, ((0..7).collect(), vec![0, 3, 6]));
+async fn returns_lists_of_every_length() {
+    assert_eq!(read_list(ServedList::of(0)).await, (vec![], vec![0]));
+    assert_eq!(read_list(ServedList::of(1)).await, (vec![0], vec![0]));
+    assert_eq!(read_list(ServedList::of(3)).await, ((0..3).collect(), vec![0]));
+    assert_eq!(read_list(ServedList::of(7)).await, ((0..7).collect(), vec![0, 3, 6]));
 }
 
 #[tokio::test]
-async fn without_a_total_a_page_that_is_not_full_is_the_last_one() {
-    let walk = |count| walked(Shelf { total: Total::Absent, ..Shelf::of(count) });
-    assert_eq!(walk(7).await, ((0..7).collect(), vec![0, 3, 6]));
-    assert_eq!(walk(6).await, ((0..6).collect(), vec![0, 3, 6]));
-    assert_eq!(walk(0).await, (vec![], vec![0]));
+async fn without_a_total_a_short_page_is_the_last_one() {
+    let read_without_total = |count| read_list(ServedList { total: Total::Absent, ..ServedList::of(count) });
+    assert_eq!(read_without_total(7).await, ((0..7).collect(), vec![0, 3, 6]));
+    assert_eq!(read_without_total(6).await, ((0..6).collect(), vec![0, 3, 6]));
+    assert_eq!(read_without_total(0).await, (vec![], vec![0]));
 }
 
 #[tokio::test]
-async fn a_server_may_give_less_than_it_is_asked_for() {
-    assert_eq!(walked(Shelf { most: 2, ..Shelf::of(5) }).await, ((0..5).collect(), vec![0, 2, 4]));
+async fn accepts_pages_shorter_than_requested() {
+    assert_eq!(read_list(ServedList { most: 2, ..ServedList::of(5) }).await, ((0..5).collect(), vec![0, 2, 4]));
 }
 
 #[tokio::test]
-async fn a_total_that_cannot_be_true_is_not_believed() {
-    assert_eq!(walked(Shelf { total: Total::Always(0), ..Shelf::of(7) }).await.0, (0..7).collect::<Vec<_>>());
+async fn ignores_an_impossible_total() {
+    assert_eq!(
+        read_list(ServedList { total: Total::Always(0), ..ServedList::of(7) }).await.0,
+        (0..7).collect::<Vec<_>>()
+    );
 }
 
 #[tokio::test]
-async fn a_list_that_ends_before_its_total_ends_with_an_error_that_says_where_to_go_on() {
-    let (client, _) = serve(Shelf { total: Total::Always(99), ..Shelf::of(7) });
+async fn a_list_that_ends_before_its_total_is_an_error_with_a_position() {
+    let (client, _) = serve(ServedList { total: Total::Always(99), ..ServedList::of(7) });
     let request = request(3);
     let mut items = client.list_service_types(&request).items();
     for number in 0..7 {
@@ -187,12 +190,12 @@ async fn a_list_that_ends_before_its_total_ends_with_an_error_that_says_where_to
 }
 
 #[tokio::test]
-async fn a_server_that_ignores_the_offset_ends_the_list_with_an_error() {
-    let (client, server) = serve(Shelf { deaf: true, total: Total::Absent, ..Shelf::of(3) });
+async fn a_server_that_ignores_the_offset_is_an_error() {
+    let (client, server) = serve(ServedList { deaf: true, total: Total::Absent, ..ServedList::of(3) });
     let request = request(3);
     let mut items = client.list_service_types(&request).items();
     let error = loop {
-        assert!(server.offsets().len() < 1_000, "the list is asked for without end");
+        assert!(server.offsets().len() < 1_000, "the list is requested endlessly");
         if let Err(error) = items.next().await.unwrap() {
             break error;
         }
@@ -201,63 +204,63 @@ async fn a_server_that_ignores_the_offset_ends_the_list_with_an_error() {
 }
 
 #[tokio::test]
-async fn records_that_come_at_the_front_are_not_handed_out_twice() {
+async fn records_added_at_the_start_are_not_returned_twice() {
     let grow: fn(&mut Vec<u32>) = |records| records.splice(0..0, [100, 101]).for_each(drop);
-    let (ids, offsets) = walked(Shelf { changes: vec![grow], ..Shelf::of(7) }).await;
+    let (ids, offsets) = read_list(ServedList { changes: vec![grow], ..ServedList::of(7) }).await;
     assert_eq!((ids, offsets), ((0..7).collect(), vec![0, 3, 6]));
-    // So many that whole pages come again.
+    // Enough records that whole pages are repeated.
     let grow: fn(&mut Vec<u32>) = |records| records.splice(0..0, 100..108).for_each(drop);
-    let (mut ids, _) = walked(Shelf { changes: vec![grow, |_| {}], ..Shelf::of(7) }).await;
+    let (mut ids, _) = read_list(ServedList { changes: vec![grow, |_| {}], ..ServedList::of(7) }).await;
     ids.retain(|id| *id < 100);
     assert_eq!(ids, (0..7).collect::<Vec<_>>());
 }
 
 #[tokio::test]
-async fn records_that_come_at_the_end_are_handed_out() {
+async fn records_added_at_the_end_are_returned() {
     let grow: fn(&mut Vec<u32>) = |records| records.extend([100, 101]);
-    assert_eq!(walked(Shelf { changes: vec![grow], ..Shelf::of(4) }).await.0, [0, 1, 2, 3, 100, 101]);
+    assert_eq!(read_list(ServedList { changes: vec![grow], ..ServedList::of(4) }).await.0, [0, 1, 2, 3, 100, 101]);
 }
 
 #[tokio::test]
-async fn records_that_move_to_a_page_before_are_fetched() {
+async fn records_that_move_to_an_earlier_page_are_returned() {
     let shrink: fn(&mut Vec<u32>) = |records| records.drain(..2).for_each(drop);
-    let (ids, offsets) = walked(Shelf { changes: vec![shrink], ..Shelf::of(7) }).await;
+    let (ids, offsets) = read_list(ServedList { changes: vec![shrink], ..ServedList::of(7) }).await;
     assert_eq!((ids, offsets), ((0..7).collect(), vec![0, 3, 1, 4]));
     let shrink: fn(&mut Vec<u32>) = |records| records.truncate(4);
-    assert_eq!(walked(Shelf { changes: vec![shrink], ..Shelf::of(7) }).await.0, [0, 1, 2, 3]);
+    assert_eq!(read_list(ServedList { changes: vec![shrink], ..ServedList::of(7) }).await.0, [0, 1, 2, 3]);
     let shrink: fn(&mut Vec<u32>) = |records| records.clear();
-    assert_eq!(walked(Shelf { changes: vec![shrink], ..Shelf::of(7) }).await.0, [0, 1, 2]);
+    assert_eq!(read_list(ServedList { changes: vec![shrink], ..ServedList::of(7) }).await.0, [0, 1, 2]);
 }
 
 #[tokio::test]
-async fn a_list_that_always_shrinks_comes_to_an_end() {
+async fn a_list_that_always_shrinks_ends() {
     let shrink: fn(&mut Vec<u32>) = |records| records.truncate(records.len().saturating_sub(1));
-    let (ids, offsets) = walked(Shelf { changes: vec![shrink; 500], ..Shelf::of(400) }).await;
+    let (ids, offsets) = read_list(ServedList { changes: vec![shrink; 500], ..ServedList::of(400) }).await;
     assert!(ids.windows(2).all(|pair| pair[0] < pair[1]), "{ids:?}");
     assert!(offsets.len() < 900, "{} calls", offsets.len());
 }
 
 #[tokio::test]
-async fn records_that_look_the_same_all_count() {
-    let shelf = Shelf { records: vec![1, 1, 1, 1, 2, 1, 1], ..Shelf::default() };
-    assert_eq!(walked(shelf).await.0, [1, 1, 1, 1, 2, 1, 1]);
+async fn equal_records_are_all_returned() {
+    let list = ServedList { records: vec![1, 1, 1, 1, 2, 1, 1], ..ServedList::default() };
+    assert_eq!(read_list(list).await.0, [1, 1, 1, 1, 2, 1, 1]);
 }
 
 #[tokio::test]
-async fn it_begins_where_the_request_says() {
-    let (client, server) = serve(Shelf::of(9));
+async fn starts_at_the_offset_of_the_request() {
+    let (client, server) = serve(ServedList::of(9));
     let request = ListServiceTypes::builder().offset(4).limit(3).build();
     assert_eq!(ids(client.list_service_types(&request).items()).await, [4, 5, 6, 7, 8]);
     assert_eq!(server.offsets(), [4, 7]);
-    // Without a limit, pages have the documented length.
-    let (client, server) = serve(Shelf::of(25));
+    // Without a limit, pages have the documented size.
+    let (client, server) = serve(ServedList::of(25));
     assert_eq!(ids(client.list_service_types(&ListServiceTypes::builder().build()).items()).await.len(), 25);
     assert_eq!(server.offsets(), [0, 10, 20]);
 }
 
 #[tokio::test]
-async fn pages_keep_what_comes_with_them() {
-    let (client, _) = serve(Shelf::of(5));
+async fn pages_contain_the_other_fields_of_the_reply() {
+    let (client, _) = serve(ServedList::of(5));
     let request = request(2);
     let mut pages = client.list_service_types(&request).pages();
     let mut lengths = Vec::new();
@@ -270,8 +273,8 @@ async fn pages_keep_what_comes_with_them() {
 }
 
 #[tokio::test]
-async fn pages_by_number() {
-    let (client, server) = serve(Shelf::of(5));
+async fn reads_pages_by_number() {
+    let (client, server) = serve(ServedList::of(5));
     let request = ListInvoices::builder()
         .domain_id("d")
         .start_time("2026-01-01T00:00:00Z".parse::<huaweicloud_bss::Timestamp>().unwrap())
@@ -288,7 +291,7 @@ async fn pages_by_number() {
     assert_eq!((found, server.offsets()), (5, vec![0, 2, 4]));
 
     let shrink: fn(&mut Vec<u32>) = |records| records.drain(..1).for_each(drop);
-    let (client, server) = serve(Shelf { changes: vec![shrink], ..Shelf::of(5) });
+    let (client, server) = serve(ServedList { changes: vec![shrink], ..ServedList::of(5) });
     let mut items = client.list_invoices(&request).items();
     let mut found = Vec::new();
     while let Some(item) = items.next().await {
@@ -298,8 +301,8 @@ async fn pages_by_number() {
 }
 
 #[tokio::test]
-async fn pages_by_marker() {
-    let (client, server) = serve(Shelf::of(5));
+async fn reads_pages_by_marker() {
+    let (client, server) = serve(ServedList::of(5));
     let request = ListResourceSpecs::builder()
         .cloud_service_type("hws.service.type.ec2")
         .resource_type("hws.resource.type.vm")
@@ -318,7 +321,7 @@ async fn pages_by_marker() {
 
 #[tokio::test]
 async fn an_error_ends_the_stream() {
-    let (client, server) = serve(Shelf::of(9));
+    let (client, server) = serve(ServedList::of(9));
     let request = ListServiceTypes::builder().limit(5000).build();
     let mut items = client.list_service_types(&request).items();
     let error = items.next().await.unwrap().unwrap_err();
@@ -327,13 +330,13 @@ async fn an_error_ends_the_stream() {
     assert!(server.offsets().is_empty());
 }
 
-/// It is a stream for those who have a crate for streams, and the future of `next` can be dropped at any time.
+/// It implements `Stream`, and the future of `next` can be dropped at any time.
 #[tokio::test]
-async fn it_is_a_stream_that_survives_being_dropped() {
+async fn is_a_cancel_safe_stream() {
     fn poll<S: Stream + Unpin>(stream: &mut S) -> std::task::Poll<Option<S::Item>> {
         Pin::new(stream).poll_next(&mut Context::from_waker(Waker::noop()))
     }
-    let (client, _) = serve(Shelf::of(4));
+    let (client, _) = serve(ServedList::of(4));
     let request = request(2);
     let mut items = client.list_service_types(&request).items();
     drop(items.next());
@@ -355,10 +358,10 @@ async fn it_is_a_stream_that_survives_being_dropped() {
     sent(&items);
 }
 
-/// By its name alone, as the command does it.
+/// By name only, as the command does.
 #[tokio::test]
-async fn an_operation_whose_types_are_not_known() {
-    let (client, _) = serve(Shelf::of(7));
+async fn reads_a_list_of_an_operation_by_name() {
+    let (client, _) = serve(ServedList::of(7));
     let entry = OPERATIONS.iter().find(|entry| entry.descriptor.name == "list_service_types").unwrap();
     let mut request = entry.request(Node::parse(r#"{"limit":3}"#).unwrap()).request;
     let mut pager = Pager::new(entry.descriptor, &*request).unwrap();
@@ -378,9 +381,9 @@ async fn an_operation_whose_types_are_not_known() {
     assert!(Pager::new(other.descriptor, &*other.request(Node::parse("{}").unwrap()).request).is_none());
 }
 
-/// Records come and go between two pages, at any place: those that were there all the time come once each.
+/// Records are added and removed between pages, at any position. Each record that exists all the time is returned once.
 #[test]
-fn nothing_is_lost_or_doubled_while_the_list_changes() {
+fn no_record_is_lost_or_repeated_while_the_list_changes() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let steps = prop::collection::vec((any::<bool>(), prop::collection::vec(any::<prop::sample::Index>(), 0..4)), 0..8);
     let config = ProptestConfig { cases: 400, ..ProptestConfig::default() };
@@ -400,7 +403,7 @@ fn nothing_is_lost_or_doubled_while_the_list_changes() {
             for record in 0..count {
                 let times = found.iter().filter(|id| **id == record).count();
                 let most = if lost.contains(&record) { 0..=1 } else { 1..=1 };
-                prop_assert!(most.contains(&times), "{} came {} times: {:?}", record, times, found);
+                prop_assert!(most.contains(&times), "{} was returned {} times: {:?}", record, times, found);
             }
             Ok(())
         })
@@ -409,7 +412,7 @@ fn nothing_is_lost_or_doubled_while_the_list_changes() {
 
 struct Changing {
     records: Vec<u32>,
-    /// After each page: whether records come or go, and where.
+    /// The change after each page: whether records are added or removed, and where.
     steps: Vec<(bool, Vec<prop::sample::Index>)>,
     lost: Vec<u32>,
     next: u32,
@@ -420,7 +423,7 @@ struct ChangingServer(Arc<Mutex<Changing>>);
 impl Transport for ChangingServer {
     fn send(&self, request: Request<Bytes>, limits: Limits) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         let mut state = self.0.lock().unwrap();
-        let once = Server(Arc::new(Mutex::new(Shelf { records: state.records.clone(), ..Shelf::default() })));
+        let once = Server(Arc::new(Mutex::new(ServedList { records: state.records.clone(), ..ServedList::default() })));
         if !state.steps.is_empty() {
             let (come, places) = state.steps.remove(0);
             for place in places {

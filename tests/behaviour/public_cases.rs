@@ -1,4 +1,4 @@
-//! Answers of the real service that people reported in public. IDs, names and amounts are made up.
+//! Answers of the real service that were reported in public. IDs, names and amounts are invented.
 
 use std::sync::Arc;
 
@@ -48,9 +48,9 @@ async fn costs_are_grouped_by_up_to_three_keys() {
     assert_eq!((error.kind(), error.violations()[0].field()), (ErrorKind::Validation, "groupby"));
 }
 
-/// An account of the one site calls the endpoint of the other, or an operation that this site does not serve.
+/// An account of one site calls the endpoint of another, or an operation that this site does not provide.
 #[tokio::test]
-async fn advice_for_the_wrong_site_names_the_site() {
+async fn the_advice_for_a_wrong_site_mentions_the_site() {
     for (status, body) in [
         (403, r#"{"error_code":"CBC.0150","error_msg":"Access denied. The customer does not belong to the website."}"#),
         (403, r#"{"error_code":"CBC.0156","error_msg":"Access denied. The customer does not belong to the website."}"#),
@@ -71,7 +71,7 @@ async fn advice_for_the_wrong_site_names_the_site() {
 }
 
 #[tokio::test]
-async fn a_resource_that_is_gone_or_busy_cannot_be_unsubscribed_from() {
+async fn reports_why_a_resource_cannot_be_unsubscribed_from() {
     let request = json!({ "resource_ids": ["00000000-1111-2222-3333-444444444444"], "unsubscribe_type": 1 });
     let request: CancelResourcesSubscription = serde_json::from_value(request).unwrap();
     for (body, error, retryable, word) in [

@@ -12,7 +12,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-/// Changes something: sent once.
+/// A change, which is sent once.
 pub(crate) fn application() -> ChangeEnterpriseRealnameAuthentication {
     let person = EnterprisePerson::builder()
         .legal_name("wangmoumou")
@@ -32,7 +32,7 @@ pub(crate) fn application() -> ChangeEnterpriseRealnameAuthentication {
         .build()
 }
 
-/// Only reads: repeated.
+/// A read, which is repeated.
 pub(crate) fn question() -> ShowRealnameAuthenticationReviewResult {
     ShowRealnameAuthenticationReviewResult::builder().customer_id("4505ce6f").build()
 }
@@ -48,20 +48,20 @@ pub(crate) fn client(endpoint: &str) -> Client {
     builder(endpoint).build().unwrap()
 }
 
-/// What a server does after it read a request.
+/// The server's action after it has read a request.
 #[derive(Clone)]
 pub(crate) enum Then {
     /// Writes these bytes and closes the connection.
     Write(Vec<u8>),
     /// Writes these bytes and resets the connection.
     Reset(Vec<u8>),
-    /// Writes these bytes and stays silent.
+    /// Writes these bytes and keeps the connection open.
     Silence(Vec<u8>),
-    /// Answers with the request itself as the code, message and id of a failure, and in a header.
+    /// Answers with the request itself as the code, message and ID of a failure, and in a header.
     Echo,
 }
 
-/// A server that does the same with every request, and remembers all of them.
+/// A server that does the same with every request, and stores all requests.
 pub(crate) struct Server {
     address: String,
     seen: Arc<Mutex<Vec<String>>>,
@@ -84,7 +84,7 @@ impl Server {
         Self { address, seen, open, task }
     }
 
-    /// A server that answers with this status, these further headers and this body.
+    /// Starts a server that answers with this status, these additional headers and this body.
     pub(crate) async fn answering(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Self {
         Self::start(Then::Write(answer(status, headers, body.as_ref()))).await
     }
@@ -93,12 +93,12 @@ impl Server {
         &self.address
     }
 
-    /// The requests that came so far.
+    /// Returns the requests so far.
     pub(crate) fn seen(&self) -> Vec<String> {
         self.seen.lock().unwrap().clone()
     }
 
-    /// How many connections are open.
+    /// Returns the number of open connections.
     pub(crate) fn open(&self) -> usize {
         *self.open.lock().unwrap()
     }
@@ -115,7 +115,7 @@ async fn serve(listener: TcpListener, then: Then, seen: Arc<Mutex<Vec<String>>>,
         let (then, seen, open) = (then.clone(), Arc::clone(&seen), Arc::clone(&open));
         *open.lock().unwrap() += 1;
         tokio::spawn(async move {
-            // What the client does to the connection is its own affair.
+            // The client may close the connection at any time.
             let _ = one(stream, then, &seen).await;
             *open.lock().unwrap() -= 1;
         });
@@ -138,7 +138,7 @@ async fn one(mut stream: TcpStream, then: Then, seen: &Mutex<Vec<String>>) -> st
         }
         Then::Silence(bytes) => {
             stream.write_all(&bytes).await?;
-            // A call that does not give up ends with a broken connection, and its test does not hang.
+            // A call that does not time out ends with a closed connection, so that its test does not hang.
             tokio::time::timeout(Duration::from_secs(30), drain(&mut stream)).await?
         }
         Then::Echo => {

@@ -1,4 +1,4 @@
-//! Nothing secret is said of the way to a token, whatever goes wrong on it.
+//! Requests for tokens show no secret, whatever fault occurs.
 
 use std::future::IntoFuture;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::support::question;
 
 const TOKEN: &str = "create_token";
 
-/// Every fault, quick.
+/// Every fault, with short pauses.
 fn faults() -> impl Iterator<Item = Fault> {
     Fault::names().map(|(name, ..)| match name {
         "latency" | "slow" => format!("{name}=1").parse().unwrap(),
@@ -20,8 +20,8 @@ fn faults() -> impl Iterator<Item = Fault> {
     })
 }
 
-/// What a call without a second try says: the reply, or the error and its sources. And whether it succeeded.
-async fn said(log: &Log, client: &Client, credentials: impl CredentialsProvider + 'static) -> (String, bool) {
+/// Makes a call without retries. Returns the reply, or the error and its sources, as text, and whether it succeeded.
+async fn call(log: &Log, client: &Client, credentials: impl CredentialsProvider + 'static) -> (String, bool) {
     let question = question();
     let call = client.show_realname_authentication_review_result(&question).credentials(credentials);
     let call = call.retries(RetryPolicy::none());
@@ -32,46 +32,46 @@ async fn said(log: &Log, client: &Client, credentials: impl CredentialsProvider 
     }
 }
 
-fn assert_silent(what: &str, text: &str) {
+fn assert_no_secret(what: &str, text: &str) {
     assert_clean(what, text);
-    // What the mock gives out.
+    // The tokens that the mock issues.
     assert!(!text.contains("MII-token"), "{what}: {text}");
 }
 
 #[tokio::test]
-async fn no_fault_on_the_way_to_a_token_brings_out_a_secret() {
+async fn faults_of_token_requests_show_no_secret() {
     let settings = Mock::builder().user("harmless", "harmless", "CANARY password").customer("customer", "harmless_IDP");
-    assert_silent("settings", &shown(&settings));
+    assert_no_secret("settings", &shown(&settings));
     let mock = settings.without_socket().unwrap();
     let client = Client::builder().transport(mock.transport()).build().unwrap();
     let log = Log::new();
-    let (mut failed, mut asked) = (0, 0);
+    let (mut failed, mut requested) = (0, 0);
     for fault in faults() {
         for password in ["CANARY password", "CANARY and wrong"] {
             let partner = Arc::new(IamToken::of_user("harmless", "harmless", password));
             let customer = Arc::new(IamToken::of_customer(Arc::clone(&partner), "customer", "harmless_IDP"));
-            // A first token, its renewal after the gateway refused it, and the exchange.
+            // A first token, its renewal after the gateway rejected it, and the exchange.
             for token in [&partner, &partner, &customer, &customer] {
                 mock.fault_next(TOKEN, fault);
-                let (text, succeeded) = said(&log, &client, Arc::clone(token)).await;
-                assert_silent(&format!("{fault:?}"), &text);
+                let (text, succeeded) = call(&log, &client, Arc::clone(token)).await;
+                assert_no_secret(&format!("{fault:?}"), &text);
                 failed += usize::from(!succeeded);
                 if !succeeded {
                     assert!(text.contains("the identity service https://iam.myhuaweicloud.com"), "{fault:?}: {text}");
                 }
-                assert_silent("token", &shown(token));
-                said(&log, &client, Arc::clone(token)).await;
+                assert_no_secret("token", &shown(token));
+                call(&log, &client, Arc::clone(token)).await;
                 mock.expire_tokens();
             }
         }
-        assert_silent("mock", &format!("{mock:?} {:?} {:#?}", mock.received(), client));
+        assert_no_secret("mock", &format!("{mock:?} {:?} {:#?}", mock.received(), client));
         let received = mock.take_received();
-        asked += received.iter().filter(|received| received.operation == Some(TOKEN)).count();
-        // The secrets were there to be said.
+        requested += received.iter().filter(|received| received.operation == Some(TOKEN)).count();
+        // The secrets were sent, so the check works.
         assert!(received.iter().any(|received| String::from_utf8_lossy(&received.body).contains("CANARY password")));
     }
-    assert!(failed > 50 && asked > 60, "{failed} {asked}");
-    assert_silent("log", &log.lines().join("\n"));
+    assert!(failed > 50 && requested > 60, "{failed} {requested}");
+    assert_no_secret("log", &log.lines().join("\n"));
     let lines = log.own_lines().join("\n");
-    assert!(lines.contains("got a token") && lines.contains("message=failed"), "the log is at work");
+    assert!(lines.contains("got a token") && lines.contains("message=failed"), "nothing was logged");
 }

@@ -1,4 +1,4 @@
-//! Networks and servers that do not do their part.
+//! Networks and servers that fail.
 
 use std::time::{Duration, Instant};
 
@@ -7,14 +7,14 @@ use huaweicloud_bss::{BuildError, Client, Effect, ErrorKind};
 use crate::support::{Server, Then, answer, application, builder, client, question};
 
 #[tokio::test]
-async fn nobody_listens() {
+async fn reports_a_closed_port() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let client = client(&address);
     let error = client.change_enterprise_realname_authentication(&application()).await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Transport, None, 3));
-    assert!(error.is_retryable(), "it never left");
+    assert!(error.is_retryable(), "it was not sent");
     let text = error.to_string();
     let begin =
         format!("change_enterprise_realname_authentication failed: no connection to {address}: Connection refused");
@@ -26,16 +26,16 @@ async fn nobody_listens() {
 }
 
 #[tokio::test]
-async fn no_such_host() {
+async fn reports_an_unknown_host() {
     let client = builder("https://nowhere.invalid").max_attempts(1).build().unwrap();
     let error = client.show_realname_authentication_review_result(&question()).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
     assert!(error.message().starts_with("no connection to https://nowhere.invalid: "), "{error}");
-    assert!(!error.to_string().contains("4505ce6f"), "the address holds ids of customers");
+    assert!(!error.to_string().contains("4505ce6f"), "the path contains customer IDs");
 }
 
 #[tokio::test]
-async fn answers_that_break_off() {
+async fn reports_incomplete_answers() {
     let short = answer(200, "", &[b' '; 100]);
     let halves = [
         Then::Reset(Vec::new()),
@@ -68,7 +68,7 @@ async fn answers_that_break_off() {
 }
 
 #[tokio::test]
-async fn bodies_end_at_the_limit() {
+async fn rejects_a_body_over_the_limit() {
     let fitting = format!(r#"{{"opinion":"{}"}}"#, "x".repeat(86));
     let chunked = |body: &str| {
         let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n";
@@ -85,7 +85,7 @@ async fn bodies_end_at_the_limit() {
                 Ok(reply) => assert!(fits && reply.opinion.is_some()),
                 Err(error) => {
                     assert!(!fits, "{error}");
-                    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Decode, 1), "no use to repeat it");
+                    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Decode, 1), "it must not be repeated");
                     assert_eq!(
                         error.message(),
                         "the server's answer is larger than 100 bytes, which is the limit; `max_body` on the client's \
@@ -98,7 +98,7 @@ async fn bodies_end_at_the_limit() {
 }
 
 #[tokio::test]
-async fn servers_that_take_their_time() {
+async fn reports_a_timeout() {
     let half = answer(200, "", b"{}")[..30].to_vec();
     for then in [Then::Silence(Vec::new()), Then::Silence(half)] {
         let server = Server::start(then).await;
@@ -118,9 +118,9 @@ async fn servers_that_take_their_time() {
     }
 }
 
-/// Whoever follows hands the credentials over.
+/// A client that follows redirects would send its credentials to another server.
 #[tokio::test]
-async fn redirects_lead_nowhere() {
+async fn does_not_follow_redirects() {
     let other = Server::answering(200, "", "{}").await;
     for status in [301, 302, 303, 307, 308] {
         let location = format!("location: {}/v2\r\n", other.address());
@@ -140,7 +140,7 @@ async fn redirects_lead_nowhere() {
 }
 
 #[test]
-fn plain_http_leaves_this_machine_only_where_it_is_allowed() {
+fn rejects_plain_http_to_other_machines_unless_allowed() {
     let error = Client::builder().endpoint("http://bss.example.com").build().unwrap_err();
     assert!(matches!(error, BuildError::Endpoint(_)));
     assert!(error.to_string().contains("allow_plain_http(true)"), "{error}");
@@ -148,9 +148,9 @@ fn plain_http_leaves_this_machine_only_where_it_is_allowed() {
     assert!(Client::builder().endpoint("http://localhost:8080").build().is_ok());
 }
 
-/// A future that is dropped takes its connection with it, and leaves the client as it was.
+/// Dropping a future closes its connection and leaves the client unchanged.
 #[tokio::test]
-async fn a_call_can_be_dropped() {
+async fn a_dropped_call_closes_its_connection() {
     let silent = Server::start(Then::Silence(Vec::new())).await;
     let client = client(silent.address());
     for round in 1..=3 {
@@ -166,7 +166,7 @@ async fn a_call_can_be_dropped() {
             assert!(begin.elapsed() < Duration::from_secs(10), "the connection of a dropped call is still open");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        assert_eq!(silent.seen().len(), round, "nothing goes on");
+        assert_eq!(silent.seen().len(), round, "nothing more is sent");
     }
     let mock = huaweicloud_bss_mock::Mock::builder().keys("ACCESSKEY", "secret key").start().await.unwrap();
     let client = crate::support::client(&mock.endpoint());
@@ -179,7 +179,7 @@ async fn a_call_can_be_dropped() {
     }
 }
 
-/// Polls once; whether the future is still pending.
+/// Polls once, and returns whether the future is still pending.
 async fn futures_poll_once<F: Future + Unpin>(future: &mut F) -> bool {
     std::future::poll_fn(|context| std::task::Poll::Ready(std::pin::Pin::new(&mut *future).poll(context).is_pending()))
         .await

@@ -1,4 +1,4 @@
-//! Rules of the docs: enforced, told, or left aside.
+//! Documented rules: enforced, reported as warnings, or ignored.
 
 use huaweicloud_bss::realname_authentication::{
     ChangeEnterpriseRealnameAuthentication, CreatePersonalRealnameAuth, EnterpriseIdentifyType, EnterprisePerson,
@@ -9,7 +9,7 @@ use huaweicloud_bss::{ErrorKind, Limit, RuleName, ValidationPolicy};
 use crate::canaries::Log;
 use crate::support::{Server, application, builder, client};
 
-/// Breaks a rule of each kind that the operation has.
+/// Returns a request that breaks one rule of each kind that the operation has.
 fn broken() -> ChangeEnterpriseRealnameAuthentication {
     let mut request = application();
     request.customer_id = String::new();
@@ -35,7 +35,7 @@ const SENTENCES: [&str; 8] = [
 ];
 
 #[tokio::test]
-async fn all_violations_at_once_and_nothing_is_sent() {
+async fn reports_all_violations_and_sends_nothing() {
     let server = Server::answering(200, "", "{}").await;
     let client = client(server.address());
     let error = client.change_enterprise_realname_authentication(&broken()).await.unwrap_err();
@@ -55,7 +55,7 @@ async fn all_violations_at_once_and_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn the_policy_of_the_call_goes_before_the_clients() {
+async fn the_policy_of_a_call_overrides_the_clients() {
     use ValidationPolicy::{Enforce, Off, Warn};
     let server = Server::answering(200, "", "{}").await;
     for (of_client, of_call, sent) in [
@@ -80,7 +80,7 @@ async fn the_policy_of_the_call_goes_before_the_clients() {
 }
 
 #[tokio::test]
-async fn warnings_tell_the_rules_and_not_the_values() {
+async fn warnings_contain_the_rules_and_not_the_values() {
     let server = Server::answering(200, "", "{}").await;
     for (policy, warned) in [(ValidationPolicy::Warn, SENTENCES.len()), (ValidationPolicy::Off, 0)] {
         let client = builder(server.address()).validation(policy).build().unwrap();
@@ -94,13 +94,13 @@ async fn warnings_tell_the_rules_and_not_the_values() {
             assert!(warning.contains(sentence) && warning.contains("rule="), "{warning}");
         }
         assert!(!lines.join("\n").contains("canary"));
-        // What broke a rule travels as it is.
+        // Values that break a rule are sent unchanged.
         assert!(server.seen().last().unwrap().contains("canary-4.jpg"));
     }
 }
 
 #[test]
-fn a_field_may_depend_on_another() {
+fn a_field_can_be_required_by_another() {
     let request = CreatePersonalRealnameAuth::builder()
         .customer_id("c")
         .identify_type(IndividualIdentifyType::IndividualCertificate)

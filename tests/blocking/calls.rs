@@ -1,4 +1,4 @@
-//! What a blocking call brings, on a thread like any other.
+//! Blocking calls on an ordinary thread.
 
 use std::net::TcpListener;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use huaweicloud_bss_mock::Fault;
 use crate::support::{KEYS, Service, question};
 
 #[test]
-fn a_reply_is_waited_for() {
+fn returns_a_reply() {
     let service = Service::start();
     let client = service.client();
     let reply = client.list_customer_orders(&ListCustomerOrders::builder().limit(2).build()).send().unwrap();
@@ -22,7 +22,7 @@ fn a_reply_is_waited_for() {
 }
 
 #[test]
-fn a_documented_error_is_matched() {
+fn returns_a_documented_error() {
     let service = Service::start();
     service.mock.fail_next("list_customer_orders", "CBC.0151");
     let request = ListCustomerOrders::builder().build();
@@ -32,22 +32,22 @@ fn a_documented_error_is_matched() {
 }
 
 #[test]
-fn what_breaks_a_rule_is_not_sent() {
+fn does_not_send_an_invalid_request() {
     let service = Service::start();
     let client = service.client();
     let request = ListCustomerOrders::builder().limit(101).build();
     let error = client.list_customer_orders(&request).send().unwrap_err();
     assert_eq!((error.kind(), error.attempts(), error.violations().len()), (ErrorKind::Validation, 0, 1));
     assert!(service.mock.received().is_empty());
-    // Unless the call says so.
+    // Unless the call disables validation.
     let error = client.list_customer_orders(&request).validation(ValidationPolicy::Off).send().unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Service, 1));
 }
 
 #[test]
-fn options_hold_for_the_call() {
+fn applies_the_options_of_a_call() {
     let service = Service::start();
-    let client: Client = service.builder().credentials(Credentials::token("nobody's")).build().unwrap();
+    let client: Client = service.builder().credentials(Credentials::token("unknown")).build().unwrap();
     let request = ListCustomerOrders::builder().build();
     assert_eq!(client.list_customer_orders(&request).send().unwrap_err().status(), Some(401));
 
@@ -67,14 +67,14 @@ fn options_hold_for_the_call() {
     let call = client.list_customer_orders(&request).credentials(keys()).retries(RetryPolicy::new().max_attempts(1));
     let error = call.send().unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(503), 1));
-    // Pauses are slept through by the timer of the driver.
+    // The driver's timer is used for pauses.
     service.mock.fault_next("list_customer_orders", Fault::Unavailable);
     let reply = client.list_customer_orders(&request).credentials(keys()).send().unwrap();
     assert_eq!(reply.attempts(), 2);
 }
 
 #[test]
-fn nobody_listens() {
+fn reports_a_closed_port() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -85,8 +85,8 @@ fn nobody_listens() {
 }
 
 #[test]
-fn a_silent_server_is_given_up() {
-    // Its connections come about, and nobody takes them.
+fn a_server_that_never_answers_is_a_timeout() {
+    // It listens, but never accepts connections.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let client = Client::builder().endpoint(address).credentials(Credentials::new(KEYS.0, KEYS.1)).build().unwrap();

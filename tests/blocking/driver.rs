@@ -1,4 +1,4 @@
-//! The one thread that drives all calls, and the threads that make them.
+//! The thread that drives all blocking calls, and the threads that make them.
 
 use std::cell::RefCell;
 use std::fs::File;
@@ -14,15 +14,15 @@ use huaweicloud_bss::ErrorKind;
 use huaweicloud_bss::blocking::Client;
 use tokio::task::spawn_blocking;
 
-use crate::support::{Service, after, call, call_and_wait, question, refused};
+use crate::support::{Service, after, call, call_inside_runtime, question, rejected};
 
 const PREFIX: &str = "show_realname_authentication_review_result failed, the request was not sent: ";
 
 #[test]
-fn calls_of_many_threads_run_at_once() {
+fn calls_of_several_threads_run_concurrently() {
     const COUNT: usize = 32;
     let inside = Arc::new(AtomicUsize::new(0));
-    // Nobody is answered before all have asked.
+    // No call is answered until all have been sent.
     let client = after(move || {
         let inside = Arc::clone(&inside);
         Box::pin(async move {
@@ -37,7 +37,7 @@ fn calls_of_many_threads_run_at_once() {
 }
 
 #[test]
-fn connections_are_shared_by_threads() {
+fn threads_share_connections() {
     let service = Service::start();
     let client = service.client();
     thread::scope(|scope| {
@@ -54,24 +54,24 @@ fn all_clients_share_one_thread() {
     let service = Service::start();
     (0..20).map(|_| service.client()).for_each(|client| assert_eq!(call(&client), Ok(())));
     let names = std::fs::read_dir("/proc/self/task").unwrap().filter_map(|task| {
-        // Threads of other tests end at any time.
+        // Threads of other tests may end at any time.
         std::fs::read_to_string(task.ok()?.path().join("comm")).ok()
     });
     assert_eq!(names.filter(|name| name.trim() == "huaweicloud-bss").count(), 1);
 }
 
-/// A transport, or a provider of credentials, may make a blocking call while another one polls it.
+/// A transport or a credentials provider may make a blocking call while another call polls it.
 #[test]
-fn a_call_within_a_call() {
+fn a_call_can_be_made_within_a_call() {
     let service = Service::start();
     let inner = service.client();
     let outer = after(move || {
         let inner = inner.clone();
         Box::pin(async move {
-            assert_eq!(call(&inner), refused());
-            assert_eq!(call_and_wait(&inner), Ok(()));
+            assert_eq!(call(&inner), rejected());
+            assert_eq!(call_inside_runtime(&inner), Ok(()));
             tokio::time::sleep(Duration::from_millis(5)).await;
-            let on_its_own = spawn_blocking(move || call_and_wait(&inner));
+            let on_its_own = spawn_blocking(move || call_inside_runtime(&inner));
             assert_eq!(on_its_own.await.unwrap(), Ok(()));
         })
     });
@@ -80,22 +80,22 @@ fn a_call_within_a_call() {
 }
 
 #[test]
-fn the_driver_waits_for_nobody() {
+fn the_driver_thread_rejects_calls() {
     let service = Service::start();
     let inner = service.client();
     let outer = after(move || {
         let inner = inner.clone();
         Box::pin(async move {
-            let outcome = tokio::spawn(async move { (call(&inner), call_and_wait(&inner)) }).await.unwrap();
-            let words = "this thread drives all blocking calls, and none could end; use the async `Client`";
-            assert_eq!(outcome, (refused(), Err((ErrorKind::Blocking, format!("{PREFIX}{words}")))));
+            let outcome = tokio::spawn(async move { (call(&inner), call_inside_runtime(&inner)) }).await.unwrap();
+            let message = "this thread drives all blocking calls, and none could end; use the async `Client`";
+            assert_eq!(outcome, (rejected(), Err((ErrorKind::Blocking, format!("{PREFIX}{message}")))));
         })
     });
     assert_eq!(call(&outer), Ok(()));
     assert!(service.mock.received().is_empty());
 }
 
-/// What is polled may park the thread for a purpose of its own, and get the wake-up that was meant for the call.
+/// A polled future may park the thread for its own purpose, and receive the wake-up of the call.
 #[test]
 fn a_wake_up_is_not_lost() {
     let client = after(|| {
@@ -111,7 +111,7 @@ fn a_wake_up_is_not_lost() {
     });
     let begin = Instant::now();
     assert_eq!(call(&client), Ok(()));
-    // Else only the timer of the deadline would have woken it, after half a minute.
+    // Otherwise only the timer of the deadline would wake it, after half a minute.
     assert!(begin.elapsed() < Duration::from_secs(10), "{:?}", begin.elapsed());
 }
 
@@ -129,24 +129,24 @@ thread_local! {
 }
 
 #[test]
-fn a_thread_that_ends_waits_for_nothing() {
+fn a_thread_that_ends_rejects_calls() {
     let service = Service::start();
     let client = service.client();
-    let (tell, told) = channel();
+    let (sender, receiver) = channel();
     thread::spawn(move || {
-        let last = Last(client.clone(), tell);
-        // Before tokio keeps anything in the thread, and so dropped after that.
+        let last = Last(client.clone(), sender);
+        // Dropped after tokio's thread-local data, because it is created before it.
         LAST.with_borrow_mut(|place| *place = Some(last));
         assert_eq!(call(&client), Ok(()));
     });
-    let words = "this thread is ending; make the call earlier, or on another thread";
-    assert_eq!(told.recv().unwrap(), Err((ErrorKind::Blocking, format!("{PREFIX}{words}"))));
+    let message = "this thread is ending; make the call earlier, or on another thread";
+    assert_eq!(receiver.recv().unwrap(), Err((ErrorKind::Blocking, format!("{PREFIX}{message}"))));
 }
 
-/// In a process of its own, that may have few files open, and has.
+/// Runs in its own process, whose limit on open files is reached.
 #[cfg(unix)]
 #[test]
-fn a_driver_that_does_not_start_is_an_error() {
+fn reports_a_driver_that_cannot_be_started() {
     const CHILD: &str = "HUAWEICLOUD_BSS_TEST_FEW_FILES";
     if std::env::var_os(CHILD).is_some() {
         let client = after(|| Box::pin(async {}));
@@ -155,20 +155,20 @@ fn a_driver_that_does_not_start_is_an_error() {
         let error = client.show_realname_authentication_review_result(&request).send().unwrap_err();
         drop(files);
         assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Blocking, 0, true));
-        let words = "the thread that drives blocking calls cannot be started: Too many open files";
-        assert!(error.message().starts_with(words), "{error}");
+        let message = "the thread that drives blocking calls cannot be started: Too many open files";
+        assert!(error.message().starts_with(message), "{error}");
         assert!(std::error::Error::source(&error).is_some());
-        // It may pass, and has.
+        // The error is transient: the next call works.
         assert_eq!(call(&client), Ok(()));
         return;
     }
     let output = Command::new("sh")
         .args(["-c", "ulimit -n 32 && exec \"$0\" \"$@\""])
         .arg(std::env::current_exe().unwrap())
-        .args(["--exact", "driver::a_driver_that_does_not_start_is_an_error"])
+        .args(["--exact", "driver::reports_a_driver_that_cannot_be_started"])
         .env(CHILD, "1")
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && stdout.contains("1 passed"), "{stdout}");
 }

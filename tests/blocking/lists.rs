@@ -6,12 +6,12 @@ use huaweicloud_bss_mock::Fault;
 
 use crate::support::Service;
 
-/// By pages of ten: the mock has 24 orders.
+/// Pages of ten: the mock has 24 orders.
 fn request() -> ListCustomerOrders {
     ListCustomerOrders::builder().limit(10).build()
 }
 
-/// What the async client says of the same list.
+/// Returns the same list with the async client.
 fn awaited(service: &Service) -> Vec<CustomerOrder> {
     let client: AsyncClient = service.builder().build().unwrap();
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
@@ -26,7 +26,7 @@ fn awaited(service: &Service) -> Vec<CustomerOrder> {
 }
 
 #[test]
-fn pages_and_records_come_to_an_end() {
+fn pages_and_records_end() {
     let service = Service::start();
     let client = service.client();
     let request = request();
@@ -35,10 +35,10 @@ fn pages_and_records_come_to_an_end() {
     assert_eq!(sizes, [10, 10, 4]);
     assert!(pages.next().is_none());
 
-    let asked = service.mock.received().len();
+    let before = service.mock.received().len();
     let mut items = client.list_customer_orders(&request).items();
     let first = items.next().unwrap().unwrap();
-    assert_eq!(service.mock.received().len(), asked + 1, "no more than one page is asked for");
+    assert_eq!(service.mock.received().len(), before + 1, "only one page is requested");
     let rest: Result<Vec<_>, _> = items.by_ref().collect();
     assert!(items.next().is_none());
     assert!([vec![first], rest.unwrap()].concat() == awaited(&service));
@@ -58,7 +58,7 @@ fn an_error_ends_the_list() {
 }
 
 #[tokio::test]
-async fn a_thread_that_must_not_wait_ends_it_too() {
+async fn a_thread_of_a_runtime_ends_the_list_with_an_error() {
     let service = Service::start();
     let client = service.client();
     let request = request();

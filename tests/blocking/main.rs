@@ -1,4 +1,4 @@
-//! The blocking client: what it does, and on which threads. The manifest's dev-dependencies switch its feature on.
+//! The blocking client, and the threads it can be used on. The dev-dependencies of the manifest enable its feature.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 

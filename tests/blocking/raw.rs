@@ -1,4 +1,4 @@
-//! Raw calls that are waited for.
+//! Raw blocking calls.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ fn question() -> RawRequest {
 }
 
 #[test]
-fn a_reply_is_waited_for() {
+fn returns_a_reply() {
     let service = Service::start();
     service.mock.fault_next("show_realname_authentication_review_result", Fault::ResetAfter);
     let reply = service.client().raw(&question()).timeout(Duration::from_secs(20)).send().unwrap();
@@ -22,7 +22,7 @@ fn a_reply_is_waited_for() {
 }
 
 #[test]
-fn failures_are_those_of_any_call() {
+fn returns_the_same_errors_as_other_calls() {
     let service = Service::start();
     let client = service.client();
     let nowhere = RawRequest::post("/v2/things/{id}").path("id", "4505ce6f");
@@ -34,7 +34,7 @@ fn failures_are_those_of_any_call() {
 }
 
 #[tokio::test]
-async fn a_thread_of_a_runtime_is_told_what_to_do() {
+async fn rejects_a_call_on_a_thread_of_a_runtime() {
     let service = Service::start();
     let client = service.client();
     let error = client.raw(&question()).send().unwrap_err();

@@ -1,4 +1,5 @@
-//! Calls on threads that belong to a tokio runtime: refused in words, or made where the thread may wait; never a panic.
+//! Calls on threads of a tokio runtime: rejected with an explanation, or made if blocking is allowed, and never a
+//! panic.
 
 use std::time::Duration;
 
@@ -7,77 +8,77 @@ use huaweicloud_bss::{Client as AsyncClient, ErrorKind};
 use tokio::runtime::Runtime;
 use tokio::task::spawn_blocking;
 
-use crate::support::{Service, call, call_and_wait, question, refused};
+use crate::support::{Service, call, call_inside_runtime, question, rejected};
 
 fn current_thread() -> Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-fn refuses_and_obeys() {
+fn rejects_unless_allowed() {
     let service = Service::start();
     let client = service.client();
-    assert_eq!(call(&client), refused());
+    assert_eq!(call(&client), rejected());
     let error = client.show_realname_authentication_review_result(&question()).send().unwrap_err();
     assert_eq!((error.attempts(), error.is_retryable()), (0, false));
     assert!(service.mock.received().is_empty());
-    // More than a task may do at a time before it has to give way.
+    // More polls than a task may make before it has to yield.
     for _ in 0..150 {
-        assert_eq!(call_and_wait(&client), Ok(()));
+        assert_eq!(call_inside_runtime(&client), Ok(()));
     }
     assert_eq!(service.mock.received().len(), 150);
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn in_the_task_of_a_runtime_of_one_thread() {
-    tokio::spawn(async { refuses_and_obeys() }).await.unwrap();
-    refuses_and_obeys();
+async fn in_a_task_of_a_current_thread_runtime() {
+    tokio::spawn(async { rejects_unless_allowed() }).await.unwrap();
+    rejects_unless_allowed();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn in_the_task_of_a_runtime_of_many_threads() {
-    tokio::spawn(async { refuses_and_obeys() }).await.unwrap();
-    refuses_and_obeys();
-    tokio::spawn(async { tokio::task::block_in_place(refuses_and_obeys) }).await.unwrap();
+async fn in_a_task_of_a_multi_thread_runtime() {
+    tokio::spawn(async { rejects_unless_allowed() }).await.unwrap();
+    rejects_unless_allowed();
+    tokio::spawn(async { tokio::task::block_in_place(rejects_unless_allowed) }).await.unwrap();
 }
 
 #[tokio::test]
-async fn in_a_thread_for_blocking_work() {
-    spawn_blocking(refuses_and_obeys).await.unwrap();
+async fn in_a_blocking_task() {
+    spawn_blocking(rejects_unless_allowed).await.unwrap();
 }
 
 #[test]
-fn where_a_runtime_was_merely_entered() {
+fn on_a_thread_that_entered_a_runtime() {
     let runtime = current_thread();
     let guard = runtime.enter();
-    refuses_and_obeys();
+    rejects_unless_allowed();
     drop(guard);
     let service = Service::start();
     assert_eq!(call(&service.client()), Ok(()));
 }
 
-/// Nothing of what a task may do at a time is left, before the call and inside it.
+/// The task's budget is used up, before the call and within it.
 #[tokio::test]
-async fn in_a_task_that_should_give_way() {
+async fn in_a_task_without_budget() {
     let service = Service::start();
     let client = service.client();
     tokio::spawn(async move {
         while tokio::task::coop::has_budget_remaining() {
             tokio::task::consume_budget().await;
         }
-        assert_eq!(call_and_wait(&client), Ok(()));
+        assert_eq!(call_inside_runtime(&client), Ok(()));
     })
     .await
     .unwrap();
 }
 
 #[tokio::test]
-async fn clients_are_dropped_anywhere() {
+async fn clients_can_be_dropped_anywhere() {
     let service = Service::start();
     let unused = service.client();
     let used = service.client();
     let clone = used.clone();
     spawn_blocking(move || {
-        assert_eq!(call_and_wait(&clone), Ok(()));
+        assert_eq!(call_inside_runtime(&clone), Ok(()));
     })
     .await
     .unwrap();
@@ -91,11 +92,12 @@ async fn clients_are_dropped_anywhere() {
     .map(drop)
     .unwrap();
     let client = service.client();
-    assert_eq!(call_and_wait(&client), Ok(()));
+    assert_eq!(call_inside_runtime(&client), Ok(()));
     tokio::spawn(async { drop(client) }).await.unwrap();
 }
 
-/// A connection lives in the runtime that it was opened in. With one core, either client may find one of the other's.
+/// A connection belongs to the runtime in which it was opened. With a shared core, each client may get connections of
+/// the other.
 #[test]
 fn a_shared_core_outlives_the_runtimes_of_its_connections() {
     let service = Service::start();
@@ -105,18 +107,18 @@ fn a_shared_core_outlives_the_runtimes_of_its_connections() {
     for _ in 0..3 {
         let runtime = current_thread();
         runtime.block_on(client.show_realname_authentication_review_result(&request).send()).unwrap();
-        // The connection is there, and nobody drives it.
+        // The connection is open, but no runtime drives it.
         drop(runtime);
         assert_eq!(call(&blocking), Ok(()));
         assert_eq!(call(&blocking), Ok(()));
     }
-    // Connections of the blocking client serve the other one.
+    // Connections of the blocking client work in the other one.
     current_thread().block_on(client.show_realname_authentication_review_result(&request).send()).unwrap();
 }
 
-/// Where the only thread that could drive the connection waits for it, the call's time ends the wait.
+/// If the only thread that could drive the connection waits for it, the call ends at its timeout.
 #[tokio::test(flavor = "current_thread")]
-async fn a_connection_of_the_runtime_that_waits() {
+async fn a_connection_of_the_waiting_runtime_is_a_timeout() {
     let service = Service::start();
     let client: AsyncClient = service.builder().build().unwrap();
     let request = question();

@@ -1,4 +1,4 @@
-//! A mock that needs no runtime of the test's, requests, and a transport that does what a test says.
+//! A mock with its own runtime, requests, and a transport that a test controls.
 
 use std::sync::Arc;
 use std::thread;
@@ -14,12 +14,12 @@ use tokio::runtime::Runtime;
 
 pub(crate) const KEYS: (&str, &str) = ("ACCESSKEY", "secret key");
 
-/// What is said where a thread of a runtime makes a call.
-pub(crate) const REFUSED: &str = "show_realname_authentication_review_result failed, the request was not sent: this \
+/// The error of a call on a thread of a runtime.
+pub(crate) const REJECTED: &str = "show_realname_authentication_review_result failed, the request was not sent: this \
     thread belongs to a tokio runtime, whose tasks would be blocked; use the async `Client`, or make the call on another \
     thread; if this thread may block, like those of `spawn_blocking`, call `.allow_inside_runtime()` on the call";
 
-/// A mock on a port, and the threads that it runs on.
+/// A mock on a port, and the threads it runs on.
 pub(crate) struct Service {
     pub(crate) mock: Mock,
     runtime: Option<Runtime>,
@@ -32,7 +32,7 @@ impl Service {
             let mock = runtime.block_on(Mock::builder().keys(KEYS.0, KEYS.1).start()).unwrap();
             Self { mock, runtime: Some(runtime) }
         };
-        // Tests begin in runtimes too, where no other may be waited for.
+        // Tests may run in a runtime, which cannot block on another one.
         thread::spawn(start).join().unwrap()
     }
 
@@ -47,17 +47,17 @@ impl Service {
 
 impl Drop for Service {
     fn drop(&mut self) {
-        // They end there as well.
+        // The threads must be stopped there as well.
         self.runtime.take().unwrap().shutdown_background();
     }
 }
 
-/// Only reads: repeated.
+/// A read, which is repeated.
 pub(crate) fn question() -> ShowRealnameAuthenticationReviewResult {
     ShowRealnameAuthenticationReviewResult::builder().customer_id("4505ce6f").build()
 }
 
-/// Answers with an empty reply, after a future of the test's.
+/// Answers with an empty reply, after a future of the test has completed.
 pub(crate) struct After<F>(pub(crate) F);
 
 impl<F: Fn() -> BoxFuture<'static, ()> + Send + Sync> Transport for After<F> {
@@ -69,7 +69,7 @@ impl<F: Fn() -> BoxFuture<'static, ()> + Send + Sync> Transport for After<F> {
     }
 }
 
-/// A client whose requests are answered after a future.
+/// Returns a client whose requests are answered after a future has completed.
 pub(crate) fn after(future: impl Fn() -> BoxFuture<'static, ()> + Send + Sync + 'static) -> Client {
     let credentials = Credentials::new(KEYS.0, KEYS.1);
     Client::builder().credentials(credentials).transport(Arc::new(After(future))).max_attempts(1).build().unwrap()
@@ -80,8 +80,8 @@ pub(crate) fn call(client: &Client) -> Result<(), (ErrorKind, String)> {
     outcome(client.show_realname_authentication_review_result(&question()).send())
 }
 
-/// Makes a call and says that this thread may wait.
-pub(crate) fn call_and_wait(client: &Client) -> Result<(), (ErrorKind, String)> {
+/// Makes a call that is allowed to block a runtime's thread.
+pub(crate) fn call_inside_runtime(client: &Client) -> Result<(), (ErrorKind, String)> {
     let request = question();
     let call = client.show_realname_authentication_review_result(&request).timeout(Duration::from_secs(20));
     outcome(call.allow_inside_runtime().send())
@@ -93,6 +93,6 @@ fn outcome<T, E: huaweicloud_bss::ServiceError>(
     outcome.map(drop).map_err(|error| (error.kind(), error.to_string()))
 }
 
-pub(crate) fn refused() -> Result<(), (ErrorKind, String)> {
-    Err((ErrorKind::Blocking, REFUSED.to_owned()))
+pub(crate) fn rejected() -> Result<(), (ErrorKind, String)> {
+    Err((ErrorKind::Blocking, REJECTED.to_owned()))
 }

@@ -1,9 +1,9 @@
-//! Where the model differs from the official SDK's structure on purpose: each reason, and the fields it holds for.
+//! The intended differences between the model and the structure of the official SDK: each reason, and its fields.
 
 /// Reasons, each with the lines of the comparison that it explains.
 #[rustfmt::skip] // A line for each field, however long.
 pub(crate) const DIFFERENCES: &[(&str, &[&str])] = &[
-    ("Only the docs have them: members of a failure, which the SDK has no model of.", &[
+    ("Only the docs have them: fields of a failure, which the SDK does not model.", &[
         "auto_renewal_resources reply error_code: text; the SDK: nothing",
         "auto_renewal_resources reply error_msg: text; the SDK: nothing",
         "cancel_auto_renewal_resources reply error_code: text; the SDK: nothing",
@@ -61,10 +61,10 @@ pub(crate) const DIFFERENCES: &[(&str, &[&str])] = &[
         "unfreeze_sub_customers reply error_code: text; the SDK: nothing",
         "unfreeze_sub_customers reply error_msg: text; the SDK: nothing",
     ]),
-    ("It stands in the path; the SDK fills it from the credentials.", &[
+    ("It is part of the path; the SDK sets it from the credentials.", &[
         "list_invoices request domain_id: path text, mandatory; the SDK: nothing",
     ]),
-    ("Amounts that travel as texts, always plain numbers; we read both and keep every digit.", &[
+    ("Amounts that are sent as strings, always plain numbers; the client accepts both forms and keeps every digit.", &[
         "list_costs reply cost_data.amount_by_costs: decimal number; the SDK: text",
         "list_costs reply cost_data.costs.amount: decimal number; the SDK: text",
         "list_costs reply cost_data.costs.official_amount: decimal number; the SDK: text",

@@ -1,10 +1,10 @@
-//! JSON compared with its numbers digit by digit, and the SDK's replies in the form in which ours are stored.
+//! JSON compared with numbers digit by digit, and the SDK's replies in the client's stored form.
 
 use huaweicloud_bss::__private::{Kind, Record, Value as Given};
 use huaweicloud_bss::{Decimal, Node};
 use serde_json::{Map, Value, json};
 
-/// A JSON text, with each number as an object that holds its digits: serde_json would make a float of it.
+/// Parses JSON, with each number as an object that contains its digits, because serde_json would make a float of it.
 pub(crate) fn exact(text: &str) -> Value {
     if text.is_empty() { Value::Null } else { exact_node(&Node::parse(text).ok().unwrap()) }
 }
@@ -20,14 +20,15 @@ fn exact_node(node: &Node<'_>) -> Value {
     }
 }
 
-/// A number without an exponent, and with the zeros at its end: Python writes 1E-8 where we write 0.00000001.
+/// Returns a number without an exponent and with trailing zeros, because Python writes 1E-8 for 0.00000001.
 fn digits(text: &str) -> String {
     let number = if text.contains(['e', 'E']) { Decimal::from_scientific(text) } else { Decimal::from_str_exact(text) };
     number.map_or_else(|_| text.to_owned(), |number| number.to_string())
 }
 
-/// The SDK's reply, a JSON text, as we store the reply `ours` if it is the same one: null and empty lists are left
-/// out, and decimal numbers are text. What we have no field for stays, so that it is seen.
+/// Converts the SDK's reply, a JSON string, to the form in which the equal reply `ours` is stored: null and empty lists
+/// are left out, and decimal numbers are strings. Fields that the client does not have are kept, so that the comparison
+/// fails.
 pub(crate) fn as_stored(theirs: &str, ours: &dyn Record) -> Value {
     record(&Node::parse(theirs).ok().unwrap(), ours)
 }
@@ -61,7 +62,7 @@ fn converted(theirs: &Node<'_>, kind: &Kind<'_>, ours: Given<'_>) -> Value {
         }
         (_, _, Given::Record(ours)) => record(theirs, ours),
         (Node::Number(text), Kind::Decimal, Given::Decimal(ours)) if text.contains(['.', 'e']) => {
-            // The SDK made a float of it, which keeps 15 digits, and of more digits the nearest float.
+            // The SDK converts it to a float, which keeps 15 digits, and the nearest float for more digits.
             let (theirs, ours) = (digits(text), ours.to_string());
             let number = |text: &str| text.parse::<Decimal>().ok().map(|number| number.normalize());
             let same = match (number(&theirs), number(&ours)) {

@@ -1,15 +1,14 @@
 #!/usr/bin/env python3
-"""Print the cases of the parity test, one JSON object a line: those drawn from the spec, and those written by hand.
+"""Print the cases of the parity test, one JSON object a line: samples of the spec and hand-written ones.
 
 usage: bss-spec sample --cases --count 100 | generate_cases.py > cases.jsonl
 
 A case: {"file", "name", "operation", "input": {wire name: value}, "response": {"status", "headers", "body"}}, and
-"ours" where our client differs on purpose. README.md beside this file explains each member.
+"ours" if our client differs intentionally. README.md in this folder explains each member.
 
-Of the samples on standard input, as many of each operation become cases as are asked for: the first five, which have
-nothing, everything, and the longest and shortest of everything, and then those that are not too long. What no sample
-can be is written by hand: broken answers, refusals in all their shapes, and every character that means something in an
-address.
+The samples come from standard input. For each operation, the first five become cases (with no fields, all fields, and
+the longest and shortest values), and then samples that are not too long, up to `--each`. Hand-written cases cover what
+samples cannot: broken answers, all formats of error responses, and every character with a special meaning in an address.
 """
 import argparse
 import collections
@@ -22,8 +21,8 @@ from shared import DOMAIN_ID, FROM_CREDENTIALS, dumps, loads
 CHANGE, SHOW = "change_enterprise_realname_authentication", "show_realname_authentication_review_result"
 BUDGETS = "list_sub_customer_budget_records"
 
-# The operations that show what is written by hand: PUT, GET and POST. `result` is a number in the reply.
-BY_HAND = {
+# The operations of the hand-written cases: PUT, GET and POST. `result` is a number in the reply.
+HAND_WRITTEN = {
     CHANGE: {
         "result": "is_review",
         "input": {
@@ -36,16 +35,16 @@ BY_HAND = {
 }
 
 
-# So many samples of each operation are cases however long they are: those that are not drawn at random.
+# The first samples of each operation are not random, and become cases regardless of their length.
 FIRST = 5
 
 
 def answer(body, status=200, **headers):
-    """What the server says, with this text as the body."""
+    """An answer of the server with this body."""
     return {"status": status, "headers": headers, "body": body}
 
 
-# Texts that no sample holds. At most 32 characters each, so that they fit every free text.
+# Strings that samples do not contain. At most 32 characters each, so that they fit every free-text field.
 TEXTS = {
     "right_to_left": "شركة שלום \u202eabc\u202c",
     "invisible": "a\u00a0\u00ad\u200b\u200d\u2028\u2029\u2060\ufeffb",
@@ -56,7 +55,7 @@ TEXTS = {
     "ascii_40_5f": "".join(map(chr, range(0x40, 0x60))),
     "ascii_60_7e": "".join(map(chr, range(0x60, 0x7F))),
 }
-# Values of a query: what servers and clients like to read differently.
+# Values of a query that servers and clients often decode differently.
 QUERIES = {
     "dot": ".",
     "dots": "..",
@@ -71,11 +70,11 @@ MARKS = ":/?#[]@!$&'()*+,;=" + " %~-._\"\\<>^`{|}"
 
 
 def inputs(operation):
-    """Pairs of a name and an input that no sample is."""
-    given = BY_HAND[operation]["input"]
+    """Pairs of a name and an input that differs from all samples."""
+    given = HAND_WRITTEN[operation]["input"]
     texts = {**TEXTS, **(QUERIES if operation == SHOW else {})}
     for name, text in texts.items():
-        # A name of nothing but digits, special characters and spaces is not permitted.
+        # A name must not consist only of digits, special characters and spaces.
         more = {"corp_name": "Corp " + text, "verified_number": text} if operation == CHANGE else {}
         yield f"text_{name}", {**given, "customer_id": text, **more}
     for mark in MARKS if operation == SHOW else "":
@@ -83,8 +82,8 @@ def inputs(operation):
 
 
 def replies(operation):
-    """Triples of a name, an answer that the SDK takes for a reply, and what ours makes of it where that differs."""
-    result = BY_HAND[operation]["result"]
+    """Triples of a name, an answer that is a reply to the SDK, and our client's result if it differs."""
+    result = HAND_WRITTEN[operation]["result"]
     bodies = {
         "exponent": '{"FIELD":1e0}',
         "empty_object": "{}",
@@ -101,7 +100,7 @@ def replies(operation):
     yield "charset", answer(number, **{"Content-Type": "application/json;charset=UTF-8"}), None
     yield "called_plain_text", answer(number, **{"Content-Type": "text/plain"}), None
     yield "status_201", answer(number, 201), None
-    # A reply with fields is documented, so an answer without a body is none.
+    # A reply with fields is documented, so an answer without a body is an error.
     yield "empty_body", answer(""), {"status": 200, "message": None}
     yield "status_204", answer("", 204), {"status": 204, "message": None}
     if operation != SHOW:
@@ -115,18 +114,18 @@ def replies(operation):
         yield f"opinion_{name}", answer('{"review_result":1,"opinion":%s}' % value), None
 
 
-NOTHING = {"code": None, "message": None}  # the body tells neither
+NOTHING = {"code": None, "message": None}  # the body has neither
 
 
 def failures(operation):
-    """Triples of a name, an answer that fails, and what ours makes of it where that differs."""
-    result = BY_HAND[operation]["result"]
+    """Triples of a name, an answer that is a failure, and our client's result if it differs."""
+    result = HAND_WRITTEN[operation]["result"]
 
     def failure(status, body, ours=None, **headers):
         return answer(body if isinstance(body, str) else json.dumps(body, ensure_ascii=False), status, **headers), ours
 
-    refusal = {"error_code": "CBC.99007188", "error_msg": "already authenticated"}
-    refused = {"status": 200, "code": "CBC.99007188", "message": "already authenticated"}
+    rejection = {"error_code": "CBC.99007188", "error_msg": "already authenticated"}
+    rejected_error = {"status": 200, "code": "CBC.99007188", "message": "already authenticated"}
     throttling = "The throttling threshold has been reached: policy user over ratelimit,limit:10,time:1 second"
     html = "<html><body><h1>502 Bad Gateway</h1></body></html>"
     found = {
@@ -138,7 +137,7 @@ def failures(operation):
         "400_fail_check_items": failure(400, {
             "error_code": "CBC.99007004", "error_msg": "check failed",
             "fail_check_items": ["IS_DEBT", "MEN_ANSWERING_ORG"]}),
-        "400_with_result": failure(400, {result: 1, **refusal}),
+        "400_with_result": failure(400, {result: 1, **rejection}),
         "400_unicode": failure(400, {"error_code": "CBC.0100", "error_msg": "参数错误 😀"}),
         "400_escapes": failure(400, r'{"error_code":"CBC.0100","error_msg":"\u53c2\u6570\u9519\u8bef \ud83d\ude00"}'),
         "400_camel": failure(400, {"errorCode": "CBC.0100", "errorMsg": "parameter error"}),
@@ -190,31 +189,31 @@ def failures(operation):
         "500_empty": failure(500, "", NOTHING),
         "502_html": failure(502, html, NOTHING, **{"Content-Type": "text/html"}),
         "503_text": failure(503, "Service Unavailable", NOTHING, **{"Content-Type": "text/plain"}),
-        "200_refused": failure(200, refusal, refused),
-        "200_refused_with_result": failure(200, {result: 1, **refusal}, refused),
+        "200_refused": failure(200, rejection, rejected_error),
+        "200_refused_with_result": failure(200, {result: 1, **rejection}, rejected_error),
         "200_only_code": failure(200, {"error_code": "CBC.5002"}, {"status": 200, "code": "CBC.5002", "message": None}),
         "200_html": failure(200, html, {"status": 200, **NOTHING}, **{"Content-Type": "text/html"}),
         "302_no_target": failure(302, "", {"status": 302, **NOTHING}),
     }
-    for name, (said, ours) in found.items():
-        yield name, said, ours
+    for name, (response, ours) in found.items():
+        yield name, response, ours
 
 
-def by_hand():
-    """The cases that are written by hand."""
-    ordinary = {operation: answer('{"%s":1}' % facts["result"]) for operation, facts in BY_HAND.items()}
-    for operation, facts in BY_HAND.items():
-        common = {"file": "by_hand", "operation": operation}
+def hand_written():
+    """The hand-written cases."""
+    ordinary = {operation: answer('{"%s":1}' % facts["result"]) for operation, facts in HAND_WRITTEN.items()}
+    for operation, facts in HAND_WRITTEN.items():
+        common = {"file": "hand_written", "operation": operation}
         for name, given in inputs(operation):
             yield {**common, "name": f"request/{name}", "input": given, "response": ordinary[operation]}
         for kind, answers in (("reply", replies), ("failure", failures)):
-            for name, said, ours in answers(operation):
-                case = {**common, "name": f"{kind}/{name}", "input": facts["input"], "response": said}
+            for name, response, ours in answers(operation):
+                case = {**common, "name": f"{kind}/{name}", "input": facts["input"], "response": response}
                 yield {**case, **({} if ours is None else {"ours": ours})}
 
 
-def drawn(lines, most, longest):
-    """The cases out of samples: of each operation, the first ones, and then those that are not too long."""
+def sampled(lines, most, longest):
+    """The cases from samples: for each operation, the first ones, and then those that are not too long."""
     counts = collections.Counter()
     for line in lines:
         sample = loads(line)
@@ -231,17 +230,17 @@ def drawn(lines, most, longest):
             "response": answer(body, sample["status"])}
     short = {operation: count for operation, count in counts.items() if count < most}
     if short or not counts:
-        sys.exit(f"too few samples that are not too long, give more with --count: {short or 'none at all'}")
+        sys.exit(f"too few samples that are not too long; increase --count: {short or 'no samples'}")
 
 
 def main():
     """Print all cases."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--each", type=int, default=20, help="cases of each operation")
-    parser.add_argument("--longest", type=int, default=1200, help="characters of an input or of a body, as JSON")
+    parser.add_argument("--each", type=int, default=20, help="number of cases for each operation")
+    parser.add_argument("--longest", type=int, default=1200, help="maximum length of an input or a body, in characters of JSON")
     options = parser.parse_args()
     seen = set()
-    for cases in drawn(sys.stdin, options.each, options.longest), by_hand():
+    for cases in sampled(sys.stdin, options.each, options.longest), hand_written():
         for case in cases:
             assert (case["operation"], case["name"]) not in seen, case["name"]
             seen.add((case["operation"], case["name"]))

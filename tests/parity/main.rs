@@ -1,5 +1,5 @@
-//! The generated client held against recordings of the official SDK: the same request on the wire, the same signature
-//! over what was recorded, and equal values out of the same answer. See README.md beside this file.
+//! Compares the generated client with recordings of the official SDK: it sends the same request, makes the same
+//! signature for the recorded request, and decodes equal values from the same answer. See README.md in this folder.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout, reason = "a test")]
 
@@ -7,9 +7,9 @@ mod exact;
 mod recordings;
 
 mod differences;
-mod made_up;
-mod shapes;
+mod secrets;
 mod structure;
+mod synthetic;
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ fn pairs(query: &str) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn the_same_request_reaches_the_wire() {
+async fn sends_the_same_request() {
     for played in played().await {
         let (recording, request, name) = (&played.recording, &played.request, played.recording.name());
         let (path, query) = parts(&recording.target);
@@ -39,7 +39,7 @@ async fn the_same_request_reaches_the_wire() {
         for header in ["content-type", "x-domain-id", "host"] {
             assert_eq!(request.headers()[header], recording.headers[header], "{name}: {header}");
         }
-        // Beside these and those of the signature, each has no header but those of fields.
+        // Apart from these and those of the signature, each has only the headers of fields.
         let of_fields = |header: &str| {
             !["content-type", "x-domain-id", "host", "authorization", "x-sdk-date", "user-agent"].contains(&header)
         };
@@ -52,7 +52,7 @@ async fn the_same_request_reaches_the_wire() {
 }
 
 #[test]
-fn the_signature_over_what_was_recorded_is_the_same() {
+fn makes_the_recorded_signature() {
     for recording in recordings() {
         let (path, query) = parts(&recording.target);
         let headers = recording.signed();
@@ -63,9 +63,9 @@ fn the_signature_over_what_was_recorded_is_the_same() {
     }
 }
 
-/// What is sent is signed the way a server checks it: over the headers that the `Authorization` header lists.
+/// Checks the signature of a sent request as a server does: for the headers that the `Authorization` header lists.
 #[tokio::test]
-async fn what_is_sent_is_what_is_signed() {
+async fn signs_what_is_sent() {
     for played in played().await {
         let request = &played.request;
         let header = |name: &str| request.headers()[name].to_str().unwrap();
@@ -87,7 +87,7 @@ async fn what_is_sent_is_what_is_signed() {
 }
 
 #[tokio::test]
-async fn equal_values_come_out_of_the_same_answer() {
+async fn decodes_equal_values() {
     let mut compared = 0;
     for played in played().await {
         let (recording, name) = (&played.recording, played.recording.name());
@@ -101,7 +101,7 @@ async fn equal_values_come_out_of_the_same_answer() {
 }
 
 #[tokio::test]
-async fn failures_tell_the_same_or_differ_on_purpose() {
+async fn failures_are_the_same_or_differ_intentionally() {
     let mut compared = 0;
     for played in played().await {
         let (recording, name) = (&played.recording, played.recording.name());
@@ -109,7 +109,7 @@ async fn failures_tell_the_same_or_differ_on_purpose() {
             continue;
         }
         let Err(error) = &played.outcome else { panic!("{name}: no error") };
-        // Where ours differs on purpose, the recording says what is expected instead.
+        // If the client differs intentionally, the recording contains the expected error.
         let expected = |member: &str| {
             let on_purpose = recording.ours.as_ref().and_then(|ours| ours.get(member));
             on_purpose.or_else(|| recording.error.as_ref().map(|error| &error[member])).cloned().unwrap_or_default()
@@ -125,7 +125,7 @@ async fn failures_tell_the_same_or_differ_on_purpose() {
     assert!(compared > 100, "{compared} failures were compared");
 }
 
-/// Unlike a recorder's exit code, a number in a test notices when somebody cuts the file.
+/// This also notices if recordings are removed from a file.
 #[test]
 fn there_are_recordings_for_every_operation_of_the_spec() {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();

@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
-"""Record what Huawei's own Python SDK sends for the cases, and what it makes of the answers.
+"""Record what Huawei's own Python SDK sends for the cases, and how it decodes the answers.
 
 usage: bss-spec sample --cases --count 100 | generate_cases.py | record.py --into recorded
 
-Reads cases from standard input. The SDK talks to a socket of this process on 127.0.0.1, nothing leaves the machine.
+Reads cases from standard input. The SDK connects to a socket of this process on 127.0.0.1, so nothing leaves the machine.
 Keys, port, user agent and signing date are fixed, so the same cases and the same SDK give the same recordings.
-A case goes to the file of the folder that it names, which is written anew, with these members added:
+Each case names a file of the folder. The file is overwritten, and these members are added to the case:
 
-    method, target, headers, body    the request as it arrived: headers with lower-case names, as far as they are
-                                     signed, and the signature; body as text
-    decoded                          the SDK's reply, or instead
-    error                            what the SDK raised: {"status", "code", "message", "request_id"}
+    method, target, headers, body    the request as received: the signed headers with lower-case names, and the
+                                     signature; the body as a string
+    decoded                          the SDK's reply, or
+    error                            the exception of the SDK: {"status", "code", "message", "request_id"}
 
-A case that the SDK cannot express stops the recording: no such case is dropped in silence.
+A case that the SDK cannot express stops the recording, so that no case is dropped silently.
 
 Needs: pip install huaweicloudsdkcore==3.1.219 huaweicloudsdkbssintl==3.1.219
 """
@@ -41,7 +41,7 @@ PORT = 18970
 
 
 class Loopback(http.server.ThreadingHTTPServer):
-    """Answers every request with `answer` and keeps what arrived in `requests`."""
+    """Answers every request with `answer` and stores the requests in `requests`."""
 
     daemon_threads = True
 
@@ -58,7 +58,7 @@ class Exchange(http.server.BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def exchange(self):
-        """Note the request, then say what the case wants said."""
+        """Store the request, then send the answer of the case."""
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.requests.append({
             "method": self.command,
@@ -78,12 +78,12 @@ class Exchange(http.server.BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_DELETE = exchange
 
     def log_message(self, *_):
-        """Nothing: standard error is for problems."""
+        """Log nothing: standard error is for problems."""
 
 
 @contextlib.contextmanager
 def loopback(port):
-    """A server that runs while the block does."""
+    """A server that runs during the `with` block."""
     with Loopback(port) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
@@ -91,12 +91,12 @@ def loopback(port):
 
 
 def client_for(endpoint, access_key=ACCESS_KEY, secret_key=SECRET_KEY):
-    """The SDK's client with its own defaults, but for a user agent that does not name the machine."""
-    # A proxy that the environment names is not for loopback addresses.
+    """The SDK's client with its defaults, except for a user agent that does not name the machine."""
+    # Loopback addresses must bypass a proxy of the environment.
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
     config = HttpConfig.get_default_config()
     config.user_agent = "recorder"
-    # With the domain id given, the SDK need not ask the identity service for it.
+    # With a given domain ID, the SDK does not request it from the identity service.
     credentials = GlobalCredentials(access_key, secret_key, DOMAIN_ID)
     builder = bss.BssintlClient.new_builder().with_credentials(credentials)
     return builder.with_http_config(config).with_endpoint(endpoint).build()
@@ -123,7 +123,7 @@ def request_for(client, operation, given):
 
 
 def call(client, operation, given, headers=None):
-    """Call an operation with an input of wire names; gives the SDK's reply."""
+    """Call an operation with an input of wire names, and return the SDK's reply."""
     invoker = getattr(client, f"{operation}_invoker")(request_for(client, operation, given))
     for name, value in (headers or {}).items():
         invoker.add_header(name, value)
@@ -131,7 +131,7 @@ def call(client, operation, given, headers=None):
 
 
 def plain(value):
-    """The value of a reply's field as JSON can hold it: decimal numbers as text, which most readers keep exact."""
+    """A reply's field as a JSON value: decimal numbers are strings, which most parsers keep exact."""
     value = sanitize_for_serialization(value)
     if isinstance(value, decimal.Decimal):
         return str(value)
@@ -162,10 +162,10 @@ def record(client, server, case):
 def main():
     """Record all cases."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--port", type=int, default=PORT, help="another port; it changes the recordings")
+    parser.add_argument("--port", type=int, default=PORT, help="use another port, which changes the recordings")
     parser.add_argument("--into", type=pathlib.Path, required=True, help="the folder of recordings")
     options = parser.parse_args()
-    # The SDK logs each refused request and warns of each conversion; both are in the recording.
+    # The SDK logs each rejected request and warns of each conversion; both are in the recording.
     logging.disable(logging.ERROR)
     warnings.simplefilter("ignore")
     files = {}

@@ -1,4 +1,4 @@
-//! Recordings: how they are read, and played through the generated request and its call.
+//! Reads recordings, and replays them through the generated client.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,7 +15,7 @@ pub(crate) const ACCESS_KEY: &str = "ORACLEACCESSKEY00001";
 pub(crate) const SECRET_KEY: &str = "oracleSecretKey/0000000000000000000000001";
 pub(crate) const DOMAIN_ID: &str = "0123456789abcdef0123456789abcdef";
 
-/// One line of a file; README.md tells what is what. What may hold decimal numbers is kept as it is written.
+/// One line of a file; see README.md. What may contain decimal numbers is kept as raw JSON.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Recording {
@@ -40,29 +40,29 @@ pub(crate) struct Answer {
 }
 
 impl Recording {
-    /// Operation and name.
+    /// Returns operation and name.
     pub(crate) fn name(&self) -> String {
         format!("{} {}", self.operation, self.name)
     }
 
-    /// Names and values of the headers that the signature covers.
+    /// Returns names and values of the headers that the signature covers.
     pub(crate) fn signed(&self) -> Vec<(&str, &str)> {
         signed_names(&self.headers["authorization"]).map(|name| (name, self.headers[name].as_str())).collect()
     }
 }
 
-/// The headers that an `Authorization` header says it covers.
+/// Returns the headers that an `Authorization` header lists.
 pub(crate) fn signed_names(authorization: &str) -> impl Iterator<Item = &str> {
     let names = authorization.split("SignedHeaders=").nth(1).and_then(|rest| rest.split(',').next());
     names.unwrap_or_default().split(';')
 }
 
-/// Path and query.
+/// Splits a target into path and query.
 pub(crate) fn parts(target: &str) -> (&str, &str) {
     target.split_once('?').unwrap_or((target, ""))
 }
 
-/// All lines of all files.
+/// Returns all lines of all files.
 pub(crate) fn lines() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parity/recorded");
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -71,7 +71,7 @@ pub(crate) fn lines() -> Vec<String> {
     texts.iter().flat_map(|text| text.lines()).map(str::to_owned).collect()
 }
 
-/// All recordings of all files.
+/// Returns all recordings of all files.
 pub(crate) fn recordings() -> Vec<Recording> {
     lines().iter().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
@@ -96,7 +96,7 @@ impl Transport for Replay {
     }
 }
 
-/// A recording, what our client sent for its input, and what it made of the answer.
+/// A recording, the request that the client sent for its input, and the outcome of the recorded answer.
 pub(crate) struct Played {
     pub(crate) recording: Recording,
     pub(crate) request: Request<Bytes>,
@@ -129,7 +129,7 @@ async fn play(mut recording: Recording) -> Played {
     Played { recording, request, outcome }
 }
 
-/// All recordings, played.
+/// Replays all recordings.
 pub(crate) async fn played() -> Vec<Played> {
     let mut played = Vec::new();
     for recording in recordings() {

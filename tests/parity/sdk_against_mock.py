@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Call our mock server with Huawei's own Python SDK: what the vendor's client sends, the mock must understand.
+"""Call our mock server with Huawei's own Python SDK, to check that the mock accepts the requests of the vendor's client.
 
 usage: sdk_against_mock.py --endpoint http://127.0.0.1:PORT --ak ACCESS_KEY --sk SECRET_KEY
 
-The keys are the ones that the mock knows. What is sent are the recorded samples of every operation. Prints one line a
-check, and how many operations were answered; the exit status is 1 if any check failed.
+The mock must accept the keys. The script sends the recorded samples of every operation. It prints one line for each
+check, and the number of operations without an error. The exit status is 1 if any check failed.
 
 Needs: pip install huaweicloudsdkcore==3.1.219 huaweicloudsdkbssintl==3.1.219
 """
@@ -22,15 +22,15 @@ from shared import loads  # noqa: E402
 
 CHANGE, SHOW = "change_enterprise_realname_authentication", "show_realname_authentication_review_result"
 
-# What a reply has or has not, by what the mock remembers.
+# Fields that a reply has or lacks, depending on the mock's memory.
 SOMETIMES = {"review_result", "opinion", "mobile_remain_available_num", "error_details"}
 
-# A customer can apply once.
+# A customer can apply only once.
 APPLICATIONS = {CHANGE, SHOW, "create_enterprise_realname_authentication", "create_personal_realname_auth"}
 
 
 def samples():
-    """The recorded samples: for each operation a list of recordings, those that change something first."""
+    """The recorded samples: for each operation a list of recordings, changes first."""
     found = {}
     for path in sorted((pathlib.Path(__file__).parent / "recorded").glob("*.jsonl")):
         for line in path.read_text().splitlines():
@@ -41,7 +41,7 @@ def samples():
 
 
 def valid(operation, number, recording):
-    """The recorded input. The mock remembers customers and orders, so each request has its own."""
+    """The recorded input. The mock remembers customers and orders, so each request has a different one."""
     given = dict(recording["input"])
     if operation in APPLICATIONS:
         applied = CHANGE if operation == SHOW else operation
@@ -68,8 +68,8 @@ def accepted(client, operation, recordings):
     return None
 
 
-def refused(client, operation, given, status, code):
-    """The mock must refuse with this HTTP status and this code."""
+def rejected(client, operation, given, status, code):
+    """The mock must reject the request with this HTTP status and this code."""
     try:
         reply = call(client, operation, given)
     except ServiceResponseException as error:
@@ -82,26 +82,26 @@ def refused(client, operation, given, status, code):
 
 
 def dispensable(recording):
-    """The fields of a request that do not travel in its path, which cannot be written without them."""
+    """The fields of a request that are not in its path; path fields cannot be omitted."""
     segments = recording["target"].split("?")[0].split("/")
     in_path = [urllib.parse.unquote(segment) for segment in segments]
     return [name for name, value in recording["input"].items() if value not in in_path]
 
 
 def checks(options):
-    """Triples of an operation, what is checked, and the problem with it, None if there is none."""
+    """Triples of an operation, the check, and the problem, or None."""
     right = client_for(options.endpoint, options.ak, options.sk)
     wrong = client_for(options.endpoint, options.ak, options.sk + "x")
     for operation, recordings in samples().items():
         problem = accepted(right, operation, recordings)
         yield operation, f"{len(recordings)} valid requests are accepted", problem
         smallest = recordings[0]
-        problem = refused(wrong, operation, smallest["input"], 401, "APIGW.0301")
-        yield operation, "a wrong secret key is refused", problem
-        # The first sample has nothing that is not needed.
+        problem = rejected(wrong, operation, smallest["input"], 401, "APIGW.0301")
+        yield operation, "a wrong secret key is rejected", problem
+        # The first sample has only the required fields.
         for field in dispensable(smallest):
             given = {name: value for name, value in smallest["input"].items() if name != field}
-            yield operation, f"a request without {field} is refused", refused(right, operation, given, 400, "CBC.0100")
+            yield operation, f"a request without {field} is rejected", rejected(right, operation, given, 400, "CBC.0100")
 
 
 def main():
@@ -110,14 +110,14 @@ def main():
     parser.add_argument("--endpoint", required=True, help="http://127.0.0.1:PORT")
     parser.add_argument("--ak", required=True, help="access key")
     parser.add_argument("--sk", required=True, help="secret key")
-    logging.disable(logging.ERROR)  # the SDK logs each refusal
+    logging.disable(logging.ERROR)  # the SDK logs each error response
     called, failed = set(), set()
     for operation, what, problem in checks(parser.parse_args()):
         called.add(operation)
         if problem is not None:
             failed.add(operation)
         print(f"ok    {operation}: {what}" if problem is None else f"FAIL  {operation}: {what}: {problem}", flush=True)
-    print(f"operations answered without error: {len(called - failed)} / {len(called)}")
+    print(f"operations without an error: {len(called - failed)} / {len(called)}")
     return bool(failed) or not called
 
 

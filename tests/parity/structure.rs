@@ -1,7 +1,7 @@
-//! The model held against the structure of the official SDK, field by field: name, place, type, mandatory.
+//! Compares the model with the structure of the official SDK, field by field: name, place, type, mandatory.
 //!
-//! `official_sdk.json` has the SDK's operations and models without their texts. A difference is right only where
-//! [`DIFFERENCES`] lists it, with its reason; and each that is listed must be there.
+//! `official_sdk.json` contains the SDK's operations and models without their descriptions. Each difference must be in
+//! [`DIFFERENCES`] with its reason, and each listed difference must exist.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,16 +12,16 @@ use serde_json::Value;
 
 use crate::differences::DIFFERENCES;
 
-/// What is compared of each field, by the way that leads to it: `list_costs request groupby.key`.
+/// The compared properties of each field, by path: `list_costs request groupby.key`.
 type Structure = BTreeMap<String, String>;
 
-/// A field with its operation and side: the way so far, where it travels, its kind, whether it must be there.
-fn note(structure: &mut Structure, way: &str, place: &str, kind: &str, mandatory: bool) {
+/// Adds a field: its path, place and type, and whether it is mandatory.
+fn note(structure: &mut Structure, path: &str, place: &str, kind: &str, mandatory: bool) {
     let mandatory = if mandatory { ", mandatory" } else { "" };
-    structure.insert(way.to_owned(), format!("{place}{kind}{mandatory}"));
+    structure.insert(path.to_owned(), format!("{place}{kind}{mandatory}"));
 }
 
-/// Where a field of a request travels; it is not said of replies.
+/// Returns the place of a request's field. Fields of replies have none.
 fn place(place: Option<Place>) -> &'static str {
     match place {
         None => "",
@@ -46,7 +46,7 @@ impl Ours<'_> {
         structure
     }
 
-    /// What only a failure brings is in the SDK's model of the reply where it is there at all.
+    /// The SDK's model of the reply contains the fields of a failure, if at all.
     fn failure(&self, structure: &mut Structure, operation: &Operation) {
         let mut failure = Structure::new();
         self.fields(&mut failure, &format!("{} reply ", operation.name), &operation.failure, false);
@@ -54,18 +54,18 @@ impl Ours<'_> {
         *structure = failure;
     }
 
-    fn fields(&self, structure: &mut Structure, way: &str, fields: &[Field], request: bool) {
+    fn fields(&self, structure: &mut Structure, path: &str, fields: &[Field], request: bool) {
         for field in fields {
-            let way = format!("{way}{}", field.name);
+            let path = format!("{path}{}", field.name);
             let list = if matches!(field.ty, FieldType::List(_)) { "list of " } else { "" };
             let (kind, members) = self.kind(&field.ty);
             let place = place(request.then_some(field.place));
-            note(structure, &way, place, &format!("{list}{kind}"), request && field.mandatory);
-            self.fields(structure, &format!("{way}."), members, request);
+            note(structure, &path, place, &format!("{list}{kind}"), request && field.mandatory);
+            self.fields(structure, &format!("{path}."), members, request);
         }
     }
 
-    /// The SDK has no types for times and for enums: they are the texts and whole numbers that they travel as.
+    /// The SDK has no types for times and enums: they are strings and integers.
     fn kind(&self, ty: &FieldType) -> (&'static str, &[Field]) {
         match ty {
             FieldType::String | FieldType::Date | FieldType::Month | FieldType::Timestamp => ("text", &[]),
@@ -99,14 +99,14 @@ impl Theirs {
                     () if travels("header") => Place::Header,
                     () => Place::Body,
                 };
-                let way = format!("{name} request ");
-                // The model of the body is a field by this name; its fields are the request's own.
+                let path = format!("{name} request ");
+                // The model of the body is a field with this name; its fields belong to the request.
                 match (place, field[1].as_str().unwrap()) {
                     (Place::Body, model) => {
                         assert_eq!(wire, "body", "{name}");
-                        self.fields(&mut structure, &way, self.model(model), Some(place));
+                        self.fields(&mut structure, &path, self.model(model), Some(place));
                     }
-                    _ => self.fields(&mut structure, &way, std::slice::from_ref(field), Some(place)),
+                    _ => self.fields(&mut structure, &path, std::slice::from_ref(field), Some(place)),
                 }
             }
             self.fields(&mut structure, &format!("{name} reply "), self.model(text("response")), None);
@@ -118,9 +118,9 @@ impl Theirs {
         self.0["models"][name].as_array().unwrap()
     }
 
-    fn fields(&self, structure: &mut Structure, way: &str, fields: &[Value], travels: Option<Place>) {
+    fn fields(&self, structure: &mut Structure, path: &str, fields: &[Value], travels: Option<Place>) {
         for field in fields {
-            let way = format!("{way}{}", field[0].as_str().unwrap());
+            let path = format!("{path}{}", field[0].as_str().unwrap());
             let ty = field[1].as_str().unwrap();
             let (list, item) = match ty.strip_prefix("list[").and_then(|ty| ty.strip_suffix(']')) {
                 Some(item) => ("list of ", item),
@@ -134,26 +134,26 @@ impl Theirs {
                 _ => "object",
             };
             let mandatory = travels.is_some() && field[2] == true;
-            note(structure, &way, place(travels), &format!("{list}{kind}"), mandatory);
+            note(structure, &path, place(travels), &format!("{list}{kind}"), mandatory);
             if kind == "object" {
-                self.fields(structure, &format!("{way}."), self.model(item), travels);
+                self.fields(structure, &format!("{path}."), self.model(item), travels);
             }
         }
     }
 }
 
-/// Every difference as a line: `list_costs reply total: ours whole number, theirs text`.
+/// Returns every difference as a line: `list_costs reply total: ours whole number, theirs text`.
 fn differences(ours: &Structure, theirs: &Structure) -> BTreeSet<String> {
     let ways: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
-    let said = |structure: &Structure, way: &str| structure.get(way).map_or("nothing", String::as_str).to_owned();
+    let describe = |structure: &Structure, path: &str| structure.get(path).map_or("nothing", String::as_str).to_owned();
     ways.into_iter()
-        .filter(|way| ours.get(*way) != theirs.get(*way))
-        .map(|way| format!("{way}: {}; the SDK: {}", said(ours, way), said(theirs, way)))
+        .filter(|path| ours.get(*path) != theirs.get(*path))
+        .map(|path| format!("{path}: {}; the SDK: {}", describe(ours, path), describe(theirs, path)))
         .collect()
 }
 
 #[test]
-fn the_model_is_that_of_the_sdk_but_for_what_is_listed() {
+fn the_model_matches_the_sdk_except_for_listed_differences() {
     let model = check(&Sources::from_texts(SPEC.iter().copied())).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let theirs = Theirs(serde_json::from_str(include_str!("official_sdk.json")).unwrap()).structure();
     let ours = Ours(&model).structure();
@@ -167,11 +167,11 @@ fn the_model_is_that_of_the_sdk_but_for_what_is_listed() {
     let (unlisted, gone) = (only(&found, &listed), only(&listed, &found));
     assert!(
         found == listed,
-        "not listed, or not as it is listed:\n{unlisted}\nlisted, but there is no such difference:\n{gone}"
+        "differences that are not listed:\n{unlisted}\nlisted differences that do not exist:\n{gone}"
     );
 }
 
-/// A test that compares must be able to fail: each kind of difference is noticed.
+/// The comparison must be able to fail: each kind of difference is noticed.
 #[test]
 fn differences_are_noticed() {
     let theirs = Theirs(serde_json::from_str(include_str!("official_sdk.json")).unwrap()).structure();

@@ -1,12 +1,12 @@
-//! How often each property is tried, for all property tests of the workspace.
+//! The number of cases of each property, for all property tests of the workspace.
 
 use proptest::test_runner::{Config, RngSeed};
 
-/// `cases` tries with the same values in each run: a failure on somebody's machine is a failure on all of them, and comes
-/// back by itself. So none is written to a file.
+/// `cases` runs with the same values each time: a failure on one machine is a failure on all of them, and is
+/// reproducible. So no values are written to a file.
 ///
-/// `PROPTEST_RNG_SEED` chooses other values, and `PROPTEST_CASES` is how many tries there are in place of 256: with
-/// 25600, every property is tried a hundred times as often. Those who want to look without end have `fuzz`.
+/// `PROPTEST_RNG_SEED` selects other values, and `PROPTEST_CASES` is the number of cases instead of 256: with 25600,
+/// every property is tested a hundred times as often. For unlimited runs, use `fuzz`.
 pub(crate) fn config(cases: u32) -> Config {
     let mut config = Config::default();
     config.cases = (u64::from(cases) * u64::from(config.cases) / 256).try_into().unwrap_or(u32::MAX);

@@ -1,5 +1,5 @@
-//! How many requests a property was tried with, and which rules they broke: a property that meets no broken rule says
-//! nothing about it.
+//! Counts the requests that a property was tested with, and the rules they broke, because a property that never meets a
+//! broken rule proves nothing about it.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::config::config;
 use crate::oracle::Broken;
 
-/// The rules that the requests of the spec have. Each is broken at least once in eight tries of all operations.
+/// The rules in requests of the spec. Each is broken in at least one of eight cases of all operations.
 const RULES: [&str; 11] = [
     "format",
     "mandatory",
@@ -29,12 +29,12 @@ struct Met {
     rules: BTreeMap<&'static str, u32>,
 }
 
-/// Counts what a property met.
+/// Counts requests and broken rules.
 #[derive(Default)]
 pub(crate) struct Counts(RefCell<Met>);
 
 impl Counts {
-    /// Counts a request with what is wrong with it.
+    /// Counts a request and its broken rules.
     pub(crate) fn add(&self, broken: &Broken) {
         let mut met = self.0.borrow_mut();
         *(if broken.is_empty() { &mut met.accepted } else { &mut met.rejected }) += 1;
@@ -43,7 +43,7 @@ impl Counts {
         }
     }
 
-    /// Fails if there were fewer than is usual with this many cases.
+    /// Fails if there were fewer than usual for this number of cases.
     pub(crate) fn assert_enough(&self, cases: u32) {
         let cases = config(cases).cases;
         let met = self.0.borrow();

@@ -1,5 +1,5 @@
-//! What holds for every operation, whatever is sent and whatever comes back. The operations are those of the generated
-//! table, and the values are made from their field tables, so that what is added to the spec is covered at once.
+//! Properties of every operation for any request and any reply. The operations are those of the generated table, and
+//! the values are made from their field tables, so that additions to the spec are covered automatically.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 

@@ -1,5 +1,5 @@
-//! The mock: it rejects a request for the fields in which the second set of rules finds something wrong, and for no
-//! other. The mock validates with the code of the client, so only a second set of rules can check it.
+//! The mock rejects a request for exactly the fields that the oracle finds wrong. The mock validates with the client's
+//! code, so only a second implementation of the rules can check it.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -23,15 +23,16 @@ const TOKEN: &str = "a token";
 
 const CASES: u32 = 64;
 
-/// What the service says with the code of a broken rule about requests that break none, and that it cannot grant.
+/// Messages of the mock with the code of a broken rule, about valid requests that it cannot process.
 const NOT_GRANTED: [&str; 4] = [
     "A parameter is wrong.",
-    "The time is too long.",
+    "The period is too long.",
     "There is nothing to unsubscribe from.",
     "`customer_id` is not one of the partner's customers",
 ];
 
-/// The HTTP request with these members, built without the client. Nothing if a value cannot travel where it belongs.
+/// Builds the HTTP request with these members, without the client. Returns `None` if a value cannot be encoded in its
+/// place.
 fn request(entry: &Entry, table: &Table, members: &Map<String, Value>) -> Option<Request<Bytes>> {
     let record = entry.request(Node::Object(Vec::new())).request;
     assert_eq!(table.fields.len(), record.fields().len());
@@ -74,7 +75,8 @@ fn encoded(value: &Value) -> String {
     text(value).bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-/// The paths that a rejection is about; empty for the request as a whole. `None` if broken rules are not the reason.
+/// Returns the paths that a rejection is about, with an empty one for the request as a whole. `None` if broken rules
+/// are not the reason.
 fn rejected_fields(answer: &Response<Bytes>) -> Option<BTreeSet<String>> {
     let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
     let message = body["error_msg"].as_str().unwrap_or_default();
@@ -84,14 +86,14 @@ fn rejected_fields(answer: &Response<Bytes>) -> Option<BTreeSet<String>> {
     let path = |part: &str| match part.strip_prefix('`').and_then(|rest| rest.split_once('`')) {
         Some((path, _)) => path.to_owned(),
         None if part.starts_with("the request must ") => String::new(),
-        // Another reason, which is no path and so is equal to none.
+        // Another reason, which is not a path and so is equal to none.
         None => part.to_owned(),
     };
     Some(message.split("; ").map(path).collect())
 }
 
 #[test]
-fn the_mock_rejects_what_breaks_a_rule_and_nothing_else() {
+fn the_mock_rejects_exactly_the_requests_that_break_a_rule() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let mock = Mock::builder().token(TOKEN).without_socket().unwrap();
     let operations = tables::requests();

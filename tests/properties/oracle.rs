@@ -1,6 +1,6 @@
-//! The rules a second time, written from their descriptions and over JSON: what `validate()` must say of a request.
+//! A second implementation of the rules, written from their descriptions, on JSON: the expected result of `validate()`.
 //!
-//! Every match is exhaustive: a new rule or shape does not compile until it is written down here as well.
+//! Every match is exhaustive, so that a new rule or shape must be implemented here as well.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::tables::{Row, Shape, Table};
 /// Path and rule of each violation.
 pub(crate) type Broken = BTreeSet<(String, &'static str)>;
 
-/// Everything that is wrong with an object whose members are of the right types.
+/// Finds all violations in an object whose members have the right types.
 pub(crate) fn broken(table: &Table, members: &Map<String, Value>, path: &str, found: &mut Broken) {
     let given = |row: &Row| members.get(&row.name).filter(|value| !value.as_array().is_some_and(Vec::is_empty));
     for group in &table.at_least_one_of {
@@ -20,7 +20,7 @@ pub(crate) fn broken(table: &Table, members: &Map<String, Value>, path: &str, fo
             found.insert((path.to_owned(), "at_least_one_of"));
         }
     }
-    // Whether another field has one of the values, its default standing in for it.
+    // Whether another field has one of the values. Its default replaces an absent value.
     let holds = |(other, values): &(usize, Vec<String>)| {
         let other = &table.fields[*other];
         let value = members.get(&other.name);
@@ -80,7 +80,7 @@ fn check(shape: &Shape, rules: &[Rule], item_rules: &[Rule], value: &Value, path
     }
 }
 
-/// Whether a rule holds of a value, and the rule's name.
+/// Whether a value fulfils a rule, and the rule's name.
 fn holds(rule: &Rule, value: &Value) -> (bool, &'static str) {
     let length = || value.as_str().unwrap().chars().count() as u64;
     let entries = || value.as_array().unwrap().len() as u64;
@@ -103,7 +103,7 @@ fn holds(rule: &Rule, value: &Value) -> (bool, &'static str) {
 
 const BILLION: i128 = 1_000_000_000;
 
-/// A number in billionths: nothing here has more digits after the decimal point.
+/// Returns a number in billionths, which is precise enough for all numbers here.
 fn billionths(value: &Value) -> i128 {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));

@@ -1,4 +1,4 @@
-//! Replies: any bytes and any JSON end in a reply or an error, through the whole way from the transport.
+//! Any bytes and any JSON result in a reply or an error, through the whole client.
 
 use std::cell::Cell;
 use std::sync::{Arc, Mutex};
@@ -16,7 +16,7 @@ use crate::config::config;
 use crate::tables::{self, Table};
 use crate::values::{Maker, random};
 
-/// Answers everything in the same way.
+/// Gives the same answer to every request.
 #[derive(Default)]
 struct Canned(Mutex<(u16, Bytes)>);
 
@@ -56,7 +56,7 @@ impl World {
     }
 }
 
-/// A request that can be sent: what stands in its path is not empty.
+/// Returns a request that can be sent: its path parameters are not empty.
 fn sendable(entry: &Entry) -> Box<dyn huaweicloud_bss::Request> {
     let segments = entry.descriptor.path.split('/');
     let names = segments.filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
@@ -64,14 +64,14 @@ fn sendable(entry: &Entry) -> Box<dyn huaweicloud_bss::Request> {
     entry.request(Node::parse(&Value::Object(members).to_string()).unwrap()).request
 }
 
-/// Replies and errors can be looked at and stored, and a reply that was stored is read as the same one.
-fn look(world: &World, entry: &Entry, outcome: &AnyOutcome) -> Result<(), TestCaseError> {
+/// Checks that replies and errors can be formatted and stored, and that a stored reply is decoded to an equal one.
+fn check_outcome(world: &World, entry: &Entry, outcome: &AnyOutcome) -> Result<(), TestCaseError> {
     match outcome {
         Ok(reply) => {
             let stored = serde_json::to_string(&***reply).unwrap();
             match world.call(entry, 200, stored.clone()) {
                 Ok(again) => prop_assert_eq!(serde_json::to_string(&**again).unwrap(), stored),
-                Err(error) => return Err(TestCaseError::fail(format!("{stored} is not read again: {error}"))),
+                Err(error) => return Err(TestCaseError::fail(format!("{stored} cannot be decoded again: {error}"))),
             }
         }
         Err(error) => {
@@ -87,19 +87,19 @@ fn status() -> impl Strategy<Value = u16> {
 }
 
 #[test]
-fn any_bytes_and_any_json() {
+fn accepts_any_bytes_and_any_json() {
     let world = World::new();
     proptest!(config(64), |(bytes in vec(any::<u8>(), 0..60), status in status(), mut rng in random())| {
         let json = Maker { rng: &mut rng, odd: 0 }.anything(5).to_string();
         for (entry, _) in &world.operations {
             let _ = format!("{:?}", world.call(entry, status, bytes.clone()).err());
-            look(&world, entry, &world.call(entry, status, json.clone()))?;
+            check_outcome(&world, entry, &world.call(entry, status, json.clone()))?;
         }
     });
 }
 
 #[test]
-fn json_that_is_nearly_right() {
+fn accepts_json_that_is_almost_valid() {
     let world = World::new();
     let decoded = Cell::new(0);
     proptest!(config(64), |(status in status(), odd in prop_oneof![Just(0_u32), Just(3), Just(25)], mut rng in random())| {
@@ -113,7 +113,7 @@ fn json_that_is_nearly_right() {
             let twice = format!("{},{}", text.strip_suffix('}').unwrap(), text.strip_prefix('{').unwrap());
             let outcome = world.call(entry, status, text);
             decoded.set(decoded.get() + u32::from(outcome.is_ok()));
-            look(&world, entry, &outcome)?;
+            check_outcome(&world, entry, &outcome)?;
             if let (Ok(reply), 0) = (&outcome, odd) {
                 prop_assert_eq!(serde_json::to_value(&***reply).unwrap(), expected);
             }
@@ -121,11 +121,11 @@ fn json_that_is_nearly_right() {
             prop_assert_eq!(repeated.is_ok(), outcome.is_ok());
         }
     });
-    assert!(decoded.get() > 64, "hardly anything was right: {}", decoded.get());
+    assert!(decoded.get() > 64, "too few replies were decoded: {}", decoded.get());
 }
 
 #[test]
-fn every_sample_is_read() {
+fn decodes_every_sample() {
     let (world, model) = (World::new(), crate::samples::model());
     let sampler = Sampler::new(&model, 0);
     for ((_, operation), (entry, _)) in model.operations().zip(&world.operations) {

@@ -1,4 +1,4 @@
-//! Requests: `validate()` finds exactly what the rules forbid, and strict reading never panics.
+//! `validate()` finds exactly the broken rules, and strict decoding never panics.
 
 use std::cell::Cell;
 
@@ -15,7 +15,7 @@ use crate::values::{Maker, random};
 const CASES: u32 = 64;
 
 #[test]
-fn a_request_is_accepted_exactly_where_every_rule_holds() {
+fn accepts_exactly_the_requests_that_break_no_rule() {
     let requests = tables::requests();
     let (counts, stored) = (Counts::default(), Cell::new(0));
     proptest!(config(CASES), |(mut rng in random())| {
@@ -31,7 +31,7 @@ fn a_request_is_accepted_exactly_where_every_rule_holds() {
                 .map(|violation| (violation.field().to_owned(), violation.rule().as_str()))
                 .collect();
             prop_assert_eq!(&found, &expected, "{}: {}", entry.descriptor.name, text);
-            // What was read is what is stored again, unless something mandatory was not there.
+            // A decoded request is stored unchanged, unless a required field is missing.
             if decoded.mismatches.is_empty() {
                 let again = serde_json::to_value(&*decoded.request as &dyn huaweicloud_bss::Fields).unwrap();
                 prop_assert_eq!(again, Value::Object(tables::stored(table, &members)));
@@ -49,7 +49,7 @@ proptest! {
     #![proptest_config(config(CASES))]
 
     #[test]
-    fn whatever_is_given_is_read_or_refused(mut rng in random()) {
+    fn decodes_or_rejects_any_json(mut rng in random()) {
         for (entry, table) in tables::requests() {
             let mut maker = Maker { rng: &mut rng, odd: 30 };
             let mut members = maker.object(&table);

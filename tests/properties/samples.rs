@@ -1,4 +1,4 @@
-//! Samples: no request that is drawn out of the model breaks a rule, and all that may be is drawn.
+//! No request sample breaks a rule, and samples cover all fields and values.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use huaweicloud_bss_workbench::sample::Sampler;
 
 const SAMPLES: u64 = 200;
 
-/// The model of the spec, whose operations are those of the generated table, in the same order: pairs are made of both.
+/// Returns the model of the spec. Its operations are those of the generated table, in the same order.
 pub(crate) fn model() -> Model {
     let model = check(&Sources::from_texts(SPEC.iter().copied())).unwrap();
     let names: Vec<&str> = operations(&model).map(|operation| operation.name.as_str()).collect();
@@ -23,7 +23,7 @@ fn operations(model: &Model) -> impl Iterator<Item = &Operation> {
 }
 
 #[test]
-fn requests_break_no_rule() {
+fn request_samples_break_no_rule() {
     let model = model();
     for (operation, entry) in operations(&model).zip(OPERATIONS) {
         for (seed, number) in [0, 1].into_iter().flat_map(|seed| (0..SAMPLES).map(move |number| (seed, number))) {
@@ -34,7 +34,7 @@ fn requests_break_no_rule() {
     }
 }
 
-/// What a sample holds: paths of fields without indices, and values of enums behind them.
+/// Collects the content of a sample: paths of fields without indices, with the values of enums.
 fn met(json: &Json, fields: &[Field], model: &Model, path: &str, found: &mut BTreeSet<String>) {
     let Json::Object(members) = json else { return };
     for (name, value) in members {
@@ -56,7 +56,7 @@ fn met(json: &Json, fields: &[Field], model: &Model, path: &str, found: &mut BTr
     }
 }
 
-/// All that can be met.
+/// Collects all possible content.
 fn possible(fields: &[Field], model: &Model, path: &str, found: &mut BTreeSet<String>) {
     for field in fields {
         let path = format!("{path}.{}", field.name);
@@ -76,7 +76,7 @@ fn possible(fields: &[Field], model: &Model, path: &str, found: &mut BTreeSet<St
 }
 
 #[test]
-fn every_field_and_value_is_drawn_and_every_optional_field_is_left_out() {
+fn samples_cover_every_field_and_value_and_omit_every_optional_field() {
     let model = model();
     let sampler = Sampler::new(&model, 0);
     for operation in operations(&model) {
@@ -93,7 +93,7 @@ fn every_field_and_value_is_drawn_and_every_optional_field_is_left_out() {
             }
         }
         assert_eq!(found, expected, "{}", operation.name);
-        // What is mandatory under a condition may always be so.
+        // A field that is required under a condition may always be present.
         for field in operation.request.iter().filter(|field| !field.mandatory && field.mandatory_if.is_none()) {
             let has = |sample: &Json| matches!(sample, Json::Object(members) if members.iter().any(|(name, _)| *name == field.name));
             assert!(samples.iter().any(|sample| !has(sample)), "{}: {}", operation.name, field.name);

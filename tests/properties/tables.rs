@@ -1,10 +1,10 @@
-//! The field tables of a record and of all records inside it, as data of our own.
+//! The field tables of a record and its nested records, as test data.
 
 use huaweicloud_bss::__private::{Fields, Kind, Rule, Slot};
 use huaweicloud_bss::{Entry, Node, OPERATIONS};
 use serde_json::{Map, Value};
 
-/// A record: its fields, and the groups of which one must be given.
+/// A record: its fields, and the groups of which at least one field is required.
 pub(crate) struct Table {
     pub(crate) fields: Vec<Row>,
     pub(crate) at_least_one_of: Vec<Vec<usize>>,
@@ -22,7 +22,7 @@ pub(crate) struct Row {
     pub(crate) shape: Shape,
 }
 
-/// What a value is like.
+/// The type of a value.
 pub(crate) enum Shape {
     Text,
     Integer,
@@ -38,13 +38,13 @@ pub(crate) enum Shape {
     List(Box<Shape>),
 }
 
-/// Every operation with the table of its request.
+/// Returns every operation with the table of its request.
 pub(crate) fn requests() -> Vec<(&'static Entry, Table)> {
     let table = |entry: &'static Entry| (entry, table(&mut *entry.request(Node::Object(Vec::new())).request));
     OPERATIONS.iter().map(table).collect()
 }
 
-/// Every operation with the table of its reply.
+/// Returns every operation with the table of its reply.
 pub(crate) fn replies() -> Vec<(&'static Entry, Table)> {
     OPERATIONS.iter().map(|entry| (entry, table(&mut *entry.reply()))).collect()
 }
@@ -66,7 +66,7 @@ fn table(record: &mut dyn Fields) -> Table {
             item_rules: field.item_rules.to_vec(),
             shape: simple(&field.kind),
         };
-        // A nested record is reached through the place that a decoder would fill.
+        // A nested record is accessible only through the slot that a decoder would fill.
         if let Some(inner) = record.slot(index).and_then(inside) {
             row.shape = match row.shape {
                 Shape::List(_) => Shape::List(Box::new(Shape::Record(inner))),
@@ -105,7 +105,7 @@ fn simple(kind: &Kind<'_>) -> Shape {
     }
 }
 
-/// The members as they are stored again: an optional list without entries says nothing and is left out.
+/// Returns the members as they are stored: an empty optional list is left out.
 pub(crate) fn stored(table: &Table, members: &Map<String, Value>) -> Map<String, Value> {
     let mut kept = Map::new();
     for row in &table.fields {

@@ -1,4 +1,4 @@
-//! JSON made from tables: of the right types and round the limits, or wrong on purpose.
+//! JSON generated from tables: with the right types and near the limits, or intentionally wrong.
 
 use huaweicloud_bss::__private::Rule;
 use proptest::prelude::*;
@@ -12,14 +12,14 @@ pub(crate) fn random() -> impl Strategy<Value = TestRng> {
     Just(()).prop_perturb(|(), rng| rng)
 }
 
-/// Numbers of JSON that only text can hold: an integer beyond 64 bits, an exponent, too many digits.
+/// Numbers that need raw JSON: an integer beyond 64 bits, an exponent, too many digits.
 fn raw(text: &str) -> Value {
     serde_json::from_str::<Number>(text).map_or(Value::Null, Value::Number)
 }
 
 pub(crate) struct Maker<'r> {
     pub(crate) rng: &'r mut TestRng,
-    /// Of a hundred values, so many are of another type than the table says.
+    /// The percentage of values that have another type than the table says.
     pub(crate) odd: u32,
 }
 
@@ -105,7 +105,7 @@ impl Maker<'_> {
         self.one_of(&round).clamp(least, most)
     }
 
-    /// Any JSON, not too deep.
+    /// Returns any JSON with limited depth.
     pub(crate) fn anything(&mut self, depth: u32) -> Value {
         match self.rng.random_range(0..if depth == 0 { 8 } else { 10 }) {
             0 => Value::Null,

@@ -1,6 +1,6 @@
-//! Small crates that a test writes and has `cargo check` look at, for what only a real build shows.
+//! Small crates that a test writes and checks with `cargo check`, for properties that only a real build shows.
 //!
-//! They share one target folder, and build from the lock file of this workspace: nothing is downloaded.
+//! They share one target folder and use the lock file of this workspace, so nothing is downloaded.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,30 +8,30 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// A crate of its own that depends on `huaweicloud-bss`.
+/// A crate that depends on `huaweicloud-bss`.
 pub(crate) struct Scratch {
     folder: PathBuf,
 }
 
-/// What `cargo check` had to say.
+/// The result of `cargo check`.
 pub(crate) struct Outcome {
     pub(crate) success: bool,
-    /// The text of each error and each warning on the crate itself, without rustc's own snippets.
+    /// The messages of each error and warning of the crate itself, without rustc's code snippets.
     pub(crate) messages: Vec<String>,
-    /// Whether the crate was compiled, and not found to be fresh.
+    /// Whether the crate was compiled, because it was not up to date.
     pub(crate) compiled: bool,
     stderr: String,
 }
 
 impl Outcome {
-    /// All of it, for a test that failed.
+    /// Returns all of it, for the message of a failed test.
     pub(crate) fn shown(&self) -> String {
         format!("{}\n{}\ncompiled: {}", self.messages.join("\n"), self.stderr, self.compiled)
     }
 }
 
 impl Scratch {
-    /// An empty crate, with `more` at the end of its manifest.
+    /// Creates an empty crate, with `more` at the end of its manifest.
     pub(crate) fn new(name: &str, more: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scratch").join(name);
         let root = env!("CARGO_MANIFEST_DIR");
@@ -57,12 +57,12 @@ impl Scratch {
         fs::write(path, text).unwrap();
     }
 
-    /// Where a file of the crate is.
+    /// Returns the path of a file of the crate.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.join(path)
     }
 
-    /// Compiles the crate as far as errors go.
+    /// Runs `cargo check`.
     pub(crate) fn check(&self) -> Outcome {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scratch-target");
         let output = Command::new(env!("CARGO"))

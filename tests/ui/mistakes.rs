@@ -1,4 +1,4 @@
-//! Only the spec's own mistakes are reported, although nothing of the client that this file uses exists.
+//! Only the mistakes of the spec are reported, although the client that this file uses does not exist.
 
 mod api {
     huaweicloud_bss::api!("./mistakes/api.yaml");

@@ -2,6 +2,6 @@ use huaweicloud_bss::realname_authentication::{ChangeEnterpriseRealnameAuthentic
 
 fn main() {
     let _ = ChangeEnterpriseRealnameAuthentication::builder().identify_type(1);
-    // Requests have fields that may be added later: only the builder makes them.
+    // More fields may be added to requests later, so only the builder can create them.
     let _ = EnterprisePerson { legal_name: String::new(), legal_id_number: String::new(), certifier_role: None };
 }

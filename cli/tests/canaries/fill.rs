@@ -1,14 +1,14 @@
-//! Canaries into records.
+//! Fills records with canaries.
 
 use huaweicloud_bss::__private::{Fields, Slot};
 use huaweicloud_bss::{Entry, OPERATIONS, SPEC};
 use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Operation, TypeBody};
 use huaweicloud_bss_codegen::{Sources, check};
 
-/// What no output may hold. It looks different in an address, in JSON and in a table.
+/// The string that no output may contain. Its encodings in an address, in JSON and in a table differ.
 pub(crate) const CANARY: &str = "CANARY \"hidden\" 值/1";
 
-/// Puts canaries into records. What is hidden is taken from the spec: the generated table may show too much.
+/// Fills records with canaries. The spec says what is hidden, because the generated table might show too much.
 pub(crate) struct Filler {
     model: Model,
 }
@@ -25,12 +25,12 @@ impl Filler {
         self.model.operations().map(|(_, operation)| operation).find(|operation| operation.name == name).unwrap()
     }
 
-    /// Fills a request: a canary in each text that may not be shown. Returns how many those are.
+    /// Fills a request, with a canary in each hidden string. Returns their number.
     pub(crate) fn request(&self, entry: &Entry, request: &mut dyn Fields) -> usize {
         self.fill(request, &self.operation(entry).request, false)
     }
 
-    /// Fills a reply, also with a canary in each enum of texts, whose values are harmless only where the docs list them.
+    /// Fills a reply, also with a canary in each string enum, whose values are harmless only if the docs list them.
     pub(crate) fn reply(&self, entry: &Entry, reply: &mut dyn Fields) -> usize {
         self.fill(reply, &self.operation(entry).reply, true)
     }
@@ -53,27 +53,27 @@ impl Filler {
             (Slot::List(list), FieldType::List(item)) => self.fill_slot(list.push().unwrap(), field, item, unlisted),
             (Slot::Record(record), FieldType::Named(id)) => match &self.model.ty(*id).body {
                 TypeBody::Object(fields) => self.fill(record, fields, unlisted),
-                body => panic!("{} is a record, and no {body:?}", field.name),
+                body => panic!("{} is a record, not {body:?}", field.name),
             },
             (Slot::StringEnum(value), _) => {
                 value.set(if unlisted { CANARY } else { "harmless" });
                 usize::from(unlisted)
             }
             (Slot::Text(text), _) => {
-                // Any other code would make a failure of the reply.
+                // Any other code would turn the reply into a failure.
                 let harmless = if field.name == "error_code" { "CBC.0000" } else { "harmless" };
                 if is_hidden { CANARY } else { harmless }.clone_into(text);
                 usize::from(is_hidden)
             }
             _ => {
-                assert!(!is_hidden, "{} is no text, and needs a canary of its own", field.name);
+                assert!(!is_hidden, "{} is not a string and needs a canary of its own", field.name);
                 0
             }
         }
     }
 }
 
-/// Puts a whole number into the field at `index`.
+/// Sets the integer field at `index`.
 pub(crate) fn set_number(record: &mut dyn Fields, index: usize, number: i32) {
     let slot = match record.slot(index) {
         Some(Slot::Optional(slot)) => slot.fill(),
@@ -82,13 +82,13 @@ pub(crate) fn set_number(record: &mut dyn Fields, index: usize, number: i32) {
     match slot {
         Slot::Integer(place) => *place = number,
         Slot::Long(place) => *place = number.into(),
-        _ => panic!("the field at {index} is no whole number"),
+        _ => panic!("the field at {index} is not an integer"),
     }
 }
 
-/// Empties the text at the end of this way.
-pub(crate) fn clear(record: &mut dyn Fields, way: &[usize]) {
-    let Some((first, rest)) = way.split_first() else { return };
+/// Empties the string at the end of this path.
+pub(crate) fn clear(record: &mut dyn Fields, path: &[usize]) {
+    let Some((first, rest)) = path.split_first() else { return };
     let slot = match record.slot(*first) {
         Some(Slot::Optional(slot)) => slot.fill(),
         slot => slot.unwrap(),
@@ -96,11 +96,11 @@ pub(crate) fn clear(record: &mut dyn Fields, way: &[usize]) {
     match slot {
         Slot::Record(record) => clear(record, rest),
         Slot::Text(text) => text.clear(),
-        _ => panic!("no text is at the end of the way"),
+        _ => panic!("there is no string at the end of the path"),
     }
 }
 
-/// Makes all texts too long for any limit.
+/// Makes all strings longer than any limit.
 pub(crate) fn lengthen(record: &mut dyn Fields) {
     for index in 0..record.fields().len() {
         lengthen_slot(record.slot(index).unwrap());

@@ -1,4 +1,4 @@
-//! A server that repeats all that it is sent.
+//! A server that repeats everything it receives.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -6,22 +6,22 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::json;
 
-/// What the server makes of a request. All but the first hold the whole of it.
+/// The server's answer to a request. All answers except the first contain the whole request.
 #[derive(Clone, Debug)]
 pub(crate) enum Answer {
     Reply(String),
     Refusal(u16),
-    /// As the gateway refuses a signature.
+    /// As the gateway answers a wrong signature.
     WrongCredentials,
-    /// A failure under the status of a success.
+    /// An error code with a success status.
     FailedSuccess,
-    /// No JSON.
+    /// Not JSON.
     Page,
-    /// Values that do not fit the reply.
+    /// Values of the wrong type.
     Misfit,
 }
 
-/// One request at a time, on a thread that ends with the test.
+/// A server that handles one request at a time, on a thread that ends with the test.
 pub(crate) struct Server {
     address: String,
     state: Arc<Mutex<State>>,
@@ -40,7 +40,7 @@ impl Server {
         let shared = Arc::clone(&state);
         std::thread::spawn(move || {
             for stream in listener.incoming() {
-                // What the command does to the connection is its own affair.
+                // The command may close the connection at any time.
                 let _ = serve(stream.unwrap(), &shared);
             }
         });
@@ -51,13 +51,13 @@ impl Server {
         self.address.clone()
     }
 
-    /// What to answer from now on.
+    /// Sets the next answers.
     pub(crate) fn answer(&self, answer: Answer) {
         self.state.lock().unwrap().answer = answer;
     }
 
-    /// The last request.
-    pub(crate) fn seen(&self) -> String {
+    /// Returns the last request.
+    pub(crate) fn last_request(&self) -> String {
         self.state.lock().unwrap().seen.clone()
     }
 }
@@ -76,16 +76,16 @@ fn serve(mut stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
 }
 
 fn answer(answer: &Answer, all: String) -> (u16, &'static str, String) {
-    let refusal = |code: &str| json!({ "error_code": code, "error_msg": all, "request_id": all }).to_string();
+    let error = |code: &str| json!({ "error_code": code, "error_msg": all, "request_id": all }).to_string();
     match answer {
         Answer::Reply(body) => (200, "application/json", body.clone()),
-        Answer::Refusal(status) => (*status, "application/json", refusal("CBC.0100")),
+        Answer::Refusal(status) => (*status, "application/json", error("CBC.0100")),
         Answer::WrongCredentials => {
             let message = format!("Incorrect IAM authentication information: fail,canonicalRequest:{all}");
             let body = json!({ "error_code": "APIGW.0301", "error_msg": message });
             (401, "application/json", body.to_string())
         }
-        Answer::FailedSuccess => (200, "application/json", refusal(&all)),
+        Answer::FailedSuccess => (200, "application/json", error(&all)),
         Answer::Page => (404, "text/html", format!("<html>{all}</html>")),
         Answer::Misfit => (200, "application/json", json!([all]).to_string()),
     }

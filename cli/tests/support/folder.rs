@@ -1,13 +1,13 @@
-//! A folder of one test.
+//! A folder for one test.
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
-/// An empty folder, removed with all that is in it when it is dropped, even if the test fails.
+/// An empty folder, removed with its content when it is dropped, even if the test fails.
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    /// Creates the folder. No other test of the same program may use the name.
+    /// Creates the folder. The name must be unique among the tests of a program.
     pub(crate) fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("bss-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&path).unwrap();

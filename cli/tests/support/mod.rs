@@ -1,4 +1,4 @@
-//! `bss` as a program that a test runs, against a mock.
+//! Runs `bss` as a program against a mock.
 
 mod run;
 
@@ -11,15 +11,15 @@ use serde_json::Value;
 pub(crate) use run::Outcome;
 
 impl Outcome {
-    /// What was printed on standard output, which must be one JSON document.
+    /// Parses standard output, which must be one JSON document.
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|_| panic!("no JSON: {}{}", self.stdout, self.stderr))
+        serde_json::from_str(&self.stdout).unwrap_or_else(|_| panic!("not JSON: {}{}", self.stdout, self.stderr))
     }
 
-    /// What was printed on standard error, which must be one JSON object and nothing else.
+    /// Parses standard error, which must be one JSON object and nothing else.
     pub(crate) fn report(&self) -> Value {
         assert_eq!(self.stdout, "", "a failure prints nothing on standard output");
-        let report: Value = serde_json::from_str(&self.stderr).unwrap_or_else(|_| panic!("no JSON: {}", self.stderr));
+        let report: Value = serde_json::from_str(&self.stderr).unwrap_or_else(|_| panic!("not JSON: {}", self.stderr));
         let keys: Vec<&str> = report.as_object().unwrap().keys().map(String::as_str).collect();
         let expected = [
             "advice",
@@ -35,14 +35,14 @@ impl Outcome {
             "variant",
             "violations",
         ];
-        // Where a list goes on stands only in failures of `--all-pages`, and data only where the error carries some.
+        // `resume_at` exists only in failures of `--all-pages`, and `data` only if the error carries any.
         let keys: Vec<&str> = keys.into_iter().filter(|key| !["resume_at", "data"].contains(key)).collect();
         assert_eq!(keys, expected);
         report
     }
 }
 
-/// Runs `bss` with an environment of its own, in which there is no credentials file.
+/// Runs `bss` in its own environment, without a credentials file.
 pub(crate) fn bss(arguments: &[&str], input: &str, keys: Option<(&str, &str)>) -> Outcome {
     bss_with_file(arguments, input, keys, None)
 }
@@ -67,7 +67,7 @@ pub(crate) fn bss_with_file(
     run::run(command, input)
 }
 
-/// Calls an operation of the mock with the right keys.
+/// Calls an operation of the mock with valid keys.
 pub(crate) fn call(mock: &Mock, operation: &str, input: &Value, more: &[&str]) -> Outcome {
     let endpoint = mock.endpoint();
     let mut arguments = vec!["call", operation, "--input", "-", "--endpoint", &endpoint];

@@ -1,9 +1,9 @@
-//! A program, run to its end.
+//! Runs a program to its end.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// What the command printed, and its exit status.
+/// The output of a command, and its exit status.
 pub(crate) struct Outcome {
     pub(crate) exit: i32,
     pub(crate) stdout: String,
@@ -14,7 +14,7 @@ pub(crate) struct Outcome {
 pub(crate) fn run(mut command: Command, input: &str) -> Outcome {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    // The program may be done before it has read its input.
+    // The program may end before it has read its input.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let output = child.wait_with_output().unwrap();
     Outcome {

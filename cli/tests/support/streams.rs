@@ -1,15 +1,15 @@
-//! Commands whose standard output or standard error takes nothing.
+//! Commands whose standard output or standard error cannot be written.
 
 use std::fs::File;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
-/// The two ways in which a stream takes nothing.
+/// The two ways in which a stream cannot be written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Broken {
     /// A pipe without a reader.
     Closed,
-    /// A device without space.
+    /// A device without free space.
     Full,
 }
 
@@ -28,13 +28,13 @@ impl Broken {
     }
 }
 
-/// Runs a command that must not panic: its exit status, and what it printed.
+/// Runs a command that must not panic. Returns its exit status and output.
 pub(crate) fn run(mut command: Command, input: &str) -> (i32, Output) {
     let mut child = command.spawn().unwrap();
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let output = child.wait_with_output().unwrap();
     let printed = [output.stdout.as_slice(), &output.stderr].concat();
     assert!(!String::from_utf8_lossy(&printed).contains("panicked"), "{output:?}");
-    // A signal has no code.
+    // A process that is ended by a signal has no exit code.
     (output.status.code().unwrap(), output)
 }

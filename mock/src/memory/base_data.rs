@@ -1,21 +1,21 @@
-//! The catalogue: types of services and of resources, what their use is counted by, and units.
+//! The catalogue: types of services, resources and usage, and units.
 
 use super::context::Context;
-use super::paging::Kept;
+use super::paging::Filtered;
 use super::record::{Member, Record};
 use super::{Memory, Outcome};
 
-/// So many types of resources has every service that has some, and so many types of use every resource that has some.
+/// The number of resource types of each service that has any, and of usage types of each resource type that has any.
 const SHARE: usize = 12;
 
-/// What the first services are called; others have numbers.
+/// The names of the first services. Others have numbers.
 const SERVICES: [&str; 12] = ["ec2", "ebs", "vpc", "obs", "rds", "cdn", "eip", "elb", "nat", "dcs", "dms", "cbr"];
 
-/// What the first types of resources are called.
+/// The names of the first resource types.
 const RESOURCES: [&str; 12] =
     ["vm", "volume", "bandwidth", "obs", "rds.vm", "cdn", "ip", "elb", "nat", "dcs", "dms", "cbr"];
 
-/// The regions where everything is.
+/// The regions of all resources.
 const REGIONS: [&str; 3] = ["ap-southeast-1", "ap-southeast-3", "la-north-2"];
 
 fn named(names: &[&str], index: usize, otherwise: &str) -> String {
@@ -42,23 +42,23 @@ pub(super) fn region(index: usize) -> &'static str {
     REGIONS.get(index % REGIONS.len()).copied().unwrap_or_default()
 }
 
-/// The owner of this one of a list: those that have any share the list evenly.
+/// Returns the owner of the entry with this index. Owners share the list evenly.
 pub(super) fn owner(context: &Context<'_>, index: usize) -> usize {
     index % (context.records / SHARE).max(1)
 }
 
-/// Says of a record what service and type of resource it is about.
-pub(super) fn about(record: &mut Record, service: usize, resource: usize) {
+/// Sets the service type and the resource type of a record.
+pub(super) fn set_types(record: &mut Record, service: usize, resource: usize) {
     record.set("service_type_code", service_code(service)).set("service_type_name", service_name(service));
     record.set("resource_type_code", resource_code(resource)).set("resource_type_name", resource_name(resource));
 }
 
-/// Lists services.
+/// Lists service types.
 pub(super) fn services(_: &mut Memory, context: &Context<'_>) -> Outcome {
-    let kept = context.kept(context.records, &["service_type_name"], |index| {
+    let filtered = context.filtered(context.records, &["service_type_name"], |index| {
         context.is_part("service_type_name", &service_name(index))
     });
-    Ok(context.paged(&kept, |index| {
+    Ok(context.paged(&filtered, |index| {
         let mut record = context.record("service_types", &format!("service/{index}"));
         record.set("service_type_code", service_code(index)).set("service_type_name", service_name(index));
         record.set("abbreviation", named(&SERVICES, index, "service").to_uppercase());
@@ -66,9 +66,9 @@ pub(super) fn services(_: &mut Memory, context: &Context<'_>) -> Outcome {
     }))
 }
 
-/// Lists types of resources.
+/// Lists resource types.
 pub(super) fn resources(_: &mut Memory, context: &Context<'_>) -> Outcome {
-    Ok(context.paged(&Kept::All(context.records), |index| {
+    Ok(context.paged(&Filtered::All(context.records), |index| {
         let mut record = context.record("resource_types", &format!("resource_type/{index}"));
         record.set("resource_type_code", resource_code(index)).set("resource_type_name", resource_name(index));
         record.set("service_type_code", service_code(owner(context, index)));
@@ -76,17 +76,17 @@ pub(super) fn resources(_: &mut Memory, context: &Context<'_>) -> Outcome {
     }))
 }
 
-/// Lists those of one service. A service that the mock never told of has the first so many, unless it is strict.
+/// Lists the resource types of one service. An unknown service has the first ones, unless the mock is strict.
 pub(super) fn resources_of_service(_: &mut Memory, context: &Context<'_>) -> Outcome {
-    let wanted = context.text("service_type_code").unwrap_or_default();
+    let wanted = context.string("service_type_code").unwrap_or_default();
     let known = (0..context.records).any(|index| service_code(index) == wanted);
-    let kept = if known || context.strict {
+    let filtered = if known || context.strict {
         let of_service = |index: &usize| service_code(owner(context, *index)) == wanted;
-        Kept::These((0..context.records).filter(of_service).collect())
+        Filtered::These((0..context.records).filter(of_service).collect())
     } else {
-        Kept::All(SHARE.min(context.records))
+        Filtered::All(SHARE.min(context.records))
     };
-    Ok(context.paged(&kept, |index| {
+    Ok(context.paged(&filtered, |index| {
         let mut record = context.record("infos", &format!("resource_type/{index}"));
         record.each("basic_info", |info| {
             info.set("resource_type_code", resource_code(index)).set("name", resource_name(index));
@@ -96,23 +96,23 @@ pub(super) fn resources_of_service(_: &mut Memory, context: &Context<'_>) -> Out
     }))
 }
 
-/// Lists what use is counted by.
+/// Lists usage types.
 pub(super) fn usages(_: &mut Memory, context: &Context<'_>) -> Outcome {
-    let kept = context.kept(context.records, &["resource_type_code"], |index| {
+    let filtered = context.filtered(context.records, &["resource_type_code"], |index| {
         context.equals("resource_type_code", &resource_code(owner(context, index)))
     });
-    Ok(context.paged(&kept, |index| {
+    Ok(context.paged(&filtered, |index| {
         let mut record = context.record("usage_types", &format!("usage/{index}"));
         let resource = owner(context, index);
-        about(&mut record, owner(context, resource), resource);
+        set_types(&mut record, owner(context, resource), resource);
         record.set("code", format!("usage{index}")).set("name", format!("Usage {index}"));
         record
     }))
 }
 
-/// Lists ratios of units, all of the kind that is asked for.
+/// Lists conversions between units, all of the requested kind.
 pub(super) fn conversions(_: &mut Memory, context: &Context<'_>) -> Outcome {
-    let mut reply = context.composed();
+    let mut reply = context.sample();
     if let Some(kind) = context.number("measure_type") {
         reply.each("conversions", |conversion| {
             conversion.set("measure_type", kind.json());

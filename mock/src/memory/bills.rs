@@ -1,28 +1,28 @@
-//! The bills of a month: what each resource cost, and the sums of that.
+//! The bills of a month: the cost of each resource, and sums.
 //!
-//! The records of a month fall into groups of the same service and type of resource. Within a group, each record is one
-//! hundredth more than the one before, so that the sum of a group is known without its records.
+//! The records of a month are grouped by service type and resource type. Within a group, the amount grows by 0.01 with
+//! each record, so that the sum of a group can be calculated without its records.
 
-use super::base_data::{about, owner, region, resource_code, resource_name, service_code, service_name};
-use super::context::{BILL, CUSTOMER, Context, RESOURCE, as_whole, day};
-use super::paging::Kept;
+use super::base_data::{owner, region, resource_code, resource_name, service_code, service_name, set_types};
+use super::context::{BILL, CUSTOMER, Context, RESOURCE, as_i64, day};
+use super::paging::Filtered;
 use super::record::{Money, Record};
 use super::{Memory, Outcome};
 
-/// So many groups has a month.
+/// The number of groups in a month.
 const GROUPS: usize = 12;
 
-/// What discounts take off each record.
+/// The discount on each record.
 const DISCOUNT: i64 = 100;
 
 /// One group of a month's records.
 struct Group {
     index: usize,
-    /// What the first record comes to, without its sign.
+    /// The amount of the first record, without its sign.
     first: i64,
 }
 
-/// How something was paid.
+/// The means of payment.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Means {
     Cash,
@@ -32,11 +32,11 @@ enum Means {
 
 impl Group {
     fn of(context: &Context<'_>, month: &str, index: usize) -> Self {
-        let drawn = context.draw(&format!("bill/{month}/{index}")).below(5_000);
-        Self { index, first: 500 + as_whole(drawn) }
+        let drawn = context.rng(&format!("bill/{month}/{index}")).below(5_000);
+        Self { index, first: 500 + as_i64(drawn) }
     }
 
-    /// The last one is what came back for unsubscriptions.
+    /// The last group contains the refunds for unsubscriptions.
     fn is_refund(&self) -> bool {
         self.index == GROUPS - 1
     }
@@ -54,12 +54,12 @@ impl Group {
         }
     }
 
-    /// How its resources are billed: yearly/monthly, or by their use.
+    /// Returns the billing mode of its resources: yearly/monthly, or pay-per-use.
     fn mode(&self) -> i64 {
         if self.index.is_multiple_of(2) { 1 } else { 3 }
     }
 
-    /// What its records are for: a purchase, use, or an unsubscription.
+    /// Returns the type of its records: purchase, usage or unsubscription.
     fn bill_type(&self) -> i64 {
         match self.mode() {
             _ if self.is_refund() => 4,
@@ -69,23 +69,23 @@ impl Group {
     }
 
     fn count(&self, context: &Context<'_>) -> i64 {
-        as_whole((context.records + GROUPS - 1 - self.index) / GROUPS)
+        as_i64((context.records + GROUPS - 1 - self.index) / GROUPS)
     }
 
-    /// What all of its records come to.
+    /// Returns the sum of all its records.
     fn sum(&self, context: &Context<'_>) -> i64 {
         let count = self.count(context);
         self.signed(count * self.first + count * (count - 1) / 2)
     }
 }
 
-/// What the record with this index of a month comes to.
+/// Returns the amount of the record with this index of a month.
 pub(super) fn amount(context: &Context<'_>, month: &str, index: usize) -> i64 {
     let group = Group::of(context, month, index % GROUPS);
-    group.signed(group.first + as_whole(index / GROUPS))
+    group.signed(group.first + as_i64(index / GROUPS))
 }
 
-/// On which day of its month it arose.
+/// Returns the day of the month of a record.
 pub(super) fn day_of(index: usize) -> usize {
     index % 28 + 1
 }
@@ -94,12 +94,12 @@ fn groups(context: &Context<'_>, month: &str) -> impl Iterator<Item = Group> {
     (0..GROUPS.min(context.records)).map(move |index| Group::of(context, month, index))
 }
 
-/// Members of an enterprise spend nothing: all is the caller's own.
+/// Members of an enterprise spend nothing: all amounts are the caller's own.
 fn is_of_member(context: &Context<'_>) -> bool {
-    context.text("method") == Some("sub_customer")
+    context.string("method") == Some("sub_customer")
 }
 
-/// The members for what is paid how.
+/// Sets the members for the means of payment.
 fn pay(record: &mut Record, amount: i64, means: Means, names: &[&str]) {
     record.set_all(names, Money(0));
     let name = match means {
@@ -110,7 +110,7 @@ fn pay(record: &mut Record, amount: i64, means: Means, names: &[&str]) {
     record.set(name, Money(amount));
 }
 
-/// What a sum consists of.
+/// The parts of a sum.
 const OF_SUM: [&str; 7] = [
     "cash_amount",
     "credit_amount",
@@ -121,9 +121,9 @@ const OF_SUM: [&str; 7] = [
     "writeoff_amount",
 ];
 
-/// Sums up a month by service and type of resource.
+/// Sums up a month by service type and resource type.
 pub(super) fn sums(_: &mut Memory, context: &Context<'_>) -> Outcome {
-    let month = context.text("bill_cycle").unwrap_or_default();
+    let month = context.string("bill_cycle").unwrap_or_default();
     let fits = |group: &Group| {
         !is_of_member(context)
             && context.equals("service_type_code", &service_code(owner(context, group.index)))
@@ -134,12 +134,12 @@ pub(super) fn sums(_: &mut Memory, context: &Context<'_>) -> Outcome {
         let counted = groups.iter().filter(|group| means.is_none_or(|means| group.means() == means));
         Money(counted.map(|group| group.sum(context)).sum())
     };
-    let kept = Kept::These(groups.iter().map(|group| group.index).collect());
-    let mut reply = context.paged(&kept, |index| {
+    let filtered = Filtered::These(groups.iter().map(|group| group.index).collect());
+    let mut reply = context.paged(&filtered, |index| {
         let group = Group::of(context, month, index);
         let (sum, discount) = (group.sum(context), DISCOUNT * group.count(context));
         let mut record = context.record("bill_sums", &format!("bill/{month}/{index}"));
-        about(&mut record, owner(context, index), index);
+        set_types(&mut record, owner(context, index), index);
         record.set("bill_cycle", month).set("charging_mode", group.mode()).set("consume_amount", Money(sum));
         record.set("official_amount", Money(sum + discount)).set("official_discount_amount", Money(discount));
         record.set("truncated_amount", Money(0)).set("bill_type", if group.is_refund() { 2_i64 } else { 1 });
@@ -155,18 +155,18 @@ pub(super) fn sums(_: &mut Memory, context: &Context<'_>) -> Outcome {
 
 /// Sums up a month of the partner.
 pub(super) fn postpaid(_: &mut Memory, context: &Context<'_>) -> Outcome {
-    let month = context.text("bill_cycle").unwrap_or_default();
+    let month = context.string("bill_cycle").unwrap_or_default();
     let total = |refunds: bool| -> i64 {
         groups(context, month).filter(|group| group.is_refund() == refunds).map(|group| group.sum(context)).sum()
     };
     let (spent, refunded) = (total(false), total(true));
-    let mut reply = context.composed();
+    let mut reply = context.sample();
     reply.set("bill_cycle", month).set("consume_amount", Money(spent)).set("refunds", Money(refunded));
     reply.set("adjustments", Money(0)).set("tax_amount", Money(0)).set("initial_amount_due", Money(spent + refunded));
     Ok(reply)
 }
 
-/// The names that the two lists of records have for the same things.
+/// The different field names of the two lists of records.
 struct Names {
     month: &'static str,
     list: &'static str,
@@ -176,7 +176,7 @@ struct Names {
     days: [&'static str; 2],
 }
 
-/// Lists what resources cost.
+/// Lists the costs of resources.
 pub(super) fn fees(_: &mut Memory, context: &Context<'_>) -> Outcome {
     let names = Names {
         month: "cycle",
@@ -200,7 +200,7 @@ pub(super) fn details(_: &mut Memory, context: &Context<'_>) -> Outcome {
         days: ["bill_cycle_begin", "bill_cycle_end"],
     };
     let mut reply = records(context, &names);
-    // The day stands in records of days alone.
+    // Only records by day contain the day.
     if context.number("statistic_type") != Some(2) {
         reply.each("monthly_records", |record| {
             record.drop("bill_date");
@@ -210,11 +210,11 @@ pub(super) fn details(_: &mut Memory, context: &Context<'_>) -> Outcome {
 }
 
 fn records(context: &Context<'_>, names: &Names) -> Record {
-    let month = context.text(names.month).unwrap_or_default();
+    let month = context.string(names.month).unwrap_or_default();
     let date = |index: usize| format!("{month}-{:02}", day_of(index));
     let trade = |index: usize| context.id(BILL, index);
-    // Days count only where both are given, and lie in the month.
-    let days = names.days.map(|name| context.text(name).filter(|day| day.starts_with(month)).and_then(day));
+    // The days apply only if both are given and lie in the month.
+    let days = names.days.map(|name| context.string(name).filter(|day| day.starts_with(month)).and_then(day));
     let filters = [
         "cloud_service_type",
         "region",
@@ -227,7 +227,7 @@ fn records(context: &Context<'_>, names: &Names) -> Record {
         names.resource,
         names.days[0],
     ];
-    let kept = context.kept(context.records, &filters, |index| {
+    let filtered = context.filtered(context.records, &filters, |index| {
         let group = Group::of(context, month, index % GROUPS);
         let between = match (days, day(&date(index))) {
             ([Some(begin), Some(end)], Some(day)) => (begin..=end).contains(&day),
@@ -244,11 +244,11 @@ fn records(context: &Context<'_>, names: &Names) -> Record {
             && context.equals("trade_id", &trade(index))
             && context.equals(names.resource, &context.id(RESOURCE, index))
     });
-    context.paged(&kept, |index| {
+    context.paged(&filtered, |index| {
         let group = Group::of(context, month, index % GROUPS);
         let amount = amount(context, month, index);
         let mut record = context.record(names.list, &format!("bill/{month}/record/{index}"));
-        // The one list has the mode as a text, the other as a number.
+        // One list has the mode as a string, the other as a number.
         let mode = group.mode();
         match names.list {
             "fee_records" => record.set("charge_mode", mode.to_string()),

@@ -1,4 +1,4 @@
-//! One request as the subjects see it: its fields, the moment, and what records are composed of.
+//! One request for the handlers: its fields, the time, and the samples that records are built from.
 
 use std::ops::RangeInclusive;
 
@@ -10,13 +10,13 @@ use serde_json::{Map, Value};
 
 use super::record::Record;
 
-/// Where the year begins that lists tell of: 2025-01-01T00:00:00Z.
+/// The start of the year that the records of lists are from: 2025-01-01T00:00:00Z.
 const YEAR: i64 = 1_735_689_600;
 
-/// How long it is, in seconds: up to 2025-12-30.
+/// Its length in seconds, up to 2025-12-30.
 const YEAR_LENGTH: i64 = 363 * 86_400;
 
-/// What has IDs, by the letters that they begin with.
+/// The kinds of objects that have IDs. Each kind has its own prefix.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Kind(pub(super) &'static str);
 
@@ -33,7 +33,7 @@ pub(super) const PACKAGE_ITEM: Kind = Kind("FR");
 pub(super) const BILL: Kind = Kind("BI");
 pub(super) const INVOICE: Kind = Kind("IN");
 
-/// One request that breaks no rule.
+/// One valid request.
 pub(super) struct Context<'c> {
     pub(super) model: &'c Model,
     pub(super) operation: &'c Operation,
@@ -41,7 +41,7 @@ pub(super) struct Context<'c> {
     pub(super) seed: u64,
     pub(super) records: usize,
     pub(super) strict: bool,
-    /// In seconds.
+    /// The mock's time, in seconds.
     pub(super) now: i64,
 }
 
@@ -50,28 +50,28 @@ impl<'c> Context<'c> {
         Sampler::new(self.model, self.seed)
     }
 
-    pub(super) fn draw(&self, path: &str) -> Rng {
+    pub(super) fn rng(&self, path: &str) -> Rng {
         Rng::new(self.seed, path)
     }
 
-    /// The text of a field; none where it is empty, which is nothing to filter by.
-    pub(super) fn text(&self, name: &str) -> Option<&'c str> {
+    /// Returns the string in a field. `None` if it is absent or empty, because an empty string is no filter.
+    pub(super) fn string(&self, name: &str) -> Option<&'c str> {
         self.fields.get(name)?.as_str().filter(|text| !text.is_empty())
     }
 
-    /// The texts of a list.
-    pub(super) fn texts(&self, name: &str) -> Vec<&'c str> {
+    /// Returns the strings in a list.
+    pub(super) fn strings(&self, name: &str) -> Vec<&'c str> {
         let entries = self.fields.get(name).and_then(Value::as_array);
         entries.into_iter().flatten().filter_map(Value::as_str).collect()
     }
 
-    /// The objects of a list.
+    /// Returns the objects in a list.
     pub(super) fn objects(&self, name: &str) -> impl Iterator<Item = &'c Map<String, Value>> + use<'c> {
         let entries = self.fields.get(name).and_then(Value::as_array);
         entries.into_iter().flatten().filter_map(Value::as_object)
     }
 
-    /// A whole number, or what its field is by default.
+    /// Returns the integer in a field, or the field's default.
     pub(super) fn number(&self, name: &str) -> Option<i64> {
         match self.fields.get(name) {
             Some(value) => value.as_i64(),
@@ -79,13 +79,13 @@ impl<'c> Context<'c> {
         }
     }
 
-    /// What the server takes a field to be where it is not given.
+    /// Returns the value that the server uses if a field is absent.
     pub(super) fn default(&self, name: &str) -> Option<&'c str> {
         self.operation.request.iter().find(|field| field.name == name)?.default.as_deref()
     }
 
-    /// A text or a number as it is written; none where it is not given, or empty.
-    pub(super) fn written(&self, name: &str) -> Option<String> {
+    /// Returns a string or number as a string. `None` if it is absent or empty.
+    pub(super) fn scalar(&self, name: &str) -> Option<String> {
         match self.fields.get(name)? {
             Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
             Value::Null => None,
@@ -93,22 +93,22 @@ impl<'c> Context<'c> {
         }
     }
 
-    /// Whether a field lets this value through: it is the same, or not given.
+    /// Whether a filter matches a value: it is equal or absent.
     pub(super) fn equals(&self, name: &str, value: &str) -> bool {
-        self.written(name).is_none_or(|wanted| wanted == value)
+        self.scalar(name).is_none_or(|wanted| wanted == value)
     }
 
-    /// The same, whatever the case of letters.
+    /// Whether a filter matches a value without regard to case.
     pub(super) fn equals_in_any_case(&self, name: &str, value: &str) -> bool {
-        self.text(name).is_none_or(|wanted| wanted.eq_ignore_ascii_case(value))
+        self.string(name).is_none_or(|wanted| wanted.eq_ignore_ascii_case(value))
     }
 
-    /// Whether a field lets this value through: it is a part of it, or not given.
+    /// Whether a filter matches a value: it is a part of the value or absent.
     pub(super) fn is_part(&self, name: &str, value: &str) -> bool {
-        self.text(name).is_none_or(|part| value.contains(part))
+        self.string(name).is_none_or(|part| value.contains(part))
     }
 
-    /// Whether a list lets this value through: it has it, or is not given.
+    /// Whether a list filter matches a value: it contains the value or is absent.
     pub(super) fn lists(&self, name: &str, value: &str) -> bool {
         let entries = self.fields.get(name).and_then(Value::as_array);
         entries.is_none_or(|entries| {
@@ -116,47 +116,47 @@ impl<'c> Context<'c> {
         })
     }
 
-    /// The moments between those of two fields, as far as they are given.
+    /// Returns the time range between two fields. An absent field is no limit.
     pub(super) fn range(&self, begin: &str, end: &str) -> RangeInclusive<i64> {
-        let limit = |name: &str| self.text(name).and_then(seconds);
+        let limit = |name: &str| self.string(name).and_then(seconds);
         limit(begin).unwrap_or(i64::MIN)..=limit(end).unwrap_or(i64::MAX)
     }
 
-    /// The ID of a record.
+    /// Returns the ID of an object.
     pub(super) fn id(&self, Kind(kind): Kind, index: usize) -> String {
-        let drawn = self.draw(&format!("id/{kind}/{index}")).number();
-        // The index in front makes it one of a kind, and leads back to the record.
+        let drawn = self.rng(&format!("id/{kind}/{index}")).number();
+        // The index makes the ID unique, and the object can be found by it.
         format!("{kind}{index:08x}{drawn:016x}")
     }
 
-    /// The record with this ID, among the first so many.
+    /// Returns the index of the object with this ID, among the first `count`.
     pub(super) fn index(&self, kind: Kind, id: &str, count: usize) -> Option<usize> {
         let index = id.strip_prefix(kind.0)?.get(..8)?;
         let index = usize::from_str_radix(index, 16).ok()?;
         (index < count && self.id(kind, index) == id).then_some(index)
     }
 
-    /// When the record of a list came about: the next one later, all within a year.
-    pub(super) fn moment_of(&self, index: usize) -> i64 {
-        let (index, count) = (as_whole(index), as_whole(self.records.max(1)));
+    /// Returns the time of a list's record. Later records have later times, all within a year.
+    pub(super) fn timestamp_of(&self, index: usize) -> i64 {
+        let (index, count) = (as_i64(index), as_i64(self.records.max(1)));
         YEAR + (YEAR_LENGTH / count).max(1) * index
     }
 
-    /// The reply with all that the spec has, out of the model alone.
-    pub(super) fn composed(&self) -> Record {
+    /// Returns a reply with all documented fields, from samples alone.
+    pub(super) fn sample(&self) -> Record {
         match self.sampler().reply(self.operation) {
             Json::Object(members) => in_dollars(Record(members)),
             _ => Record::default(),
         }
     }
 
-    /// A record of the type that a field of the reply has, or has a list of.
+    /// Returns a record for a field of the reply, which is an object or a list of objects.
     pub(super) fn record(&self, field: &str, path: &str) -> Record {
         let field = self.operation.reply.iter().find(|other| other.name == field);
         field.map_or_else(Record::default, |field| self.object(&field.ty, path))
     }
 
-    /// Whether an enum of texts that the spec declares has this value.
+    /// Whether a string enum of the spec has this value.
     pub(super) fn is_value(&self, ty: &str, value: &str) -> bool {
         self.model.types.iter().filter(|other| other.name == ty).any(|ty| match &ty.body {
             TypeBody::StringEnum(values) => values.iter().any(|other| other.value == value),
@@ -173,7 +173,7 @@ impl<'c> Context<'c> {
     }
 }
 
-/// Amounts of several currencies have no sum.
+/// All amounts have the same currency, because sums of several currencies make no sense.
 fn in_dollars(mut record: Record) -> Record {
     if record.0.iter().any(|(name, _)| name == "currency") {
         record.set("currency", "USD");
@@ -181,30 +181,30 @@ fn in_dollars(mut record: Record) -> Record {
     record
 }
 
-/// A count as a number that can be calculated with.
-pub(super) fn as_whole(count: usize) -> i64 {
+/// Converts a count to a signed integer.
+pub(super) fn as_i64(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// A moment as the API writes it.
-pub(super) fn moment(seconds: i64) -> String {
+/// Formats a timestamp as the API does.
+pub(super) fn timestamp(seconds: i64) -> String {
     Timestamp::from_second(seconds).unwrap_or_default().to_string()
 }
 
-/// A moment as it was written, or the beginning of a day.
+/// Parses a timestamp, or a day, which stands for its beginning.
 pub(super) fn seconds(text: &str) -> Option<i64> {
     match text.parse::<Timestamp>() {
-        Ok(moment) => Some(moment.as_second()),
+        Ok(timestamp) => Some(timestamp.as_second()),
         Err(_) => Some(TimeZone::UTC.to_timestamp(day(text)?.to_datetime(Time::midnight())).ok()?.as_second()),
     }
 }
 
-/// A day as it was written.
+/// Parses a day.
 pub(super) fn day(text: &str) -> Option<Date> {
     text.parse().ok()
 }
 
-/// The same day and time, so many months later.
+/// Adds months to a timestamp.
 pub(super) fn months_later(seconds: i64, months: i64) -> i64 {
     let before = TimeZone::UTC.to_datetime(Timestamp::from_second(seconds).unwrap_or_default());
     let later = Span::new().try_months(months).and_then(|span| before.checked_add(span));

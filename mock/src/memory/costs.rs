@@ -1,26 +1,26 @@
-//! Costs: what each group came to in each day or month. They are those of the bills, each resource a group of its own.
+//! Costs: the amount of each group by day or month. They agree with the bills; each resource is a group of its own.
 
 use jiff::{Span, civil::Date};
 use serde_json::Value;
 
 use super::bills;
 use super::context::{Context, day};
-use super::paging::Kept;
+use super::paging::Filtered;
 use super::record::{Money, Record};
-use super::{Memory, Outcome, Refusal};
+use super::{Memory, Outcome, Rejection};
 
-/// No more days or months are told at once: somebody mistook the year.
+/// The maximum number of days or months in one request. More is probably a mistake in the year.
 const PERIODS: usize = 4_000;
 
-/// The dimensions of what is grouped by tags and by cost units.
+/// The dimensions of groups by tag and by cost unit.
 const TAG: &str = "RESOURCE_TAG";
 const UNIT: &str = "COST_UNIT";
 
-/// The days or months from a first to a last one, as they are written.
+/// Returns the days or months from the first to the last one, formatted as in the request.
 fn periods(begin: &str, end: &str, by_day: bool) -> Option<Vec<String>> {
     let whole = |text: &str| -> Option<Date> { day(&if by_day { text.to_owned() } else { format!("{text}-01") }) };
     let (Some(first), Some(last)) = (whole(begin), whole(end)) else {
-        // The form is nobody's rule: what cannot be read is one period.
+        // The spec has no rule for the format: a value that cannot be parsed is one period.
         return Some(vec![begin.to_owned()]);
     };
     let step = if by_day { Span::new().days(1) } else { Span::new().months(1) };
@@ -40,14 +40,14 @@ pub(super) fn list(_: &mut Memory, context: &Context<'_>) -> Outcome {
     let text = |name: &str| condition.and_then(|condition| condition.get(name)?.as_str()).unwrap_or_default();
     let unit = condition.and_then(|condition| condition.get("time_measure_id")?.as_i64()).unwrap_or(1);
     let periods = periods(text("begin_time"), text("end_time"), unit == 1)
-        .ok_or(Refusal::new("CBC.0100", "The time is too long."))?;
+        .ok_or(Rejection::new("CBC.0100", "The period is too long."))?;
     let amount = |period: &str, index: usize| {
         let (month, day) = period.split_at_checked(7).unwrap_or((period, ""));
-        // A day has what arose on it.
+        // A day contains the bills of that day.
         let arose = day.is_empty() || day.strip_prefix('-') == Some(format!("{:02}", bills::day_of(index)).as_str());
         if arose { bills::amount(context, month, index) } else { 0 }
     };
-    Ok(context.paged(&Kept::All(context.records), |index| {
+    Ok(context.paged(&Filtered::All(context.records), |index| {
         let dimensions: Vec<Record> = context
             .objects("groupby")
             .map(|grouping| {

@@ -1,16 +1,16 @@
-//! The partner's customers, and the resellers of a distributor.
+//! The partner's customers, and a distributor's resellers.
 
 use std::collections::HashMap;
 
-use super::context::{CUSTOMER, Context, RESELLER, moment};
+use super::context::{CUSTOMER, Context, RESELLER, timestamp};
 use super::record::Record;
-use super::{Memory, Outcome, Refusal};
+use super::{Memory, Outcome, Rejection};
 
-/// What became of the customers.
+/// Created and frozen customers.
 #[derive(Default)]
 pub(super) struct Customers {
     created: Vec<Created>,
-    /// How the accounts are frozen, by ID.
+    /// How accounts are frozen, by ID.
     frozen: HashMap<String, String>,
 }
 
@@ -20,10 +20,10 @@ struct Created {
     email: Option<String>,
     xaccount_id: String,
     xaccount_type: String,
-    moment: i64,
+    timestamp: i64,
 }
 
-/// What lists are filtered by.
+/// The fields that lists are filtered by.
 struct Facts {
     id: String,
     account: String,
@@ -32,7 +32,7 @@ struct Facts {
     email: Option<String>,
     telephone: String,
     association: &'static str,
-    moment: i64,
+    timestamp: i64,
 }
 
 impl Customers {
@@ -40,7 +40,7 @@ impl Customers {
         context.records + self.created.len()
     }
 
-    /// Whether there is such a customer; there is, unless the mock is strict.
+    /// Whether a customer exists. Every customer does, unless the mock is strict.
     pub(super) fn has(&self, context: &Context<'_>, id: &str) -> bool {
         !context.strict || context.index(CUSTOMER, id, self.count(context)).is_some()
     }
@@ -55,11 +55,11 @@ impl Customers {
             email: created.map_or_else(|| Some(format!("customer{index}@example.com")), |other| other.email.clone()),
             telephone: format!("138{index:08}"),
             association: if created.is_some() || index.is_multiple_of(2) { "3" } else { "1" },
-            moment: created.map_or_else(|| context.moment_of(index), |created| created.moment),
+            timestamp: created.map_or_else(|| context.timestamp_of(index), |created| created.timestamp),
         }
     }
 
-    /// Whether some customer has what `fits` looks for.
+    /// Whether any customer matches `fits`.
     fn any(&self, context: &Context<'_>, fits: impl Fn(&Facts) -> bool) -> bool {
         (0..self.count(context)).any(|index| fits(&self.facts(context, index)))
     }
@@ -70,7 +70,7 @@ impl Customers {
         record.set("customer", facts.name).set("account_name", facts.account);
         record.set("is_frozen", i64::from(self.frozen.contains_key(&facts.id)));
         record.set("customer_id", facts.id).set("label", facts.label).set("telephone", facts.telephone);
-        record.set("associated_on", moment(facts.moment)).set("association_type", facts.association);
+        record.set("associated_on", timestamp(facts.timestamp)).set("association_type", facts.association);
         match facts.email {
             Some(email) => record.set("email", email),
             None => record.drop("email"),
@@ -78,37 +78,37 @@ impl Customers {
         if let Some(created) = index.checked_sub(context.records).and_then(|index| self.created.get(index)) {
             record.set("xaccount_id", created.xaccount_id.as_str());
             record.set("xaccount_type", created.xaccount_type.as_str());
-            // Who was just created has not said who he is.
+            // A new customer has no real-name authentication.
             record.set("verified_status", "-1").set("customer_type", -1_i64).set("customer_level", "V0");
             record.drop("telephone").drop("country_code").drop("label");
         }
         record
     }
 
-    /// Whether an account is frozen is said anew.
-    pub(super) fn thaw(&mut self, id: &str) {
+    /// Unfreezes an account.
+    pub(super) fn unfreeze(&mut self, id: &str) {
         self.frozen.remove(id);
     }
 }
 
-/// Whether there is such a reseller; there is, unless the mock is strict.
+/// Whether a reseller exists. Every reseller does, unless the mock is strict.
 pub(super) fn has_reseller(context: &Context<'_>, id: &str) -> bool {
     !context.strict || context.index(RESELLER, id, context.records).is_some()
 }
 
-/// Whether somebody can be registered.
+/// Checks whether a customer can be registered.
 pub(super) fn check(memory: &mut Memory, context: &Context<'_>) -> Outcome {
-    let value = context.text("search_value").unwrap_or_default();
-    let kind = context.text("search_type").unwrap_or_default();
-    let taken = memory.customers.any(context, |facts| match kind {
+    let value = context.string("search_value").unwrap_or_default();
+    let kind = context.string("search_type").unwrap_or_default();
+    let exists = memory.customers.any(context, |facts| match kind {
         "email" => facts.email.as_deref() == Some(value),
         "mobile" => value.strip_prefix("0086-") == Some(facts.telephone.as_str()),
         _ => facts.account == value,
     });
-    let mut reply = context.composed();
-    reply.set("error_msg", "success").set("check_result", if taken { "used_by_user" } else { "available" });
+    let mut reply = context.sample();
+    reply.set("error_msg", "success").set("check_result", if exists { "used_by_user" } else { "available" });
     match kind {
-        "mobile" => reply.set("mobile_remain_available_num", i64::from(!taken)),
+        "mobile" => reply.set("mobile_remain_available_num", i64::from(!exists)),
         _ => reply.drop("mobile_remain_available_num"),
     };
     Ok(reply)
@@ -116,36 +116,36 @@ pub(super) fn check(memory: &mut Memory, context: &Context<'_>) -> Outcome {
 
 /// Creates a customer.
 pub(super) fn create(memory: &mut Memory, context: &Context<'_>) -> Outcome {
-    let name = context.text("domain_name");
-    let email = context.text("email");
+    let name = context.string("domain_name");
+    let email = context.string("email");
     if let Some(name) = name {
         if memory.customers.any(context, |facts| facts.account == name) {
-            return Err(Refusal::new("CBC.99000038", "There is an account of this name already."));
+            return Err(Rejection::new("CBC.99000038", "An account with this name already exists."));
         }
         let backwards: String = name.chars().rev().collect();
-        if context.text("password").is_some_and(|password| password == name || password == backwards) {
-            return Err(Refusal::new("CBC.99000036", "The password is the name."));
+        if context.string("password").is_some_and(|password| password == name || password == backwards) {
+            return Err(Rejection::new("CBC.99000036", "The password is the account name or its reverse."));
         }
     }
     if let Some(email) = email {
         if memory.customers.any(context, |facts| facts.email.as_deref() == Some(email)) {
-            return Err(Refusal::new("CBC.99000051", "There is a customer with this e-mail address already."));
+            return Err(Rejection::new("CBC.99000051", "A customer with this e-mail address already exists."));
         }
-        memory.codes.check(context, email, context.text("verification_code").unwrap_or_default())?;
+        memory.codes.check(context, email, context.string("verification_code").unwrap_or_default())?;
     }
     let index = memory.customers.count(context);
-    let mut draw = context.draw(&format!("domain_name/{index}"));
-    let random = || format!("{:016x}{:016x}", draw.number(), draw.number());
+    let mut rng = context.rng(&format!("domain_name/{index}"));
+    let random = || format!("{:016x}{:016x}", rng.number(), rng.number());
     let name = name.map_or_else(random, str::to_owned);
-    let given = |field: &str| context.text(field).unwrap_or_default().to_owned();
+    let given = |field: &str| context.string(field).unwrap_or_default().to_owned();
     memory.customers.created.push(Created {
         name: name.clone(),
         email: email.map(str::to_owned),
         xaccount_id: given("xaccount_id"),
         xaccount_type: given("xaccount_type"),
-        moment: context.now,
+        timestamp: context.now,
     });
-    let mut reply = context.composed();
+    let mut reply = context.sample();
     reply.set("domain_id", context.id(CUSTOMER, index)).set("domain_name", name);
     Ok(reply)
 }
@@ -163,16 +163,16 @@ pub(super) fn list(memory: &mut Memory, context: &Context<'_>) -> Outcome {
     ];
     let customers = &memory.customers;
     let associated = context.range("associated_on_begin", "associated_on_end");
-    let kept = context.kept(customers.count(context), &filters, |index| {
+    let filtered = context.filtered(customers.count(context), &filters, |index| {
         let facts = customers.facts(context, index);
         context.is_part("account_name", &facts.account)
             && context.is_part("customer", &facts.name)
             && context.is_part("label", &facts.label)
             && context.equals("association_type", facts.association)
             && context.equals("customer_id", &facts.id)
-            && associated.contains(&facts.moment)
+            && associated.contains(&facts.timestamp)
     });
-    Ok(context.paged(&kept, |index| customers.record(context, index)))
+    Ok(context.paged(&filtered, |index| customers.record(context, index)))
 }
 
 /// Lists resellers.
@@ -180,64 +180,64 @@ pub(super) fn list_resellers(_: &mut Memory, context: &Context<'_>) -> Outcome {
     let filters = ["account_name", "associated_on_begin", "associated_on_end", "indirect_partner_id"];
     let account = |index: usize| format!("reseller{index}");
     let associated = context.range("associated_on_begin", "associated_on_end");
-    let kept = context.kept(context.records, &filters, |index| {
+    let filtered = context.filtered(context.records, &filters, |index| {
         context.equals("account_name", &account(index))
             && context.equals("indirect_partner_id", &context.id(RESELLER, index))
-            && associated.contains(&context.moment_of(index))
+            && associated.contains(&context.timestamp_of(index))
     });
-    Ok(context.paged(&kept, |index| {
+    Ok(context.paged(&filtered, |index| {
         let mut record = context.record("indirect_partners", &format!("reseller/{index}"));
         record.set("indirect_partner_id", context.id(RESELLER, index)).set("account_name", account(index));
-        record.set("name", format!("Reseller {index}")).set("associated_on", moment(context.moment_of(index)));
+        record.set("name", format!("Reseller {index}")).set("associated_on", timestamp(context.timestamp_of(index)));
         record
     }))
 }
 
 /// Freezes accounts.
 pub(super) fn freeze(memory: &mut Memory, context: &Context<'_>) -> Outcome {
-    let scope = context.text("freeze_type").unwrap_or("ACCOUNT");
+    let scope = context.string("freeze_type").unwrap_or("ACCOUNT");
     for_each(memory, context, |customers, id| {
         customers.frozen.insert(id.to_owned(), scope.to_owned());
         Ok(())
     })
 }
 
-/// Unfreezes accounts that are frozen in the way that is said.
+/// Unfreezes accounts that are frozen with the same scope.
 pub(super) fn unfreeze(memory: &mut Memory, context: &Context<'_>) -> Outcome {
-    let scope = context.text("unfreeze_type").unwrap_or("ACCOUNT");
+    let scope = context.string("unfreeze_type").unwrap_or("ACCOUNT");
     for_each(memory, context, |customers, id| match customers.frozen.get(id) {
-        Some(frozen) if frozen != scope => Err(Refusal::new("CBC.0100", "The account is frozen in another way.")),
+        Some(frozen) if frozen != scope => Err(Rejection::new("CBC.0100", "The account is frozen with another scope.")),
         _ => {
-            customers.thaw(id);
+            customers.unfreeze(id);
             Ok(())
         }
     })
 }
 
-/// Does something with each of the customers. It is a failure where it fails for all of them.
+/// Does something with each of the customers. It fails only if it fails for all of them.
 fn for_each(
     memory: &mut Memory,
     context: &Context<'_>,
-    mut act: impl FnMut(&mut Customers, &str) -> Result<(), Refusal>,
+    mut act: impl FnMut(&mut Customers, &str) -> Result<(), Rejection>,
 ) -> Outcome {
-    let ids = context.texts("customer_ids");
+    let ids = context.strings("customer_ids");
     let mut details = Vec::new();
     let mut first = None;
     for id in &ids {
         let outcome = if memory.customers.has(context, id) {
             act(&mut memory.customers, id)
         } else {
-            Err(Refusal::new("CBC.99000035", "The account is not one of the partner's customers yet."))
+            Err(Rejection::new("CBC.99000035", "The account is not one of the partner's customers."))
         };
-        if let Err(refusal) = outcome {
+        if let Err(rejection) = outcome {
             let mut detail = Record::default();
-            detail.set("error_code", refusal.code).set("error_msg", refusal.why).set("id", *id);
+            detail.set("error_code", rejection.code).set("error_msg", rejection.why).set("id", *id);
             details.push(detail);
-            first = first.or(Some(refusal));
+            first = first.or(Some(rejection));
         }
     }
     match first {
-        Some(refusal) if details.len() == ids.len() => Err(refusal),
+        Some(rejection) if details.len() == ids.len() => Err(rejection),
         _ => {
             let mut reply = Record::default();
             if !details.is_empty() {

@@ -1,6 +1,6 @@
-//! What the mock remembers: one module for each subject, and the table of the operations that look at it.
+//! The mock's memory: one module for each topic, and the table of operations that use it.
 //!
-//! What is not in it is composed out of the model alone: a long list as one of so many records, all else anew.
+//! Operations that are not in the table are answered from samples. A long list has a fixed number of records.
 
 mod accounts;
 mod base_data;
@@ -43,21 +43,21 @@ use resources::Resources;
 use verification::Codes;
 pub use verification::VERIFICATION_CODE;
 
-/// The moment at which every mock begins, in seconds: 2026-01-01T00:00:00Z, after all that its lists tell of.
-const BEGINNING: i64 = 1_767_225_600;
+/// The time at which every mock starts, in seconds: 2026-01-01T00:00:00Z, later than all records of lists.
+const START: i64 = 1_767_225_600;
 
-/// How many records a long list has where nothing else is asked for.
+/// The default number of records in a long list.
 const RECORDS: usize = 24;
 
-/// How a mock remembers.
+/// Settings of the memory.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
     pub(crate) seed: u64,
-    /// How many records a long list has.
+    /// The number of records in a long list.
     pub(crate) records: usize,
-    /// Whether what the mock never told of does not exist.
+    /// Whether unknown IDs are an error.
     pub(crate) strict: bool,
-    /// How often the result of an application is asked for before it is there.
+    /// How many requests for the result of an application are answered "under review".
     pub(crate) polls_until_decided: u32,
 }
 
@@ -67,7 +67,7 @@ impl Default for Settings {
     }
 }
 
-/// Everything that was done, as far as it is remembered.
+/// The state that requests change.
 pub(crate) struct Memory {
     settings: Settings,
     /// The mock's own clock, in seconds.
@@ -82,24 +82,24 @@ pub(crate) struct Memory {
     account: Account,
 }
 
-/// An operation that is refused, with a code and with words for the case that its docs have no such code.
-struct Refusal {
+/// The error of an operation. The message is used only if the docs do not list the code.
+struct Rejection {
     code: &'static str,
     why: &'static str,
 }
 
-impl Refusal {
+impl Rejection {
     fn new(code: &'static str, why: &'static str) -> Self {
         Self { code, why }
     }
 }
 
-type Outcome = Result<Record, Refusal>;
+type Outcome = Result<Record, Rejection>;
 
-/// What answers one operation.
+/// The function that answers one operation.
 type Handler = fn(&mut Memory, &Context<'_>) -> Outcome;
 
-/// Every operation that is answered from memory.
+/// All operations that are answered from memory.
 const HANDLERS: [(&str, Handler); 52] = [
     ("change_enterprise_realname_authentication", realname::apply),
     ("create_enterprise_realname_authentication", realname::apply),
@@ -159,7 +159,7 @@ impl Memory {
     pub(crate) fn new(settings: Settings) -> Self {
         Self {
             settings,
-            now: BEGINNING,
+            now: START,
             applications: Applications::new(settings.polls_until_decided),
             customers: Customers::default(),
             codes: Codes::default(),
@@ -171,16 +171,16 @@ impl Memory {
         }
     }
 
-    /// Answers a request that breaks no rule, and remembers what it did.
+    /// Answers a valid request and remembers its effect.
     pub(crate) fn answer(&mut self, model: &Model, operation: &Operation, fields: &Map<String, Value>) -> Answer {
-        // A second for each request, so that what happens later is told to be later.
+        // One second for each request, so that later events have later timestamps.
         self.now += 1;
         let Settings { seed, records, strict, .. } = self.settings;
         let context = Context { model, operation, fields, seed, records, strict, now: self.now };
         let handler = HANDLERS.iter().find(|(name, _)| *name == operation.name).map(|(_, handler)| handler);
-        let outcome = self.stranger(&context).map_or(Ok(()), Err).and_then(|()| match handler {
+        let outcome = self.unknown_account(&context).map_or(Ok(()), Err).and_then(|()| match handler {
             Some(handler) => handler(self, &context),
-            None => Ok(context.untold()),
+            None => Ok(context.default_reply()),
         });
         let status = operation.success.first().copied().unwrap_or(200);
         match outcome {
@@ -192,34 +192,34 @@ impl Memory {
                 }
                 answer
             }
-            Err(Refusal { code, why }) => {
+            Err(Rejection { code, why }) => {
                 Answer::documented(operation, code, context.sampler()).unwrap_or_else(|| Answer::error(400, code, why))
             }
         }
     }
 
-    /// The documented refusal of a customer or a reseller that the mock never told of.
-    fn stranger(&self, context: &Context<'_>) -> Option<Refusal> {
+    /// Returns the documented error for an unknown customer or reseller.
+    fn unknown_account(&self, context: &Context<'_>) -> Option<Rejection> {
         let documented = |code: &str| context.operation.errors.iter().any(|error| error.code == code);
-        let customer = context.text("customer_id").is_some_and(|id| !self.customers.has(context, id));
-        let reseller = context.text("indirect_partner_id").is_some_and(|id| !customers::has_reseller(context, id));
-        let refusals = [(customer, "CBC.99000035"), (reseller, "CBC.99000037")];
-        let (_, code) = refusals.into_iter().find(|(wrong, code)| *wrong && documented(code))?;
-        Some(Refusal::new(code, ""))
+        let customer = context.string("customer_id").is_some_and(|id| !self.customers.has(context, id));
+        let reseller = context.string("indirect_partner_id").is_some_and(|id| !customers::has_reseller(context, id));
+        let rejections = [(customer, "CBC.99000035"), (reseller, "CBC.99000037")];
+        let (_, code) = rejections.into_iter().find(|(wrong, code)| *wrong && documented(code))?;
+        Some(Rejection::new(code, ""))
     }
 
-    /// Says what the next decision on a customer's application will be.
+    /// Sets the next decision on a customer's application.
     pub(crate) fn decide(&mut self, customer: &str, decision: Decision) {
         self.applications.decide(customer, decision);
     }
 
-    /// Lets so many seconds pass.
+    /// Advances the clock.
     pub(crate) fn advance(&mut self, seconds: i64) {
         self.now = self.now.saturating_add(seconds);
     }
 }
 
-/// What was counted for each of some keys.
+/// Counters by key.
 type Counts = HashMap<String, i64>;
 
 #[cfg(test)]
@@ -229,11 +229,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_handler_is_one_of_an_operation() {
+    fn every_handler_belongs_to_one_operation() {
         let model = check(&Sources::from_texts(huaweicloud_bss::SPEC.iter().copied())).unwrap();
         for (index, (name, _)) in HANDLERS.iter().enumerate() {
             assert!(model.operations().any(|(_, operation)| operation.name == *name), "{name}");
-            assert!(HANDLERS[..index].iter().all(|(other, _)| other != name), "{name} stands twice");
+            assert!(HANDLERS[..index].iter().all(|(other, _)| other != name), "{name} is listed twice");
         }
     }
 
@@ -264,7 +264,7 @@ types:
 "#;
 
     #[test]
-    fn a_list_that_no_subject_knows_is_a_list_all_the_same() {
+    fn answers_a_list_without_a_handler_page_by_page() {
         let model = check(&Sources::from_texts([("api.yaml", API), ("a.yaml", CHAPTER)])).unwrap();
         let (_, operation) = model.operations().next().unwrap();
         let mut memory = Memory::new(Settings { records: 25, ..Settings::default() });

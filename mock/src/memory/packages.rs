@@ -1,23 +1,23 @@
-//! Resource packages: what they hold, what is left of it, and what was deducted when.
+//! Resource packages: their quotas, what is left of them, and the deductions.
 //!
-//! A package has one resource item, whose quota comes back with each month; a month has one deduction from each.
+//! A package has one resource item, whose quota is renewed each month. Each month has one deduction from each item.
 
 use jiff::Span;
 
-use super::base_data::{about, owner, region, resource_code, resource_name, service_code};
-use super::context::{Context, ORDER, PACKAGE, PACKAGE_ITEM, RESOURCE, as_whole, day, moment, seconds};
-use super::paging::Kept;
+use super::base_data::{owner, region, resource_code, resource_name, service_code, set_types};
+use super::context::{Context, ORDER, PACKAGE, PACKAGE_ITEM, RESOURCE, as_i64, day, seconds, timestamp};
+use super::paging::Filtered;
 use super::record::{Money, Record};
 use super::{Memory, Outcome};
 
-/// As the docs have it, the last day is at most 90 days after the first; what is later is left out.
+/// The maximum number of days. The docs allow 90 days after the first; later days are left out.
 const DAYS: usize = 91;
 
-/// The quota of an item, and what is deducted from it each month.
+/// Returns the quota of an item, and the deduction of each month.
 fn quota(context: &Context<'_>, index: usize) -> (i64, i64) {
-    let mut draw = context.draw(&format!("quota/{index}"));
-    let quota = 10_000 + 100 * as_whole(draw.below(100));
-    (quota, 100 + as_whole(draw.below(5_000)))
+    let mut rng = context.rng(&format!("quota/{index}"));
+    let quota = 10_000 + 100 * as_i64(rng.below(100));
+    (quota, 100 + as_i64(rng.below(5_000)))
 }
 
 fn product(index: usize) -> String {
@@ -41,8 +41,8 @@ pub(super) fn list(_: &mut Memory, context: &Context<'_>) -> Outcome {
     ];
     let service = |index: usize| service_code(owner(context, index));
     let services: Vec<String> =
-        context.texts("service_type_code_list").into_iter().map(str::to_ascii_lowercase).collect();
-    let kept = context.kept(context.records, &filters, |index| {
+        context.strings("service_type_code_list").into_iter().map(str::to_ascii_lowercase).collect();
+    let filtered = context.filtered(context.records, &filters, |index| {
         context.equals("region_code", region(index))
             && context.equals("order_id", &context.id(ORDER, index))
             && context.equals("product_id", &product(index))
@@ -51,7 +51,7 @@ pub(super) fn list(_: &mut Memory, context: &Context<'_>) -> Outcome {
             && context.equals("status", "1")
             && (services.is_empty() || services.contains(&service(index)))
     });
-    Ok(context.paged(&kept, |index| {
+    Ok(context.paged(&filtered, |index| {
         let mut record = context.record("free_resource_packages", &format!("package/{index}"));
         let (quota, used) = quota(context, index);
         let mut item = Record::default();
@@ -68,9 +68,9 @@ pub(super) fn list(_: &mut Memory, context: &Context<'_>) -> Outcome {
     }))
 }
 
-/// Tells what is left of items.
+/// Returns what is left of items.
 pub(super) fn usages(_: &mut Memory, context: &Context<'_>) -> Outcome {
-    let items = context.texts("free_resource_ids").into_iter();
+    let items = context.strings("free_resource_ids").into_iter();
     let items: Vec<Record> = items
         .filter_map(|id| {
             let known = context.index(PACKAGE_ITEM, id, context.records);
@@ -85,14 +85,14 @@ pub(super) fn usages(_: &mut Memory, context: &Context<'_>) -> Outcome {
             Some(record)
         })
         .collect();
-    let mut reply = context.composed();
+    let mut reply = context.sample();
     reply.set("free_resources", items);
     Ok(reply)
 }
 
-/// Lists deductions, by the days that are asked for.
+/// Lists the deductions on the requested days.
 pub(super) fn deductions(_: &mut Memory, context: &Context<'_>) -> Outcome {
-    let limit = |name: &str| context.text(name).and_then(day);
+    let limit = |name: &str| context.string(name).and_then(day);
     let days: Vec<(i64, i64)> = match (limit("deduct_time_begin"), limit("deduct_time_end")) {
         (Some(begin), Some(end)) => begin
             .series(Span::new().days(1))
@@ -111,26 +111,26 @@ pub(super) fn deductions(_: &mut Memory, context: &Context<'_>) -> Outcome {
                 && context.equals("product_id", &product(index))
                 && context.equals("resource_type_code", &resource_code(index)))
     };
-    // Each deduction as one number: the day's place in the list, and the item.
+    // Each deduction as one number: the position of the day, and the item.
     let of_day = |(place, (_, number)): (usize, &(i64, i64))| {
         let first = usize::try_from(number - 1).unwrap_or(usize::MAX);
         let items: Vec<usize> = if *number > 28 { Vec::new() } else { (first..count).step_by(28).collect() };
         items.into_iter().filter(|index| fits(*index)).map(move |index| place * count + index).collect::<Vec<_>>()
     };
-    let kept = Kept::These(days.iter().enumerate().flat_map(of_day).collect());
-    Ok(context.paged(&kept, |number| {
+    let filtered = Filtered::These(days.iter().enumerate().flat_map(of_day).collect());
+    Ok(context.paged(&filtered, |number| {
         let (place, index) = (number / count.max(1), number % count.max(1));
         let at = days.get(place).map_or(0, |(at, _)| *at);
         let (quota, used) = quota(context, index);
         let mut record = context.record("free_resource_records", &format!("deduction/{at}/{index}"));
-        about(&mut record, owner(context, index), index);
+        set_types(&mut record, owner(context, index), index);
         record.drop("service_type_code").drop("service_type_name");
-        record.set("resource_type_name", resource_name(index)).set("deduct_time", moment(at + 43_200));
+        record.set("resource_type_name", resource_name(index)).set("deduct_time", timestamp(at + 43_200));
         record.set("free_resource_id", context.id(PACKAGE_ITEM, index)).set("resource_id", context.id(RESOURCE, index));
         record.set("product_id", product(index)).set("product_name", product_name(index));
         record.set("available_amount", Money(quota).text()).set("remaining_amount", Money(quota - used).text());
         record.set("used_amount", Money(used).text()).set("measure_id", 10_i64);
-        record.set("effective_time", moment(at)).set("expire_time", moment(at + 86_400));
+        record.set("effective_time", timestamp(at)).set("expire_time", timestamp(at + 86_400));
         record
     }))
 }

@@ -1,24 +1,24 @@
-//! Lists page by page, as the model says of each: by offset, by the number of the page, or by a marker.
+//! Lists page by page: by offset, by page number or by marker, as the spec declares.
 //!
-//! A list is known by its length, and each record by its index: a page composes its own records and no others.
+//! A list has a length, and each record has an index. A page generates only its own records.
 
 use huaweicloud_bss_codegen::model::{Json, PagingKind};
 
 use super::context::Context;
 use super::record::Record;
 
-/// What markers begin with; the number of records before the page follows.
+/// The prefix of markers. The number of records before the page follows.
 const MARKER: &str = "after-";
 
-/// The records that a request lets through, by index.
-pub(super) enum Kept {
-    /// So many, from the first on.
+/// The records that match the filters, by index.
+pub(super) enum Filtered {
+    /// The first records, this many.
     All(usize),
-    /// These.
+    /// The records with these indices.
     These(Vec<usize>),
 }
 
-impl Kept {
+impl Filtered {
     fn count(&self) -> usize {
         match self {
             Self::All(count) => *count,
@@ -35,35 +35,40 @@ impl Kept {
 }
 
 impl Context<'_> {
-    /// Those of so many records that `fits`, which is asked only if the request has one of these fields.
-    pub(super) fn kept(&self, count: usize, filters: &[&str], fits: impl Fn(usize) -> bool) -> Kept {
+    /// Returns the records that match. `fits` is called only if the request has one of these filters.
+    pub(super) fn filtered(&self, count: usize, filters: &[&str], fits: impl Fn(usize) -> bool) -> Filtered {
         if filters.iter().any(|name| self.fields.contains_key(*name)) {
-            Kept::These((0..count).filter(|index| fits(*index)).collect())
+            Filtered::These((0..count).filter(|index| fits(*index)).collect())
         } else {
-            Kept::All(count)
+            Filtered::All(count)
         }
     }
 
-    /// The reply of an operation that no subject knows: if it lists something, a page of a list that stays the same.
-    pub(super) fn untold(&self) -> Record {
+    /// Returns the reply of an operation without a handler. A list has a fixed number of records.
+    pub(super) fn default_reply(&self) -> Record {
         let items = self.operation.paging.as_ref().and_then(|paging| self.operation.reply.get(paging.items));
         items.map_or_else(
-            || self.composed(),
+            || self.sample(),
             |items| {
                 let path = |index: usize| format!("{}/{index}", self.operation.name);
-                self.paged(&Kept::All(self.records), |index| self.record(&items.name, &path(index)))
+                self.paged(&Filtered::All(self.records), |index| self.record(&items.name, &path(index)))
             },
         )
     }
 
-    /// The reply with the page that is asked for.
-    pub(super) fn paged(&self, kept: &Kept, compose: impl Fn(usize) -> Record) -> Record {
-        self.paged_backwards(kept, false, compose)
+    /// Returns the reply with the requested page.
+    pub(super) fn paged(&self, filtered: &Filtered, compose: impl Fn(usize) -> Record) -> Record {
+        self.paged_backwards(filtered, false, compose)
     }
 
-    /// The same, and maybe with the last record first.
-    pub(super) fn paged_backwards(&self, kept: &Kept, backwards: bool, compose: impl Fn(usize) -> Record) -> Record {
-        let mut reply = self.composed();
+    /// Returns the reply with the requested page, in reverse order if `backwards` is true.
+    pub(super) fn paged_backwards(
+        &self,
+        filtered: &Filtered,
+        backwards: bool,
+        compose: impl Fn(usize) -> Record,
+    ) -> Record {
+        let mut reply = self.sample();
         let Some(paging) = &self.operation.paging else { return reply };
         let name = |index: usize| self.operation.request.get(index).map_or("", |field| field.name.as_str());
         let size = whole(self.number(name(paging.size)).unwrap_or(10));
@@ -72,33 +77,33 @@ impl Context<'_> {
             PagingKind::Offset => whole(self.number(from).unwrap_or(0)),
             PagingKind::Page => whole(self.number(from).unwrap_or(1) - 1).saturating_mul(size),
             PagingKind::Marker => {
-                let marker = self.text(from).and_then(|marker| marker.strip_prefix(MARKER)?.parse().ok());
+                let marker = self.string(from).and_then(|marker| marker.strip_prefix(MARKER)?.parse().ok());
                 marker.unwrap_or(0)
             }
         };
-        let count = kept.count();
+        let count = filtered.count();
         let end = begin.saturating_add(size).min(count);
         let position = |position: usize| if backwards { count - 1 - position } else { position };
-        let indices = (begin..end).filter_map(|at| kept.at(position(at)));
+        let indices = (begin..end).filter_map(|at| filtered.at(position(at)));
         let items: Vec<Record> = indices.map(compose).collect();
         let field = |index: usize| self.operation.reply.get(index).map_or("", |field| field.name.as_str());
         reply.set(field(paging.items), items);
         if let Some(total) = paging.total {
             reply.set(field(total), count);
         }
-        if let Some((holder, way)) = paging.next.split_first() {
+        if let Some((holder, path)) = paging.next.split_first() {
             let next = if end < count { Json::String(format!("{MARKER}{end}")) } else { Json::Null };
             if let Some((_, json)) = reply.0.get_mut(*holder) {
-                put(json, way, next);
+                put(json, path, next);
             }
         }
         reply
     }
 }
 
-/// Puts a value where this way leads to.
-fn put(json: &mut Json, way: &[usize], value: Json) {
-    match way.split_first() {
+/// Sets the value at this path.
+fn put(json: &mut Json, path: &[usize], value: Json) {
+    match path.split_first() {
         None => *json = value,
         Some((index, rest)) => {
             if let Json::Object(members) = json

@@ -1,4 +1,4 @@
-//! Specifications that are on sale, page by page with markers.
+//! Specifications for sale, page by page with markers.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::context::Context;
 use super::record::Record;
 use super::{Memory, Outcome};
 
-/// Whether a request wants specifications with this code.
+/// Whether a specification with this code matches the request.
 fn is_wanted(context: &Context<'_>, code: &str) -> bool {
     context.objects("filters").all(|filter| {
         let part = |name: &str| filter.get(name).and_then(Value::as_str);
@@ -14,15 +14,15 @@ fn is_wanted(context: &Context<'_>, code: &str) -> bool {
     })
 }
 
-/// The specifications of what is asked for: each service, type of resource and region has its own.
+/// Returns the requested specifications. Each combination of service, resource type and region has its own.
 fn page(context: &Context<'_>, list: &str, finish: impl Fn(&mut Record)) -> Record {
-    let text = |name: &str, otherwise: &str| context.written(name).unwrap_or_else(|| otherwise.to_owned());
+    let text = |name: &str, otherwise: &str| context.scalar(name).unwrap_or_else(|| otherwise.to_owned());
     let service = text("cloud_service_type", "hws.service.type.ec2");
     let resource = text("resource_type", "hws.resource.type.vm");
     let region = text("region_code", "");
     let code = |index: usize| format!("spec{index}.linux");
-    let kept = context.kept(context.records, &["filters"], |index| is_wanted(context, &code(index)));
-    context.paged(&kept, |index| {
+    let filtered = context.filtered(context.records, &["filters"], |index| is_wanted(context, &code(index)));
+    context.paged(&filtered, |index| {
         let mut record = context.record(list, &format!("spec/{service}/{resource}/{region}/{index}"));
         record.set("cloud_service_type", service.as_str()).set("resource_type", resource.as_str());
         record.set("resource_spec", code(index)).set("resource_spec_name", format!("Specification {index}"));
@@ -34,12 +34,12 @@ fn page(context: &Context<'_>, list: &str, finish: impl Fn(&mut Record)) -> Reco
 /// Lists specifications.
 pub(super) fn specs(_: &mut Memory, context: &Context<'_>) -> Outcome {
     Ok(page(context, "cloud_service_basics", |record| {
-        record.set("region_code", context.text("region_code").unwrap_or_default());
-        record.set("charge_mode", context.text("charge_mode").unwrap_or_default());
+        record.set("region_code", context.string("region_code").unwrap_or_default());
+        record.set("charge_mode", context.string("charge_mode").unwrap_or_default());
     }))
 }
 
-/// Lists specifications, with attributes and prices where they are asked for.
+/// Lists specifications, with attributes and prices if they are requested.
 pub(super) fn priced_specs(_: &mut Memory, context: &Context<'_>) -> Outcome {
     let mut reply = page(context, "resource_spec_infos", |record| {
         for (flag, list) in [("need_attributes", "attributes"), ("need_price", "price_lists")] {
@@ -48,6 +48,6 @@ pub(super) fn priced_specs(_: &mut Memory, context: &Context<'_>) -> Outcome {
             }
         }
     });
-    reply.set("region_code", context.text("region_code").unwrap_or_default());
+    reply.set("region_code", context.string("region_code").unwrap_or_default());
     Ok(reply)
 }

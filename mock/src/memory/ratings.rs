@@ -1,26 +1,26 @@
-//! What products and renewals cost: the parts of every inquiry add up, and a renewal costs what its order then does.
+//! Prices of products and renewals. The parts of a price add up, and a renewal costs the quoted price.
 
 use serde_json::{Map, Value};
 
-use super::context::{Context, RESOURCE, as_whole};
-use super::payments::off;
+use super::context::{Context, RESOURCE, as_i64};
+use super::payments::discount_on;
 use super::record::{Money, Record};
 use super::{Memory, Outcome, renewals};
 
-/// What one of a product costs for an hour or a month: the same whenever it is asked for.
+/// Returns the price of one product for an hour or a month. It is always the same.
 fn unit(context: &Context<'_>, product: &Map<String, Value>) -> i64 {
     let part = |name: &str| product.get(name).and_then(Value::as_str).unwrap_or_default();
     let parts = ["cloud_service_type", "resource_type", "resource_spec", "region"].map(part);
-    10 + as_whole(context.draw(&format!("rating/{}", parts.join("/"))).below(5_000))
+    10 + as_i64(context.rng(&format!("rating/{}", parts.join("/"))).below(5_000))
 }
 
-/// A number of a product, at least 1.
+/// Returns a number in a product, at least 1.
 fn count(product: &Map<String, Value>, name: &str) -> i64 {
-    // A use of less than one costs as much as one.
+    // A usage of less than one costs as much as one.
     product.get(name).and_then(Value::as_f64).map_or(1, |number| number.ceil() as i64).clamp(1, i64::from(i32::MAX))
 }
 
-/// The name of a product in the request, and its list price: it costs in proportion to these fields.
+/// Returns each product's ID in the request and its list price, which is proportional to these fields.
 fn prices<'c>(context: &Context<'c>, fields: &[&str]) -> Vec<(&'c str, i64)> {
     let price = |product: &Map<String, Value>| {
         fields.iter().fold(unit(context, product), |price, field| price.saturating_mul(count(product, field)))
@@ -33,50 +33,50 @@ fn total(prices: &[(&str, i64)]) -> i64 {
     prices.iter().fold(0, |total, (_, price)| total.saturating_add(*price))
 }
 
-/// Sets list price, discount, and what remains.
+/// Sets list price, discount and final price.
 fn set(record: &mut Record, price: i64) -> &mut Record {
-    record.set("official_website_amount", Money(price)).set("discount_amount", Money(off(price)));
-    record.set("amount", Money(price - off(price)))
+    record.set("official_website_amount", Money(price)).set("discount_amount", Money(discount_on(price)));
+    record.set("amount", Money(price - discount_on(price)))
 }
 
-/// One record for each product, out of the one that was composed for it.
-fn each(context: &Context<'_>, composed: &Record, prices: &[(&str, i64)], finish: fn(&mut Record, i64)) -> Vec<Record> {
+/// Returns one record for each product, based on a generated one.
+fn each(context: &Context<'_>, sample: &Record, prices: &[(&str, i64)], finish: fn(&mut Record, i64)) -> Vec<Record> {
     let record = |(id, price): &(&str, i64)| {
-        let mut record = composed.first("product_rating_results");
-        record.set("id", *id).set("product_id", format!("{:016x}", context.draw(id).number()));
+        let mut record = sample.first("product_rating_results");
+        record.set("id", *id).set("product_id", format!("{:016x}", context.rng(id).number()));
         finish(&mut record, *price);
         record
     };
     prices.iter().map(record).collect()
 }
 
-/// What pay-per-use products cost.
+/// Returns the prices of pay-per-use products.
 pub(super) fn on_demand(_: &mut Memory, context: &Context<'_>) -> Outcome {
     let prices = prices(context, &["usage_value", "subscription_num"]);
-    let mut reply = context.composed();
-    // The discounts of a product are what its price is reduced by; by product, so that the sum stays exact.
+    let mut reply = context.sample();
+    // The discount of a product is the reduction of its price. It is calculated by product, so that the sum is exact.
     let products = each(context, &reply, &prices, |record, price| {
         set(record, price);
         let mut discount = record.first("discount_rating_results");
-        discount.set("amount", Money(off(price)));
+        discount.set("amount", Money(discount_on(price)));
         record.set("discount_rating_results", vec![discount]);
     });
-    let reduced = prices.iter().fold(0_i64, |sum, (_, price)| sum.saturating_add(off(*price)));
+    let reduced = prices.iter().fold(0_i64, |sum, (_, price)| sum.saturating_add(discount_on(*price)));
     reply.set("product_rating_results", products).set("official_website_amount", Money(total(&prices)));
     reply.set("discount_amount", Money(reduced)).set("amount", Money(total(&prices) - reduced));
     Ok(reply)
 }
 
-/// What products cost for some months or years.
+/// Returns the prices of products for months or years.
 pub(super) fn by_period(_: &mut Memory, context: &Context<'_>) -> Outcome {
     let mut prices = prices(context, &["period_num", "subscription_num"]);
     for ((_, price), product) in prices.iter_mut().zip(context.objects("product_infos")) {
-        // Of months and years, a year is twelve.
+        // A year is twelve months.
         if product.get("period_type").and_then(Value::as_i64) == Some(3) {
             *price = price.saturating_mul(12);
         }
     }
-    let mut reply = context.composed();
+    let mut reply = context.sample();
     reply.each("official_website_rating_result", |result| {
         let products = each(context, result, &prices, |record, price| {
             record.set("official_website_amount", Money(price));
@@ -87,7 +87,7 @@ pub(super) fn by_period(_: &mut Memory, context: &Context<'_>) -> Outcome {
     let products = each(context, &discounted, &prices, |record, price| {
         set(record, price);
     });
-    let reduced = prices.iter().fold(0_i64, |sum, (_, price)| sum.saturating_add(off(*price)));
+    let reduced = prices.iter().fold(0_i64, |sum, (_, price)| sum.saturating_add(discount_on(*price)));
     discounted.set("official_website_amount", Money(total(&prices))).set("discount_amount", Money(reduced));
     discounted.set("amount", Money(total(&prices) - reduced)).set("best_offer", 1_i64);
     discounted.set("product_rating_results", products);
@@ -95,11 +95,11 @@ pub(super) fn by_period(_: &mut Memory, context: &Context<'_>) -> Outcome {
     Ok(reply)
 }
 
-/// What it costs to renew resources.
+/// Returns the prices of renewals.
 pub(super) fn renewal(memory: &mut Memory, context: &Context<'_>) -> Outcome {
     let months = renewals::months(context);
     let (mut results, mut failures, mut total) = (Vec::new(), Vec::new(), 0);
-    for id in context.texts("resource_ids") {
+    for id in context.strings("resource_ids") {
         let index = context.index(RESOURCE, id, context.records);
         let state = memory.resources.state(id);
         let failure = match index {
@@ -121,7 +121,7 @@ pub(super) fn renewal(memory: &mut Memory, context: &Context<'_>) -> Outcome {
             }
         }
     }
-    let mut reply = context.composed();
+    let mut reply = context.sample();
     reply.set("renew_inquiry_results", results).set("fail_resource_infos", failures);
     reply.each("official_website_rating_result", |result| {
         result.set("official_website_amount", Money(total));

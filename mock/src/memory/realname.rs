@@ -1,18 +1,18 @@
-//! Real-name authentication as the service remembers it: who applied, and what became of it.
+//! Real-name authentication: the applications and their results.
 
 use std::collections::HashMap;
 
 use super::context::Context;
 use super::record::Record;
-use super::{Memory, Outcome, Refusal};
+use super::{Memory, Outcome, Rejection};
 
-/// What becomes of an application.
+/// The decision on an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Decision {
-    /// It is approved.
+    /// The application is approved.
     Approve,
-    /// It is rejected, with this opinion.
+    /// The application is rejected with this opinion.
     Reject(String),
 }
 
@@ -20,14 +20,14 @@ pub enum Decision {
 #[derive(Default)]
 pub(crate) struct Applications {
     customers: HashMap<String, Customer>,
-    /// How often the result is asked for before it is there.
+    /// How many requests for the result are answered "under review".
     polls_until_decided: u32,
 }
 
 #[derive(Default)]
 struct Customer {
     application: Option<Application>,
-    /// What the next decision will be; approval if a test says nothing.
+    /// The next decision. `None` is approval.
     decision: Option<Decision>,
 }
 
@@ -42,11 +42,11 @@ impl Applications {
         Self { customers: HashMap::new(), polls_until_decided }
     }
 
-    /// Takes an application; false where another one stands in its way.
+    /// Adds an application. Returns false if the customer is authenticated or under review.
     fn submit(&mut self, customer: &str) -> bool {
         let customer = self.customers.entry(customer.to_owned()).or_default();
         match &customer.application {
-            // A rejected application may be followed by another one.
+            // After a rejection, another application is allowed.
             Some(application) if !matches!(application.decided, Some(Decision::Reject(_))) => false,
             _ => {
                 customer.application = Some(Application::default());
@@ -55,7 +55,7 @@ impl Applications {
         }
     }
 
-    /// The state of the last application. Asking moves the review on.
+    /// Returns the result of the last application. Each request advances the review.
     fn result(&mut self, customer: &str) -> Record {
         let mut reply = Record::default();
         let wait = self.polls_until_decided;
@@ -76,23 +76,23 @@ impl Applications {
         reply
     }
 
-    /// Says what the next decision on a customer will be.
+    /// Sets the next decision on a customer.
     pub(crate) fn decide(&mut self, customer: &str, decision: Decision) {
         self.customers.entry(customer.to_owned()).or_default().decision = Some(decision);
     }
 }
 
-/// An application, which somebody reviews.
+/// Submits an application.
 pub(super) fn apply(memory: &mut Memory, context: &Context<'_>) -> Outcome {
-    if !memory.applications.submit(context.text("customer_id").unwrap_or_default()) {
-        return Err(Refusal::new("CBC.99007188", "The customer is authenticated already or under review."));
+    if !memory.applications.submit(context.string("customer_id").unwrap_or_default()) {
+        return Err(Rejection::new("CBC.99007188", "The customer is already authenticated or under review."));
     }
     let mut reply = Record::default();
     reply.set("is_review", 1_i64);
     Ok(reply)
 }
 
-/// What became of it.
+/// Returns the result of an application.
 pub(super) fn result(memory: &mut Memory, context: &Context<'_>) -> Outcome {
-    Ok(memory.applications.result(context.text("customer_id").unwrap_or_default()))
+    Ok(memory.applications.result(context.string("customer_id").unwrap_or_default()))
 }

@@ -1,4 +1,4 @@
-//! An object that is on its way out: composed first, then made to fit what is remembered.
+//! An object of a reply: generated from samples, then adjusted to the memory.
 
 use huaweicloud_bss_codegen::model::Json;
 
@@ -7,7 +7,7 @@ use huaweicloud_bss_codegen::model::Json;
 pub(super) struct Record(pub(super) Vec<(String, Json)>);
 
 impl Record {
-    /// Sets a member, in the place of what was composed for it.
+    /// Sets a member. An existing member keeps its position.
     pub(super) fn set(&mut self, name: &str, value: impl Member) -> &mut Self {
         let value = value.json();
         match self.0.iter_mut().find(|(other, _)| other == name) {
@@ -17,7 +17,7 @@ impl Record {
         self
     }
 
-    /// Sets every one of these members to the same.
+    /// Sets several members to the same value.
     pub(super) fn set_all(&mut self, names: &[&str], value: impl Member + Clone) -> &mut Self {
         for name in names {
             self.set(name, value.clone());
@@ -25,13 +25,13 @@ impl Record {
         self
     }
 
-    /// Leaves a member out.
+    /// Removes a member.
     pub(super) fn drop(&mut self, name: &str) -> &mut Self {
         self.0.retain(|(other, _)| other != name);
         self
     }
 
-    /// Changes the objects in a member, which is one or a list of them.
+    /// Changes the object in a member, or each object if it is a list.
     pub(super) fn each(&mut self, name: &str, mut change: impl FnMut(&mut Record)) -> &mut Self {
         let mut object = |json: &mut Json| {
             if let Json::Object(members) = json {
@@ -48,7 +48,7 @@ impl Record {
         self
     }
 
-    /// The first object of a list, or nothing.
+    /// Returns the first object of a list, or an empty one.
     pub(super) fn first(&self, name: &str) -> Self {
         match self.0.iter().find(|(other, _)| other == name) {
             Some((_, Json::List(entries))) => match entries.first() {
@@ -64,9 +64,9 @@ impl Record {
     }
 }
 
-/// What can be a member.
+/// A value of a member.
 pub(super) trait Member {
-    /// As JSON.
+    /// Converts the value to JSON.
     fn json(self) -> Json;
 }
 
@@ -123,7 +123,7 @@ impl<T: Member> Member for Vec<T> {
 pub(super) struct Money(pub(super) i64);
 
 impl Money {
-    /// As it is written in JSON: `-12.05`.
+    /// Formats the amount as in JSON: `-12.05`.
     pub(super) fn text(self) -> String {
         let sign = if self.0 < 0 { "-" } else { "" };
         let amount = self.0.unsigned_abs();
@@ -136,14 +136,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts_are_written_with_two_decimals() {
+    fn formats_amounts_with_two_decimals() {
         for (amount, text) in [(0, "0.00"), (-5, "-0.05"), (1205, "12.05"), (-100_000, "-1000.00")] {
             assert_eq!(Money(amount).text(), text);
         }
     }
 
     #[test]
-    fn members_are_replaced_in_their_place() {
+    fn replaced_members_keep_their_position() {
         let mut record = Record::default();
         record.set("a", "x").set("b", vec![Record::default()]).set("a", 1_i64).each("b", |inner| {
             inner.set("c", Money(5));

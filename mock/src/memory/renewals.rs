@@ -1,37 +1,37 @@
-//! What is done to resources: renewals, unsubscriptions, and what happens when they expire.
+//! Changes of resources: renewals, unsubscriptions, and what happens at expiry.
 
 use super::context::{CUSTOMER, Context, ORDER, RESOURCE};
 use super::orders::{COMPLETED, Order, PENDING, RENEWAL, UNSUBSCRIPTION};
 use super::record::Record;
 use super::resources::{GRACE, RENEWED, TO_ON_DEMAND};
-use super::{Memory, Outcome, Refusal, payments};
+use super::{Memory, Outcome, Rejection, payments};
 
-/// What a resource costs in a month. One that the mock never told of costs nothing.
+/// The price of a resource for a month. A resource with an unknown ID costs nothing.
 const MONTH: i64 = 5_000;
 
-/// Makes an order for each of some resources.
+/// Creates an order for each of several resources.
 fn order_each(
     memory: &mut Memory,
     context: &Context<'_>,
-    make: impl Fn(&mut Memory, &str, Option<usize>) -> Result<usize, Refusal>,
+    make: impl Fn(&mut Memory, &str, Option<usize>) -> Result<usize, Rejection>,
 ) -> Outcome {
     let mut orders = Vec::new();
     let mut failures = Vec::new();
     let mut first = None;
-    for id in context.texts("resource_ids") {
+    for id in context.strings("resource_ids") {
         match make(memory, id, context.index(RESOURCE, id, context.records)) {
             Ok(order) => orders.push(context.id(ORDER, order)),
-            Err(refusal) => {
+            Err(rejection) => {
                 let mut failure = Record::default();
-                failure.set("resource_id", id).set("error_code", refusal.code).set("error_msg", refusal.why);
+                failure.set("resource_id", id).set("error_code", rejection.code).set("error_msg", rejection.why);
                 failures.push(failure);
-                first = first.or(Some(refusal));
+                first = first.or(Some(rejection));
             }
         }
     }
     match first {
-        // Where nothing came of it, it is a failure.
-        Some(refusal) if orders.is_empty() => Err(refusal),
+        // If it fails for all resources, the request fails.
+        Some(rejection) if orders.is_empty() => Err(rejection),
         _ => {
             let mut reply = Record::default();
             reply.set("order_ids", orders).set("fail_resource_infos", failures);
@@ -44,7 +44,7 @@ fn order(context: &Context<'_>, kind: i64, resource: &str, index: Option<usize>,
     Order {
         kind,
         status: PENDING,
-        // The customer who calls is the first one.
+        // The calling customer is the first one.
         customer: context.id(CUSTOMER, 0),
         resource: resource.to_owned(),
         index,
@@ -58,36 +58,36 @@ fn order(context: &Context<'_>, kind: i64, resource: &str, index: Option<usize>,
     }
 }
 
-/// What it costs to renew a resource.
+/// Returns the price of a renewal.
 pub(super) fn price(index: Option<usize>, months: i64) -> i64 {
     if index.is_some() { MONTH * months } else { 0 }
 }
 
-/// For how many months the request renews.
+/// Returns the number of months that the request renews for.
 pub(super) fn months(context: &Context<'_>) -> i64 {
     let count = context.number("period_num").unwrap_or(1);
-    if context.written("period_type").as_deref() == Some("3") { 12 * count } else { count }
+    if context.scalar("period_type").as_deref() == Some("3") { 12 * count } else { count }
 }
 
-/// Renews resources: the time is theirs once the order is paid.
+/// Renews resources. The expiry date changes when the order is paid.
 pub(super) fn renew(memory: &mut Memory, context: &Context<'_>) -> Outcome {
     let months = months(context);
-    let at_once = context.written("is_auto_pay").as_deref() == Some("1");
+    let at_once = context.scalar("is_auto_pay").as_deref() == Some("1");
     order_each(memory, context, |memory, id, index| {
         let state = memory.resources.state(id);
         if state.is_closed || index.is_none() && context.strict {
-            return Err(Refusal::new("CBC.99003016", "The resource is gone, or does not exist."));
+            return Err(Rejection::new("CBC.99003016", "The resource is closed or does not exist."));
         }
-        // What the mock does not know can be renewed again and again.
+        // A resource with an unknown ID can be renewed again and again.
         if index.is_some() && is_pending(memory, context, state.order) {
-            return Err(Refusal::new("CBC.99003100", "The resource is in an order that is not paid yet."));
+            return Err(Rejection::new("CBC.99003100", "The resource is in an order that is not paid yet."));
         }
         let order = memory.orders.add(context, order(context, RENEWAL, id, index, months));
         memory.resources.change(id, |state| state.order = Some(order));
         if at_once {
-            // The order exists all the same.
+            // The order exists even if the payment fails.
             payments::settle(memory, context, order, &[], false)
-                .map_err(|_| Refusal::new("CBC.30050006", "The order could not be paid automatically."))?;
+                .map_err(|_| Rejection::new("CBC.30050006", "The order could not be paid automatically."))?;
         }
         Ok(order)
     })
@@ -98,19 +98,19 @@ pub(super) fn is_pending(memory: &Memory, context: &Context<'_>, order: Option<u
     order.is_some_and(|order| memory.orders.get(context, order).status == PENDING)
 }
 
-/// Unsubscribes from resources, or from what they were renewed for. The money comes back at once.
+/// Unsubscribes from resources, or from their renewals. The refund is immediate.
 pub(super) fn unsubscribe(memory: &mut Memory, context: &Context<'_>) -> Outcome {
-    let whole = context.written("unsubscribe_type").as_deref() == Some("1");
+    let whole = context.scalar("unsubscribe_type").as_deref() == Some("1");
     order_each(memory, context, |memory, id, index| {
         let state = memory.resources.state(id);
         if index.is_some() && is_pending(memory, context, state.order) {
-            return Err(Refusal::new("CBC.99003651", "A transaction of the resource is in progress."));
+            return Err(Rejection::new("CBC.99003651", "A transaction of the resource is in progress."));
         }
         let nothing = if whole { state.is_closed } else { state.months == 0 };
         if index.is_some() && nothing || index.is_none() && context.strict {
-            return Err(Refusal::new("CBC.0100", "There is nothing to unsubscribe from."));
+            return Err(Rejection::new("CBC.0100", "There is nothing to unsubscribe from."));
         }
-        // A resource is worth the month that was paid first, and all that it was renewed for.
+        // The refund of a resource is its first month and all its renewals.
         let months = if whole { state.months + 1 } else { state.months };
         let mut order = order(context, UNSUBSCRIPTION, id, index, months);
         (order.status, order.paid) = (COMPLETED, Some(context.now));
@@ -125,49 +125,49 @@ pub(super) fn unsubscribe(memory: &mut Memory, context: &Context<'_>) -> Outcome
     })
 }
 
-/// A resource that something can be set for: none where nobody knows it.
-fn settable(memory: &Memory, context: &Context<'_>, id: &str, closed: Refusal) -> Result<bool, Refusal> {
+/// Whether a setting of a resource can be changed. False if its ID is unknown.
+fn settable(memory: &Memory, context: &Context<'_>, id: &str, closed: Rejection) -> Result<bool, Rejection> {
     match context.index(RESOURCE, id, context.records) {
-        None if context.strict => Err(Refusal::new("CBC.99003012", "The resource ID does not exist.")),
+        None if context.strict => Err(Rejection::new("CBC.99003012", "The resource ID does not exist.")),
         None => Ok(false),
         Some(_) if memory.resources.state(id).is_closed => Err(closed),
         Some(_) => Ok(true),
     }
 }
 
-/// Has a resource renewed automatically.
+/// Enables automatic renewal.
 pub(super) fn renew_automatically(memory: &mut Memory, context: &Context<'_>) -> Outcome {
-    let id = context.text("resource_id").unwrap_or_default();
-    if settable(memory, context, id, Refusal::new("CBC.99003602", "The resource is closed."))? {
+    let id = context.string("resource_id").unwrap_or_default();
+    if settable(memory, context, id, Rejection::new("CBC.99003602", "The resource is closed."))? {
         memory.resources.change(id, |state| state.policy = RENEWED);
     }
     Ok(Record::default())
 }
 
-/// Has it no longer renewed.
+/// Disables automatic renewal.
 pub(super) fn stop_renewing(memory: &mut Memory, context: &Context<'_>) -> Outcome {
-    let id = context.text("resource_id").unwrap_or_default();
-    if settable(memory, context, id, Refusal::new("CBC.99003012", "The resource is closed."))? {
+    let id = context.string("resource_id").unwrap_or_default();
+    if settable(memory, context, id, Rejection::new("CBC.99003012", "The resource is closed."))? {
         if memory.resources.state(id).policy != RENEWED {
-            return Err(Refusal::new("CBC.99003605", "Automatic renewal is cancelled already."));
+            return Err(Rejection::new("CBC.99003605", "Automatic renewal is already cancelled."));
         }
         memory.resources.change(id, |state| state.policy = GRACE);
     }
     Ok(Record::default())
 }
 
-/// Has resources change to pay-per-use when they expire, or no longer.
+/// Enables or disables the change to pay-per-use at expiry.
 pub(super) fn change_to_on_demand(memory: &mut Memory, context: &Context<'_>) -> Outcome {
-    let policy = if context.text("operation") == Some("SET_UP") { TO_ON_DEMAND } else { GRACE };
+    let policy = if context.string("operation") == Some("SET_UP") { TO_ON_DEMAND } else { GRACE };
     let mut details = Vec::new();
-    for id in context.texts("resource_ids") {
-        let closed = Refusal::new("CBC.99003610", "The resource is closed.");
+    for id in context.strings("resource_ids") {
+        let closed = Rejection::new("CBC.99003610", "The resource is closed.");
         match settable(memory, context, id, closed) {
             Ok(true) => memory.resources.change(id, |state| state.policy = policy),
             Ok(false) => {}
-            Err(refusal) => {
+            Err(rejection) => {
                 let mut detail = Record::default();
-                detail.set("error_code", refusal.code).set("error_msg", refusal.why).set("id", id);
+                detail.set("error_code", rejection.code).set("error_msg", rejection.why).set("id", id);
                 details.push(detail);
             }
         }

@@ -1,19 +1,19 @@
-//! Verification codes: how many are sent, and whether one holds.
+//! Verification codes: the limits on sending, and the check of a code.
 
 use std::collections::HashMap;
 
 use super::context::Context;
 use super::record::Record;
-use super::{Memory, Outcome, Refusal};
+use super::{Memory, Outcome, Rejection};
 
-/// The code that the mock sends to every address. It sends no mail, so that a test must know it.
+/// The code that the mock sends to every address. The mock sends no mail, so that a test needs to know the code.
 pub const VERIFICATION_CODE: &str = "123456";
 
-/// So many codes are sent to an address within so many seconds.
+/// The maximum number of codes for an address, and the period in seconds.
 const LIMITS: [(usize, i64); 2] = [(15, 3_600), (60, 86_400)];
 
-/// How often a code may be wrong.
-const TRIALS: u32 = 3;
+/// The number of wrong attempts that are allowed.
+const MAX_FAILURES: u32 = 3;
 
 /// The codes of all addresses.
 #[derive(Default)]
@@ -23,29 +23,29 @@ pub(super) struct Codes {
 
 #[derive(Default)]
 struct Address {
-    /// When codes were sent.
+    /// When codes were sent, in seconds.
     sent: Vec<i64>,
     valid_until: i64,
     failures: u32,
 }
 
 impl Codes {
-    /// Whether an address has this code. An address that no code was sent to takes any, unless the mock is strict.
-    pub(super) fn check(&mut self, context: &Context<'_>, email: &str, code: &str) -> Result<(), Refusal> {
-        let expired = Refusal::new("CBC.99004008", "The verification code is not valid.");
+    /// Checks the code of an address. If no code was sent to the address, any code is valid, unless the mock is strict.
+    pub(super) fn check(&mut self, context: &Context<'_>, email: &str, code: &str) -> Result<(), Rejection> {
+        let expired = Rejection::new("CBC.99004008", "The verification code is not valid.");
         let Some(address) = self.addresses.get_mut(email) else {
             return if context.strict { Err(expired) } else { Ok(()) };
         };
         if code != VERIFICATION_CODE {
             address.failures += 1;
         }
-        if address.failures > TRIALS {
-            return Err(Refusal::new("CBC.99004009", "The verification code failed too often."));
+        if address.failures > MAX_FAILURES {
+            return Err(Rejection::new("CBC.99004009", "The verification code failed too often."));
         }
         if code != VERIFICATION_CODE || context.now > address.valid_until {
             return Err(expired);
         }
-        // It holds once.
+        // A code is valid once.
         address.valid_until = i64::MIN;
         Ok(())
     }
@@ -53,14 +53,14 @@ impl Codes {
 
 /// Sends a code.
 pub(super) fn send(memory: &mut Memory, context: &Context<'_>) -> Outcome {
-    let address = memory.codes.addresses.entry(context.text("email").unwrap_or_default().to_owned()).or_default();
+    let address = memory.codes.addresses.entry(context.string("email").unwrap_or_default().to_owned()).or_default();
     let since = |seconds: i64| address.sent.iter().filter(|sent| context.now - **sent < seconds).count();
     if LIMITS.into_iter().any(|(limit, seconds)| since(seconds) >= limit) {
-        return Err(Refusal::new("CBC.99004015", "The limit of verification codes is reached."));
+        return Err(Rejection::new("CBC.99004015", "The limit of verification codes is reached."));
     }
     let minutes = match context.number("timeout").unwrap_or(10) {
         minutes @ ..=60 => minutes,
-        // As the docs have it.
+        // As documented.
         _ => 5,
     };
     address.sent.push(context.now);

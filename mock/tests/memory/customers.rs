@@ -14,7 +14,7 @@ pub(crate) fn customer(name: &str, more: Value) -> Value {
 }
 
 #[tokio::test]
-async fn a_customer_from_its_creation_on() {
+async fn creates_lists_and_freezes_a_customer() {
     let world = World::strict().await;
     let listed = async |input: Value| world.get("list_sub_customers", input).await;
     let identity = async |kind: &str, value: &str| {
@@ -64,14 +64,14 @@ async fn a_customer_from_its_creation_on() {
 }
 
 #[tokio::test]
-async fn customers_are_found_by_what_the_docs_say() {
+async fn filters_customers_by_the_documented_fields() {
     let world = World::new().await;
     let all = world.get("list_sub_customers", json!({ "limit": 100 })).await;
     let all = all["customer_infos"].as_array().unwrap();
     let count = async |input: Value| world.get("list_sub_customers", input).await["count"].as_u64().unwrap();
     let third = &all[3];
     assert_eq!(count(json!({ "customer_id": third["customer_id"] })).await, 1);
-    assert_eq!(count(json!({ "customer_id": "" })).await, all.len() as u64, "nothing is filtered");
+    assert_eq!(count(json!({ "customer_id": "" })).await, all.len() as u64, "an empty string is no filter");
     for (field, filter) in [("association_type", "association_type"), ("label", "label")] {
         let same = all.iter().filter(|other| other[field] == third[field]).count() as u64;
         assert!(same > 1 && same < all.len() as u64);
@@ -84,7 +84,7 @@ async fn customers_are_found_by_what_the_docs_say() {
 }
 
 #[tokio::test]
-async fn who_is_not_known_is_told_beside_those_who_are() {
+async fn reports_unknown_customers_next_to_known_ones() {
     let world = World::strict().await;
     let known = world.get("list_sub_customers", json!({})).await["customer_infos"][0]["customer_id"].clone();
     let input = json!({ "customer_ids": [known, "stranger"], "reason": "Arrears" });
@@ -104,14 +104,14 @@ async fn who_is_not_known_is_told_beside_those_who_are() {
     let of_nobody = json!({ "indirect_partner_id": "stranger" });
     assert_eq!(world.fail("list_sub_customers", of_nobody).await, "CBC.99000037");
 
-    // Where nothing else is asked for, everybody is known.
+    // Without strict mode, every customer is known.
     let world = World::new().await;
     assert_eq!(world.get("freeze_sub_customers", nobody).await, json!({}));
     world.get("list_customer_on_demand_resources", json!({ "customer_id": "stranger" })).await;
 }
 
 #[tokio::test]
-async fn codes_are_limited_and_expire() {
+async fn limits_verification_codes_and_lets_them_expire() {
     let world = World::new().await;
     let send = async |email: &str| {
         let input = json!({ "receiver_type": 2, "email": email, "timeout": 10 });
@@ -151,7 +151,7 @@ async fn codes_are_limited_and_expire() {
 }
 
 #[tokio::test]
-async fn a_budget_is_told_and_recorded() {
+async fn returns_a_budget_and_its_history() {
     let world = World::new().await;
     let id = world.get("list_sub_customers", json!({})).await["customer_infos"][0]["customer_id"].clone();
     let records = async |more: Value| {
@@ -179,15 +179,15 @@ async fn a_budget_is_told_and_recorded() {
     let listed = world.get("list_sub_customer_budget", json!({ "customer_ids": [id, "other"] })).await;
     assert_eq!(listed["budget_infos"].as_array().unwrap().len(), 2);
     assert_eq!(cents(&listed["budget_infos"][0]["budget_amount"]), 7000);
-    let told = records(json!({})).await;
-    assert_eq!(told["total_count"], before + 3);
+    let records_after = records(json!({})).await;
+    assert_eq!(records_after["total_count"], before + 3);
     let amounts: Vec<i64> =
-        told["record_list"].as_array().unwrap().iter().map(|record| cents(&record["budget_amount"])).collect();
-    assert_eq!(amounts, [7000, 7000, 100_050], "the last one first");
+        records_after["record_list"].as_array().unwrap().iter().map(|record| cents(&record["budget_amount"])).collect();
+    assert_eq!(amounts, [7000, 7000, 100_050], "newest first");
     assert_eq!(records(json!({ "budget_type": "PACKAGE" })).await["total_count"], 2);
 
     let world = World::strict().await;
     let listed = world.get("list_sub_customer_budget", json!({ "customer_ids": [id, "stranger"] })).await;
-    assert_eq!(listed["budget_infos"].as_array().unwrap().len(), 1, "left out without a word");
+    assert_eq!(listed["budget_infos"].as_array().unwrap().len(), 1, "unknown customers are left out");
     assert_eq!(world.fail("show_sub_customer_budget", json!({ "customer_id": "stranger" })).await, "CBC.0100");
 }

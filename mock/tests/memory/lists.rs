@@ -1,4 +1,4 @@
-//! Long lists, and what holds of all memory.
+//! Long lists, and properties of the whole memory.
 
 use huaweicloud_bss::{CallOptions, Node, OPERATIONS, Pager, Turn};
 use huaweicloud_bss_mock::{Fault, Mock};
@@ -8,8 +8,8 @@ use crate::customers::customer;
 use crate::orders::payment;
 use crate::world::World;
 
-/// Lists with what they are filtered by: the list, the field of the request, that of a record, and the whole of it or,
-/// with a star, a part.
+/// Lists and their filters: the operation, the list, the field of the request, and the field of a record, with a star
+/// if the filter matches a part of the value.
 const FILTERS: [(&str, &str, &str, &str); 36] = [
     ("list_customer_orders", "order_infos", "order_id", "order_id"),
     ("list_customer_orders", "order_infos", "customer_id", "customer_id"),
@@ -50,15 +50,15 @@ const FILTERS: [(&str, &str, &str, &str); 36] = [
 ];
 
 #[tokio::test]
-async fn filters_leave_what_fits() {
+async fn filters_keep_matching_records() {
     let world = World::new().await;
     let orders = world.get("list_customer_orders", json!({})).await;
     for (operation, list, filter, field) in FILTERS {
-        let mut input = asked(operation, &orders);
+        let mut input = input(operation, &orders);
         input["limit"] = 100.into();
         let all = world.get(operation, input.clone()).await[list].as_array().unwrap().clone();
         let name = field.trim_end_matches('*');
-        // One of the last: the first would be there without a filter too.
+        // One of the last records, because the first ones would be on the page without a filter too.
         let wanted = all[all.len() - 2][name].clone();
         let fits = |record: &&Value| record[name] == wanted;
         let expected: Vec<Value> = all.iter().filter(fits).cloned().collect();
@@ -80,8 +80,8 @@ async fn filters_leave_what_fits() {
     }
 }
 
-/// What a request of a long list needs, so that there is one.
-fn asked(operation: &str, orders: &Value) -> Value {
+/// Returns the input that an operation needs to return a list.
+fn input(operation: &str, orders: &Value) -> Value {
     match operation {
         "list_invoices" => {
             json!({ "domain_id": "d", "start_time": "2025-01-01T00:00:00Z", "end_time": "2026-01-01T00:00:00Z", "offset": 1 })
@@ -110,8 +110,8 @@ fn asked(operation: &str, orders: &Value) -> Value {
     }
 }
 
-/// All records of a list in pages of such a size, and what each page said of their number.
-async fn walk(world: &World, operation: &str, mut input: Value, size: usize) -> (Vec<String>, Vec<usize>) {
+/// Returns all records of a list, requested in pages of this size, and the total on each page.
+async fn read_list(world: &World, operation: &str, mut input: Value, size: usize) -> (Vec<String>, Vec<usize>) {
     let entry = OPERATIONS.iter().find(|entry| entry.descriptor.name == operation).unwrap();
     let paging = entry.descriptor.paging.unwrap();
     input["limit"] = size.into();
@@ -129,7 +129,7 @@ async fn walk(world: &World, operation: &str, mut input: Value, size: usize) -> 
             usize::try_from(total.as_u64().unwrap()).unwrap()
         }));
         let turn = pager.turn(&mut *request, &mut reply).unwrap();
-        assert_ne!(turn, Turn::Again, "{operation}: the list changed on the way");
+        assert_ne!(turn, Turn::Again, "{operation}: the list changed while it was read");
         records.extend(pager.records(&**reply).map(|record| serde_json::to_string(&record).unwrap()));
         if turn == Turn::Last {
             pager.finish().unwrap();
@@ -139,20 +139,20 @@ async fn walk(world: &World, operation: &str, mut input: Value, size: usize) -> 
 }
 
 #[tokio::test]
-async fn every_long_list_has_each_record_once() {
+async fn lists_contain_each_record_once() {
     let world = World::new().await;
     let orders = world.get("list_customer_orders", json!({})).await;
     let mut lists = 0;
     for entry in OPERATIONS.iter().filter(|entry| entry.descriptor.paging.is_some()) {
         let name = entry.descriptor.name;
-        let (records, totals) = walk(&world, name, asked(name, &orders), 5).await;
+        let (records, totals) = read_list(&world, name, input(name, &orders), 5).await;
         assert!(records.len() >= 12, "{name}: {}", records.len());
         assert!(totals.iter().all(|total| *total == records.len()), "{name}: {totals:?} {}", records.len());
         let mut different = records.clone();
         different.sort();
         different.dedup();
-        assert_eq!(different.len(), records.len(), "{name}: some records are the same");
-        let (at_once, _) = walk(&world, name, asked(name, &orders), 50).await;
+        assert_eq!(different.len(), records.len(), "{name}: some records are equal");
+        let (at_once, _) = read_list(&world, name, input(name, &orders), 50).await;
         assert_eq!(at_once, records, "{name}");
         lists += 1;
     }
@@ -160,7 +160,7 @@ async fn every_long_list_has_each_record_once() {
 }
 
 #[tokio::test]
-async fn a_page_far_back_in_a_very_long_list() {
+async fn returns_the_last_page_of_a_very_long_list() {
     let world = World::start(Mock::builder().records(10_000_000)).await;
     let page = world.get("list_service_types", json!({ "offset": 9_999_998, "limit": 10 })).await;
     assert_eq!((&page["total_count"], page["service_types"].as_array().unwrap().len()), (&json!(10_000_000), 2));
@@ -174,7 +174,7 @@ async fn a_page_far_back_in_a_very_long_list() {
 }
 
 #[tokio::test]
-async fn the_same_calls_have_the_same_answers() {
+async fn the_same_calls_get_the_same_answers() {
     let mut runs = Vec::new();
     for seed in [1, 1, 2] {
         let world = World::start(Mock::builder().seed(seed)).await;
@@ -193,7 +193,7 @@ async fn the_same_calls_have_the_same_answers() {
 }
 
 #[tokio::test]
-async fn what_is_not_taken_is_not_remembered() {
+async fn remembers_only_processed_requests() {
     let world = World::new().await;
     let count = async || world.get("list_sub_customers", json!({})).await["count"].as_i64().unwrap();
     let before = count().await;
@@ -210,5 +210,5 @@ async fn what_is_not_taken_is_not_remembered() {
     let input = customer("one", json!({})).to_string();
     let request = entry.request(Node::parse(&input).unwrap()).request;
     assert!(request.call(world.client.core(), CallOptions::new()).await.is_err());
-    assert_eq!(count().await, before + 1, "it was taken, and the answer was lost");
+    assert_eq!(count().await, before + 1, "the request was processed and its answer lost");
 }

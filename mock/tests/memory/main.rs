@@ -1,5 +1,5 @@
-//! What was done is remembered: what is created is listed, what is paid is gone from the balance, sums are the sums of
-//! their records, and every long list has each of its records once, whatever the size of its pages.
+//! The mock remembers what requests do: created objects are listed, payments reduce the balance, sums are the sums of
+//! their records, and long lists contain each record once, regardless of the page size.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 

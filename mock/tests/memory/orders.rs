@@ -23,7 +23,7 @@ pub(crate) fn payment(order: &Value, coupons: &[&Value], discount: Option<&Value
 }
 
 #[tokio::test]
-async fn an_order_is_paid_once_and_with_a_coupon() {
+async fn pays_an_order_once_and_with_a_coupon() {
     let world = World::strict().await;
     let pending = world.orders(6, "1").await;
     let (order, other) = (&pending[0], &pending[1]);
@@ -50,7 +50,7 @@ async fn an_order_is_paid_once_and_with_a_coupon() {
     let twice = payment(&json!(id), &[&coupon["coupon_id"], &coupon["coupon_id"]], None);
     assert_eq!(world.fail("pay_orders", twice).await, "CBC.99003112");
     assert_eq!(world.order(id).await["status"], 6);
-    assert_eq!(world.balance().await, balance, "nothing is taken before all is well");
+    assert_eq!(world.balance().await, balance, "an invalid payment changes nothing");
 
     let right = payment(&json!(id), &[&coupon["coupon_id"]], Some(&discount["discount_id"]));
     world.get("pay_orders", right.clone()).await;
@@ -78,15 +78,15 @@ async fn an_order_is_paid_once_and_with_a_coupon() {
 }
 
 #[tokio::test]
-async fn what_was_made_up_is_taken_for_good_and_costs_nothing() {
+async fn accepts_unknown_ids_without_cost() {
     let world = World::new().await;
     let balance = world.balance().await;
     let count = world.get("list_customer_orders", json!({})).await["total_count"].as_i64().unwrap();
-    for id in ["made up 1", "made up 2"] {
+    for id in ["unknown 1", "unknown 2"] {
         world.get("pay_orders", payment(&json!(id), &[&json!("a coupon")], Some(&json!("a discount")))).await;
         let shown = world.get("show_customer_order_details", json!({ "order_id": id })).await;
         assert_eq!(shown["order_info"]["order_id"], id);
-        let renewal = json!({ "resource_ids": ["made up"], "period_type": 3, "period_num": 3, "is_auto_pay": 1 });
+        let renewal = json!({ "resource_ids": ["unknown"], "period_type": 3, "period_num": 3, "is_auto_pay": 1 });
         let made = world.get("renewal_resources", renewal).await;
         assert_eq!(cents(&world.order(made["order_ids"][0].as_str().unwrap()).await["official_amount"]), 0);
     }
@@ -95,7 +95,7 @@ async fn what_was_made_up_is_taken_for_good_and_costs_nothing() {
 }
 
 #[tokio::test]
-async fn remembers_what_became_of_an_order_that_it_never_gave_out() {
+async fn remembers_changes_of_orders_with_unknown_ids() {
     let world = World::new().await;
     let shown = async |id: &str| {
         let shown = world.get("show_customer_order_details", json!({ "order_id": id })).await;
@@ -116,7 +116,7 @@ async fn remembers_what_became_of_an_order_that_it_never_gave_out() {
         assert_eq!(world.fail("cancel_customer_order", json!({ "order_id": id })).await, "CBC.99005010");
     }
     assert_eq!(shown("c").await, (json!(6), false), "each order has a state of its own");
-    // The order that they look like is another one.
+    // The first order, which they look like, does not change.
     let first = world.orders(6, "1").await[0]["order_id"].clone();
     world.get("pay_orders", payment(&first, &[], None)).await;
     assert_eq!(shown("c").await, (json!(6), false));
@@ -137,7 +137,7 @@ async fn an_order_is_cancelled_or_expires() {
 }
 
 #[tokio::test]
-async fn an_order_dearer_than_the_balance_stays_unpaid() {
+async fn rejects_a_payment_over_the_balance() {
     let world = World::new().await;
     let resource = world.resource(0).await["resource_id"].clone();
     let balance = world.balance().await;
@@ -148,11 +148,11 @@ async fn an_order_dearer_than_the_balance_stays_unpaid() {
     assert_eq!(world.fail("pay_orders", payment(order, &[], None)).await, "CBC.99005003");
     assert_eq!(world.order(order.as_str().unwrap()).await["status"], 6);
     assert_eq!(world.balance().await, balance);
-    assert_eq!(world.fail("renewal_resources", renewal).await, "CBC.99003100", "it is in an unpaid order");
+    assert_eq!(world.fail("renewal_resources", renewal).await, "CBC.99003100", "it has an unpaid order");
 }
 
 #[tokio::test]
-async fn resources_are_renewed_and_given_back() {
+async fn renews_and_unsubscribes_resources() {
     let world = World::strict().await;
     let (first, second) = (world.resource(0).await, world.resource(1).await);
     let id = &first["resource_id"];
@@ -169,7 +169,7 @@ async fn resources_are_renewed_and_given_back() {
 
     let unsubscription = |kind: i64| json!({ "resource_ids": [id], "unsubscribe_type": kind });
     let made = world.get("cancel_resources_subscription", unsubscription(2)).await;
-    assert_eq!(world.balance().await, balance, "what it was renewed for came back");
+    assert_eq!(world.balance().await, balance, "the renewal is refunded");
     let refund = world.get("show_refund_order_details", json!({ "order_id": made["order_ids"][0] })).await;
     assert_eq!(cents(&refund["refund_infos"][0]["amount"]), -price);
     assert_eq!(world.resource(0).await["expire_time"], first["expire_time"]);

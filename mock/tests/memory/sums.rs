@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::world::{World, cents};
 
 #[tokio::test]
-async fn sums_are_the_sums_of_their_records() {
+async fn sums_match_their_records() {
     for count in [5, 24, 200] {
         let world = World::start(Mock::builder().records(count).seed(3)).await;
         let month = "2025-03";
@@ -61,7 +61,7 @@ async fn sums_are_the_sums_of_their_records() {
 }
 
 #[tokio::test]
-async fn packages_have_what_was_not_deducted() {
+async fn packages_contain_what_is_left_after_deductions() {
     let world = World::new().await;
     let packages = world.get("list_free_resource_infos", json!({ "limit": 1000 })).await;
     let month = json!({ "deduct_time_begin": "2025-12-01", "deduct_time_end": "2025-12-31", "limit": 1000 });
@@ -85,7 +85,7 @@ async fn packages_have_what_was_not_deducted() {
 }
 
 #[tokio::test]
-async fn prices_add_up_and_are_those_of_the_orders() {
+async fn prices_add_up_and_match_the_orders() {
     let world = World::strict().await;
     let product = |id: &str, count: i64| {
         json!({

@@ -1,4 +1,4 @@
-//! A mock, a client of it, and calls by names and JSON.
+//! A mock and a client of it. Calls operations by name with JSON.
 
 use huaweicloud_bss::{CallOptions, Client, Credentials, Node, OPERATIONS};
 use huaweicloud_bss_mock::{Builder, Mock};
@@ -9,7 +9,7 @@ pub(crate) struct World {
     pub(crate) client: Client,
 }
 
-/// A failure as the test compares it: the status and the code.
+/// A failure: its status and code.
 pub(crate) type Failure = (u16, String);
 
 impl World {
@@ -28,7 +28,7 @@ impl World {
         Self::start(Mock::builder().strict()).await
     }
 
-    /// Calls an operation through the generated client, which checks the request and reads the reply by its types.
+    /// Calls an operation through the generated client, which validates the request and decodes the reply.
     pub(crate) async fn call(&self, operation: &str, input: Value) -> Result<Value, Failure> {
         let entry = OPERATIONS.iter().find(|entry| entry.descriptor.name == operation).unwrap();
         let decoded = entry.request(Node::parse(&input.to_string()).unwrap());
@@ -37,7 +37,7 @@ impl World {
             Ok(reply) => Ok(serde_json::to_value(&**reply).unwrap()),
             Err(error) => {
                 let code = error.code().unwrap_or_default().to_owned();
-                // What is refused is refused with something that the docs of the operation list, if they list any.
+                // If the docs of the operation list error codes, the error has one of them.
                 let documented = entry.descriptor.errors;
                 assert!(
                     code.is_empty() || documented.is_empty() || documented.iter().any(|known| known.code == code),
@@ -62,12 +62,12 @@ impl World {
         }
     }
 
-    /// What is on the cash account, in hundredths.
+    /// Returns the balance of the cash account, in hundredths.
     pub(crate) async fn balance(&self) -> i64 {
         cents(&self.get("show_customer_account_balances", json!({})).await["account_balances"][0]["amount"])
     }
 
-    /// The orders in this status, and of this type.
+    /// Returns the orders with this status and type.
     pub(crate) async fn orders(&self, status: i64, kind: &str) -> Vec<Value> {
         let input = json!({ "status": status, "order_type": kind, "limit": 100 });
         self.get("list_customer_orders", input).await["order_infos"].as_array().unwrap().clone()
@@ -93,9 +93,9 @@ impl World {
     }
 }
 
-/// An amount, exact.
+/// Returns an amount in hundredths.
 pub(crate) fn cents(amount: &Value) -> i64 {
-    let text = amount.as_str().unwrap_or_else(|| panic!("{amount} is no amount"));
+    let text = amount.as_str().unwrap_or_else(|| panic!("{amount} is not an amount"));
     let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
     let part: i64 = format!("{part:0<2}").parse().unwrap();
     let whole: i64 = whole.parse().unwrap();

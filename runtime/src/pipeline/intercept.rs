@@ -9,7 +9,7 @@ use crate::outcome::{ErrorKind, Failure, Meta, Remedy};
 
 /// Code that wraps each call of a client, each attempt, or both.
 ///
-/// An interceptor may run code before and after [`Next::run`], or [reject](Context::refuse) instead of running it. It
+/// An interceptor may run code before and after [`Next::run`], or [reject](Context::reject) instead of running it. It
 /// cannot run it twice, and cannot create a reply. Interceptors are nested, the first one outermost. Without
 /// interceptors, a call has no additional cost.
 ///
@@ -35,7 +35,7 @@ use crate::outcome::{ErrorKind, Failure, Meta, Remedy};
 ///
 ///     fn attempt<'a>(&'a self, context: &'a mut Context<'_>, next: Next<'a>) -> BoxFuture<'a, Outcome> {
 ///         Box::pin(async move {
-///             let Ok(_permit) = self.permits.acquire().await else { return context.refuse("shutting down") };
+///             let Ok(_permit) = self.permits.acquire().await else { return context.reject("shutting down") };
 ///             next.run(context).await
 ///         })
 ///     }
@@ -159,7 +159,7 @@ impl Context<'_> {
 
     /// Returns an outcome that ends the call without further attempts: an error of the kind [`ErrorKind::Intercepted`]
     /// with this reason. The reason must not contain secrets or personal data.
-    pub fn refuse(&self, reason: impl Into<String>) -> Outcome {
+    pub fn reject(&self, reason: impl Into<String>) -> Outcome {
         Outcome { result: Err(Failure::new(ErrorKind::Intercepted, self.stage.descriptor(), reason)) }
     }
 }
@@ -267,7 +267,7 @@ pub(crate) async fn run_intercepted<S: Stage>(
         // The outcome of another call: there is no reply.
         Ok(_) if !observed.is_answered => {
             let message = "an interceptor returned the outcome of another call; return that of `Next::run`, or of \
-                           `Context::refuse`";
+                           `Context::reject`";
             Err(Failure::new(ErrorKind::Intercepted, context.stage.descriptor(), message))
         }
         result => result,

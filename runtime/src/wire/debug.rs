@@ -17,7 +17,7 @@ pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 fn debug_fields(record: &dyn Record, view: View<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut output = f.debug_struct(record.name());
     for (field, view) in view.fields() {
-        if !matches!(view.see(), ObservedValue::Absent) {
+        if !matches!(view.observed(), ObservedValue::Absent) {
             output.field(field.name, &Shown(view));
         }
     }
@@ -28,7 +28,7 @@ struct Shown<'a>(View<'a>);
 
 impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.see() {
+        match self.0.observed() {
             ObservedValue::Absent => f.write_str("None"),
             ObservedValue::Hidden if self.0.is_unlisted() => write!(f, "Unknown({REDACTED})"),
             ObservedValue::Object(record) => debug_fields(record, self.0, f),

@@ -17,7 +17,7 @@ use crate::base::REDACTED;
 /// floats.
 impl Serialize for View<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.see() {
+        match self.observed() {
             ObservedValue::Object(_) => {
                 let fields = || self.fields().filter(|(field, view)| !is_left_out(view.value(), field));
                 let mut map = serializer.serialize_map(Some(fields().count()))?;

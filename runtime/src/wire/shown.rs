@@ -19,7 +19,7 @@ pub(crate) fn shown_target(template: &str, request: &dyn Record) -> String {
     let mut target = template.to_owned();
     let mut query = Vec::new();
     for (field, view) in View::of(request).fields() {
-        match (field.place, view.see()) {
+        match (field.place, view.observed()) {
             (Place::Path, ObservedValue::Single(value)) => {
                 let text = percent_encoded(&value.written().unwrap_or_default());
                 target = target.replace(&format!("{{{}}}", field.name), &text);
@@ -37,7 +37,7 @@ pub(crate) fn shown_target(template: &str, request: &dyn Record) -> String {
 
 fn push_query(query: &mut Vec<String>, name: &str, view: View<'_>) {
     let Some(text) = view.written() else { return };
-    let text = if matches!(view.see(), ObservedValue::Hidden) { text } else { percent_encoded(&text) };
+    let text = if matches!(view.observed(), ObservedValue::Hidden) { text } else { percent_encoded(&text) };
     query.push(format!("{name}={text}"));
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn shown_json<'a>(node: &Node<'a>, record: &dyn Record) -> Node<'a> {
 }
 
 fn shown<'a>(node: &Node<'a>, view: View<'_>) -> Node<'a> {
-    match (node, view.see()) {
+    match (node, view.observed()) {
         (Node::Null, _) => Node::Null,
         (Node::Object(members), ObservedValue::Object(_)) => {
             let member = |(name, member): &Member<'a>| {

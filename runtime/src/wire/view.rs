@@ -65,7 +65,7 @@ impl<'a> View<'a> {
     }
 
     /// Returns the visible part.
-    pub fn see(self) -> ObservedValue<'a> {
+    pub fn observed(self) -> ObservedValue<'a> {
         match self.value {
             Value::Absent => ObservedValue::Absent,
             Value::Record(record) => ObservedValue::Object(record),
@@ -77,7 +77,7 @@ impl<'a> View<'a> {
 
     /// Returns a single value as it is sent, `[redacted]` if it is hidden; `None` for absent values, objects and lists.
     pub fn written(self) -> Option<String> {
-        match self.see() {
+        match self.observed() {
             ObservedValue::Hidden => Some(REDACTED.to_owned()),
             ObservedValue::Single(value) => value.written(),
             ObservedValue::Absent | ObservedValue::Object(_) | ObservedValue::List(_) => None,
@@ -136,7 +136,7 @@ impl<'a> View<'a> {
 
     /// Calls `found` with each hidden value.
     pub(crate) fn visit_hidden(self, found: &mut dyn FnMut(Value<'a>)) {
-        match self.see() {
+        match self.observed() {
             ObservedValue::Absent | ObservedValue::Single(_) => {}
             ObservedValue::Hidden => found(self.value),
             ObservedValue::Object(_) => self.fields().for_each(|(_, view)| view.visit_hidden(found)),

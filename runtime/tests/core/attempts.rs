@@ -198,7 +198,7 @@ impl Interceptor for Refuses {
     fn attempt<'a>(&'a self, context: &'a mut Context<'_>, next: Next<'a>) -> BoxFuture<'a, Outcome> {
         Box::pin(async move {
             next.run(context).await;
-            context.refuse("no more")
+            context.reject("no more")
         })
     }
 }

@@ -178,7 +178,7 @@ async fn reserved_headers_cannot_be_changed() {
 async fn a_rejection_by_an_interceptor_ends_the_call() {
     let fake = Fake::new([]);
     let refuse = around_attempt(|context, _| {
-        let outcome = context.refuse("out of quota");
+        let outcome = context.reject("out of quota");
         Box::pin(async move { outcome })
     });
     let error = builder(&fake).interceptor(refuse).build().unwrap().call(&write()).await.unwrap_err();
@@ -190,7 +190,7 @@ async fn a_rejection_by_an_interceptor_ends_the_call() {
     let refuse = around_attempt(|context, next| {
         Box::pin(async move {
             next.run(context).await;
-            context.refuse("changed my mind")
+            context.reject("changed my mind")
         })
     });
     let error = builder(&fake).interceptor(refuse).build().unwrap().call(&write()).await.unwrap_err();
@@ -203,7 +203,7 @@ async fn a_rejection_by_an_interceptor_ends_the_call() {
 async fn a_request_that_an_interceptor_dropped_has_an_unknown_effect() {
     async fn give_up(context: &mut Context<'_>, next: Next<'_>) -> Outcome {
         let outcome = tokio::time::timeout(Duration::from_secs(1), next.run(context)).await;
-        outcome.unwrap_or_else(|_| context.refuse("too slow"))
+        outcome.unwrap_or_else(|_| context.reject("too slow"))
     }
     struct Impatient(bool);
     impl Interceptor for Impatient {
@@ -235,7 +235,7 @@ async fn an_interceptor_cannot_create_a_reply() {
                 return outcome;
             }
             let outcome = next.run(context).await;
-            let refusal = context.refuse("kept for the next one");
+            let refusal = context.reject("kept for the next one");
             *kept.lock().unwrap() = Some(outcome);
             refusal
         })
@@ -390,7 +390,7 @@ async fn a_failure_of_another_call_causes_no_retry() {
                     return other;
                 }
                 *kept = Some(outcome);
-                context.refuse("kept for the next one")
+                context.reject("kept for the next one")
             })
         });
         let client = builder(&fake).interceptor(swap).build().unwrap();

@@ -58,5 +58,5 @@ fn an_iteration_shows_no_hidden_values() {
     assert_eq!(entries(labels), ["fragile", "[redacted]"]);
     let (_, labels) = View::revealed(&parcel).fields().nth(1).unwrap();
     assert_eq!(entries(labels), ["fragile", "canary"]);
-    assert!(matches!(View::of(&Parcel::BLANK).fields().next().unwrap().1.see(), ObservedValue::Absent));
+    assert!(matches!(View::of(&Parcel::BLANK).fields().next().unwrap().1.observed(), ObservedValue::Absent));
 }

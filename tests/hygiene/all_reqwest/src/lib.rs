@@ -1,2 +1,2 @@
-//! An application that enables the features of reqwest, which feature unification enables for the client too.
+//! An application that enables features of reqwest, which cargo then also enables for the client.
 #![forbid(unsafe_code)]

@@ -1,15 +1,15 @@
-//! Runs `sent.rs` in a build of its own, in which the features of reqwest are enabled.
+//! Runs `sent.rs` in a separate build, in which features of reqwest are enabled.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::process::Command;
 
 #[test]
-fn the_client_is_the_same_whatever_features_reqwest_has() {
-    // reqwest's other TLS library, where its headers are.
+fn features_of_reqwest_do_not_change_the_client() {
+    // With reqwest's other TLS library, if its headers are installed.
     let has_openssl = Command::new("pkg-config").args(["--exists", "openssl"]).status().is_ok_and(|it| it.success());
     let features = if has_openssl { "all,native-tls" } else { "all" };
-    // In the target folder of this build, most of whose dependencies serve both. It is not locked while tests run.
+    // In the target folder of this build, so that dependencies are shared. Cargo does not lock it while tests run.
     let output = Command::new(env!("CARGO"))
         .args(["test", "--quiet", "--locked", "--test", "sent", "--features", features])
         .current_dir(env!("CARGO_MANIFEST_DIR"))

@@ -1,4 +1,4 @@
-//! What the client sends while the features of reqwest are enabled: the same as without them.
+//! What the client sends if features of reqwest are enabled: the same as without them.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
@@ -18,10 +18,10 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
 
-/// The heads of the requests that a server got.
+/// The heads of the requests that a server received.
 type Heads = Arc<Mutex<Vec<String>>>;
 
-/// Answers one request. The body is not compressed, whatever the header says: a client that decompresses fails.
+/// Answers one request. The body is not compressed in spite of its header, so a client that decompresses it fails.
 async fn answer(mut stream: impl AsyncRead + AsyncWrite + Unpin, heads: &Heads, before: &str) {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
@@ -40,7 +40,7 @@ async fn listener() -> (TcpListener, SocketAddr) {
     (listener, address)
 }
 
-/// A server without TLS, for any number of requests.
+/// Starts a server without TLS.
 async fn plain() -> (SocketAddr, Heads) {
     let ((listener, address), heads) = (listener().await, Heads::default());
     let shared = Arc::clone(&heads);
@@ -53,8 +53,8 @@ async fn plain() -> (SocketAddr, Heads) {
     (address, heads)
 }
 
-/// A server with TLS that would rather speak HTTP/2, and its certificate. The heads begin with the protocol that the
-/// client chose.
+/// Starts a server with TLS that prefers HTTP/2, and returns its certificate. The heads begin with the negotiated
+/// protocol.
 async fn with_tls() -> (SocketAddr, Heads, String) {
     let ((listener, address), heads) = (listener().await, Heads::default());
     let key = KeyPair::generate().unwrap();
@@ -72,7 +72,7 @@ async fn with_tls() -> (SocketAddr, Heads, String) {
     tokio::spawn(async move {
         loop {
             let (stream, _): (TcpStream, _) = listener.accept().await.unwrap();
-            // A client that does not trust the certificate ends it.
+            // A client that does not trust the certificate closes the connection.
             let Ok(stream) = acceptor.accept(stream).await else { continue };
             let protocol = stream.get_ref().1.alpn_protocol().map_or("none", |name| std::str::from_utf8(name).unwrap());
             let before = format!("{protocol} ");
@@ -92,7 +92,7 @@ fn direct() -> HttpSettings {
 }
 
 #[tokio::test]
-async fn asks_for_no_compression_and_decompresses_nothing() {
+async fn neither_requests_nor_decodes_compression() {
     let (address, heads) = plain().await;
     let answer = send(direct(), &format!("http://{address}/v1?a=b")).await.unwrap();
     assert_eq!(answer.body(), "plain");
@@ -103,7 +103,7 @@ async fn asks_for_no_compression_and_decompresses_nothing() {
 }
 
 #[tokio::test]
-async fn offers_http_1_alone() {
+async fn offers_only_http_1() {
     let (address, heads, pem) = with_tls().await;
     for settings in [direct().only_root_certificates(pem.as_str()), direct().root_certificates(pem.as_str())] {
         let answer = send(settings, &format!("https://localhost:{}/v1", address.port())).await.unwrap();
@@ -114,7 +114,7 @@ async fn offers_http_1_alone() {
     }
 }
 
-/// An application that enables reqwest's `native-tls` would make OpenSSL the default.
+/// With reqwest's `native-tls` enabled, reqwest would use OpenSSL by default.
 #[tokio::test]
 async fn uses_the_tls_library_that_its_own_features_select() {
     let (address, heads, _) = with_tls().await;
@@ -124,11 +124,11 @@ async fn uses_the_tls_library_that_its_own_features_select() {
     assert!(heads.lock().unwrap().is_empty());
 }
 
-/// No name server knows it, so only a proxy reaches it.
+/// No name server knows this host, so it can be reached only through a proxy.
 const OTHER: &str = "http://bss.invalid/v1";
 
 #[tokio::test]
-async fn uses_the_proxies_that_are_documented_and_no_others() {
+async fn uses_only_the_documented_proxies() {
     let (proxy, heads) = plain().await;
     let run = async |variables: &[(&str, String)]| {
         let before = heads.lock().unwrap().len();
@@ -168,7 +168,7 @@ async fn uses_the_proxies_that_are_documented_and_no_others() {
 }
 
 #[tokio::test]
-#[ignore = "run by the test before, with an environment of its own"]
+#[ignore = "run by the previous test with another environment"]
 async fn second_process() {
     let outcome = match send(HttpSettings::new(), OTHER).await {
         Ok(_) => "sent".to_owned(),

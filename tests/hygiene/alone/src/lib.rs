@@ -1,5 +1,5 @@
-//! A crate that depends on `huaweicloud-bss` alone and has an API of its own, in the places where generated code could
-//! trip over its surroundings.
+//! A crate that depends only on `huaweicloud-bss` and has its own API, in surroundings that could conflict with
+//! generated code.
 #![deny(missing_docs, warnings)]
 #![forbid(unsafe_code)]
 
@@ -9,7 +9,7 @@ mod api {
 
 pub use api::*;
 
-/// A request with something in each place.
+/// Returns a request with a field in each place.
 pub fn order() -> orders::PlaceOrder {
     let home = Address::builder().street("Main Street 1").line1("a").line_1("b").zone(Zone::Nowhere).build();
     let line = orders::Line::builder().sku("a/b c").count(2).from(home.clone()).build();
@@ -38,17 +38,17 @@ pub fn order() -> orders::PlaceOrder {
         .build()
 }
 
-/// The same a second time in one crate, and where Rust's prelude is not known.
+/// The same API a second time in one crate, without Rust's prelude.
 #[no_implicit_prelude]
 pub mod bare {
     ::huaweicloud_bss::api!("../spec/api.yaml");
 }
 
-/// The same beside names that hide those of the prelude.
+/// The same API next to names that shadow those of the prelude.
 pub mod beside {
     pub use hidden::*;
 
-    #[expect(missing_docs, unused_macros, unused_imports, reason = "names that are only there to be in the way")]
+    #[expect(missing_docs, unused_macros, unused_imports, reason = "names that exist only to conflict")]
     mod hidden {
         pub struct String;
         pub struct Vec;
@@ -61,7 +61,7 @@ pub mod beside {
         pub enum Result {}
         pub trait From {}
         pub trait Into {}
-        // A trait and a derive macro of another meaning.
+        // A trait and a derive macro with other meanings.
         pub use ::core::hash::Hash as Clone;
         pub use ::core::hash::Hash as Debug;
         pub use ::core::hash::Hash as PartialEq;

@@ -1,4 +1,4 @@
-//! Each API of one's own has a blocking client too, over a core that clients of any kind share.
+//! Every `api!` call has a blocking client too, over a core that clients of any kind share.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use hygiene_alone::orders::{Move, Ping, PlaceOrderError};
 use hygiene_alone::rates::ListRates;
 use hygiene_alone::{bare, beside, blocking, order, r#type};
 
-/// Gives one answer to everything.
+/// Gives the same answer to every request.
 struct Fake(u16, &'static str);
 
 impl Transport for Fake {
@@ -18,7 +18,7 @@ impl Transport for Fake {
     }
 }
 
-/// A client of the spec here that shares the core of the client that `huaweicloud-bss` brings.
+/// Returns a client of the spec here that shares the core of a client of `huaweicloud-bss`.
 fn client(status: u16, body: &'static str) -> blocking::Client {
     let bss = huaweicloud_bss::blocking::Client::builder()
         .credentials(Credentials::new("ACCESSKEY", "secret key"))
@@ -29,7 +29,7 @@ fn client(status: u16, body: &'static str) -> blocking::Client {
 }
 
 #[test]
-fn operations_are_called() {
+fn calls_operations() {
     let client = client(201, r#"{"order": {"id": "1"}}"#);
     let order = order();
     let call: blocking::Call<'_, _> = client.place_order(&order);
@@ -37,14 +37,14 @@ fn operations_are_called() {
 }
 
 #[test]
-fn operations_with_odd_names_are_called() {
+fn calls_operations_with_unusual_names() {
     let client = client(204, "");
     client.r#move(&Move::builder().id("a").build()).send().unwrap();
     client.ping(&Ping::builder().build()).send().unwrap();
 }
 
 #[test]
-fn errors_are_matched() {
+fn returns_documented_errors() {
     let client = client(404, r#"{"error_code": "EV.0001", "error_msg": "gone", "hint": "look elsewhere"}"#);
     let error = client.place_order(&order()).send().unwrap_err();
     assert!(error.is(PlaceOrderError::NotFound), "{error}");
@@ -67,7 +67,7 @@ fn lists_are_iterators() {
 }
 
 #[test]
-fn wherever_the_macro_is_called() {
+fn works_wherever_the_macro_is_called() {
     let core = client(200, "{}").core().clone();
     let use_option = r#type::UseOption::builder().string(r#type::Strings::builder().string(["a"]).build()).build();
     blocking::Client::from(core.clone()).use_option(&use_option).send().unwrap();
@@ -82,7 +82,7 @@ fn an_api_without_sites_has_no_address() {
 }
 
 #[tokio::test]
-async fn threads_of_a_runtime_are_refused() {
+async fn rejects_calls_on_threads_of_a_runtime() {
     let error = client(204, "").ping(&Ping::builder().build()).send().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Blocking);
 }

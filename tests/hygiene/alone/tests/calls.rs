@@ -1,4 +1,4 @@
-//! What was generated from a spec outside of `huaweicloud-bss` really makes calls, over a connection that it shares.
+//! Code that is generated from another spec makes calls over a shared connection.
 
 use std::sync::{Arc, Mutex};
 
@@ -7,7 +7,7 @@ use huaweicloud_bss::{ApiClient, BoxFuture, Credentials};
 use hygiene_alone::orders::{self, Move, Ping, PlaceOrderError};
 use hygiene_alone::{Client, OPERATIONS, SPEC, bare, beside, order, r#type};
 
-/// Keeps what was sent and gives one answer to everything.
+/// Keeps the sent requests and gives the same answer to all of them.
 struct Fake {
     sent: Mutex<Vec<http::Request<Bytes>>>,
     answer: (u16, &'static str),
@@ -25,7 +25,7 @@ impl Transport for Fake {
     }
 }
 
-/// A client of the API that `huaweicloud-bss` brings, and what it sends.
+/// Returns a client of the API of `huaweicloud-bss`, and its transport.
 fn bss(status: u16, body: &'static str) -> (huaweicloud_bss::Client, Arc<Fake>) {
     let fake = Arc::new(Fake { sent: Mutex::default(), answer: (status, body) });
     let client = huaweicloud_bss::Client::builder()
@@ -37,7 +37,7 @@ fn bss(status: u16, body: &'static str) -> (huaweicloud_bss::Client, Arc<Fake>) 
 }
 
 #[tokio::test]
-async fn a_request_travels_in_all_its_places() {
+async fn sends_fields_in_all_places() {
     let (bss, fake) = bss(
         201,
         r#"{"order": {"id": "1", "state": "new", "lines": [{"sku": "s", "count": "3"}]}, "related": null,
@@ -65,7 +65,7 @@ async fn a_request_travels_in_all_its_places() {
 
     assert_eq!(reply.status(), 201);
     assert_eq!(reply.r#type, Some(orders::OrderType::Return));
-    // The reply has a field of this name, and a method.
+    // The reply has a field with this name, and a method.
     assert_eq!(reply.body().body.as_deref(), Some("paper"));
     assert!(reply.related.is_empty());
     let placed = reply.order.as_ref().unwrap();
@@ -74,7 +74,7 @@ async fn a_request_travels_in_all_its_places() {
 }
 
 #[tokio::test]
-async fn a_failure_brings_what_it_carries() {
+async fn returns_the_data_of_a_failure() {
     let (bss, _) = bss(
         404,
         r#"{"error_code": "EV.0001", "error_msg": "gone", "hint": "look elsewhere", "match": "NO",
@@ -86,13 +86,13 @@ async fn a_failure_brings_what_it_carries() {
     assert_eq!(error.wrong_lines().len(), 1);
     assert_eq!(error.rest(), None);
     assert_eq!(error.r#match(), Some(&hygiene_alone::Zone::Norway));
-    // The spec says that nobody knows whether the request was processed.
+    // The spec says that it is unknown whether the request was processed.
     assert_eq!(error.effect().as_str(), "unknown");
     assert!(error.advice().unwrap().starts_with("The request may have been processed."), "{error}");
 }
 
 #[tokio::test]
-async fn operations_without_anything() {
+async fn calls_operations_without_fields() {
     let (bss, fake) = bss(204, "");
     let client = Client::from(bss.core().clone());
     client.r#move(&Move::builder().id("a").build()).await.unwrap();
@@ -103,7 +103,7 @@ async fn operations_without_anything() {
 }
 
 #[test]
-fn what_is_mandatory_under_a_condition_is_looked_for() {
+fn checks_fields_that_are_required_under_a_condition() {
     let mut request = order();
     request.gift = true;
     request.r#type = orders::OrderType::Sale;
@@ -127,7 +127,7 @@ fn an_api_without_sites_has_no_address() {
 }
 
 #[test]
-fn each_call_of_the_macro_is_an_api_of_its_own() {
+fn each_call_of_the_macro_is_a_separate_api() {
     let names: Vec<&str> = OPERATIONS.iter().map(|entry| entry.descriptor.name).collect();
     assert_eq!(names, ["place_order", "move", "ping", "list_orders", "use_option", "list_rates"]);
     assert_eq!(bare::OPERATIONS.len(), OPERATIONS.len());

@@ -1,4 +1,4 @@
-//! Amounts, times, conditions and paging, as a crate downstream uses them.
+//! Amounts, times, conditions and paging in a crate that depends on `huaweicloud-bss`.
 
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +9,7 @@ use huaweicloud_bss::{
 use hygiene_alone::rates::{ListRates, Range};
 use hygiene_alone::{Client, OPERATIONS};
 
-/// Keeps what was sent and gives one answer to everything.
+/// Keeps the sent requests and gives the same answer to all of them.
 struct Fake {
     sent: Mutex<Vec<http::Request<Bytes>>>,
     answer: &'static str,
@@ -52,7 +52,7 @@ fn request() -> ListRates {
 }
 
 #[tokio::test]
-async fn they_travel_as_they_are_written() {
+async fn sends_amounts_and_times_as_given() {
     let (client, fake) = client("{}");
     client.list_rates(&request()).await.unwrap();
     let sent = fake.sent.lock().unwrap();
@@ -63,7 +63,7 @@ async fn they_travel_as_they_are_written() {
 }
 
 #[tokio::test]
-async fn replies_are_exact() {
+async fn decodes_amounts_and_times_exactly() {
     let (client, _) = client(
         r#"{"rates": [
             {"amount": 12.3400, "secret": "0.00000001", "day": "2026-01-31", "cycle": "2026-01",
@@ -76,7 +76,7 @@ async fn replies_are_exact() {
     assert_eq!(first.amount.unwrap().to_string(), "12.3400");
     assert_eq!(first.secret, Some(decimal("0.00000001")));
     assert_eq!(first.changed_at.unwrap().to_string(), "2026-01-31T23:59:59Z");
-    // An empty text is how a server says that there is nothing.
+    // Servers send an empty string for an absent value.
     assert_eq!((second.amount, second.day, second.cycle, second.changed_at), (None, None, None, None));
     assert_eq!(second.secret.unwrap().to_string(), "0.00000015");
     let shown = format!("{first:?}");
@@ -85,7 +85,7 @@ async fn replies_are_exact() {
 }
 
 #[tokio::test]
-async fn what_does_not_parse_names_its_field() {
+async fn a_mismatch_names_its_field() {
     for (body, message) in [
         (r#"{"rates": [{"amount": "1,5"}]}"#, "`rates[0].amount` is not a decimal number"),
         (r#"{"rates": [{"amount": 1e-40}]}"#, "`rates[0].amount` is not a decimal number"),
@@ -115,7 +115,7 @@ fn violations(change: impl FnOnce(&mut ListRates)) -> Vec<String> {
 }
 
 #[test]
-fn limits_on_amounts_are_exact() {
+fn checks_limits_on_amounts_exactly() {
     assert_eq!(violations(|request| request.above = Some(decimal("100.00"))), [""; 0]);
     assert_eq!(
         violations(|request| request.above = Some(decimal("0.00"))),
@@ -136,7 +136,7 @@ fn limits_on_amounts_are_exact() {
 }
 
 #[test]
-fn conditions_look_at_other_fields_and_their_defaults() {
+fn conditions_use_other_fields_and_their_defaults() {
     assert_eq!(
         violations(|request| request.since = Some("2026-01-01T00:00:00Z".parse().unwrap())),
         ["`until` is required when `since` is given"]
@@ -163,7 +163,7 @@ fn conditions_look_at_other_fields_and_their_defaults() {
 }
 
 #[test]
-fn one_of_several_must_be_given() {
+fn requires_at_least_one_of_several_fields() {
     assert_eq!(violations(|request| request.cycle = None), ["the request must have at least one of `cycle`, `since`"]);
     assert_eq!(
         violations(|request| request.range = Some(Range::builder().build())),
@@ -173,7 +173,7 @@ fn one_of_several_must_be_given() {
 }
 
 #[test]
-fn what_is_stored_comes_back() {
+fn a_stored_request_is_decoded_unchanged() {
     let stored = serde_json::to_string(&request()).unwrap();
     assert!(stored.contains(r#""amounts":["12.3400","5"]"#), "{stored}");
     let back: ListRates = serde_json::from_str(&stored).unwrap();
@@ -181,7 +181,7 @@ fn what_is_stored_comes_back() {
 }
 
 #[test]
-fn a_descriptor_tells_how_to_walk_the_pages() {
+fn the_descriptor_declares_paging() {
     let entry = OPERATIONS.iter().find(|entry| entry.descriptor.name == "list_rates").unwrap();
     let names = entry.field_names();
     let paging = entry.descriptor.paging.unwrap();

@@ -1,4 +1,4 @@
-//! Samples of every kind of request that the generator can emit break no rule.
+//! Samples of all kinds of requests break no rule.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, reason = "a test")]
 
@@ -11,7 +11,7 @@ use huaweicloud_bss_workbench::sample::Sampler;
 use hygiene_alone::{OPERATIONS, SPEC};
 
 #[test]
-fn requests_break_no_rule() {
+fn request_samples_break_no_rule() {
     let model = check(&Sources::from_texts(SPEC.iter().copied())).unwrap();
     let sampler = Sampler::new(&model, 0);
     for ((_, operation), entry) in model.operations().zip(OPERATIONS) {
@@ -25,7 +25,7 @@ fn requests_break_no_rule() {
                 met.extend(members.into_iter().map(|(name, _)| name));
             }
         }
-        // Fields with conditions on others are among them.
+        // Fields with conditions on others are included.
         let all: BTreeSet<String> = operation.request.iter().map(|field| field.name.clone()).collect();
         assert_eq!(met, all, "{}", operation.name);
     }

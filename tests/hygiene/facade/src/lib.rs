@@ -1,4 +1,4 @@
-//! A crate that hands `huaweicloud-bss` on.
+//! A crate that re-exports `huaweicloud-bss`.
 #![deny(missing_docs, warnings)]
 #![forbid(unsafe_code)]
 

@@ -1,4 +1,4 @@
-//! A crate that knows `huaweicloud-bss` as `bss`, and names its spec relative to its own folder.
+//! A crate that depends on `huaweicloud-bss` under the name `bss`, with a spec path relative to its folder.
 #![deny(missing_docs, warnings)]
 #![forbid(unsafe_code)]
 
@@ -8,13 +8,13 @@ mod api {
 
 pub use api::*;
 
-/// Uses what was generated.
+/// Uses the generated code.
 pub fn greeting() -> greetings::Greet {
     let person = greetings::Person::builder().name("you").build();
     greetings::Greet::builder().name("world").mood(greetings::Mood::Cheerful).people([person]).build()
 }
 
-/// Both clients over one connection.
+/// Creates a client that shares the connections of another.
 pub fn shared(client: &bss::Client) -> Client {
     Client::from(client.core().clone())
 }

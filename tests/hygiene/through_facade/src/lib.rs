@@ -1,4 +1,4 @@
-//! A crate that has no dependency on `huaweicloud-bss` of its own.
+//! A crate that uses `huaweicloud-bss` only through another crate.
 #![deny(missing_docs, warnings)]
 #![forbid(unsafe_code)]
 
@@ -8,7 +8,7 @@ mod api {
 
 pub use api::*;
 
-/// Uses what was generated.
+/// Uses the generated code.
 pub fn greeting() -> greetings::Greet {
     greetings::Greet::builder().name("world").build()
 }

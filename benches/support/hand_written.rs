@@ -1,5 +1,5 @@
-//! The call of [`application`](super::application), as somebody would write it who knows exactly what this one operation
-//! needs: a struct for serde, and reqwest.
+//! The call of [`application`](super::application), hand-written for exactly this operation: a struct for serde, and
+//! reqwest.
 
 use std::time::Duration;
 
@@ -35,27 +35,27 @@ struct Reply {
     is_review: Option<i32>,
 }
 
-/// The key that servers of benchmarks let in.
+/// The key that the servers of benchmarks accept.
 pub(crate) const KEY: (&str, &str) = ("AK", "SK");
 
-/// The token that they let in.
+/// The token that they accept.
 pub(crate) const TOKEN: &str = "a token";
 
-/// How a call says who makes it.
+/// The authentication of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Signature {
-    /// By a signature, made with the functions that the generated client signs with.
+    /// A signature, made with the functions of the generated client.
     Signed,
-    /// By a token, which is one more header: what is left is reqwest and serde.
+    /// A token, which is one more header, so that only reqwest and serde remain.
     Token,
 }
 
-/// A client for such calls: what reqwest has by default, but for redirects and proxies.
+/// Returns a client with reqwest's defaults, except for redirects and proxies.
 pub(crate) fn client() -> reqwest::Client {
     reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap()
 }
 
-/// Makes one call, for this customer.
+/// Makes one call for this customer.
 pub(crate) async fn call(
     client: &reqwest::Client,
     endpoint: &str,
@@ -83,7 +83,7 @@ pub(crate) async fn call(
     let mut request = client
         .put(format!("{endpoint}{PATH}"))
         .header("content-type", "application/json")
-        .header("user-agent", "by-hand/1.0")
+        .header("user-agent", "hand-written/1.0")
         .timeout(Duration::from_secs(30));
     if signature == Signature::Token {
         request = request.header("x-auth-token", TOKEN);

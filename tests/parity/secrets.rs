@@ -1,21 +1,21 @@
-//! Nothing in the repository looks like a key, a token or a person's data: recordings, snapshots, file pairs, docs and
-//! code alike. `made_up.rs` knows what recordings may hold; this test knows no file, only how secrets look.
+//! Nothing in the repository looks like a key, a token or personal data: recordings, snapshots, docs and code.
+//! `synthetic.rs` checks the values of recordings; this test checks all files for the format of secrets.
 
 use std::path::{Path, PathBuf};
 
-/// What looks so and is nobody's.
+/// Strings that look like secrets but are not.
 const KNOWN: [&str; 3] = [
-    // The recordings' key.
+    // The key of the recordings.
     "ORACLEACCESSKEY00001",
-    // The vendor's signing guide prints these, with the signature that they make.
+    // The vendor's signing guide contains these, with the resulting signature.
     "QTWAOYTTINDUT2QVKYUC",
     "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc",
 ];
 
-/// Folders of what is built or found by chance.
+/// Folders of build output and fuzzing corpora.
 const LEFT_OUT: [&str; 4] = ["target", ".git", "corpus", "artifacts"];
 
-/// What a text has that looks like a secret, each with what it looks like.
+/// Returns the parts of a text that look like a secret, each with its kind.
 fn suspects(text: &str) -> Vec<(&'static str, &str)> {
     let mut suspects = Vec::new();
     for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
@@ -51,7 +51,8 @@ fn has(word: &str, kinds: &[fn(&u8) -> bool]) -> bool {
     kinds.iter().all(|kind| word.as_bytes().iter().any(kind))
 }
 
-/// A resident's number of mainland China: a day of birth within it, and a check digit at its end.
+/// Whether a word is a resident identity number of mainland China, which contains a date of birth and ends with a check
+/// digit.
 fn is_identity_number(word: &str) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let digits: Vec<u32> = word.chars().map_while(|c| c.to_digit(10)).collect();
@@ -64,7 +65,7 @@ fn is_identity_number(word: &str) -> bool {
     is_day && word.chars().nth(17) == "10X98765432".chars().nth(sum as usize % 11)
 }
 
-/// An address at a domain that could be there. Names that are kept for examples never are.
+/// Whether a word is an e-mail address at a domain that could exist. Domains that are reserved for examples do not.
 fn is_mail_address(word: &str) -> bool {
     let Some((name, domain)) = word.trim_end_matches('.').rsplit_once('@') else { return false };
     let Some((rest, last)) = domain.rsplit_once('.') else { return false };
@@ -74,7 +75,7 @@ fn is_mail_address(word: &str) -> bool {
     !name.is_empty() && is_domain && !is_example
 }
 
-/// Every file below a folder.
+/// Adds every file below a folder.
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
@@ -94,22 +95,22 @@ fn nothing_in_the_repository_looks_like_a_secret() {
     files(root, &mut found);
     let mut read = 0;
     for path in found {
-        // What is no text is looked at by nobody here; there is none.
+        // Binary files are skipped; there are none.
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
         read += 1;
         let suspects: Vec<&str> = suspects(&text).into_iter().map(|(what, _)| what).collect();
         let path = path.strip_prefix(root).unwrap().display();
         assert!(
             suspects.is_empty(),
-            "{path} has what looks like {suspects:?}; if it is nobody's, list it in shapes.rs"
+            "{path} has what looks like {suspects:?}; if it is not a secret, list it in secrets.rs"
         );
     }
     assert!(read > 300, "{read} files were read");
 }
 
-/// Put together here, so that this file has none of them.
+/// The examples are concatenated here, so that this file contains none of them.
 #[test]
-fn what_looks_like_a_secret_is_seen() {
+fn finds_everything_that_looks_like_a_secret() {
     let identity = "11010119900307";
     for (what, text) in [
         ("an access key", format!("ak = {}{}", "ABCDEFGHIJ", "KLMNOPQRS1")),

@@ -1,4 +1,4 @@
-//! The calls: every operation in turn, each time with another request out of the spec.
+//! The calls: every operation in turn, each time with another request generated from the spec.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,36 +11,36 @@ use huaweicloud_bss_workbench::sample::Sampler;
 use serde::{Deserialize, Serialize};
 use tokio::task::JoinSet;
 
-/// The header by which the server knows the call.
+/// The header that identifies the call to the server.
 const HEADER: &str = "x-call";
 
-/// More than the client gives itself for a call. What is not done then is never done.
+/// Longer than the timeout of a call. A call that has not ended by then never ends.
 const NEVER: Duration = Duration::from_secs(60);
 
-/// What became of a call, as the client tells it.
+/// The outcome of a call, as reported by the client.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Outcome {
     pub(crate) call: u64,
     pub(crate) operation: String,
-    /// Whether the operation only reads, or a repeat does no harm.
+    /// Whether the operation is a read, or the spec declares a repeat as harmless.
     pub(crate) is_repeatable: bool,
-    /// The kind of the error; absent for a reply.
+    /// The kind of the error. `None` for a reply.
     pub(crate) error: Option<String>,
-    /// What the error says was done; absent for a reply.
+    /// The effect of the error. `None` for a reply.
     pub(crate) effect: Option<String>,
     pub(crate) attempts: u32,
-    /// Whether the error says that the same call may be made again.
+    /// Whether the error says that the call can be repeated.
     pub(crate) retryable: bool,
     pub(crate) request_id: Option<String>,
 }
 
-/// What the value of the header says.
+/// Returns the number of the call from the headers.
 pub(crate) fn call_of(headers: &[(String, String)]) -> Option<u64> {
     let (_, value) = headers.iter().find(|(name, _)| name == HEADER)?;
     value.strip_prefix("call-")?.parse().ok()
 }
 
-/// A client, and the model that requests come from.
+/// A client, and the model that requests are generated from.
 pub(crate) struct Calls {
     client: Client,
     model: Model,
@@ -51,19 +51,19 @@ impl Calls {
         Arc::new(Self { client, model: check(&Sources::from_texts(SPEC.iter().copied())).unwrap() })
     }
 
-    /// Makes the calls with these numbers, so many at once, and tells what became of each. A call that panics makes this
-    /// panic; nothing is told of one that never ends.
-    pub(crate) async fn make(self: &Arc<Self>, numbers: Range<u64>, at_once: usize, mut told: impl FnMut(Outcome)) {
+    /// Makes the calls with these numbers, `at_once` of them concurrently, and passes each outcome to `report`. Panics
+    /// if a call panics; a call that never ends is not reported.
+    pub(crate) async fn make(self: &Arc<Self>, numbers: Range<u64>, at_once: usize, mut report: impl FnMut(Outcome)) {
         let mut running: JoinSet<Option<Outcome>> = JoinSet::new();
         for number in numbers {
             if running.len() == at_once {
-                running.join_next().await.unwrap().unwrap().into_iter().for_each(&mut told);
+                running.join_next().await.unwrap().unwrap().into_iter().for_each(&mut report);
             }
             let calls = Arc::clone(self);
             running.spawn(async move { tokio::time::timeout(NEVER, calls.call(number)).await.ok() });
         }
         while let Some(ended) = running.join_next().await {
-            ended.unwrap().into_iter().for_each(&mut told);
+            ended.unwrap().into_iter().for_each(&mut report);
         }
     }
 
@@ -87,7 +87,7 @@ impl Calls {
         let (_, operation) = self.model.operations().nth(index).unwrap();
         let mut input = Sampler::new(&self.model, 0).input(operation, number / all);
         if let Json::Object(members) = &mut input {
-            members.iter_mut().for_each(|(name, value)| make_own(name, value, number));
+            members.iter_mut().for_each(|(name, value)| make_unique(name, value, number));
         }
         let decoded = OPERATIONS[index].request(Node::parse(&input.to_string()).unwrap());
         assert_eq!(decoded.violations(), [], "{}: {input}", operation.name);
@@ -95,8 +95,9 @@ impl Calls {
     }
 }
 
-/// Nobody can apply twice, no two customers have the same name, and an order can be paid once: each request is about somebody else.
-fn make_own(name: &str, value: &mut Json, number: u64) {
+/// Makes the request's values unique, because a customer can apply only once, customer names are unique, and an order
+/// can be paid only once.
+fn make_unique(name: &str, value: &mut Json, number: u64) {
     *value = Json::String(match name {
         "customer_id" => format!("customer-{number}"),
         "domain_name" => format!("customer-{number}"),

@@ -1,7 +1,7 @@
-//! Many calls while everything that can go wrong does so now and then, and the books on them: what the client said of
-//! each call, beside what the server received of it. A test and a benchmark share it.
+//! Many calls with random faults, and an audit that compares the client's outcomes with what the server received.
+//! Shared by a test and a benchmark.
 
-mod books;
+mod audit;
 mod calls;
 
 use std::time::Duration;
@@ -9,26 +9,25 @@ use std::time::Duration;
 use huaweicloud_bss::{Builder, Client, Credentials};
 use huaweicloud_bss_mock::{self as mock, Fault};
 
-pub(crate) use books::audit;
+pub(crate) use audit::audit;
 pub(crate) use calls::{Calls, Outcome};
 
-/// The largest reply that the client reads. Replies of the mock, whose lists are short here, are smaller.
+/// The maximum size of a reply that the client accepts. Replies of the mock, whose lists are short here, are smaller.
 const MAX_BODY: usize = 128 << 10;
 
-/// More than that. A transport may have read some of it before it knows.
+/// Larger than the maximum. A transport may read a part of it first.
 const TOO_LARGE: usize = 3 * MAX_BODY;
 
-/// The time for one attempt: more than any answer needs that is not late on purpose.
+/// The time for one attempt: longer than any answer without a delay fault needs.
 const ATTEMPT: Duration = Duration::from_secs(3);
 
-/// A mock with every fault that there is, each at a few percent. Of three requests, nearly two are answered as they
-/// should be.
-pub(crate) fn troubled_mock() -> mock::Builder {
+/// Returns a mock with every fault at a rate of a few percent. About two of three requests are answered normally.
+pub(crate) fn faulty_mock() -> mock::Builder {
     let start = mock::Mock::builder().keys("AK", "SK").records(3);
     faults().into_iter().fold(start, |builder, (fault, rate)| builder.fault_rate(fault, rate))
 }
 
-/// Each fault that the mock knows the name of, with its rate.
+/// Returns all faults of the mock, each with its rate.
 fn faults() -> Vec<(Fault, f64)> {
     let mut faults = Vec::new();
     let mut add = |text: String, rate: f64| faults.push((text.parse().unwrap(), rate));
@@ -36,7 +35,7 @@ fn faults() -> Vec<(Fault, f64)> {
         match name {
             "latency" => {
                 add(format!("{name}=3"), 0.02);
-                // Too late.
+                // Later than the timeout.
                 add(format!("{name}={}", ATTEMPT.as_millis() + 1000), 0.004);
             }
             "slow" => add(format!("{name}=1"), 0.02),
@@ -52,7 +51,7 @@ fn faults() -> Vec<(Fault, f64)> {
     faults
 }
 
-/// A client that such a mock lets in. All that has to do with repeating is as users have it.
+/// Returns a client for this mock. All settings of retries are the defaults.
 pub(crate) fn client(builder: Builder<Client>) -> Client {
     builder.credentials(Credentials::new("AK", "SK")).max_body(MAX_BODY).attempt_timeout(ATTEMPT).build().unwrap()
 }

@@ -1,4 +1,4 @@
-//! Which of the services behind one port a request is for, and what it is called where operations are named.
+//! The services on the mock's port, and the names of their operations.
 
 use huaweicloud_bss::{Entry, OPERATIONS};
 
@@ -7,29 +7,29 @@ use crate::bucket::{self, Bucket};
 use crate::iam::{self, Iam};
 use crate::incoming::Incoming;
 
-/// A request for a token.
+/// The name of the operation that gets a token.
 const CREATE_TOKEN: &str = "create_token";
 
-/// A request that puts an object into the bucket.
+/// The name of the operation that stores an object in the bucket.
 const PUT_OBJECT: &str = "put_object";
 
-/// Whether this is the name of something that no spec has.
-pub(crate) fn is_beside_the_spec(operation: &str) -> bool {
+/// Whether an operation exists in the mock, but in no spec.
+pub(crate) fn is_outside_the_spec(operation: &str) -> bool {
     [CREATE_TOKEN, PUT_OBJECT].contains(&operation)
 }
 
-/// Where a request goes.
+/// The service that a request is for.
 #[derive(Clone, Copy)]
-pub(crate) enum Door<'a> {
-    /// To the identity service.
+pub(crate) enum Destination<'a> {
+    /// The identity service.
     Identity,
-    /// To the partner's bucket.
+    /// The partner's bucket.
     Bucket(&'a Bucket),
-    /// To the service itself, with the operation if method and path are those of one.
+    /// The BSS API, with the operation if method and path match one.
     Service(Option<&'static Entry>),
 }
 
-impl<'a> Door<'a> {
+impl<'a> Destination<'a> {
     pub(crate) fn of(request: &Incoming, bucket: Option<&'a Bucket>) -> Self {
         if Iam::is_for(request) {
             return Self::Identity;
@@ -40,7 +40,7 @@ impl<'a> Door<'a> {
         }
     }
 
-    /// The operation, or what stands for one.
+    /// Returns the operation's name, if there is one.
     pub(crate) fn operation(self) -> Option<&'static str> {
         match self {
             Self::Identity => Some(CREATE_TOKEN),
@@ -49,13 +49,13 @@ impl<'a> Door<'a> {
         }
     }
 
-    /// HTTP 500, in the shape that each of them has for it.
+    /// Returns HTTP 500 in the format of this service.
     pub(crate) fn broken(self, request_id: &str) -> Answer {
         match self {
-            Self::Identity => iam::refuse(500, "Internal Server Error", "An unexpected error occurred."),
+            Self::Identity => iam::reject(500, "Internal Server Error", "An unexpected error occurred."),
             Self::Bucket(_) => {
                 let message = "We encountered an internal error. Please try again.";
-                bucket::refusal(500, "InternalError", message, request_id)
+                bucket::rejection(500, "InternalError", message, request_id)
             }
             Self::Service(_) => Answer::error(500, "CBC.0999", "An unknown error occurred."),
         }
