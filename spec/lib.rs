@@ -65,15 +65,67 @@ pub use api::*;
 #[cfg(feature = "attachments")]
 pub use huaweicloud_bss_runtime::attachments;
 pub use huaweicloud_bss_runtime::{
-    AnyData, AnyOutcome, AnyServiceError, ApiClient, BoxFuture, BuildError, Builder, Call, CallOptions, Context, Core,
-    Credentials, CredentialsChain, CredentialsError, CredentialsProvider, Date, Decimal, DecodeError, Decoded,
-    DecodingPolicy, Descriptor, Effect, Endpoint, EndpointError, Entry, Environment, Error, ErrorDescriptor, ErrorKind,
-    Fields, HttpSettings, IamToken, Interceptor, Items, Limit, Mismatch, Mismatches, Month, Next, NoData, NoSite, Node,
-    ObservedValue, Operation, OperationEffect, Outcome, Paged, Pager, Pages, Paging, PagingKind, PartialFailure,
-    Position, Profile, RawBody, RawCall, RawRequest, Repeat, Reply, Request, RetryPolicy, RuleName, ServiceError,
-    Stream, TimeError, Timestamp, Turn, UnknownValue, ValidationPolicy, View, Violation, Violations, rust_decimal,
-    signing, transport,
+    AnyError, BoxFuture, BuildError, Builder, Call, CallOptions, Core, Credentials, Date, Decimal, DecodingPolicy,
+    Effect, Error, ErrorKind, HttpSettings, Month, RawRequest, Reply, RetryPolicy, ServiceError, Timestamp,
+    ValidationPolicy, Violation, Violations,
 };
+pub use huaweicloud_bss_runtime::{jiff, rust_decimal, signing, table};
+
+/// Keys and tokens, and the providers that obtain them.
+pub mod credentials {
+    pub use huaweicloud_bss_runtime::{
+        Credentials, CredentialsChain, CredentialsError, CredentialsProvider, Environment, IamToken, Profile,
+    };
+}
+
+/// The transport of requests: HTTP, its settings, and the trait for your own transports.
+pub mod transport {
+    pub use huaweicloud_bss_runtime::transport::*;
+    pub use huaweicloud_bss_runtime::{Endpoint, EndpointError};
+}
+
+/// Lists page by page.
+pub mod paging {
+    pub use huaweicloud_bss_runtime::{Items, Paged, Pager, Pages, Paging, PagingKind, Position, Stream, Turn};
+}
+
+/// Your own code around calls and attempts, and the visible parts of requests and answers.
+pub mod interceptor {
+    pub use huaweicloud_bss_runtime::{Context, Interceptor, Next, ObservedValue, Outcome, View};
+}
+
+/// Calls of endpoints without a spec.
+pub mod raw {
+    pub use huaweicloud_bss_runtime::{RawBody, RawCall, RawRequest};
+}
+
+/// Calls of operations that are known only at run time, by name.
+pub mod dynamic {
+    pub use huaweicloud_bss_runtime::{AnyData, AnyOutcome, AnyServiceError, Decoded, Entry, Fields, Node, Request};
+}
+
+/// The traits of generated code, and the descriptions of operations as data.
+pub mod operation {
+    pub use huaweicloud_bss_runtime::{
+        ApiClient, ApiDescriptor, Descriptor, ErrorDescriptor, NoData, NoSite, Operation, OperationEffect,
+        PartialFailure, Repeat,
+    };
+}
+
+/// Replies, and values that do not fit their fields.
+pub mod reply {
+    pub use huaweicloud_bss_runtime::{DecodeError, DecodingPolicy, Mismatch, Mismatches, Reply};
+}
+
+/// The violations of a request.
+pub mod validation {
+    pub use huaweicloud_bss_runtime::{Limit, RuleName, ValidationPolicy, Violation, Violations};
+}
+
+/// The types of values that are not plain strings and numbers.
+pub mod value {
+    pub use huaweicloud_bss_runtime::{Argument, Date, Decimal, Month, TimeError, Timestamp, UnknownValue};
+}
 
 /// Generates a client from your own YAML files, in the same way as the client of this crate.
 ///

@@ -3,7 +3,10 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
-use huaweicloud_bss::{CallOptions, Client, Credentials, Entry, Node, OPERATIONS, SPEC, ValidationPolicy};
+use huaweicloud_bss::{
+    CallOptions, Client, Credentials, OPERATIONS, SPEC, ValidationPolicy,
+    dynamic::{Entry, Node},
+};
 use huaweicloud_bss_codegen::model::{Example, Field, FieldType, Json, Model, Operation, Place, TypeBody};
 use huaweicloud_bss_codegen::{Sources, check};
 use huaweicloud_bss_mock::{Mock, Received};
@@ -71,7 +74,7 @@ impl World {
         OPERATIONS.iter().find(|entry| entry.descriptor.name == operation.name).unwrap()
     }
 
-    async fn call(&self, operation: &Operation, example: &Example) -> huaweicloud_bss::AnyOutcome {
+    async fn call(&self, operation: &Operation, example: &Example) -> huaweicloud_bss::dynamic::AnyOutcome {
         let input = object(&example.request);
         let decoded = Self::entry(operation).request(Node::parse(&input).unwrap());
         assert_eq!(decoded.violations(), [], "{}: {}", operation.name, example.title);

@@ -8,9 +8,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use clap::ValueEnum;
 use huaweicloud_bss::{
-    BoxFuture, CallOptions, Client, Context, Core, Credentials, Decoded, Descriptor, Entry, Interceptor, Limit,
-    Mismatches, Next, Node, OPERATIONS, Outcome, Pager, PagingKind, Position, Profile, Request, RuleName, Site, Turn,
-    ValidationPolicy, Violation,
+    BoxFuture, CallOptions, Client, Core, Credentials, OPERATIONS, Site, ValidationPolicy, Violation,
+    credentials::Profile,
+    dynamic::{Decoded, Entry, Node, Request},
+    interceptor::{Context, Interceptor, Next, Outcome},
+    operation::Descriptor,
+    paging::{Pager, PagingKind, Position, Turn},
+    reply::Mismatches,
+    validation::{Limit, RuleName},
 };
 use huaweicloud_bss_codegen::{closest, did_you_mean};
 

@@ -2,7 +2,10 @@
 
 use std::time::Instant;
 
-use huaweicloud_bss::{BoxFuture, Context, ErrorKind, Interceptor, Next, Outcome};
+use huaweicloud_bss::{
+    BoxFuture, ErrorKind,
+    interceptor::{Context, Interceptor, Next, Outcome},
+};
 
 use huaweicloud_bss_workbench::stdio::note;
 

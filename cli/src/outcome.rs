@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use huaweicloud_bss::Descriptor;
+use huaweicloud_bss::operation::Descriptor;
 use huaweicloud_bss_realname::ReviewOutcome;
 use huaweicloud_bss_rules::{Field, Kind, Place, Record, Value};
 

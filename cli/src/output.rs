@@ -1,7 +1,7 @@
 //! How replies are printed: as JSON or as tables, with or without hidden values.
 
 use clap::ValueEnum;
-use huaweicloud_bss::View;
+use huaweicloud_bss::interceptor::View;
 use huaweicloud_bss_rules::{Kind, Record};
 
 use crate::table::{Layout, Row};

@@ -11,7 +11,7 @@ use huaweicloud_bss::realname_authentication::{
     ChangeEnterpriseRealnameAuthentication, CreateEnterpriseRealnameAuthentication,
     ShowRealnameAuthenticationReviewResult,
 };
-use huaweicloud_bss::{Credentials, Node, OPERATIONS, Operation, RuleName};
+use huaweicloud_bss::{Credentials, OPERATIONS, dynamic::Node, operation::Operation, validation::RuleName};
 use huaweicloud_bss_realname::{Application, Documents, EnterpriseDocuments, PersonDocuments, SubmitError, submit};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};

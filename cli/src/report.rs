@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use huaweicloud_bss::attachments::UploadError;
 use huaweicloud_bss::{
-    CredentialsError, Descriptor, Effect, Error, ErrorKind, Limit, Position, ServiceError, View, Violation,
+    Effect, Error, ErrorKind, ServiceError, Violation, credentials::CredentialsError, interceptor::View,
+    operation::Descriptor, paging::Position, validation::Limit,
 };
 use serde_json::{Value, json};
 
@@ -170,7 +171,14 @@ fn exit(kind: ErrorKind, effect: Effect) -> u8 {
         (Effect::Unknown, _) => UNKNOWN_EFFECT,
         (Effect::Done, _) => DONE,
         (_, ErrorKind::Validation) => 2,
-        (_, ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Credentials | ErrorKind::Blocking) => 3,
+        (
+            _,
+            ErrorKind::Transport
+            | ErrorKind::Timeout
+            | ErrorKind::Credentials
+            | ErrorKind::Configuration
+            | ErrorKind::Blocking,
+        ) => 3,
         (_, ErrorKind::Incomplete { .. }) => PARTLY_FAILED,
         _ => 1,
     }

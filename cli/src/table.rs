@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use huaweicloud_bss::{ObservedValue, View};
+use huaweicloud_bss::interceptor::{ObservedValue, View};
 use huaweicloud_bss_codegen::escaped;
 use huaweicloud_bss_rules::Kind;
 use unicode_width::UnicodeWidthStr;

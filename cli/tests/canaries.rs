@@ -15,7 +15,10 @@ use std::process::Command;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use huaweicloud_bss::{Entry, Node, OPERATIONS};
+use huaweicloud_bss::{
+    OPERATIONS,
+    dynamic::{Entry, Node},
+};
 use serde_json::Value;
 
 use crate::fill::{CANARY, Filler, clear, lengthen, set_number};
@@ -90,7 +93,7 @@ static FILLER: LazyLock<Filler> = LazyLock::new(Filler::new);
 fn request(entry: &Entry) -> (String, usize) {
     let mut request = entry.request(Node::Object(Vec::new())).request;
     let hidden = FILLER.request(entry, &mut *request);
-    (serde_json::to_string(&*request as &dyn huaweicloud_bss::Fields).unwrap(), hidden)
+    (serde_json::to_string(&*request as &dyn huaweicloud_bss::dynamic::Fields).unwrap(), hidden)
 }
 
 /// Returns a reply as the server sends it, and the number of its canaries.
@@ -104,7 +107,7 @@ fn reply(entry: &Entry) -> (String, usize) {
         }
         clear(&mut *reply, paging.next);
     }
-    (serde_json::to_string(&*reply as &dyn huaweicloud_bss::Fields).unwrap(), hidden)
+    (serde_json::to_string(&*reply as &dyn huaweicloud_bss::dynamic::Fields).unwrap(), hidden)
 }
 
 #[test]
@@ -199,7 +202,7 @@ fn rejected_requests_show_no_hidden_value() {
         let mut long = entry.request(Node::Object(Vec::new())).request;
         canaries.fetch_add(FILLER.request(entry, &mut *long), Ordering::Relaxed);
         lengthen(&mut *long);
-        let long = serde_json::to_string(&*long as &dyn huaweicloud_bss::Fields).unwrap();
+        let long = serde_json::to_string(&*long as &dyn huaweicloud_bss::dynamic::Fields).unwrap();
         let (fine, _) = request(entry);
         let canary = serde_json::to_string(CANARY).unwrap();
         // Strings in fields of other types.

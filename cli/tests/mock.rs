@@ -11,7 +11,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use huaweicloud_bss::base_data::ListMeasureUnits;
-use huaweicloud_bss::{Client, IamToken};
+use huaweicloud_bss::{Client, credentials::IamToken};
 
 use folder::Folder;
 

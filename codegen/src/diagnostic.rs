@@ -69,6 +69,8 @@ codes! {
     DuplicateEnumValue = "027", "Two values of an enum are equal";
     VariantClash = "028", "Two values or errors have the same Rust variant";
 
+    BadFilter = "029", "`filter_of` does not name another enum";
+
     // Operations
     BadHttp = "030", "`http` is not a method and a path";
     PathParameterWithoutField = "031", "A path parameter has no field";

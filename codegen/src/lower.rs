@@ -213,6 +213,10 @@ fn lower_type(spec: &Spec<'_>, ty: &Declared<'_>) -> Option<Type> {
         errata: owned(&syntax.errata),
         sources: values(&syntax.sources),
         body: body?,
+        filter_of: match &syntax.filter_of {
+            Some(name) => Some(spec.types.named(ty.chapter, name.value)?),
+            None => None,
+        },
         at_least_one_of: at_least_one,
         in_request: ty.in_request,
         in_reply: ty.in_reply,

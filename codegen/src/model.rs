@@ -76,6 +76,7 @@ impl Model {
             if let TypeBody::Object(fields) = &mut ty.body {
                 fields.iter_mut().for_each(moved);
             }
+            ty.filter_of = ty.filter_of.and_then(|id| used.iter().position(|other| *other == id)).map(TypeId);
             if ty.chapter.is_some() {
                 ty.chapter = Some(0);
                 own.push(TypeId(index));
@@ -486,6 +487,8 @@ pub struct Type {
     pub sources: Vec<String>,
     /// The fields or values.
     pub body: TypeBody,
+    /// The enum whose values this enum selects in a list.
+    pub filter_of: Option<TypeId>,
     /// Sets of fields of which at least one must be given, as indices of fields.
     pub at_least_one_of: Vec<Vec<usize>>,
     /// Whether a request uses the type.

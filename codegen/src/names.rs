@@ -66,7 +66,12 @@ const PRIMITIVES: [&str; 17] = [
     "usize",
 ];
 
-/// The module of a record's markers. It has the name of the record, unless this would shadow another name.
-pub(crate) fn markers(snake: &str, is_taken: bool) -> Ident {
-    if is_taken || PRIMITIVES.contains(&snake) { ident(&format!("{snake}_")) } else { ident(snake) }
+/// The module of a record's markers. It has the name of the record, unless this would shadow a primitive type.
+pub(crate) fn markers(snake: &str) -> Ident {
+    if PRIMITIVES.contains(&snake) { ident(&format!("{snake}_")) } else { ident(snake) }
+}
+
+/// The setter of an optional field that takes an `Option`.
+pub(crate) fn maybe(field: &str) -> String {
+    format!("maybe_{field}")
 }

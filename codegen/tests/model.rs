@@ -209,6 +209,19 @@ fn marks_the_types_of_requests_and_replies() {
 }
 
 #[test]
+fn a_filter_knows_the_enum_whose_values_it_selects() {
+    let model = model();
+    let filtered = named(&model, "kind").filter_of.map(|id| model.ty(id).name.as_str());
+    assert_eq!((filtered, named(&model, "currency").filter_of), (Some("order_status"), None));
+    // The subset of an operation that uses only one of the two has no conversions.
+    let subset = model.only("pay_order").unwrap();
+    assert_eq!(
+        named(&subset, "kind").filter_of.map(|id| subset.ty(id).name.as_str()),
+        subset.types.iter().find(|ty| ty.name == "order_status").map(|ty| ty.name.as_str())
+    );
+}
+
+#[test]
 fn lowers_an_example() {
     let model = model();
     let example = &pay_order(&model).examples[0];

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use huaweicloud_bss::transport::http::{Request, Response};
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
-use huaweicloud_bss::{BoxFuture, CallOptions, Client, Credentials, Node, OPERATIONS, ValidationPolicy};
+use huaweicloud_bss::{BoxFuture, CallOptions, Client, Credentials, OPERATIONS, ValidationPolicy, dynamic::Node};
 use libfuzzer_sys::fuzz_target;
 
 // Without operations, the target would check nothing.

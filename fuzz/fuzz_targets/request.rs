@@ -1,7 +1,7 @@
 //! Any string as the request of every operation.
 #![no_main]
 
-use huaweicloud_bss::{Entry, Node, OPERATIONS};
+use huaweicloud_bss::{OPERATIONS, dynamic::{Entry, Node}};
 use libfuzzer_sys::fuzz_target;
 
 // Without operations, the target would check nothing.

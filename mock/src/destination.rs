@@ -1,6 +1,6 @@
 //! The services on the mock's port, and the names of their operations.
 
-use huaweicloud_bss::{Entry, OPERATIONS};
+use huaweicloud_bss::{OPERATIONS, dynamic::Entry};
 
 use crate::answer::Answer;
 use crate::bucket::{self, Bucket};

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use bytes::Bytes;
 use http::HeaderMap;
-use huaweicloud_bss::{Descriptor, Node};
+use huaweicloud_bss::{dynamic::Node, operation::Descriptor};
 use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Operation, Place, TypeBody};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};

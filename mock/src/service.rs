@@ -3,7 +3,10 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use huaweicloud_bss::{Entry, Node, Violations};
+use huaweicloud_bss::{
+    Violations,
+    dynamic::{Entry, Node},
+};
 use huaweicloud_bss_codegen::model::{Model, Operation};
 use huaweicloud_bss_workbench::sample::{Rng, Sampler};
 use jiff::fmt::rfc2822::DateTimePrinter;

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use huaweicloud_bss::transport::http::{Request, Response};
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
-use huaweicloud_bss::{BoxFuture, CallOptions, Client, Credentials, Node, OPERATIONS, SPEC};
+use huaweicloud_bss::{BoxFuture, CallOptions, Client, Credentials, OPERATIONS, SPEC, dynamic::Node};
 use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Rule, TypeBody};
 use huaweicloud_bss_codegen::{Sources, check};
 use huaweicloud_bss_mock::Mock;

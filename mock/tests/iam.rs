@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use huaweicloud_bss::realname_authentication::ShowRealnameAuthenticationReviewResult;
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, http};
-use huaweicloud_bss::{Client, Credentials, CredentialsProvider, ErrorKind, IamToken};
+use huaweicloud_bss::{
+    Client, Credentials, ErrorKind,
+    credentials::{CredentialsProvider, IamToken},
+};
 use huaweicloud_bss_mock::{Builder, Fault, Mock};
 use serde_json::{Value, json};
 

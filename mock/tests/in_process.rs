@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use huaweicloud_bss::orders::ListCustomerOrders;
 use huaweicloud_bss::{
-    CallOptions, Client, Credentials, ErrorKind, Node, OPERATIONS, RetryPolicy, SPEC, ValidationPolicy,
+    CallOptions, Client, Credentials, ErrorKind, OPERATIONS, RetryPolicy, SPEC, ValidationPolicy, dynamic::Node,
 };
 use huaweicloud_bss_codegen::{Sources, check};
 use huaweicloud_bss_mock::{Fault, Mock};

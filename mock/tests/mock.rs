@@ -9,7 +9,7 @@ use huaweicloud_bss::realname_authentication::{
     EnterpriseChangeType, EnterpriseIdentifyType, ManualReview, ReviewResult, ShowRealnameAuthenticationReviewResult,
 };
 use huaweicloud_bss::signing::{Message, authorization};
-use huaweicloud_bss::{CallOptions, Client, Credentials, Effect, Node, OPERATIONS, ValidationPolicy};
+use huaweicloud_bss::{CallOptions, Client, Credentials, Effect, OPERATIONS, ValidationPolicy, dynamic::Node};
 use huaweicloud_bss_mock::{Builder, Decision, Mock};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -11,7 +11,7 @@ use huaweicloud_bss::realname_authentication::{
     ChangeEnterpriseRealnameAuthenticationReply as ChangeReply, EnterpriseChangeType, EnterpriseIdentifyType,
     ShowRealnameAuthenticationReviewResult,
 };
-use huaweicloud_bss::{Client, Error, ErrorKind, IamToken, Reply, RetryPolicy};
+use huaweicloud_bss::{Client, Error, ErrorKind, Reply, RetryPolicy, credentials::IamToken};
 use huaweicloud_bss_mock::{Builder, Fault, Mock, Received};
 use tokio::time::{Instant, advance};
 

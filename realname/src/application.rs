@@ -5,7 +5,7 @@ use huaweicloud_bss::realname_authentication::{
     ChangeEnterpriseRealnameAuthentication, CreateEnterpriseRealnameAuthentication, CreatePersonalRealnameAuth,
     ManualReview,
 };
-use huaweicloud_bss::{Operation, Violations};
+use huaweicloud_bss::{Violations, operation::Operation};
 
 use crate::documents::{Document, Documents, EnterpriseDocuments, PersonalDocuments};
 use crate::error::Mismatch;

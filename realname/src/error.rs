@@ -1,7 +1,7 @@
 //! The errors of submitting an application. Each variant says which step failed, which decides what can be repeated.
 
 use huaweicloud_bss::attachments::UploadError;
-use huaweicloud_bss::{Error, ServiceError, Violations};
+use huaweicloud_bss::{AnyError, Effect, Error, ErrorKind, ServiceError, Violations};
 
 use crate::documents::Document;
 use crate::review::ReviewError;
@@ -32,6 +32,30 @@ pub enum SubmitError<E: ServiceError> {
     /// [`review`](crate::review).
     #[error("the application was submitted, but its review cannot be followed: {0}")]
     Review(#[source] Error<ReviewError>),
+}
+
+/// A rejected application becomes the error of its call.
+impl<E: ServiceError> From<SubmitError<E>> for AnyError {
+    fn from(error: SubmitError<E>) -> Self {
+        match error {
+            SubmitError::Invalid(violations) => violations.into(),
+            SubmitError::Submit(error) => error.into(),
+            SubmitError::Mismatch(_) => Self::new(error, ErrorKind::Validation, Effect::None),
+            SubmitError::Upload { error: ref upload, .. } => {
+                let (kind, advice) = (upload.kind(), upload.advice().map(str::to_owned));
+                let any = Self::new(error, kind, Effect::None);
+                match advice {
+                    Some(advice) => any.with_advice(advice),
+                    None => any,
+                }
+            }
+            SubmitError::Review(ref review) => {
+                let kind = review.kind();
+                Self::new(error, kind, Effect::Done)
+                    .with_advice("The application was submitted. Do not submit it again; query its review.")
+            }
+        }
+    }
 }
 
 /// A mismatch between documents and application.

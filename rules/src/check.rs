@@ -129,6 +129,9 @@ impl Walk<'_> {
                 let known: Vec<String> = known.iter().map(i64::to_string).collect();
                 self.add(path, RuleName::OneOf, Some(Limit::Text(known.join(", "))), show(number.to_string()));
             }
+            (Value::Invalid, _) => {
+                self.add(path, RuleName::Type, Some(Limit::Text(kind.expected().to_owned())), None);
+            }
             _ => {}
         }
         for rule in rules {

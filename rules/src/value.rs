@@ -23,6 +23,8 @@ pub enum Value<'a> {
     Boolean(bool),
     /// A value that is sent as its `Display` output: a date, a month, a timestamp.
     Formatted(&'a (dyn fmt::Display + Sync)),
+    /// A value that cannot be sent, such as a month that does not exist. It violates the rule of its type.
+    Invalid,
     /// A nested object.
     Record(&'a dyn Record),
     /// A list.
@@ -77,7 +79,7 @@ impl Value<'_> {
             Self::Decimal(number) => Some(number.to_string()),
             Self::Boolean(flag) => Some(flag.to_string()),
             Self::Formatted(value) => Some(value.to_string()),
-            Self::Absent | Self::Record(_) | Self::List(_) => None,
+            Self::Absent | Self::Invalid | Self::Record(_) | Self::List(_) => None,
         }
     }
 }

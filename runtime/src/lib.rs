@@ -50,6 +50,12 @@ pub mod signing;
 pub mod transport;
 mod wire;
 
+pub use ::jiff;
+/// Records as rows of a table, for formats such as CSV.
+pub mod table {
+    pub use crate::wire::{cells, header};
+}
+
 pub use base::{
     ApiDescriptor, BoxFuture, BuildError, Descriptor, Effect, Endpoint, EndpointError, ErrorDescriptor,
     OperationEffect, Paging, PagingKind, Repeat,
@@ -67,12 +73,12 @@ pub use credentials::{
 pub use futures_core::Stream;
 pub use huaweicloud_bss_rules::{Limit, RuleName, Violation};
 pub use outcome::{
-    AnyData, AnyServiceError, Error, ErrorKind, PartialFailure, Position, Reply, ServiceError, Violations,
+    AnyData, AnyError, AnyServiceError, Error, ErrorKind, PartialFailure, Position, Reply, ServiceError, Violations,
 };
 pub use pipeline::{Context, Interceptor, Next, Outcome, RetryPolicy, ValidationPolicy};
 pub use rust_decimal::{self, Decimal};
 pub use transport::HttpSettings;
 pub use wire::{
-    Date, DecodeError, DecodingPolicy, Fields, Mismatch, Mismatches, Month, NoData, Node, ObservedValue, TimeError,
-    Timestamp, UnknownValue, View,
+    Argument, Date, DecodeError, DecodingPolicy, Fields, Mismatch, Mismatches, Month, NoData, Node, ObservedValue,
+    TimeError, Timestamp, UnknownValue, View,
 };

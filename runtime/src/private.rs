@@ -5,13 +5,13 @@ pub use crate::calls::{Call, Entry, Operation, Paged, RawCall, RawRequest};
 pub use crate::client::{ApiClient, Builder, Core, NoSite};
 pub use crate::outcome::{PartialFailure, ServiceError, Violations};
 pub use crate::wire::{
-    Blank, Date, FieldValue, Fields, IntegerEnum, Month, NoData, Slot, StringEnum, Timestamp, UnknownValue, debug,
-    deserialize, serialize,
+    Argument, Blank, Date, FieldValue, Fields, IntegerEnum, Month, NoData, Slot, StringEnum, Timestamp, UnknownValue,
+    debug, deserialize, serialize,
 };
 pub use crate::{
-    __blocking_client as blocking_client, __builder_impls as builder_impls, __integer_enum_impls as integer_enum_impls,
-    __record_impls as record_impls, __service_error_impls as service_error_impls,
-    __string_enum_impls as string_enum_impls,
+    __blocking_client as blocking_client, __builder_impls as builder_impls, __filter_impls as filter_impls,
+    __integer_enum_impls as integer_enum_impls, __record_impls as record_impls,
+    __service_error_impls as service_error_impls, __string_enum_impls as string_enum_impls,
 };
 pub use ::core::clone::Clone;
 pub use ::core::cmp::{Eq, PartialEq};
@@ -70,9 +70,14 @@ pub const fn body<'a>(name: &'a str, kind: Kind<'a>) -> Field<'a> {
     Field::new(name, Place::Body, kind)
 }
 
+/// Returns the value of an enum on the wire as a string.
+pub fn to_string(value: impl std::fmt::Display) -> String {
+    value.to_string()
+}
+
 /// Collects the argument of a setter into a list.
-pub fn collect<T>(values: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
-    values.into_iter().map(Into::into).collect()
+pub fn collect<T>(values: impl IntoIterator<Item = impl Argument<T>>) -> Vec<T> {
+    values.into_iter().map(Argument::into_value).collect()
 }
 
 /// Marks a mandatory field of a builder that is set.

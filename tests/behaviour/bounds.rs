@@ -6,8 +6,9 @@ use huaweicloud_bss::realname_authentication::{
 };
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError, http};
 use huaweicloud_bss::{
-    BoxFuture, BuildError, Builder, Call, CallOptions, Client, Core, Credentials, Entry, Error, ErrorKind, Fields,
-    Node, OPERATIONS, Reply, Violations,
+    BoxFuture, BuildError, Builder, Call, CallOptions, Client, Core, Credentials, Error, ErrorKind, OPERATIONS, Reply,
+    Violations,
+    dynamic::{Entry, Fields, Node},
 };
 use std::sync::{Arc, Mutex};
 

@@ -12,7 +12,8 @@ use huaweicloud_bss::realname_authentication::{
     EnterprisePerson,
 };
 use huaweicloud_bss::{
-    CallOptions, Client, Credentials, CredentialsProvider, Error, ErrorKind, HttpSettings, IamToken, ValidationPolicy,
+    CallOptions, Client, Credentials, Error, ErrorKind, HttpSettings, ValidationPolicy,
+    credentials::{CredentialsProvider, IamToken},
 };
 use tracing::field::{Field, Visit};
 use tracing::{Dispatch, Metadata, Subscriber, span};

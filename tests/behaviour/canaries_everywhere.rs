@@ -8,8 +8,9 @@ use huaweicloud_bss::__private::{Fields, Slot, debug};
 use huaweicloud_bss::transport::http::{Request, Response};
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
 use huaweicloud_bss::{
-    BoxFuture, CallOptions, Client, Context, Credentials, Entry, Interceptor, Next, Node, OPERATIONS, Outcome,
-    RetryPolicy, SPEC, ValidationPolicy,
+    BoxFuture, CallOptions, Client, Credentials, OPERATIONS, RetryPolicy, SPEC, ValidationPolicy,
+    dynamic::{Entry, Node},
+    interceptor::{Context, Interceptor, Next, Outcome},
 };
 use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Operation, TypeBody};
 use huaweicloud_bss_codegen::{Sources, check};
@@ -48,7 +49,7 @@ impl Spec {
     }
 
     /// Returns a request full of canaries, and their number.
-    fn request(&self, entry: &Entry) -> (Box<dyn huaweicloud_bss::Request>, usize) {
+    fn request(&self, entry: &Entry) -> (Box<dyn huaweicloud_bss::dynamic::Request>, usize) {
         let mut request = entry.request(Node::Object(Vec::new())).request;
         let hidden = self.fill(&mut *request, &self.operation(entry).request);
         (request, hidden)

@@ -11,8 +11,8 @@ use huaweicloud_bss::realname_authentication::{
 use huaweicloud_bss::transport::http::{Request, Response};
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
 use huaweicloud_bss::{
-    BoxFuture, Builder, CallOptions, Client, Credentials, DecodingPolicy, Effect, Error, ErrorKind, Mismatch, Month,
-    Node, OPERATIONS, ValidationPolicy,
+    BoxFuture, Builder, CallOptions, Client, Credentials, DecodingPolicy, Effect, Error, ErrorKind, Month, OPERATIONS,
+    ValidationPolicy, dynamic::Node, reply::Mismatch,
 };
 
 use serde_json::{Value, json};

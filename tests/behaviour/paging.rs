@@ -10,7 +10,9 @@ use huaweicloud_bss::pricing::{ChargeMode, ListResourceSpecs};
 use huaweicloud_bss::transport::http::{Request, Response};
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
 use huaweicloud_bss::{
-    BoxFuture, CallOptions, Client, Credentials, ErrorKind, Items, Node, OPERATIONS, Pager, Position, Stream, Turn,
+    BoxFuture, CallOptions, Client, Credentials, ErrorKind, OPERATIONS,
+    dynamic::Node,
+    paging::{Items, Pager, Position, Stream, Turn},
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};

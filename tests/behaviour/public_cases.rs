@@ -7,7 +7,8 @@ use huaweicloud_bss::resources::{CancelResourcesSubscription, CancelResourcesSub
 use huaweicloud_bss::transport::http::{Request, Response};
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
 use huaweicloud_bss::{
-    BoxFuture, CallOptions, Client, Credentials, Effect, ErrorKind, Node, OPERATIONS, RetryPolicy, ValidationPolicy,
+    BoxFuture, CallOptions, Client, Credentials, Effect, ErrorKind, OPERATIONS, RetryPolicy, ValidationPolicy,
+    dynamic::Node,
 };
 use serde_json::{Value, json};
 

@@ -3,7 +3,10 @@
 use std::future::IntoFuture;
 use std::sync::Arc;
 
-use huaweicloud_bss::{Client, CredentialsProvider, IamToken, RetryPolicy};
+use huaweicloud_bss::{
+    Client, RetryPolicy,
+    credentials::{CredentialsProvider, IamToken},
+};
 use huaweicloud_bss_mock::{Fault, Mock};
 
 use crate::canaries::{Log, assert_clean, printed, shown};

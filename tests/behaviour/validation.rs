@@ -4,7 +4,10 @@ use huaweicloud_bss::realname_authentication::{
     ChangeEnterpriseRealnameAuthentication, CreatePersonalRealnameAuth, EnterpriseIdentifyType, EnterprisePerson,
     IndividualIdentifyType,
 };
-use huaweicloud_bss::{ErrorKind, Limit, RuleName, ValidationPolicy};
+use huaweicloud_bss::{
+    ErrorKind, ValidationPolicy,
+    validation::{Limit, RuleName},
+};
 
 use crate::canaries::Log;
 use crate::support::{Server, application, builder, client};

@@ -6,7 +6,8 @@ use std::time::Duration;
 use huaweicloud_bss::blocking::Client;
 use huaweicloud_bss::orders::{ListCustomerOrders, ListCustomerOrdersError};
 use huaweicloud_bss::{
-    ApiClient, Builder, CallOptions, Client as AsyncClient, Credentials, ErrorKind, RetryPolicy, Site, ValidationPolicy,
+    Builder, CallOptions, Client as AsyncClient, Credentials, ErrorKind, RetryPolicy, Site, ValidationPolicy,
+    operation::ApiClient,
 };
 use huaweicloud_bss_mock::Fault;
 

@@ -39,6 +39,8 @@ fn pages_and_records_end() {
     let mut items = client.list_customer_orders(&request).items();
     let first = items.next().unwrap().unwrap();
     assert_eq!(service.mock.received().len(), before + 1, "only one page is requested");
+    let page = items.page().unwrap();
+    assert_eq!((page.total_count, page.order_infos.len(), page.attempts()), (Some(24), 0, 1));
     let rest: Result<Vec<_>, _> = items.by_ref().collect();
     assert!(items.next().is_none());
     assert!([vec![first], rest.unwrap()].concat() == awaited(&service));

@@ -8,7 +8,7 @@ use huaweicloud_bss::blocking::Client;
 use huaweicloud_bss::realname_authentication::ShowRealnameAuthenticationReviewResult;
 use huaweicloud_bss::transport::http::{Request, Response};
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
-use huaweicloud_bss::{ApiClient, BoxFuture, Builder, Credentials, ErrorKind};
+use huaweicloud_bss::{BoxFuture, Builder, Credentials, ErrorKind, operation::ApiClient};
 use huaweicloud_bss_mock::Mock;
 use tokio::runtime::Runtime;
 

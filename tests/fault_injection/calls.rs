@@ -4,7 +4,10 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use huaweicloud_bss::{CallOptions, Client, Node, OPERATIONS, Request, SPEC};
+use huaweicloud_bss::{
+    CallOptions, Client, OPERATIONS, SPEC,
+    dynamic::{Node, Request},
+};
 use huaweicloud_bss_codegen::model::{Json, Model};
 use huaweicloud_bss_codegen::{Sources, check};
 use huaweicloud_bss_workbench::sample::Sampler;

@@ -1,7 +1,7 @@
 //! JSON compared with numbers digit by digit, and the SDK's replies in the client's stored form.
 
 use huaweicloud_bss::__private::{Kind, Record, Value as Given};
-use huaweicloud_bss::{Decimal, Node};
+use huaweicloud_bss::{Decimal, dynamic::Node};
 use serde_json::{Map, Value, json};
 
 /// Parses JSON, with each number as an object that contains its digits, because serde_json would make a float of it.

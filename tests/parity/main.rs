@@ -14,7 +14,7 @@ mod synthetic;
 use std::collections::BTreeMap;
 
 use huaweicloud_bss::signing::{Message, authorization};
-use huaweicloud_bss::{Fields, OPERATIONS, Reply, SPEC};
+use huaweicloud_bss::{OPERATIONS, Reply, SPEC, dynamic::Fields};
 use huaweicloud_bss_codegen::{Sources, check};
 use serde_json::Value;
 

@@ -6,7 +6,10 @@ use std::sync::{Arc, Mutex};
 
 use huaweicloud_bss::transport::http::{Request, Response};
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
-use huaweicloud_bss::{AnyOutcome, BoxFuture, CallOptions, Client, Credentials, Node, OPERATIONS};
+use huaweicloud_bss::{
+    BoxFuture, CallOptions, Client, Credentials, OPERATIONS,
+    dynamic::{AnyOutcome, Node},
+};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;

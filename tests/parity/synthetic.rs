@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use huaweicloud_bss::signing::ALGORITHM;
-use huaweicloud_bss::{Decimal, Node, SPEC};
+use huaweicloud_bss::{Decimal, SPEC, dynamic::Node};
 use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Operation, Place, TypeBody};
 use huaweicloud_bss_codegen::{Sources, check};
 use huaweicloud_bss_workbench::sample::Sampler;

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use huaweicloud_bss::__private::Place;
+use huaweicloud_bss::dynamic::{Entry, Node};
 use huaweicloud_bss::transport::http::{HeaderValue, Request, Response};
 use huaweicloud_bss::transport::{Bytes, Limits, Transport};
-use huaweicloud_bss::{Entry, Node};
 use huaweicloud_bss_mock::Mock;
 use proptest::prelude::*;
 use serde_json::{Map, Value};

@@ -5,7 +5,10 @@ use std::sync::{Arc, Mutex};
 
 use huaweicloud_bss::transport::http::{Request, Response};
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
-use huaweicloud_bss::{AnyOutcome, BoxFuture, CallOptions, Client, Credentials, Entry, Node, ValidationPolicy};
+use huaweicloud_bss::{
+    BoxFuture, CallOptions, Client, Credentials, ValidationPolicy,
+    dynamic::{AnyOutcome, Entry, Node},
+};
 use huaweicloud_bss_codegen::model::Json;
 use huaweicloud_bss_workbench::sample::Sampler;
 use proptest::collection::vec;
@@ -57,7 +60,7 @@ impl World {
 }
 
 /// Returns a request that can be sent: its path parameters are not empty.
-fn sendable(entry: &Entry) -> Box<dyn huaweicloud_bss::Request> {
+fn sendable(entry: &Entry) -> Box<dyn huaweicloud_bss::dynamic::Request> {
     let segments = entry.descriptor.path.split('/');
     let names = segments.filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
     let members: serde_json::Map<String, Value> = names.map(|name| (name.to_owned(), "x".into())).collect();

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use huaweicloud_bss::Node;
+use huaweicloud_bss::dynamic::Node;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -33,7 +33,7 @@ fn accepts_exactly_the_requests_that_break_no_rule() {
             prop_assert_eq!(&found, &expected, "{}: {}", entry.descriptor.name, text);
             // A decoded request is stored unchanged, unless a required field is missing.
             if decoded.mismatches.is_empty() {
-                let again = serde_json::to_value(&*decoded.request as &dyn huaweicloud_bss::Fields).unwrap();
+                let again = serde_json::to_value(&*decoded.request as &dyn huaweicloud_bss::dynamic::Fields).unwrap();
                 prop_assert_eq!(again, Value::Object(tables::stored(table, &members)));
                 stored.set(stored.get() + 1);
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use huaweicloud_bss::{Node, OPERATIONS, SPEC};
+use huaweicloud_bss::{OPERATIONS, SPEC, dynamic::Node};
 use huaweicloud_bss_codegen::model::{Field, FieldType, Json, Model, Operation, TypeBody};
 use huaweicloud_bss_codegen::{Sources, check};
 use huaweicloud_bss_workbench::sample::Sampler;

@@ -1,7 +1,10 @@
 //! The field tables of a record and its nested records, as test data.
 
 use huaweicloud_bss::__private::{Fields, Kind, Rule, Slot};
-use huaweicloud_bss::{Entry, Node, OPERATIONS};
+use huaweicloud_bss::{
+    OPERATIONS,
+    dynamic::{Entry, Node},
+};
 use serde_json::{Map, Value};
 
 /// A record: its fields, and the groups of which at least one field is required.

@@ -94,13 +94,17 @@ fn declared(model: &Model, ty: &Type) -> String {
         }
         TypeBody::StringEnum(values) => {
             let values: Vec<String> = values.iter().map(|value| format!("{} = {}", value.value, value.name)).collect();
-            format!("string enum {}\n    {}\n", ty.name, values.join("\n    "))
+            format!("string enum {}{}\n    {}\n", ty.name, filter_of(model, ty), values.join("\n    "))
         }
         TypeBody::IntegerEnum(values) => {
             let values: Vec<String> = values.iter().map(|value| format!("{} = {}", value.value, value.name)).collect();
-            format!("integer enum {}\n    {}\n", ty.name, values.join("\n    "))
+            format!("integer enum {}{}\n    {}\n", ty.name, filter_of(model, ty), values.join("\n    "))
         }
     }
+}
+
+fn filter_of(model: &Model, ty: &Type) -> String {
+    ty.filter_of.map(|id| format!(", a filter of {}", model.ty(id).name)).unwrap_or_default()
 }
 
 /// The line of a field.

@@ -1,7 +1,7 @@
 //! Fills records with canaries.
 
 use huaweicloud_bss::__private::{Fields, Slot};
-use huaweicloud_bss::{Entry, OPERATIONS, SPEC};
+use huaweicloud_bss::{OPERATIONS, SPEC, dynamic::Entry};
 use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Operation, TypeBody};
 use huaweicloud_bss_codegen::{Sources, check};
 

@@ -26,6 +26,7 @@ pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {
     types::recursive(spec, problems);
     types::enum_values(spec, problems);
     types::enum_variants(spec, problems);
+    types::filters(spec, problems);
 
     operations::paths(spec, problems);
     operations::places(spec, problems);

@@ -6,7 +6,7 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     names,
     report::Problems,
-    resolve::{Declared, Spec},
+    resolve::{Declared, Group, Spec},
     source::{Span, Spanned},
     words::quoted,
 };
@@ -23,6 +23,9 @@ const API_TYPES: [&str; 2] = ["client", "site"];
 /// The name of the module of the blocking client, and why it is reserved. A spec must be valid with and without this
 /// feature.
 const BLOCKING: (&str, &str) = ("blocking", "with the cargo feature `blocking`, every API has a module with this name");
+
+/// The name of the module of builders, and why it is reserved.
+const BUILDERS: (&str, &str) = ("builders", "the builders of shared types have a module with this name");
 
 /// Every field has a valid name in Rust, and the names in a record are unique.
 pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
@@ -62,6 +65,27 @@ pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
                 ),
             }
         }
+        setters(group, &first, problems);
+    }
+}
+
+/// No field has the name of the setter that takes an `Option` for another field.
+fn setters(group: &Group<'_>, fields: &HashMap<String, Spanned<&str>>, problems: &mut Problems) {
+    let mut clashes: Vec<_> =
+        fields.iter().filter_map(|(name, field)| Some((fields.get(&names::maybe(name))?, name, field))).collect();
+    clashes.sort_by_key(|(clashing, ..)| clashing.span);
+    for (clashing, name, field) in clashes {
+        let setter = names::maybe(name);
+        problems.add(
+            Diagnostic::new(
+                Code::RustNameClash,
+                clashing.span,
+                format!("a field and a setter of {} have the name `{setter}` in Rust", group.title()),
+            )
+            .here(format!("named `{setter}` in Rust"))
+            .label(field.span, format!("its setter for an `Option` is `{setter}`"))
+            .help("choose another name in Rust for one of them with `rust: other_name`; the name on the wire stays the same"),
+        );
     }
 }
 
@@ -169,6 +193,8 @@ pub(super) fn modules(spec: &Spec<'_>, problems: &mut Problems) {
             reserved(name, "a chapter", "a primitive type of Rust, which the module would shadow");
         } else if name.value == BLOCKING.0 {
             reserved(name, "a chapter", BLOCKING.1);
+        } else if name.value == BUILDERS.0 {
+            reserved(name, "a chapter", BUILDERS.1);
         }
     }
     for operation in &spec.operations {
@@ -185,9 +211,6 @@ pub(super) fn modules(spec: &Spec<'_>, problems: &mut Problems) {
             reserved(name, "a type", "`Self` is a keyword of Rust");
         } else if ty.chapter.is_none() && API_TYPES.contains(&name.value) {
             reserved(name, "a shared type", "every API has a type with this name");
-        } else if ty.chapter.is_none() && name.value == BLOCKING.0 {
-            // The type's builder has a module of markers with this name.
-            reserved(name, "a shared type", BLOCKING.1);
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     resolve::{Declared, Spec},
     source::Spanned,
     syntax::{Body, Field, Value},
-    words::quoted,
+    words::{closest, quoted},
 };
 
 /// A type has either `fields`, or `enum` and `values`.
@@ -150,6 +150,46 @@ pub(super) fn enum_values(spec: &Spec<'_>, problems: &mut Problems) {
                 }
             }
             Body::StringEnum(_) | Body::Object(_) | Body::Unknown => {}
+        }
+    }
+}
+
+/// What `filter_of` names is another enum.
+pub(super) fn filters(spec: &Spec<'_>, problems: &mut Problems) {
+    let is_enum = |ty: &Declared<'_>| matches!(ty.syntax.body, Body::StringEnum(_) | Body::IntegerEnum(_));
+    for ty in spec.types.iter() {
+        let Some(target) = ty.syntax.filter_of else { continue };
+        let error = |text: &str| Diagnostic::new(Code::BadFilter, target.span, text);
+        if matches!(ty.syntax.body, Body::Object(_)) {
+            problems.add(
+                error("an object cannot be the filter of an enum")
+                    .here("only an enum has `filter_of`")
+                    .help("remove `filter_of`, or declare an enum with `enum` and `values`"),
+            );
+            continue;
+        }
+        let found = spec.types.named(ty.chapter, target.value).and_then(|id| spec.types.get(id));
+        match found {
+            Some(found) if std::ptr::eq(found.syntax, ty.syntax) => problems.add(
+                error("an enum cannot be the filter of itself")
+                    .here("this is the enum itself")
+                    .help("write the name of the enum that records have"),
+            ),
+            Some(found) if is_enum(found) || matches!(found.syntax.body, Body::Unknown) => {}
+            Some(found) => problems.add(
+                error(&format!("{} is not an enum", quoted(target.value)))
+                    .label(found.syntax.name.span, "declares an object")
+                    .help("write the name of the enum that records have"),
+            ),
+            None if spec.api.is_complete && spec.chapters.iter().all(|chapter| chapter.is_complete) => {
+                let names = spec.types.iter().filter(|other| is_enum(other)).map(|other| other.syntax.name.value);
+                let error = error(&format!("the enum {} is not declared", quoted(target.value)));
+                problems.add(match closest(target.value, names) {
+                    Some(suggestion) => error.did_you_mean(suggestion),
+                    None => error.help("declare it under `types`, or write the name of another enum"),
+                });
+            }
+            None => {}
         }
     }
 }

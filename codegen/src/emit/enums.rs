@@ -3,24 +3,35 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::record::path;
 use super::tokens::docs;
-use crate::plan::{Enum, Values, Variant};
+use crate::plan::{Enum, FilterOf, Values, Variant};
 
 pub(super) fn item(item: &Enum) -> TokenStream {
     let name = &item.name;
     let docs = docs(&item.docs);
+    let conversions = item.filter_of.as_ref().map(|filter_of| conversions(item, filter_of));
     match &item.values {
         Values::Integer(values) => {
             let declaration = declaration(name, &docs, values, &quote!(i32));
             let rows = rows(values, |variant| Literal::i32_unsuffixed(variant.value));
-            quote!(#declaration __rt::integer_enum_impls!(#name { #(#rows),* });)
+            quote!(#declaration __rt::integer_enum_impls!(#name { #(#rows),* }); #conversions)
         }
         Values::Text(values) => {
             let declaration = declaration(name, &docs, values, &quote!(__rt::String));
             let rows = rows(values, |variant| Literal::string(&variant.value));
-            quote!(#declaration __rt::string_enum_impls!(#name { #(#rows),* });)
+            quote!(#declaration __rt::string_enum_impls!(#name { #(#rows),* }); #conversions)
         }
     }
+}
+
+/// The conversions between a filter and the enum whose values it selects.
+fn conversions(filter: &Enum, filter_of: &FilterOf) -> TokenStream {
+    let kind = |has_strings| if has_strings { quote!(string) } else { quote!(integer) };
+    let name = &filter.name;
+    let own = kind(matches!(filter.values, Values::Text(_)));
+    let (other, target) = (kind(filter_of.has_strings), path(&filter_of.path));
+    quote!(__rt::filter_impls!(#own #name of #other #target);)
 }
 
 fn declaration<T>(name: &Ident, docs: &TokenStream, values: &[Variant<T>], wire: &TokenStream) -> TokenStream {

@@ -3,6 +3,7 @@
 //! Generated code refers to items outside of it through `__rt`, an alias that each module defines. So it also works
 //! without a prelude, with renamed dependencies, and beside any names of the user.
 
+mod builder;
 mod enums;
 mod operation;
 mod record;
@@ -12,7 +13,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use self::tokens::{cfg, docs};
-use crate::plan::{Item, Module, OperationPlan, Plan, Site};
+use crate::plan::{Item, Module, OperationPlan, Plan, Record, Site};
 
 /// Options of the generator.
 #[derive(Clone, Debug)]
@@ -29,6 +30,7 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
     let krate = &options.krate;
     let docs = docs(&plan.docs);
     let types = plan.types.iter().map(item);
+    let builders = builder::builders(records(&plan.types), krate);
     let modules = plan.modules.iter().map(|module| chapter(module, krate));
     let sites = sites(&plan.sites);
     let site = if plan.sites.is_empty() { quote!(__rt::NoSite) } else { quote!(Site) };
@@ -123,6 +125,7 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
         pub const SPEC: &[(&str, &str)] = &[#(#sources),*];
 
         #(#types)*
+        #builders
         #(#modules)*
     }
 }
@@ -131,6 +134,8 @@ fn chapter(module: &Module, krate: &TokenStream) -> TokenStream {
     let docs = docs(&module.docs);
     let (cfg, name) = (cfg(module), &module.name);
     let operations = module.operations.iter().map(operation::operation);
+    let requests = module.operations.iter().map(|operation| &operation.request);
+    let builders = builder::builders(requests.chain(records(&module.types)), krate);
     let types = module.types.iter().map(item);
     quote! {
         #docs
@@ -140,8 +145,16 @@ fn chapter(module: &Module, krate: &TokenStream) -> TokenStream {
 
             #(#operations)*
             #(#types)*
+            #builders
         }
     }
+}
+
+fn records(items: &[Item]) -> impl Iterator<Item = &Record> {
+    items.iter().filter_map(|item| match item {
+        Item::Record(record) => Some(record),
+        Item::Enum(_) => None,
+    })
 }
 
 /// The operations of a chapter as method, name and request, for the macro that defines the blocking client.

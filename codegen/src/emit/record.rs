@@ -1,11 +1,11 @@
-//! Structs with their tables, and the builders of structs that users create.
+//! Structs with their tables.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::tokens::{docs, indices};
 use crate::model::{Condition, Place};
-use crate::plan::{Builder, Path, Record, Slot, Ty};
+use crate::plan::{Path, Record, Slot, Ty};
 use huaweicloud_bss_rules::{Format, Rule};
 
 pub(super) fn record(record: &Record) -> TokenStream {
@@ -15,7 +15,6 @@ pub(super) fn record(record: &Record) -> TokenStream {
         let (docs, ident, ty) = (self::docs(&field.docs), &field.ident, rust_type(field));
         quote!(#docs pub #ident: #ty)
     });
-    let builder = record.builder.as_ref().map(|builder| self::builder(record, builder));
     let accessors = record.accessors.then(|| accessors(record));
     let tables = tables(record);
     quote! {
@@ -27,7 +26,6 @@ pub(super) fn record(record: &Record) -> TokenStream {
         }
 
         #accessors
-        #builder
         #tables
     }
 }
@@ -160,7 +158,7 @@ pub(super) fn value_type(ty: &Ty) -> TokenStream {
     }
 }
 
-fn path(path: &Path) -> TokenStream {
+pub(super) fn path(path: &Path) -> TokenStream {
     let name = &path.name;
     if path.shared { quote!(super::#name) } else { quote!(#name) }
 }
@@ -191,102 +189,9 @@ fn accessors(record: &Record) -> TokenStream {
     }
 }
 
-fn builder(record: &Record, builder: &Builder) -> TokenStream {
-    let record_name = &record.name;
-    let Builder { docs: builder_docs, name, markers } = builder;
-    let builder_docs = docs(builder_docs);
-    let finish = docs(&format!("Returns the finished [`{record_name}`]."));
-    let mandatory: Vec<&Slot> = record.fields.iter().filter(|field| field.state.is_some()).collect();
-    let states: Vec<_> = mandatory.iter().filter_map(|field| field.state.as_ref()).collect();
-    let marker_items = mandatory.iter().map(|field| {
-        let ident = &field.ident;
-        quote!(pub enum #ident {})
-    });
-    let allow = (!states.is_empty()).then(|| quote!(#[allow(non_camel_case_types)]));
-    let fields = mandatory.iter().map(|field| &field.ident);
-    let setters = record.fields.iter().map(|field| setter(field, record_name, name, &states));
-    // The required fields as types, so that the error message of the compiler names the missing ones.
-    let marker_module = (!states.is_empty()).then(|| {
-        quote! {
-            #[doc(hidden)]
-            #[allow(non_camel_case_types, missing_debug_implementations)]
-            pub mod #markers {
-                #(#marker_items)*
-            }
-        }
-    });
-    quote! {
-        __rt::builder_impls!(#record_name, #name);
-
-        #builder_docs
-        #[derive(__rt::Clone, __rt::Debug)]
-        #allow
-        #[must_use = "a builder does nothing until `build` is called"]
-        pub struct #name<#(#states = __rt::Unset),*> {
-            inner: #record_name,
-            state: __rt::PhantomData<fn() -> (#(#states,)*)>,
-        }
-
-        #allow
-        impl<#(#states),*> #name<#(#states),*> {
-            #(#setters)*
-
-            #finish
-            pub fn build(self) -> #record_name
-            where
-                #(#states: __rt::IsSet<#markers::#fields>,)*
-            {
-                self.inner
-            }
-        }
-
-        #marker_module
-    }
-}
-
 /// A link to a field, which avoids repeating its documentation.
-fn link(field: &Slot, record: &Ident) -> TokenStream {
+pub(super) fn link(field: &Slot, record: &Ident) -> TokenStream {
     let name = field.ident.to_string();
     let name = name.trim_start_matches("r#");
     docs(&format!("[`{name}`]({record}::{name})."))
-}
-
-fn setter(field: &Slot, record: &Ident, builder: &Ident, states: &[&Ident]) -> TokenStream {
-    let (docs, ident) = (link(field, record), &field.ident);
-    let (parameter, value) = argument(&field.ty);
-    let value = if field.optional { quote!(__rt::Some(#value)) } else { value };
-    let Some(state) = &field.state else {
-        return quote! {
-            #docs
-            pub fn #ident(mut self, value: #parameter) -> Self {
-                self.inner.#ident = #value;
-                self
-            }
-        };
-    };
-    let after = states.iter().map(|other| if *other == state { quote!(__rt::Set) } else { quote!(#other) });
-    quote! {
-        #docs
-        pub fn #ident(mut self, value: #parameter) -> #builder<#(#after),*> {
-            self.inner.#ident = #value;
-            #builder { inner: self.inner, state: __rt::PhantomData }
-        }
-    }
-}
-
-/// The parameter type of a setter, and the conversion to the type of the field.
-fn argument(ty: &Ty) -> (TokenStream, TokenStream) {
-    match ty {
-        Ty::String => (quote!(impl __rt::Into<__rt::String>), quote!(__rt::Into::into(value))),
-        // Values of `jiff`, and integers for decimals, are converted.
-        Ty::Decimal | Ty::Date | Ty::Month | Ty::Timestamp => {
-            let ty = value_type(ty);
-            (quote!(impl __rt::Into<#ty>), quote!(__rt::Into::into(value)))
-        }
-        Ty::List(item) => {
-            let (item, _) = argument(item);
-            (quote!(impl __rt::IntoIterator<Item = #item>), quote!(__rt::collect(value)))
-        }
-        other => (value_type(other), quote!(value)),
-    }
 }

@@ -397,6 +397,11 @@ pub const TYPE: Table = Table {
             Shape::NonEmptyMap(Form::Any, &Shape::Record(&VALUE)),
             "The values of an enum, in their wire format.",
         ),
+        optional(
+            "filter_of",
+            Shape::Text(Form::Snake),
+            "The enum whose values this enum selects in a list. Conversions between the two are generated.",
+        ),
         optional("erratum", ERRATA, "A contradiction in the docs, and how the spec resolves it."),
         optional("source", SOURCES, "The names of the sources of this definition."),
         optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason."),

@@ -103,19 +103,13 @@ impl Writer<'_> {
                 format!("[{}]", entries.join(", "))
             }
             (FieldType::Named(id), json) => self.named(id.0, json, depth),
-            (FieldType::Decimal, Json::Number(text) | Json::String(text)) => self.parsed("Decimal", text),
-            (FieldType::Date, Json::String(text)) => self.parsed("Date", text),
-            (FieldType::Month, Json::String(text)) => self.parsed("Month", text),
-            (FieldType::Timestamp, Json::String(text)) => self.parsed("Timestamp", text),
+            (FieldType::Decimal, Json::Number(text) | Json::String(text)) => {
+                self.shared.insert("Decimal".to_owned());
+                format!("{}.parse::<Decimal>()?", Literal::string(text))
+            }
             (FieldType::Long, Json::Number(text)) => text.clone(),
             (_, json) => plain(json),
         }
-    }
-
-    /// A value of one of the crate's types, parsed from a string.
-    fn parsed(&mut self, ty: &str, text: &str) -> String {
-        self.shared.insert(ty.to_owned());
-        format!("{}.parse::<{ty}>()?", Literal::string(text))
     }
 
     fn named(&mut self, id: usize, json: &Json, depth: usize) -> String {

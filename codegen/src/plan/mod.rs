@@ -90,6 +90,8 @@ pub(crate) struct Slot {
     pub(crate) shown: bool,
     pub(crate) rules: Vec<Rule>,
     pub(crate) item_rules: Vec<Rule>,
+    /// The setter of the builder that takes an `Option`. Only optional fields that are no lists have one.
+    pub(crate) maybe: Option<Ident>,
     /// The type parameter of the builder for whether the field is set. Only required fields have one.
     pub(crate) state: Option<Ident>,
 }
@@ -122,6 +124,14 @@ pub(crate) struct Enum {
     pub(crate) docs: String,
     pub(crate) name: Ident,
     pub(crate) values: Values,
+    pub(crate) filter_of: Option<FilterOf>,
+}
+
+/// The enum whose values another enum selects.
+pub(crate) struct FilterOf {
+    pub(crate) path: Path,
+    /// Whether the wire values of the enum are strings; otherwise, they are integers.
+    pub(crate) has_strings: bool,
 }
 
 /// The wire values of an enum.
@@ -248,13 +258,20 @@ impl Planner<'_> {
             }
             TypeBody::StringEnum(values) => {
                 let values = Values::Text(values.iter().map(variant).collect());
-                Item::Enum(Enum { docs: docs::type_docs(ty), name, values })
+                Item::Enum(Enum { docs: docs::type_docs(ty), name, values, filter_of: self.filter_of(ty) })
             }
             TypeBody::IntegerEnum(values) => {
                 let values = Values::Integer(values.iter().map(variant).collect());
-                Item::Enum(Enum { docs: docs::type_docs(ty), name, values })
+                Item::Enum(Enum { docs: docs::type_docs(ty), name, values, filter_of: self.filter_of(ty) })
             }
         }
+    }
+
+    fn filter_of(&self, ty: &Type) -> Option<FilterOf> {
+        let target = self.model.ty(ty.filter_of?);
+        let shared = target.chapter.is_none() && ty.chapter.is_some();
+        let has_strings = matches!(target.body, TypeBody::StringEnum(_));
+        Some(FilterOf { path: Path { shared, name: type_name(&target.name) }, has_strings })
     }
 
     fn record(
@@ -269,7 +286,7 @@ impl Planner<'_> {
         let builder = (side == Side::Request).then(|| Builder {
             docs: docs::builder(&name),
             name: suffixed(&name, names::BUILDER),
-            markers: names::markers(snake, chapter.is_none() && self.is_chapter(snake)),
+            markers: names::markers(snake),
         });
         let fields = fields.iter().map(|field| self.slot(field, fields, side, chapter)).collect();
         Record { docs, name, fields, at_least_one_of: Vec::new(), builder, accessors: false }
@@ -294,13 +311,10 @@ impl Planner<'_> {
             shown: field.is_shown(),
             rules: rules(&field.rules),
             item_rules: rules(&field.item_rules),
+            maybe: (!mandatory && !matches!(ty, Ty::List(_))).then(|| ident(&names::maybe(&rust))),
             state: mandatory.then(|| names::state(&rust)),
             ty,
         }
-    }
-
-    fn is_chapter(&self, name: &str) -> bool {
-        self.model.chapters.iter().any(|chapter| chapter.name == name)
     }
 
     fn ty(&self, ty: &FieldType, chapter: Option<usize>) -> Ty {

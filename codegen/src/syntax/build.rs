@@ -272,6 +272,7 @@ fn types<'a>(map: &Reader<'a>) -> Vec<Type<'a>> {
             at_least_one_of: at_least_one_of(&map),
             allow: allow(&map),
             body,
+            filter_of: map.text("filter_of"),
             body_keys: ["fields", "enum", "values"].into_iter().filter_map(key).collect(),
         }
     })

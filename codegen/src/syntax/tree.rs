@@ -244,6 +244,8 @@ pub(crate) struct Type<'a> {
     pub(crate) at_least_one_of: Vec<Vec<Text<'a>>>,
     pub(crate) allow: Vec<Exception<'a>>,
     pub(crate) body: Body<'a>,
+    /// The enum whose values this enum selects.
+    pub(crate) filter_of: Option<Text<'a>>,
     /// Those of the keys `fields`, `enum` and `values` that are given.
     pub(crate) body_keys: Vec<Text<'a>>,
 }

@@ -1,6 +1,10 @@
 //! Long lists, and properties of the whole memory.
 
-use huaweicloud_bss::{CallOptions, Node, OPERATIONS, Pager, Turn};
+use huaweicloud_bss::{
+    CallOptions, OPERATIONS,
+    dynamic::Node,
+    paging::{Pager, Turn},
+};
 use huaweicloud_bss_mock::{Fault, Mock};
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! A mock and a client of it. Calls operations by name with JSON.
 
-use huaweicloud_bss::{CallOptions, Client, Credentials, Node, OPERATIONS};
+use huaweicloud_bss::{CallOptions, Client, Credentials, OPERATIONS, dynamic::Node};
 use huaweicloud_bss_mock::{Builder, Mock};
 use serde_json::{Value, json};
 

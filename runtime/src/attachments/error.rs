@@ -5,8 +5,8 @@ use std::fmt;
 use std::time::Duration;
 
 use super::bucket::Inner;
-use crate::base::{Scrub, retry_after};
-use crate::outcome::ErrorKind;
+use crate::base::{Effect, Scrub, retry_after};
+use crate::outcome::{AnyError, ErrorKind};
 use crate::transport::TransportError;
 
 /// The storage service's code for a date that is more than 15 minutes off.
@@ -235,6 +235,19 @@ impl fmt::Debug for UploadError {
             .field("request_id", &self.request_id)
             .field("attempts", &self.attempts)
             .finish()
+    }
+}
+
+/// A file that was rejected is not stored. Without an answer, it may be stored; a second upload replaces it.
+impl From<UploadError> for AnyError {
+    fn from(error: UploadError) -> Self {
+        let effect = if error.status.is_some() { Effect::None } else { Effect::Unknown };
+        let (kind, advice) = (error.kind, error.advice.clone());
+        let any = Self::new(error, kind, effect);
+        match advice {
+            Some(advice) => any.with_advice(advice),
+            None => any,
+        }
     }
 }
 

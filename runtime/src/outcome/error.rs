@@ -59,7 +59,7 @@ impl<E: ServiceError> Error<E> {
         self.failure.kind
     }
 
-    /// The operation that was called; `raw` for a [raw call](crate::Core::raw).
+    /// The operation that was called; `raw` for a [raw call](crate::RawCall).
     pub fn operation(&self) -> &'static str {
         self.failure.descriptor.name
     }
@@ -127,6 +127,10 @@ impl<E: ServiceError> Error<E> {
     /// marker.
     pub fn resume_at(&self) -> Option<&Position> {
         self.failure.resume_at.as_ref()
+    }
+
+    pub(super) fn as_failure(&self) -> &Failure {
+        &self.failure
     }
 
     pub(crate) fn resuming_at(mut self, position: Option<Position>) -> Self {

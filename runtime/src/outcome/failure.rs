@@ -76,7 +76,9 @@ impl Failure {
             attempts: 0,
             retry_after: None,
             effect: match kind {
-                ErrorKind::Validation | ErrorKind::Credentials | ErrorKind::Blocking => Effect::None,
+                ErrorKind::Validation | ErrorKind::Credentials | ErrorKind::Configuration | ErrorKind::Blocking => {
+                    Effect::None
+                }
                 _ => Effect::Unknown,
             },
             is_permanent: false,

@@ -31,6 +31,8 @@ pub enum ErrorKind {
     },
     /// An [`Interceptor`](crate::Interceptor) of the client rejected the call.
     Intercepted,
+    /// The client cannot be built with these settings.
+    Configuration,
     /// A blocking call is not possible on this thread; nothing was sent. The message says what to do instead.
     Blocking,
 }
@@ -48,6 +50,7 @@ impl ErrorKind {
             Self::Credentials => "credentials",
             Self::Incomplete { .. } => "incomplete",
             Self::Intercepted => "intercepted",
+            Self::Configuration => "configuration",
             Self::Blocking => "blocking",
         }
     }

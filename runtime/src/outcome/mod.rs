@@ -1,6 +1,7 @@
 //! The outcome of a call: its reply or its error, and its effect on the state of the server.
 
 mod advice;
+mod any_error;
 mod error;
 mod failure;
 pub(crate) mod gateway;
@@ -11,6 +12,7 @@ mod retryable;
 mod service_error;
 mod violations;
 
+pub use self::any_error::AnyError;
 pub use self::error::Error;
 pub(crate) use self::failure::{Failure, Remedy};
 pub use self::kind::ErrorKind;

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use huaweicloud_bss_rules::Value;
 
 use crate::base::Descriptor;
-use crate::wire::{Fields, Mismatches};
+use crate::wire::{Blank, DecodeError, DecodingPolicy, Fields, Mismatches, Node, decode_reply};
 
 /// The response metadata.
 pub(crate) struct Meta {
@@ -85,6 +85,21 @@ impl<T> Reply<T> {
 
     pub(crate) fn set_may_repeat(&mut self, may_repeat: bool) {
         self.may_repeat = may_repeat;
+    }
+}
+
+impl<T: Fields + Blank> Reply<T> {
+    /// Creates a reply from the JSON of its body, for tests of code that handles replies. It is decoded like an answer of
+    /// the server with HTTP 200.
+    ///
+    /// # Errors
+    ///
+    /// The text is not a JSON object.
+    pub fn from_json(json: &str) -> Result<Self, DecodeError> {
+        let node = Node::parse(json).map_err(|error| DecodeError::of_body(format!("is {error}")))?;
+        let mut body = T::BLANK;
+        let mismatches = decode_reply(node, &mut body, DecodingPolicy::Tolerant)?;
+        Ok(Self::new(body, Meta { status: 200, request_id: None, attempts: 1, mismatches }))
     }
 }
 

@@ -90,15 +90,20 @@ impl<'a> Prepared<'a> {
 }
 
 fn check(policy: ValidationPolicy, request: &dyn Record) -> Result<(), Vec<Violation>> {
-    if policy == ValidationPolicy::Off {
-        return Ok(());
+    let mut violations = validate(request);
+    if policy != ValidationPolicy::Enforce {
+        // A value that does not have its type cannot be sent under any policy.
+        let (invalid, others) = violations.into_iter().partition(|violation| violation.rule() == RuleName::Type);
+        violations = invalid;
+        if policy == ValidationPolicy::Warn {
+            warn(others);
+        }
     }
-    let violations = validate(request);
-    if policy == ValidationPolicy::Enforce && !violations.is_empty() {
-        return Err(violations);
-    }
+    if violations.is_empty() { Ok(()) } else { Err(violations) }
+}
+
+fn warn(violations: Vec<Violation>) {
     for violation in violations {
         tracing::warn!(field = violation.field(), rule = violation.rule().as_str(), "{violation}");
     }
-    Ok(())
 }

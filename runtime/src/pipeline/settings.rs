@@ -22,7 +22,8 @@ pub enum ValidationPolicy {
     /// Do not send the request.
     #[default]
     Enforce,
-    /// Send the request, and log the violations with `tracing`. For rules that are out of date.
+    /// Send the request, and log the violations with `tracing`. For rules that are out of date. A value that does not
+    /// have the type of its field is an error under every policy.
     Warn,
     /// Send the request without validation.
     Off,

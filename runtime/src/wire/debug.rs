@@ -30,6 +30,7 @@ impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0.observed() {
             ObservedValue::Absent => f.write_str("None"),
+            ObservedValue::Single(Value::Invalid) => f.write_str("Invalid"),
             ObservedValue::Hidden if self.0.is_unlisted() => write!(f, "Unknown({REDACTED})"),
             ObservedValue::Object(record) => debug_fields(record, self.0, f),
             ObservedValue::List(_) => f.debug_list().entries(self.0.entries().map(Shown)).finish(),

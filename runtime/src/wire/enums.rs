@@ -58,6 +58,14 @@ pub trait StringEnum: Send + Sync {
 macro_rules! __integer_enum_impls {
     ($name:ident { $($variant:ident $wire:literal),* $(,)? }) => {
         impl $name {
+            /// The documented values, in the order of the spec.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Returns the value on the wire.
+            pub fn as_i32(&self) -> i32 {
+                $crate::__private::IntegerEnum::value(self)
+            }
+
             #[doc(hidden)]
             pub const KIND: $crate::__private::Kind<'static> =
                 $crate::__private::Kind::IntegerEnum(<Self as $crate::__private::IntegerEnum>::VALUES);
@@ -97,6 +105,13 @@ macro_rules! __integer_enum_impls {
                 item
             }
         }
+        /// Parses the value on the wire. Every 32-bit integer is a value, which may be undocumented.
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::num::ParseIntError;
+            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::num::ParseIntError> {
+                ::core::result::Result::map(::core::str::FromStr::from_str(text), <Self as ::core::convert::From<i32>>::from)
+            }
+        }
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&$crate::__private::IntegerEnum::value(self), f)
@@ -112,6 +127,14 @@ macro_rules! __integer_enum_impls {
 macro_rules! __string_enum_impls {
     ($name:ident { $($variant:ident $wire:literal),* $(,)? }) => {
         impl $name {
+            /// The documented values, in the order of the spec.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Returns the value on the wire.
+            pub fn as_str(&self) -> &str {
+                $crate::__private::StringEnum::value(self)
+            }
+
             #[doc(hidden)]
             pub const KIND: $crate::__private::Kind<'static> =
                 $crate::__private::Kind::StringEnum(<Self as $crate::__private::StringEnum>::VALUES);
@@ -149,11 +172,58 @@ macro_rules! __string_enum_impls {
                 item
             }
         }
+        /// Parses the value on the wire. Every string is a value, which may be undocumented.
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
+                ::core::result::Result::Ok(::core::convert::From::from(text))
+            }
+        }
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str($crate::__private::StringEnum::value(self))
             }
         }
         $crate::__value_serde_impls!($name);
+    };
+}
+
+/// The conversions between an enum that selects values in a list, and the enum of these values. Their wire values are the
+/// same, as strings or as integers.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __filter_impls {
+    (string $filter:ident of string $values:path) => {
+        $crate::__filter_impls!(@from $filter, $values, |value| value.as_str());
+        $crate::__filter_impls!(@from $values, $filter, |value| value.as_str());
+    };
+    (integer $filter:ident of integer $values:path) => {
+        $crate::__filter_impls!(@from $filter, $values, |value| value.as_i32());
+        $crate::__filter_impls!(@from $values, $filter, |value| value.as_i32());
+    };
+    (string $filter:ident of integer $values:path) => {
+        $crate::__filter_impls!(@from $filter, $values, |value| $crate::__private::to_string(value).as_str());
+        $crate::__filter_impls!(@parse $values, $filter);
+    };
+    (integer $filter:ident of string $values:path) => {
+        $crate::__filter_impls!(@from $values, $filter, |value| $crate::__private::to_string(value).as_str());
+        $crate::__filter_impls!(@parse $filter, $values);
+    };
+    (@from $target:path, $source:path, |$value:ident| $wire:expr) => {
+        /// Converts by the value on the wire.
+        impl ::core::convert::From<$source> for $target {
+            fn from($value: $source) -> Self {
+                ::core::convert::From::from($wire)
+            }
+        }
+    };
+    (@parse $target:path, $source:path) => {
+        /// Converts by the value on the wire. Fails if it is not an integer.
+        impl ::core::convert::TryFrom<$source> for $target {
+            type Error = ::core::num::ParseIntError;
+            fn try_from(value: $source) -> ::core::result::Result<Self, ::core::num::ParseIntError> {
+                ::core::str::FromStr::from_str(value.as_str())
+            }
+        }
     };
 }

@@ -5,7 +5,9 @@
 //! operations short.
 
 mod access;
+mod argument;
 mod body;
+mod columns;
 mod debug;
 mod decode;
 mod encode;
@@ -20,6 +22,8 @@ mod time;
 mod view;
 
 pub(crate) use access::{default_number, filled, number, set_number, set_text};
+pub use argument::Argument;
+pub use columns::{cells, header};
 pub use debug::debug;
 pub use decode::DecodeError;
 pub(crate) use decode::{decode_failure, decode_reply, decode_request, with_rules};

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use huaweicloud_bss_rules::{AsValue, Kind, Value};
 
+use super::argument::Argument;
 use super::fields::{FieldValue, FormattedSlot, Slot};
 
 /// The error of a string that is not a day, month or timestamp in the format of the API.
@@ -28,6 +29,26 @@ impl Date {
         jiff::civil::Date::new(year, month, day).map(Self).map_err(|_| Self::error())
     }
 
+    /// Returns the year.
+    pub fn year(self) -> i16 {
+        self.0.year()
+    }
+
+    /// Returns the month, from 1 to 12.
+    pub fn month(self) -> i8 {
+        self.0.month()
+    }
+
+    /// Returns the day of the month, from 1 to 31.
+    pub fn day(self) -> i8 {
+        self.0.day()
+    }
+
+    /// The API has years of four digits.
+    fn is_valid(self) -> bool {
+        self.0.year() >= 0
+    }
+
     const fn error() -> TimeError {
         TimeError { expected: Kind::Date.expected() }
     }
@@ -37,8 +58,8 @@ impl FromStr for Date {
     type Err = TimeError;
 
     fn from_str(text: &str) -> Result<Self, TimeError> {
-        match (text.len(), text.parse()) {
-            (10, Ok(date)) => Ok(Self(date)),
+        match (text.len(), text.parse().map(Self)) {
+            (10, Ok(date)) if date.is_valid() => Ok(date),
             _ => Err(Self::error()),
         }
     }
@@ -79,9 +100,44 @@ impl Month {
         jiff::civil::Date::new(year, month, 1).map(Self::from).map_err(|_| Self::error())
     }
 
+    /// Returns the month of today in UTC.
+    pub fn current() -> Self {
+        Self::from(jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date())
+    }
+
+    /// Returns the year.
+    pub fn year(self) -> i16 {
+        self.first.year()
+    }
+
+    /// Returns the month of the year, from 1 to 12.
+    pub fn month(self) -> i8 {
+        self.first.month()
+    }
+
+    /// Returns the month before. Before the first month that can be represented, it is that month itself.
+    pub fn previous(self) -> Self {
+        self.first.yesterday().map_or(self, Self::from)
+    }
+
+    /// Returns the month after. After the last month that can be represented, it is that month itself.
+    pub fn next(self) -> Self {
+        self.first.last_of_month().tomorrow().map_or(self, Self::from)
+    }
+
     /// Returns the first day of the month.
     pub fn first_day(self) -> jiff::civil::Date {
         self.first
+    }
+
+    /// Returns the last day of the month.
+    pub fn last_day(self) -> jiff::civil::Date {
+        self.first.last_of_month()
+    }
+
+    /// The API has years of four digits.
+    fn is_valid(self) -> bool {
+        self.first.year() >= 0
     }
 
     const fn error() -> TimeError {
@@ -130,6 +186,33 @@ pub struct Timestamp {
 impl Timestamp {
     const FORMAT: &str = "%Y-%m-%dT%H:%M:%SZ";
 
+    /// The first second of the year 0.
+    const FIRST_SECOND: i64 = -62_167_219_200;
+
+    /// Returns the current time by the clock of this machine.
+    pub fn now() -> Self {
+        jiff::Timestamp::now().into()
+    }
+
+    /// Creates a timestamp from the seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// # Errors
+    ///
+    /// The timestamp cannot be represented.
+    pub fn from_seconds(seconds: i64) -> Result<Self, TimeError> {
+        jiff::Timestamp::from_second(seconds).map(Self::from).map_err(|_| Self::error())
+    }
+
+    /// Returns the seconds since 1970-01-01T00:00:00Z.
+    pub fn as_seconds(self) -> i64 {
+        self.whole.as_second()
+    }
+
+    /// The API has years of four digits.
+    fn is_valid(self) -> bool {
+        self.as_seconds() >= Self::FIRST_SECOND
+    }
+
     const fn error() -> TimeError {
         TimeError { expected: Kind::Timestamp.expected() }
     }
@@ -140,7 +223,8 @@ impl FromStr for Timestamp {
     type Err = TimeError;
 
     fn from_str(text: &str) -> Result<Self, TimeError> {
-        text.parse::<jiff::Timestamp>().map(Self::from).map_err(|_| Self::error())
+        let timestamp = text.parse::<jiff::Timestamp>().map(Self::from);
+        timestamp.ok().filter(|timestamp| timestamp.is_valid()).ok_or_else(Self::error)
     }
 }
 
@@ -166,7 +250,25 @@ impl From<Timestamp> for jiff::Timestamp {
 
 /// The common implementations: the types are sent as strings, and `Debug` shows the same string.
 macro_rules! formatted_types {
-    ($($name:ident, $blank:expr;)*) => {$(
+    ($($name:ident, $blank:expr, $invalid:expr;)*) => {$(
+        impl Argument<$name> for &str {
+            fn into_value(self) -> $name {
+                self.parse().unwrap_or($invalid)
+            }
+        }
+
+        impl Argument<$name> for String {
+            fn into_value(self) -> $name {
+                self.as_str().into_value()
+            }
+        }
+
+        impl Argument<$name> for &String {
+            fn into_value(self) -> $name {
+                self.as_str().into_value()
+            }
+        }
+
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 fmt::Display::fmt(self, f)
@@ -175,7 +277,7 @@ macro_rules! formatted_types {
 
         impl AsValue for $name {
             fn as_value(&self) -> Value<'_> {
-                Value::Formatted(self)
+                if self.is_valid() { Value::Formatted(self) } else { Value::Invalid }
             }
         }
 
@@ -202,9 +304,9 @@ macro_rules! formatted_types {
 }
 
 formatted_types! {
-    Date, Self(jiff::civil::date(1970, 1, 1));
-    Month, Self { first: jiff::civil::date(1970, 1, 1) };
-    Timestamp, Self { whole: jiff::Timestamp::UNIX_EPOCH };
+    Date, Self(jiff::civil::date(1970, 1, 1)), Date(jiff::civil::Date::MIN);
+    Month, Self { first: jiff::civil::date(1970, 1, 1) }, Month { first: jiff::civil::Date::MIN };
+    Timestamp, Self { whole: jiff::Timestamp::UNIX_EPOCH }, Timestamp { whole: jiff::Timestamp::MIN };
 }
 
 #[cfg(test)]
@@ -238,6 +340,38 @@ mod tests {
         }
         assert!(Date::new(2026, 2, 30).is_err() && Month::new(2026, 0).is_err());
         assert_eq!("x".parse::<Month>().unwrap_err().to_string(), "not a month such as 2026-01");
+    }
+
+    #[test]
+    fn has_parts_and_neighbours() {
+        let january = Month::new(2026, 1).unwrap();
+        assert_eq!((january.year(), january.month()), (2026, 1));
+        assert_eq!((january.previous().to_string(), january.next().to_string()), ("2025-12".into(), "2026-02".into()));
+        assert_eq!(january.last_day(), jiff::civil::date(2026, 1, 31));
+        let (first, last) = (Month::from(jiff::civil::Date::MIN), Month::from(jiff::civil::Date::MAX));
+        assert_eq!((first.previous(), last.next()), (first, last));
+        assert!(Month::current().previous() < Month::current());
+        let day = Date::new(2026, 2, 28).unwrap();
+        assert_eq!((day.year(), day.month(), day.day()), (2026, 2, 28));
+        let timestamp = Timestamp::from_seconds(1_700_000_000).unwrap();
+        assert_eq!((timestamp.to_string(), timestamp.as_seconds()), ("2023-11-14T22:13:20Z".into(), 1_700_000_000));
+        assert!(Timestamp::from_seconds(i64::MAX).is_err());
+        assert!(Timestamp::now() > timestamp);
+    }
+
+    #[test]
+    fn a_string_that_does_not_fit_is_an_invalid_value() {
+        fn is_valid<T: AsValue>(text: impl Argument<T>) -> bool {
+            matches!(text.into_value().as_value(), Value::Formatted(_))
+        }
+        assert!(is_valid::<Month>("2026-01") && is_valid::<Month>("0000-01"));
+        assert!(is_valid::<Date>("2026-01-31".to_owned()));
+        assert!(is_valid::<Timestamp>(&"0000-01-01T00:00:00Z".to_owned()));
+        assert!(!is_valid::<Month>("2026-13") && !is_valid::<Date>("31.1.2026") && !is_valid::<Timestamp>("now"));
+        // Years of another length would be sent in another format.
+        assert!(!is_valid::<Month>(jiff::civil::date(-1, 1, 1)) && !is_valid::<Date>(jiff::civil::date(-1, 12, 31)));
+        assert!("-000001-12-31T23:59:59Z".parse::<Timestamp>().is_err());
+        assert!(!is_valid::<Timestamp>(jiff::Timestamp::MIN));
     }
 
     #[test]

@@ -97,6 +97,7 @@ fn kinds_and_effects_have_stable_words() {
         (ErrorKind::Credentials, "credentials"),
         (ErrorKind::Incomplete { seen: 1, total: 2 }, "incomplete"),
         (ErrorKind::Intercepted, "intercepted"),
+        (ErrorKind::Configuration, "configuration"),
         (ErrorKind::Blocking, "blocking"),
     ] {
         assert_eq!((kind.as_str(), kind.to_string().as_str()), (word, word));

@@ -289,6 +289,22 @@ pub(super) fn explanation(code: Code) -> Explanation {
                  - { code: CBC.2, http: 400, name: CustomerNotFound, doc: The customer is not there. }",
             )]
         ),
+        Code::BadFilter => explained!(
+            "`filter_of` generates conversions by the wire value between an enum that selects records of a list, and the \
+             enum that these records have. Both must be enums.",
+            "bad_filter",
+            [
+                chapter(
+                    "types:\n  status:\n    doc: A status.\n    enum: integer\n    values:\n      \
+                     1: { name: Open, doc: Not paid. }\n      2: { name: Paid, doc: Paid. }\n  \
+                     status_filter:\n    doc: A status to select.\n    enum: string\n    filter_of: status\n    \
+                     values: { \"1\": { name: Open, doc: Not paid. } }",
+                ),
+                body(
+                    "status: { type: status_filter, doc: The status. }\nbefore: { type: status, doc: Its status before. }"
+                ),
+            ]
+        ),
         Code::BadHttp => explained!(
             "The method and the path are signed and sent as they are given. The path has no query string: declare \
              the parameters that the docs show after a `?` under `query`.",

@@ -51,14 +51,21 @@ impl<O: Paged> fmt::Debug for Pages<'_, O> {
 #[must_use = "records are not requested until the iterator is used"]
 pub struct Items<'c, O: Paged> {
     pages: Pages<'c, O>,
-    page: std::vec::IntoIter<O::Item>,
+    records: std::vec::IntoIter<O::Item>,
+    page: Option<Reply<O::Reply>>,
     mismatches: Mismatches,
     may_repeat: bool,
 }
 
 impl<'c, O: Paged> Items<'c, O> {
     pub(super) fn new(pages: Pages<'c, O>) -> Self {
-        Self { pages, page: Vec::new().into_iter(), mismatches: Mismatches::default(), may_repeat: false }
+        Self {
+            pages,
+            records: Vec::new().into_iter(),
+            page: None,
+            mismatches: Mismatches::default(),
+            may_repeat: false,
+        }
     }
 
     /// The mismatches of all pages so far. An index in a path is that within its page.
@@ -71,6 +78,12 @@ impl<'c, O: Paged> Items<'c, O> {
     pub fn may_repeat(&self) -> bool {
         self.may_repeat
     }
+
+    /// The page of the last returned record, without its records: the total, the currency, the id of the request. `None`
+    /// before the first page.
+    pub fn page(&self) -> Option<&Reply<O::Reply>> {
+        self.page.as_ref()
+    }
 }
 
 impl<O: Paged> Iterator for Items<'_, O> {
@@ -78,14 +91,15 @@ impl<O: Paged> Iterator for Items<'_, O> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(item) = self.page.next() {
+            if let Some(item) = self.records.next() {
                 return Some(Ok(item));
             }
             match self.pages.next()? {
                 Ok(mut reply) => {
                     self.mismatches.extend(reply.mismatches());
                     self.may_repeat |= reply.may_repeat();
-                    self.page = std::mem::take(O::items(reply.body_mut())).into_iter();
+                    self.records = std::mem::take(O::items(reply.body_mut())).into_iter();
+                    self.page = Some(reply);
                 }
                 Err(error) => return Some(Err(error)),
             }

@@ -190,14 +190,21 @@ impl<O: Paged> fmt::Debug for Pages<'_, O> {
 #[must_use = "records are not requested until the stream is polled"]
 pub struct Items<'c, O: Paged> {
     pages: Pages<'c, O>,
-    page: std::vec::IntoIter<O::Item>,
+    records: std::vec::IntoIter<O::Item>,
+    page: Option<Reply<O::Reply>>,
     mismatches: Mismatches,
     may_repeat: bool,
 }
 
 impl<'c, O: Paged> Items<'c, O> {
     pub(crate) fn new(pages: Pages<'c, O>) -> Self {
-        Self { pages, page: Vec::new().into_iter(), mismatches: Mismatches::default(), may_repeat: false }
+        Self {
+            pages,
+            records: Vec::new().into_iter(),
+            page: None,
+            mismatches: Mismatches::default(),
+            may_repeat: false,
+        }
     }
 
     /// The mismatches of all pages so far. An index in a path is that within its page.
@@ -211,6 +218,12 @@ impl<'c, O: Paged> Items<'c, O> {
         self.may_repeat
     }
 
+    /// The page of the last returned record, without its records: the total, the currency, the id of the request. `None`
+    /// before the first page.
+    pub fn page(&self) -> Option<&Reply<O::Reply>> {
+        self.page.as_ref()
+    }
+
     /// Returns the next record; `None` after the last one.
     pub async fn next(&mut self) -> Option<Record<O>> {
         poll_fn(|context| self.poll_item(context)).await
@@ -218,14 +231,15 @@ impl<'c, O: Paged> Items<'c, O> {
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Record<O>>> {
         loop {
-            if let Some(item) = self.page.next() {
+            if let Some(item) = self.records.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll_page(context)) {
                 Some(Ok(mut reply)) => {
                     self.mismatches.extend(reply.mismatches());
                     self.may_repeat |= reply.may_repeat();
-                    self.page = std::mem::take(O::items(reply.body_mut())).into_iter();
+                    self.records = std::mem::take(O::items(reply.body_mut())).into_iter();
+                    self.page = Some(reply);
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),

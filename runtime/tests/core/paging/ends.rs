@@ -101,3 +101,22 @@ async fn debug_of_a_pager_shows_operation_position_and_total() {
     let pager = Pager::new(entry.descriptor, &*request).unwrap();
     assert_eq!(format!("{pager:?}"), r#"Pager { operation: "list", position: Some(Offset(6)), total: None, .. }"#);
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_page_of_a_record_is_available_without_its_records() {
+    let (client, _) = serve(|number, from| slice(5, from, Some(5 + number)));
+    let request = plain();
+    let mut items = client.call(&request).items();
+    assert!(items.page().is_none());
+    let mut totals = Vec::new();
+    while let Some(item) = items.next().await {
+        item.unwrap();
+        let page = items.page().unwrap();
+        assert!(page.rows.is_empty());
+        totals.push((page.total, page.status()));
+        if totals.len() == 4 {
+            break;
+        }
+    }
+    assert_eq!(totals, [(Some(5), 200), (Some(5), 200), (Some(5), 200), (Some(6), 200)]);
+}

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError, http};
-use huaweicloud_bss::{ApiClient, BoxFuture, Credentials, Date, Decimal, ErrorKind, Month};
+use huaweicloud_bss::{BoxFuture, Credentials, Date, Decimal, ErrorKind, Month, operation::ApiClient};
 use hygiene_alone::orders::{Move, Ping, PlaceOrderError};
 use hygiene_alone::rates::ListRates;
 use hygiene_alone::{bare, beside, blocking, order, r#type};

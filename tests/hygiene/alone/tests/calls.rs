@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError, http};
-use huaweicloud_bss::{ApiClient, BoxFuture, Credentials};
+use huaweicloud_bss::{BoxFuture, Credentials, operation::ApiClient};
 use hygiene_alone::orders::{self, Move, Ping, PlaceOrderError};
 use hygiene_alone::{Client, OPERATIONS, SPEC, bare, beside, order, r#type};
 

@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError, http};
 use huaweicloud_bss::{
-    BoxFuture, Credentials, Date, Decimal, DecodingPolicy, ErrorKind, Month, Paging, PagingKind, Timestamp,
+    BoxFuture, Credentials, Date, Decimal, DecodingPolicy, ErrorKind, Month, Timestamp,
+    paging::{Paging, PagingKind},
 };
 use hygiene_alone::rates::{ListRates, Range};
 use hygiene_alone::{Client, OPERATIONS};

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use huaweicloud_bss::Node;
+use huaweicloud_bss::dynamic::Node;
 use huaweicloud_bss_codegen::model::Json;
 use huaweicloud_bss_codegen::{Sources, check};
 use huaweicloud_bss_workbench::sample::Sampler;

@@ -1,0 +1,27 @@
+//! Records as rows of a table, for formats such as CSV.
+
+use huaweicloud_bss_rules::Value;
+
+use super::fields::{Blank, Fields};
+use super::view::View;
+
+/// Returns the names of the columns of a table of records: the fields in the order of the docs.
+pub fn header<T: Fields + Blank>() -> Vec<String> {
+    T::BLANK.fields().iter().map(|field| field.name.to_owned()).collect()
+}
+
+/// Returns the cells of a record, in the order of [`header`].
+///
+/// An absent field is an empty cell. Decimal numbers have all their digits. Objects and lists are JSON. Nothing is hidden,
+/// as in the output of `serde`.
+pub fn cells(record: &dyn Fields) -> Vec<String> {
+    (0..record.fields().len()).map(|index| cell(record.value(index))).collect()
+}
+
+fn cell(value: Value<'_>) -> String {
+    match value {
+        // Strings are the only keys, and no value fails to serialize.
+        Value::Record(_) | Value::List(_) => serde_json::to_string(&View::all_of(value)).unwrap_or_default(),
+        single => single.written().unwrap_or_default(),
+    }
+}
