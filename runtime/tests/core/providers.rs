@@ -283,7 +283,37 @@ fn rejects_a_login_of_the_environment_that_is_not_supported() {
 }
 
 #[test]
-#[ignore = "run by the test before, with an environment of its own"]
+fn the_default_chain_reads_the_environment_and_then_the_file() {
+    let keys = "[global]\nak = AK\nsk = SK\n";
+    let both = &[("HUAWEICLOUD_SDK_AK", "AK"), ("HUAWEICLOUD_SDK_SK", "SK")][..];
+    for (number, (variables, file, expected)) in [
+        (both, Some("not a file of keys"), "credentials"),
+        // One key without the other is an error, and the file is not read.
+        (&both[..1], Some(keys), "HUAWEICLOUD_SDK_SK"),
+        (&[], Some(keys), "credentials"),
+        (&[], Some("not a file of keys"), "the credentials file"),
+        (&[], None, "no credentials found"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let home = std::env::temp_dir().join(format!("bss-home-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(home.join(".huaweicloud")).unwrap();
+        if let Some(text) = file {
+            std::fs::write(home.join(".huaweicloud").join("credentials"), text).unwrap();
+        }
+        let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", "providers::second_process", "--ignored", "--nocapture"]).env_clear();
+        let output = command.envs(variables.iter().copied()).env("HOME", &home).output().unwrap();
+        std::fs::remove_dir_all(&home).unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        let line = text.lines().find_map(|line| line.strip_prefix("from_default_chain: ")).unwrap();
+        assert!(line.starts_with(expected) || line.contains(expected) && number == 1, "{number}: {line}");
+    }
+}
+
+#[test]
+#[ignore = "run by the tests before, with an environment of its own"]
 fn second_process() {
     for (reader, outcome) in [
         ("from_env", Credentials::from_env()),
