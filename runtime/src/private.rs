@@ -80,18 +80,18 @@ pub fn collect<T>(values: impl IntoIterator<Item = impl Argument<T>>) -> Vec<T> 
     values.into_iter().map(Argument::into_value).collect()
 }
 
-/// Marks a mandatory field of a builder that is set.
+/// Marks a required field of a builder that is set.
 #[derive(Clone, Copy, Debug)]
 pub struct Set;
 
-/// Marks a mandatory field of a builder that is not set yet.
+/// Marks a required field of a builder that is not set yet.
 #[derive(Clone, Copy, Debug)]
 pub struct Unset;
 
-/// Implemented if the mandatory field `F` is set.
+/// Implemented if the required field `F` is set.
 #[diagnostic::on_unimplemented(
-    message = "the mandatory field `{F}` is not set",
-    label = "a mandatory field is missing before this call",
+    message = "the required field `{F}` is not set",
+    label = "a required field is missing before this call",
     note = "set it on the builder before `build()`"
 )]
 pub trait IsSet<F> {}

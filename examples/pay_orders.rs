@@ -1,0 +1,72 @@
+//! Pays an order, loses the answer, and finds out whether the order is paid before it decides what to do.
+//!
+//! ```text
+//! cargo run --example pay_orders    # against a mock on this machine: no network, no account
+//! ```
+#![forbid(unsafe_code)]
+#![allow(clippy::print_stdout, reason = "an example shows what it does")]
+
+use huaweicloud_bss::orders::{
+    ListCustomerOrders, OrderStatus, OrderStatusFilter, PayOrders, PayOrdersError, ShowCustomerOrderDetails, UseChoice,
+};
+use huaweicloud_bss::{AnyError, Client, Credentials, Effect};
+use huaweicloud_bss_mock::{Fault, Mock};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mock = Mock::builder().keys("MOCKACCESSKEY", "mock secret key").start().await?;
+    let credentials = Credentials::new("MOCKACCESSKEY", "mock secret key");
+    let client = Client::builder().endpoint(mock.endpoint()).credentials(credentials).build()?;
+    for fault in [Fault::ResetBefore, Fault::ResetAfter] {
+        let Some(order) = unpaid(&client).await? else { return Err("there is no unpaid order".into()) };
+        println!("{order}: pay, and the connection breaks ({fault:?})");
+        mock.fault_next("pay_orders", fault);
+        pay(&client, &order).await?;
+    }
+    Ok(())
+}
+
+/// Returns an order that waits for payment.
+async fn unpaid(client: &Client) -> Result<Option<String>, AnyError> {
+    let request = ListCustomerOrders::builder().status(OrderStatusFilter::PendingPayment).limit(1).build();
+    let page = client.list_customer_orders(&request).await?;
+    Ok(page.order_infos.first().and_then(|order| order.order_id.clone()))
+}
+
+/// Pays an order exactly once.
+async fn pay(client: &Client, order: &str) -> Result<(), AnyError> {
+    let request = PayOrders::builder().order_id(order).use_coupon(UseChoice::No).use_discount(UseChoice::No).build();
+    for _ in 0..3 {
+        let error = match client.pay_orders(&request).await {
+            Ok(_) => {
+                println!("{order}: paid");
+                return Ok(());
+            }
+            Err(error) => error,
+        };
+        println!("{order}: {error}");
+        match error.effect() {
+            // Nothing was paid by this call. The error says whether a repeat makes sense.
+            Effect::None if error.is(PayOrdersError::OrderStatusChanged) => return Ok(()),
+            Effect::None if !error.is_retryable() => return Err(error.into()),
+            Effect::None => {}
+            Effect::Done => return Ok(()),
+            // The order may be paid: its status decides.
+            _ => match status(client, order).await? {
+                Some(OrderStatus::PendingPayment) => println!("{order}: not paid, so it is paid again"),
+                status => {
+                    println!("{order}: is {status:?}, so it is not paid again");
+                    return Ok(());
+                }
+            },
+        }
+    }
+    println!("{order}: given up after three calls, and not paid");
+    Ok(())
+}
+
+async fn status(client: &Client, order: &str) -> Result<Option<OrderStatus>, AnyError> {
+    let request = ShowCustomerOrderDetails::builder().order_id(order).build();
+    let reply = client.show_customer_order_details(&request).await?;
+    Ok(reply.order_info.as_ref().and_then(|order| order.status.clone()))
+}
