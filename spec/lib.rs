@@ -66,8 +66,8 @@ pub use api::*;
 pub use huaweicloud_bss_runtime::attachments;
 pub use huaweicloud_bss_runtime::{
     AnyError, BoxFuture, BuildError, Builder, Call, CallOptions, Core, Credentials, Date, Decimal, DecodingPolicy,
-    Effect, Error, ErrorKind, HttpSettings, Month, RawRequest, Reply, RetryPolicy, ServiceError, Timestamp,
-    ValidationPolicy, Violation, Violations,
+    Effect, Error, ErrorKind, HttpSettings, Month, RawRequest, Reply, RetryPolicy, Timestamp, ValidationPolicy,
+    Violation, Violations,
 };
 pub use huaweicloud_bss_runtime::{jiff, rust_decimal, signing, table};
 
@@ -108,7 +108,7 @@ pub mod dynamic {
 pub mod operation {
     pub use huaweicloud_bss_runtime::{
         ApiClient, ApiDescriptor, Descriptor, ErrorDescriptor, NoData, NoSite, Operation, OperationEffect,
-        PartialFailure, Repeat,
+        PartialFailure, Repeat, ServiceError,
     };
 }
 

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use huaweicloud_bss::attachments::UploadError;
 use huaweicloud_bss::{
-    Effect, Error, ErrorKind, ServiceError, Violation, credentials::CredentialsError, interceptor::View,
-    operation::Descriptor, paging::Position, validation::Limit,
+    Effect, Error, ErrorKind, Violation, credentials::CredentialsError, interceptor::View, operation::Descriptor,
+    operation::ServiceError, paging::Position, validation::Limit,
 };
 use serde_json::{Value, json};
 

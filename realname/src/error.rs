@@ -1,7 +1,8 @@
 //! The errors of submitting an application. Each variant says which step failed, which decides what can be repeated.
 
 use huaweicloud_bss::attachments::UploadError;
-use huaweicloud_bss::{AnyError, Effect, Error, ErrorKind, ServiceError, Violations};
+use huaweicloud_bss::operation::ServiceError;
+use huaweicloud_bss::{AnyError, Effect, Error, ErrorKind, Violations};
 
 use crate::documents::Document;
 use crate::review::ReviewError;

@@ -91,7 +91,7 @@ async fn reads_every_format_of_an_error() {
         assert_eq!((error.status(), error.code(), error.attempts()), (Some(status), code, 1), "{error}");
         let kind = if status == 429 { ErrorKind::Throttled } else { ErrorKind::Service };
         assert_eq!(error.kind(), kind, "{error}");
-        assert_eq!(error.service().map(huaweicloud_bss::ServiceError::code), code);
+        assert_eq!(error.service().map(huaweicloud_bss::operation::ServiceError::code), code);
         assert!(error.violations().is_empty());
     }
 }

@@ -87,7 +87,7 @@ pub(crate) fn call_inside_runtime(client: &Client) -> Result<(), (ErrorKind, Str
     outcome(call.allow_inside_runtime().send())
 }
 
-fn outcome<T, E: huaweicloud_bss::ServiceError>(
+fn outcome<T, E: huaweicloud_bss::operation::ServiceError>(
     outcome: Result<T, huaweicloud_bss::Error<E>>,
 ) -> Result<(), (ErrorKind, String)> {
     outcome.map(drop).map_err(|error| (error.kind(), error.to_string()))
