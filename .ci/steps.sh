@@ -32,12 +32,14 @@ reaches_python() {
 
 reaches_debian() { [ "$(id -u)" = 0 ] && apt-get update; }
 
-# install_crate CRATE VERSION COMMAND...: installs a command of cargo, unless COMMAND succeeds.
+# install_crate CRATE VERSION COMMAND...: installs a command of cargo, unless COMMAND succeeds. The array install_options
+# contains further options for `cargo install`.
+install_options=()
 install_crate() {
   local crate=$1 version=$2
   shift 2
   # A debug build, because the command runs for seconds and an optimised build takes minutes.
-  "$@" >/dev/null 2>&1 || cargo install --quiet --locked --debug "$crate" --version "$version"
+  "$@" >/dev/null 2>&1 || cargo install --quiet --locked --debug "${install_options[@]}" "$crate" --version "$version"
 }
 
 # install_packages PACKAGE...: installs packages of Debian.

@@ -140,10 +140,27 @@ macro_rules! api {
     };
 }
 
-/// Compiles the examples of the README.
+/// Compiles the examples of the README and the guide.
 #[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-mod readme {}
+mod guide {
+    macro_rules! pages {
+        ($($page:ident: $path:literal,)*) => { $(#[doc = include_str!($path)] mod $page {})* };
+    }
+    pages! {
+        readme: "../README.md",
+        blocking: "../docs/blocking.md",
+        calls: "../docs/calls.md",
+        credentials: "../docs/credentials.md",
+        documents: "../docs/documents.md",
+        getting_started: "../docs/getting-started.md",
+        handling_errors: "../docs/handling-errors.md",
+        network: "../docs/network.md",
+        paging: "../docs/paging.md",
+        sites: "../docs/sites.md",
+        testing: "../docs/testing.md",
+        your_own_api: "../docs/your-own-api.md",
+    }
+}
 
 /// The items that generated code uses. Not part of the public API.
 #[doc(hidden)]

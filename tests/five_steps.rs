@@ -1,4 +1,4 @@
-//! The five steps of CONTRIBUTING.md, executed literally in a copy of the workspace.
+//! The five steps of docs/adding-an-endpoint.md, executed literally in a copy of the workspace.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
@@ -9,8 +9,8 @@ use std::process::{Command, Output};
 
 /// Returns the code blocks of the section, in order: language and content.
 fn blocks() -> Vec<(String, String)> {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("CONTRIBUTING.md")).unwrap();
-    let (_, section) = text.split_once("## Add an endpoint in five steps").unwrap();
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/adding-an-endpoint.md")).unwrap();
+    let (_, section) = text.split_once("## Five steps").unwrap();
     let (section, _) = section.split_once("\n## ").unwrap();
     let fenced = section.split("```").skip(1).step_by(2);
     let parts = fenced.map(|block| block.split_once('\n').unwrap());
