@@ -71,7 +71,7 @@ fn pages_with_rust_blocks_are_doc_tests() {
         assert!(!ignored, "{} has a block that is not compiled", page.path);
     }
     println!("{blocks} Rust blocks are compiled");
-    assert!(blocks >= 20, "{blocks} Rust blocks");
+    assert!(blocks >= 22, "{blocks} Rust blocks");
 }
 
 #[test]
