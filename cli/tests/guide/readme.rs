@@ -1,7 +1,7 @@
 //! The endpoint that the README shows as YAML and as a request.
 
 use huaweicloud_bss::realname_authentication::ShowRealnameAuthenticationReviewResult;
-use huaweicloud_bss::{Client, Credentials};
+use huaweicloud_bss::{Client, Credentials, OPERATIONS};
 use huaweicloud_bss_mock::Mock;
 
 use crate::markdown::{page, repository};
@@ -18,6 +18,34 @@ fn the_yaml_is_an_excerpt_of_the_spec() {
     for line in block("yaml").lines() {
         assert!(lines.any(|other| other == line), "`{line}` is not in the spec, in this order");
     }
+}
+
+#[test]
+fn the_figures_are_right() {
+    let chapters = features().iter().filter(|name| repository().join(format!("spec/{name}.yaml")).exists()).count();
+    let sentence =
+        format!("All {} operations of the international API are transcribed, in {chapters} chapters", OPERATIONS.len());
+    assert!(page("README.md").text.contains(&sentence), "{sentence}");
+    let page = page("docs/sites.md").text.replace('\n', " ");
+    assert!(page.contains(&format!("all {}, in {chapters} chapters", OPERATIONS.len())));
+}
+
+#[test]
+fn the_guide_lists_all_features() {
+    let page = page("docs/getting-started.md").text;
+    let features = features();
+    assert!(features.len() >= 18, "{features:?}");
+    for name in features.iter().filter(|name| *name != "default") {
+        assert!(page.contains(&format!("`{name}`")), "docs/getting-started.md does not have the feature {name}");
+    }
+}
+
+/// The features of the client.
+fn features() -> Vec<String> {
+    let manifest = std::fs::read_to_string(repository().join("Cargo.toml")).unwrap();
+    let (_, features) = manifest.split_once("\n[features]\n").unwrap();
+    let (features, _) = features.split_once("\n[").unwrap();
+    features.lines().filter_map(|line| Some(line.split_once(" = [")?.0.to_owned())).collect()
 }
 
 #[tokio::test]
