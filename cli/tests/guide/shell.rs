@@ -20,6 +20,10 @@ set -eu
 more=()
 if [[ $1 == call || $1 == realname ]] && [[ " $* " != *" --endpoint "* ]]; then more+=(--endpoint "$GUIDE_ENDPOINT"); fi
 if [[ "$1 ${2-}" == "realname submit" ]]; then more+=(--bucket-endpoint "$GUIDE_ENDPOINT" --every 1); fi
+# On a busy machine, a mock that the block has started may need longer than its reader would wait.
+if [[ " $* " =~ " --endpoint http://127.0.0.1:"([0-9]+)" " ]]; then
+  for _ in {1..100}; do (: </dev/tcp/127.0.0.1/"${BASH_REMATCH[1]}") 2>/dev/null && break; sleep 0.1; done
+fi
 exec "$GUIDE_BSS" "$@" "${more[@]}"
 "#;
 
