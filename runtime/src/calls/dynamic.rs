@@ -60,7 +60,7 @@ impl Entry {
     /// Reads a request from a JSON object of wire names for path, query, header and body fields.
     pub fn request(&self, input: Node<'_>) -> Decoded {
         let mut request = (self.blank)();
-        let mismatches = decode_request(input, &mut *request);
+        let mismatches = decode_request(&input, &mut *request);
         Decoded { request, mismatches }
     }
 

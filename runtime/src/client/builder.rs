@@ -15,7 +15,7 @@ use crate::credentials::{CredentialsProvider, shown};
 use crate::pipeline::{Budget, Interceptor, LANGUAGE, RetryPolicy, Shared, ValidationPolicy};
 use crate::signing::Clock;
 use crate::transport::{HttpSettings, HttpTransport, Transport};
-use crate::wire::DecodingPolicy;
+use crate::wire::{DEFAULT_MAX_MEMORY, DecodingPolicy};
 
 /// A builder of clients.
 ///
@@ -27,6 +27,7 @@ pub struct Builder<C> {
     timeout: Duration,
     http: HttpSettings,
     max_body: usize,
+    max_memory: usize,
     attempt_timeout: Option<Duration>,
     retries: RetryPolicy,
     validation: ValidationPolicy,
@@ -51,6 +52,7 @@ impl<C: ApiClient> Builder<C> {
             timeout: Duration::from_secs(30),
             http: HttpSettings::new(),
             max_body: 16 << 20,
+            max_memory: DEFAULT_MAX_MEMORY,
             attempt_timeout: None,
             retries: RetryPolicy::new(),
             validation: ValidationPolicy::Enforce,
@@ -104,6 +106,14 @@ impl<C: ApiClient> Builder<C> {
     /// Sets the time to connect. 10 seconds by default. Changes the settings of [`http`](Self::http).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.http = self.http.connect_timeout(timeout);
+        self
+    }
+
+    /// Sets how many bytes the values of a reply may need in memory. 512 MiB by default. A short reply can contain many
+    /// empty records, and each of them needs the size of its type. Beyond the limit, the call fails with the kind
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    pub fn max_memory(mut self, bytes: usize) -> Self {
+        self.max_memory = bytes;
         self
     }
 
@@ -203,6 +213,7 @@ impl<C: ApiClient> Builder<C> {
             endpoint,
             transport,
             max_body: self.max_body,
+            max_memory: self.max_memory,
             attempt_timeout: self.attempt_timeout,
             headers,
             interceptors: self.interceptors,

@@ -12,7 +12,7 @@ use super::kind::ErrorKind;
 use super::position::Position;
 use super::service_error::{AnyData, AnyServiceError, ServiceError};
 use crate::base::Effect;
-use crate::wire::{Blank, Node, decode_failure};
+use crate::wire::{Blank, decode_failure};
 
 /// Why a call failed.
 ///
@@ -32,10 +32,7 @@ impl<E: ServiceError> Error<E> {
     pub(crate) fn new(mut failure: Box<Failure>) -> Self {
         let service = failure.envelope.code.as_deref().map(E::from_code);
         let body = failure.body.take();
-        let data = match body.as_deref().map(Node::parse) {
-            Some(Ok(node)) => decode_failure(&node),
-            _ => <E::Data as Blank>::BLANK,
-        };
+        let data = body.as_deref().map_or(<E::Data as Blank>::BLANK, decode_failure);
         Self { failure, service, data }
     }
 

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use huaweicloud_bss_rules::Value;
 
 use crate::base::Descriptor;
-use crate::wire::{Blank, DecodeError, DecodingPolicy, Fields, Mismatches, Node, decode_reply};
+use crate::wire::{Blank, DEFAULT_MAX_MEMORY, DecodeError, DecodingPolicy, Fields, Mismatches, decode_reply};
 
 /// The response metadata.
 pub(crate) struct Meta {
@@ -96,9 +96,9 @@ impl<T: Fields + Blank> Reply<T> {
     ///
     /// The text is not a JSON object.
     pub fn from_json(json: &str) -> Result<Self, DecodeError> {
-        let node = Node::parse(json).map_err(|error| DecodeError::of_body(format!("is {error}")))?;
         let mut body = T::BLANK;
-        let mismatches = decode_reply(node, &mut body, DecodingPolicy::Tolerant)?;
+        let reading = decode_reply(json, &mut body, DecodingPolicy::Tolerant, DEFAULT_MAX_MEMORY);
+        let mismatches = reading.map_err(|error| DecodeError::of_body(error.to_string()))?.outcome?;
         Ok(Self::new(body, Meta { status: 200, request_id: None, attempts: 1, mismatches }))
     }
 }

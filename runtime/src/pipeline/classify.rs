@@ -7,7 +7,7 @@ use super::prepare::Prepared;
 use super::subject::Sink;
 use crate::base::{Effect, http_date, retry_after};
 use crate::outcome::{ErrorKind, Failure, Meta, Remedy, gateway};
-use crate::wire::{Envelope, Fields, Mismatches, Node, decode_reply};
+use crate::wire::{Envelope, Fields, Mismatches, Node, decode_reply, read_envelope};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -17,19 +17,15 @@ impl Prepared<'_> {
         let status = answer.status().as_u16();
         let text = std::str::from_utf8(answer.body()).ok();
         if !(self.subject.descriptor.success.contains(&status) || answer.status().is_success()) {
-            let node = text.and_then(|text| Node::parse(text).ok());
-            let envelope = node.map(|node| Envelope::find(&node)).unwrap_or_default();
-            return Err(self.error_response(answer, envelope, text));
+            return Err(self.error_response(answer, whole_envelope(text), text));
         }
         let success_codes = self.subject.descriptor.api.success_codes;
         let reply = match sink {
             Sink::Fields(reply) => reply,
             Sink::Raw(body) => {
-                let node = text.and_then(|text| Node::parse(text).ok());
-                if let Some(envelope) =
-                    node.as_ref().and_then(|node| Envelope::find_in_success(node, None, success_codes))
-                {
-                    return Err(self.error_response(answer, envelope, text));
+                let node = text.and_then(|text| read_envelope(text).ok());
+                if node.is_some_and(|node| Envelope::find_in_success(&node, None, success_codes).is_some()) {
+                    return Err(self.error_response(answer, whole_envelope(text), text));
                 }
                 *body = answer.body().clone();
                 return Ok(self.meta(answer, Mismatches::default()));
@@ -37,17 +33,17 @@ impl Prepared<'_> {
         };
         let text =
             text.ok_or_else(|| self.unreadable(answer, format!("the body is not UTF-8{}", self.kind_of(answer))))?;
-        let node = match text.trim() {
+        let json = match text.trim() {
             "" if self.expects_fields(reply) => return Err(self.empty(answer)),
-            "" => Node::Object(Vec::new()),
-            text => Node::parse(text)
-                .map_err(|error| self.unreadable(answer, format!("the body is {error}{}", self.kind_of(answer))))?,
+            "" => "{}",
+            text => text,
         };
-        if let Some(envelope) = Envelope::find_in_success(&node, Some(reply.fields()), success_codes) {
-            return Err(self.error_response(answer, envelope, Some(text)));
+        let reading = decode_reply(json, reply, self.settings.decoding, self.max_memory)
+            .map_err(|error| self.unreadable(answer, format!("the body {error}{}", self.kind_of(answer))))?;
+        if Envelope::find_in_success(&reading.envelope, Some(reply.fields()), success_codes).is_some() {
+            return Err(self.error_response(answer, whole_envelope(Some(text)), Some(text)));
         }
-        let mismatches = decode_reply(node, reply, self.settings.decoding)
-            .map_err(|error| self.unreadable(answer, error.to_string()))?;
+        let mismatches = reading.outcome.map_err(|error| self.unreadable(answer, error.to_string()))?;
         Ok(self.meta(answer, mismatches))
     }
 
@@ -193,6 +189,13 @@ impl Prepared<'_> {
         }
         format!(", its content type is {}", self.scrub(kind))
     }
+}
+
+/// Reads code, message and request id from the whole body of an error response.
+#[cold]
+fn whole_envelope(text: Option<&str>) -> Envelope {
+    let node = text.and_then(|text| Node::parse(text).ok());
+    node.map(|node| Envelope::find(&node)).unwrap_or_default()
 }
 
 fn header<'a>(answer: &'a http::Response<Bytes>, name: &HeaderName) -> Option<&'a str> {

@@ -21,6 +21,7 @@ pub(super) struct Prepared<'a> {
     pub(super) endpoint: &'a Endpoint,
     pub(super) settings: CallSettings<'a>,
     pub(super) clock: &'a Clock,
+    pub(super) max_memory: usize,
     /// Absent before the first attempt.
     pub(super) credentials: Option<Cow<'a, Credentials>>,
     pub(super) method: http::Method,
@@ -63,6 +64,7 @@ impl<'a> Prepared<'a> {
             endpoint,
             settings,
             clock: &shared.clock,
+            max_memory: shared.max_memory,
             credentials,
             method,
             uri,

@@ -34,6 +34,7 @@ pub(crate) struct Shared {
     pub(crate) endpoint: Endpoint,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) max_body: usize,
+    pub(crate) max_memory: usize,
     pub(crate) attempt_timeout: Option<Duration>,
     /// The headers of every request: content type, host, user agent, and the language if there is one.
     pub(crate) headers: HeaderMap,

@@ -1,4 +1,4 @@
-//! Decodes JSON into generated types.
+//! Decodes JSON into generated types, in one pass over the text.
 //!
 //! One decoder reads replies and requests. Replies are read tolerantly: servers add fields, send `"1"` for `1`, and
 //! null for absent values. A value that does not fit is omitted and listed, so that the reply is not lost. Requests are
@@ -12,9 +12,14 @@ use huaweicloud_bss_rules::{Field, Kind, Limit, Path, Record, RuleName, Violatio
 
 use rust_decimal::Decimal;
 
+use super::envelope::Envelope;
 use super::fields::{Blank, Fields, ListSlot, Slot};
 use super::mismatch::{DecodingPolicy, Mismatch, Mismatches, Problem};
 use super::node::Node;
+use super::reader::{JsonError, Reader, Start};
+
+/// How many bytes the values of a reply may need by default.
+pub(crate) const DEFAULT_MAX_MEMORY: usize = 512 << 20;
 
 /// Why a reply cannot be decoded: the path to the field and the expected form, never the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,50 +55,126 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// Decodes a reply into `record`. A value that does not fit becomes absent, an entry of a list that does not fit is
-/// omitted, and both are listed.
-///
-/// # Errors
-///
-/// The body is not an object, or a mandatory field is missing. With [`DecodingPolicy::Strict`], the first mismatch.
-pub(crate) fn decode_reply(
-    node: Node<'_>,
+/// A reply that was read.
+pub(crate) struct Reading<'a> {
+    /// The mismatches.
+    ///
+    /// The error is that the body is not an object, or that a mandatory field is missing. With
+    /// [`DecodingPolicy::Strict`], it is the first mismatch.
+    pub(crate) outcome: Result<Mismatches, DecodeError>,
+    /// The members of the body that may be an error code or a message.
+    pub(crate) envelope: Node<'a>,
+}
+
+/// Why a body cannot be read at all.
+#[derive(Debug)]
+pub(crate) enum Unreadable {
+    /// It is not JSON.
+    Json(JsonError),
+    /// The values would need more memory than this number of bytes.
+    Memory(usize),
+}
+
+impl From<JsonError> for Unreadable {
+    fn from(error: JsonError) -> Self {
+        Self::Json(error)
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Json(error) => write!(f, "is {error}"),
+            Self::Memory(limit) => write!(f, "needs more than {limit} bytes of memory, which is the limit for a reply"),
+        }
+    }
+}
+
+/// Decodes a reply into `record`, in one pass. A value that does not fit becomes absent, an entry of a list that does
+/// not fit is omitted, and both are listed.
+pub(crate) fn decode_reply<'a>(
+    text: &'a str,
     record: &mut dyn Fields,
     policy: DecodingPolicy,
-) -> Result<Mismatches, DecodeError> {
-    let node = if matches!(node, Node::Null) { Node::Object(Vec::new()) } else { node };
-    let mut walk = Walk::new(Mode::Reply);
-    let fits = walk.record(&Path::Whole, record, node);
+    max_memory: usize,
+) -> Result<Reading<'a>, Unreadable> {
+    let mut reader = Reader::new(text);
+    let mut walk = Walk::new(Mode::Reply, max_memory);
+    let fits = match reader.peek()? {
+        start @ Start::Null => {
+            reader.word(start)?;
+            // No field is given.
+            walk.record(&Path::Whole, record, &mut Reader::new("{}"), Start::Object)?
+        }
+        start => walk.record(&Path::Whole, record, &mut reader, start)?,
+    };
+    reader.end()?;
     let error = match walk.mismatches.first() {
         Some(first) if policy == DecodingPolicy::Strict => Some(DecodeError::of(first)),
         _ if !fits => walk.fatal.as_ref().map(DecodeError::of),
         _ => None,
     };
-    error.map_or(Ok(walk.mismatches), Err)
+    let members = walk.envelope.into_iter().filter_map(|(name, raw)| Some((name, Node::parse(raw).ok()?)));
+    let envelope = Node::Object(members.collect());
+    Ok(Reading { outcome: error.map_or(Ok(walk.mismatches), Err), envelope })
+}
+
+/// Reads the members of a body that may be an error code or a message, and validates the rest.
+pub(crate) fn read_envelope(text: &str) -> Result<Node<'_>, JsonError> {
+    let mut reader = Reader::new(text);
+    let mut members = Vec::new();
+    if reader.peek()? == Start::Object {
+        reader.open()?;
+        let mut is_first = true;
+        while let Some(name) = reader.key(is_first)? {
+            is_first = false;
+            let start = reader.position();
+            reader.skip()?;
+            if Envelope::may_contain(&name) {
+                members.push((name, Node::parse(reader.since(start))?));
+            }
+        }
+    } else {
+        reader.skip()?;
+    }
+    reader.end()?;
+    Ok(Node::Object(members))
 }
 
 /// Decodes a value of any type, and fails at the first mismatch.
-pub(super) fn decode_value(node: Node<'_>, slot: Slot<'_>) -> Result<(), DecodeError> {
-    let mut walk = Walk::new(Mode::Stored);
+pub(super) fn decode_value(node: &Node<'_>, slot: Slot<'_>) -> Result<(), DecodeError> {
+    let text = node.to_string();
+    let mut reader = Reader::new(&text);
+    let mut walk = Walk::new(Mode::Stored, usize::MAX);
     let expected = expected_in(&slot);
-    walk.slot(&Path::Whole, slot, node, expected);
+    let start = reader.peek().map_err(Unreadable::from);
+    let read = start.and_then(|start| walk.slot(&Path::Whole, slot, &mut reader, start, expected));
+    read.map_err(|error| DecodeError::of_body(error.to_string()))?;
     walk.mismatches.first().map_or(Ok(()), |first| Err(DecodeError::of(first)))
 }
 
 /// Decodes the data of a failure. Values that do not fit are omitted, so that the failure itself is reported.
-pub(crate) fn decode_failure<T: Fields + Blank>(node: &Node<'_>) -> T {
+pub(crate) fn decode_failure<T: Fields + Blank>(text: &str) -> T {
     let mut data = T::BLANK;
-    Walk::new(Mode::Reply).record(&Path::Whole, &mut data, node.clone());
-    data
+    match decode_reply(text, &mut data, DecodingPolicy::Tolerant, DEFAULT_MAX_MEMORY) {
+        Ok(_) => data,
+        Err(_) => T::BLANK,
+    }
 }
 
 /// Decodes a request strictly, from a JSON object of wire names for path, query, header and body fields.
 ///
 /// Returns all mismatches: unknown fields, duplicate fields, values of another type, missing mandatory fields. If the
 /// node is not an object, the path of the mismatch is empty.
-pub(crate) fn decode_request(node: Node<'_>, record: &mut dyn Fields) -> Vec<Violation> {
-    let mut walk = Walk::new(Mode::Request);
-    walk.record(&Path::Whole, record, node);
+pub(crate) fn decode_request(node: &Node<'_>, record: &mut dyn Fields) -> Vec<Violation> {
+    let text = node.to_string();
+    let mut reader = Reader::new(&text);
+    let mut walk = Walk::new(Mode::Request, usize::MAX);
+    let start = reader.peek().map_err(Unreadable::from);
+    if start.and_then(|start| walk.record(&Path::Whole, record, &mut reader, start)).is_err() {
+        // The node contains a number that is none.
+        walk.report(&Path::Whole, Problem::Expected(Kind::Record.expected()), None);
+    }
     walk.violations
 }
 
@@ -119,7 +200,7 @@ enum Mode {
     Request,
 }
 
-struct Walk {
+struct Walk<'a> {
     mode: Mode,
     /// The mismatches of a reply.
     mismatches: Mismatches,
@@ -127,21 +208,41 @@ struct Walk {
     violations: Vec<Violation>,
     /// The mismatch that makes the whole reply invalid.
     fatal: Option<Mismatch>,
+    /// The members of the body that may be an error code or a message, as they were received.
+    envelope: Vec<(Cow<'a, str>, &'a str)>,
+    /// The number of bytes that the values may still need, and at the start.
+    memory: usize,
+    max_memory: usize,
 }
 
-impl Walk {
-    fn new(mode: Mode) -> Self {
-        Self { mode, mismatches: Mismatches::default(), violations: Vec::new(), fatal: None }
+impl<'a> Walk<'a> {
+    fn new(mode: Mode, max_memory: usize) -> Self {
+        Self {
+            mode,
+            mismatches: Mismatches::default(),
+            violations: Vec::new(),
+            fatal: None,
+            envelope: Vec::new(),
+            memory: max_memory,
+            max_memory,
+        }
     }
 
     fn is_tolerant(&self) -> bool {
         self.mode != Mode::Request
     }
 
+    /// Takes bytes out of the budget.
+    fn allocate(&mut self, bytes: usize) -> Result<(), Unreadable> {
+        self.memory = self.memory.checked_sub(bytes).ok_or(Unreadable::Memory(self.max_memory))?;
+        Ok(())
+    }
+
+    /// Reports a problem; `raw` is the value as it was received.
     #[cold]
-    fn report(&mut self, path: &Path<'_>, problem: Problem, value: Option<&Node<'_>>) {
+    fn report(&mut self, path: &Path<'_>, problem: Problem, raw: Option<&str>) {
         if self.is_tolerant() {
-            return self.mismatches.add(|| Mismatch::new(path.to_string(), problem, value));
+            return self.mismatches.add(|| Mismatch::new(path.to_string(), problem, raw));
         }
         let (rule, limit) = match problem {
             Problem::Missing => (RuleName::Mandatory, None),
@@ -152,51 +253,50 @@ impl Walk {
         self.violations.push(Violation::new(path.to_string(), rule, limit, None));
     }
 
+    /// Skips a value that does not fit, and reports it.
+    #[cold]
+    fn skip_unfit(
+        &mut self,
+        path: &Path<'_>,
+        reader: &mut Reader<'a>,
+        expected: &'static str,
+    ) -> Result<(), JsonError> {
+        let start = reader.position();
+        reader.skip()?;
+        self.report(path, Problem::Expected(expected), Some(reader.since(start)));
+        Ok(())
+    }
+
     /// Decodes an object. Returns false if it is not an object, or if a mandatory field is missing or does not fit.
-    fn record(&mut self, path: &Path<'_>, record: &mut dyn Fields, node: Node<'_>) -> bool {
-        let Node::Object(members) = node else {
-            let problem = Problem::Expected(Kind::Record.expected());
-            self.report(path, problem, Some(&node));
-            self.set_fatal(path, path, problem);
-            return false;
-        };
-        if self.mode != Mode::Reply {
-            self.report_duplicates(path, &members);
+    fn record(
+        &mut self,
+        path: &Path<'_>,
+        record: &mut dyn Fields,
+        reader: &mut Reader<'a>,
+        start: Start,
+    ) -> Result<bool, Unreadable> {
+        if start != Start::Object {
+            let expected = Kind::Record.expected();
+            self.skip_unfit(path, reader, expected)?;
+            self.set_fatal(path, path, Problem::Expected(expected));
+            return Ok(false);
         }
+        reader.open()?;
         // Most replies have no mandatory fields.
         let is_counted = record.fields().iter().any(|field| field.mandatory);
         let mut seen = vec![false; if is_counted { record.fields().len() } else { 0 }];
-        let mut fits = true;
-        let mut guess = 0;
-        for (key, value) in members {
-            let Some(index) = find(record.fields(), &key, guess) else {
-                if !self.is_tolerant() {
-                    self.report(&Path::Field(path, &key), Problem::Unknown, None);
-                }
-                continue;
-            };
-            guess = index + 1;
-            if matches!(value, Node::Null) {
-                continue;
+        let mut names = HashMap::new();
+        let (mut fits, mut guess, mut is_first) = (true, 0, true);
+        while let Some(key) = reader.key(is_first)? {
+            is_first = false;
+            if self.mode != Mode::Reply {
+                self.report_duplicate(path, &key, &mut names);
             }
-            if let Some(seen) = seen.get_mut(index) {
-                *seen = true;
-            }
-            let Some(field) = record.fields().get(index) else { continue };
-            let (expected, mandatory) = (field.kind.expected(), field.mandatory);
-            let Some(slot) = record.slot(index) else { continue };
-            let field = Path::Field(path, &key);
-            let read = match (path, slot) {
-                (Path::Whole, Slot::List(list)) => {
-                    let read = self.list(&field, list, value, expected);
-                    self.mismatches.set_list(index, read);
-                    read.is_some()
-                }
-                (_, slot) => self.slot(&field, slot, value, expected),
-            };
-            if !read && mandatory {
-                self.set_fatal(path, &field, Problem::Expected(expected));
-                fits = false;
+            let is_envelope = matches!(path, Path::Whole) && self.mode == Mode::Reply && Envelope::may_contain(&key);
+            let before = reader.position();
+            fits &= self.member(path, record, &key, reader, &mut guess, &mut seen)?;
+            if is_envelope {
+                self.envelope.push((key, reader.since(before)));
             }
         }
         for (field, seen) in record.fields().iter().zip(seen) {
@@ -207,20 +307,65 @@ impl Walk {
                 fits = false;
             }
         }
-        fits
+        Ok(fits)
     }
 
-    /// Reports duplicate names of an object, also those that are no fields of its type.
+    /// Decodes a member of an object. Returns false if it is a mandatory field that does not fit.
+    fn member(
+        &mut self,
+        path: &Path<'_>,
+        record: &mut dyn Fields,
+        key: &str,
+        reader: &mut Reader<'a>,
+        guess: &mut usize,
+        seen: &mut [bool],
+    ) -> Result<bool, Unreadable> {
+        let fields = record.fields();
+        let found = find(fields, key, *guess).and_then(|index| Some((index, fields.get(index)?)));
+        let Some((index, field)) = found else {
+            reader.skip()?;
+            if !self.is_tolerant() {
+                self.report(&Path::Field(path, key), Problem::Unknown, None);
+            }
+            return Ok(true);
+        };
+        let (expected, mandatory) = (field.kind.expected(), field.mandatory);
+        *guess = index + 1;
+        let start = reader.peek()?;
+        if start == Start::Null {
+            reader.word(start)?;
+            return Ok(true);
+        }
+        if let Some(seen) = seen.get_mut(index) {
+            *seen = true;
+        }
+        let Some(slot) = record.slot(index) else {
+            reader.skip()?;
+            return Ok(true);
+        };
+        let field = Path::Field(path, key);
+        let fits = match (path, slot) {
+            (Path::Whole, Slot::List(list)) => {
+                let left_out = self.list(&field, list, reader, start, expected)?;
+                self.mismatches.set_list(index, left_out);
+                left_out.is_some()
+            }
+            (_, slot) => self.slot(&field, slot, reader, start, expected)?,
+        };
+        if !fits && mandatory {
+            self.set_fatal(path, &field, Problem::Expected(expected));
+        }
+        Ok(fits || !mandatory)
+    }
+
+    /// Reports the second value of a name in an object, also if the name is no field of its type.
     ///
     /// No reader can tell which of two values is meant.
-    fn report_duplicates(&mut self, path: &Path<'_>, members: &[(Cow<'_, str>, Node<'_>)]) {
-        let mut counts: HashMap<&str, usize> = HashMap::with_capacity(members.len());
-        for (name, _) in members {
-            let count = counts.entry(name).or_default();
-            *count += 1;
-            if *count == 2 {
-                self.report(&Path::Field(path, name), Problem::Duplicate, None);
-            }
+    fn report_duplicate(&mut self, path: &Path<'_>, name: &str, counts: &mut HashMap<String, usize>) {
+        let count = counts.entry(name.to_owned()).or_default();
+        *count += 1;
+        if *count == 2 {
+            self.report(&Path::Field(path, name), Problem::Duplicate, None);
         }
     }
 
@@ -236,122 +381,174 @@ impl Walk {
         &mut self,
         path: &Path<'_>,
         list: &mut dyn ListSlot,
-        node: Node<'_>,
+        reader: &mut Reader<'a>,
+        start: Start,
         expected: &'static str,
-    ) -> Option<usize> {
+    ) -> Result<Option<usize>, Unreadable> {
         list.clear();
-        let Node::List(entries) = node else {
-            self.report(path, Problem::Expected(expected), Some(&node));
-            return None;
-        };
-        let mut left_out = 0;
-        for (index, entry) in entries.into_iter().enumerate() {
+        if start != Start::List {
+            self.skip_unfit(path, reader, expected)?;
+            return Ok(None);
+        }
+        reader.open()?;
+        // A list has room for up to twice its entries.
+        let entry_size = list.entry_size().saturating_mul(2);
+        let (mut left_out, mut index) = (0, 0);
+        while reader.entry(index == 0)? {
+            let path = Path::Entry(path, index);
+            index += 1;
             // A null is not an entry.
-            if self.is_tolerant() && matches!(entry, Node::Null) {
+            let start = reader.peek()?;
+            if start == Start::Null && self.is_tolerant() {
+                reader.word(start)?;
                 left_out += 1;
                 continue;
             }
-            let Some(slot) = list.push() else { continue };
+            self.allocate(entry_size)?;
+            let Some(slot) = list.push() else {
+                reader.skip()?;
+                continue;
+            };
             let expected = expected_in(&slot);
-            let fits = self.slot(&Path::Entry(path, index), slot, entry, expected);
+            let fits = self.slot(&path, slot, reader, start, expected)?;
             if !fits && self.is_tolerant() {
                 list.pop();
+                self.memory += entry_size;
                 left_out += 1;
             }
         }
-        Some(left_out)
+        Ok(Some(left_out))
     }
 
     /// Decodes a value. Returns false after reporting a value that does not fit.
     ///
     /// `expected` describes the declared type of the field, which is more specific than the slot.
-    fn slot(&mut self, path: &Path<'_>, slot: Slot<'_>, node: Node<'_>, expected: &'static str) -> bool {
-        let unfit = match slot {
+    fn slot(
+        &mut self,
+        path: &Path<'_>,
+        slot: Slot<'_>,
+        reader: &mut Reader<'a>,
+        start: Start,
+        expected: &'static str,
+    ) -> Result<bool, Unreadable> {
+        match slot {
             Slot::Optional(optional) => {
                 let slot = optional.fill();
-                let is_absent = self.is_tolerant() && is_empty_string(&node, &slot);
-                if is_absent || (!self.slot(path, slot, node, expected) && self.is_tolerant()) {
+                let is_text = matches!(slot, Slot::Text(_) | Slot::StringEnum(_));
+                // Some services send an empty string for an absent value of another type.
+                let is_absent = start == Start::Text && self.is_tolerant() && !is_text && reader.skip_empty_text();
+                if is_absent || (!self.slot(path, slot, reader, start, expected)? && self.is_tolerant()) {
                     optional.clear();
                 }
-                return true;
+                Ok(true)
             }
-            Slot::Record(record) => return self.record(path, record, node),
-            Slot::List(list) => return self.list(path, list, node, expected).is_some(),
-            Slot::Text(slot) => self.text(node).map(|text| *slot = text),
-            Slot::StringEnum(slot) => self.text(node).map(|text| slot.set(&text)),
-            Slot::Integer(slot) => fit(self.integer(&node).and_then(|n| n.try_into().ok()), node, |n| *slot = n),
-            Slot::IntegerEnum(slot) => {
-                fit(self.integer(&node).and_then(|n| n.try_into().ok()), node, |number| slot.set(number))
-            }
-            Slot::Long(slot) => fit(self.integer(&node), node, |number| *slot = number),
-            Slot::Decimal(slot) => fit(decimal(&node), node, |number| *slot = number),
-            Slot::Boolean(slot) => fit(self.boolean(&node), node, |flag| *slot = flag),
-            Slot::Formatted(slot) => {
-                let fits = matches!(&node, Node::Text(text) if slot.set(text));
-                if fits { Ok(()) } else { Err(node) }
+            Slot::Record(record) => self.record(path, record, reader, start),
+            Slot::List(list) => Ok(self.list(path, list, reader, start, expected)?.is_some()),
+            slot => self.scalar(path, slot, reader, start, expected),
+        }
+    }
+
+    /// Decodes a value that is neither an object nor a list.
+    fn scalar(
+        &mut self,
+        path: &Path<'_>,
+        slot: Slot<'_>,
+        reader: &mut Reader<'a>,
+        start: Start,
+        expected: &'static str,
+    ) -> Result<bool, Unreadable> {
+        let before = reader.position();
+        let scalar = match start {
+            Start::Text => Scalar::Text(reader.text()?),
+            Start::Number => Scalar::Number(reader.number()?),
+            Start::Boolean(flag) => reader.word(start).map(|()| Scalar::Boolean(flag))?,
+            Start::Null | Start::List | Start::Object => {
+                self.skip_unfit(path, reader, expected)?;
+                return Ok(false);
             }
         };
-        match unfit {
-            Ok(()) => true,
-            Err(node) => {
-                self.report(path, Problem::Expected(expected), Some(&node));
-                false
-            }
-        }
-    }
-
-    /// Returns a string, or the node if it is not one.
-    fn text<'n>(&self, node: Node<'n>) -> Result<String, Node<'n>> {
-        match node {
-            Node::Text(text) => Ok(text.into_owned()),
-            Node::Number(text) if self.is_tolerant() => Ok(text.into_owned()),
-            Node::Boolean(flag) if self.is_tolerant() => Ok(flag.to_string()),
-            node => Err(node),
-        }
-    }
-
-    fn integer(&self, node: &Node<'_>) -> Option<i64> {
-        match node {
-            Node::Number(text) => whole_number(text),
-            Node::Text(text) if self.is_tolerant() => whole_number(text.trim()),
-            _ => None,
-        }
-    }
-
-    fn boolean(&self, node: &Node<'_>) -> Option<bool> {
-        match node {
-            Node::Boolean(flag) => Some(*flag),
-            Node::Text(text) if self.is_tolerant() => match text.as_ref() {
-                "true" => Some(true),
-                "false" => Some(false),
-                _ => None,
+        let is_tolerant = self.is_tolerant();
+        let fits = match slot {
+            Slot::Text(slot) => match scalar.into_text(is_tolerant) {
+                Some(text) => {
+                    self.allocate(text.len())?;
+                    *slot = text.into_owned();
+                    true
+                }
+                None => false,
             },
-            _ => None,
+            Slot::StringEnum(slot) => {
+                let text = scalar.into_text(is_tolerant);
+                self.allocate(text.as_ref().map_or(0, |text| text.len()))?;
+                put(text, |text| slot.set(&text))
+            }
+            Slot::Integer(slot) => put(scalar.integer(is_tolerant).and_then(|n| n.try_into().ok()), |n| *slot = n),
+            Slot::IntegerEnum(slot) => {
+                put(scalar.integer(is_tolerant).and_then(|n| n.try_into().ok()), |number| slot.set(number))
+            }
+            Slot::Long(slot) => put(scalar.integer(is_tolerant), |number| *slot = number),
+            Slot::Decimal(slot) => put(scalar.decimal(), |number| *slot = number),
+            Slot::Boolean(slot) => put(scalar.boolean(is_tolerant), |flag| *slot = flag),
+            Slot::Formatted(slot) => matches!(&scalar, Scalar::Text(text) if slot.set(text)),
+            Slot::Record(_) | Slot::List(_) | Slot::Optional(_) => false,
+        };
+        if !fits {
+            self.report(path, Problem::Expected(expected), Some(reader.since(before)));
+        }
+        Ok(fits)
+    }
+}
+
+/// A value that is neither an object nor a list.
+enum Scalar<'a> {
+    Boolean(bool),
+    Number(&'a str),
+    Text(Cow<'a, str>),
+}
+
+impl<'a> Scalar<'a> {
+    fn into_text(self, is_tolerant: bool) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Number(text) if is_tolerant => Some(Cow::Borrowed(text)),
+            Self::Boolean(flag) if is_tolerant => Some(Cow::Borrowed(if flag { "true" } else { "false" })),
+            Self::Number(_) | Self::Boolean(_) => None,
+        }
+    }
+
+    fn integer(&self, is_tolerant: bool) -> Option<i64> {
+        match self {
+            Self::Number(text) => whole_number(text),
+            Self::Text(text) if is_tolerant => whole_number(text.trim()),
+            Self::Text(_) | Self::Boolean(_) => None,
+        }
+    }
+
+    fn boolean(&self, is_tolerant: bool) -> Option<bool> {
+        match self {
+            Self::Boolean(flag) => Some(*flag),
+            Self::Text(text) if is_tolerant => text.parse().ok(),
+            Self::Text(_) | Self::Number(_) => None,
+        }
+    }
+
+    /// Returns an exact decimal number. Services send amounts as numbers and as strings.
+    fn decimal(&self) -> Option<Decimal> {
+        let text = match self {
+            Self::Number(text) => text,
+            Self::Text(text) => text.trim(),
+            Self::Boolean(_) => return None,
+        };
+        match text.contains(['e', 'E']) {
+            true => Decimal::from_scientific(text).ok(),
+            false => Decimal::from_str_exact(text).ok(),
         }
     }
 }
 
-/// Stores a value, or returns the node that has none.
-fn fit<'n, T>(value: Option<T>, node: Node<'n>, put: impl FnOnce(T)) -> Result<(), Node<'n>> {
-    value.map(put).ok_or(node)
-}
-
-/// Whether a node is an empty string in place of another type. Some services send it for an absent value.
-fn is_empty_string(node: &Node<'_>, slot: &Slot<'_>) -> bool {
-    matches!(node, Node::Text(text) if text.is_empty()) && !matches!(slot, Slot::Text(_) | Slot::StringEnum(_))
-}
-
-/// Returns an exact decimal number. Services send amounts as numbers and as strings.
-fn decimal(node: &Node<'_>) -> Option<Decimal> {
-    let text = match node {
-        Node::Number(text) => text.as_ref(),
-        Node::Text(text) => text.trim(),
-        _ => return None,
-    };
-    match text.contains(['e', 'E']) {
-        true => Decimal::from_scientific(text).ok(),
-        false => Decimal::from_str_exact(text).ok(),
-    }
+/// Stores a value, if there is one.
+fn put<T>(value: Option<T>, put: impl FnOnce(T)) -> bool {
+    value.map(put).is_some()
 }
 
 /// Describes the expected type of an entry of a list.
@@ -382,6 +579,7 @@ fn whole_number(text: &str) -> Option<i64> {
 
 /// Finds a field by its name. Servers send fields in a fixed order, so the one after the previous match is compared
 /// first.
+#[inline]
 fn find(fields: &[Field<'_>], name: &str, guess: usize) -> Option<usize> {
     if fields.get(guess).is_some_and(|field| field.name == name) {
         return Some(guess);

@@ -64,6 +64,11 @@ impl Envelope {
         (at_top || nested()).then(|| Self::find(body))
     }
 
+    /// Whether a member of this name at the top of a successful reply may report a failure.
+    pub(super) fn may_contain(name: &str) -> bool {
+        name == "error" || Self::has(name)
+    }
+
     /// Whether error responses have a member of this name for code, message or request id.
     pub(crate) fn has(name: &str) -> bool {
         name == "request_id" || PAIRS.iter().any(|(code, messages)| *code == name || messages.contains(&name))

@@ -86,6 +86,9 @@ pub trait ListSlot {
     /// Removes the last entry.
     fn pop(&mut self);
 
+    /// The number of bytes of an entry, without what it owns.
+    fn entry_size(&self) -> usize;
+
     /// Removes all entries.
     fn clear(&mut self);
 
@@ -193,6 +196,10 @@ impl<T: FieldValue> ListSlot for Vec<T> {
 
     fn pop(&mut self) {
         Vec::pop(self);
+    }
+
+    fn entry_size(&self) -> usize {
+        size_of::<T>()
     }
 
     fn clear(&mut self) {

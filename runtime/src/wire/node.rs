@@ -1,16 +1,14 @@
 //! A JSON tree that keeps numbers as they were received.
 //!
 //! `serde_json::Value` would convert `12.3400` to a float, and its feature `arbitrary_precision` changes all crates of
-//! a program. So each level is read as raw text.
+//! a program.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
 
-/// The maximum depth, which is beyond all replies of the API. Deeper input could exhaust the stack.
-const MAX_DEPTH: usize = 64;
+use super::reader::{JsonError, Reader, Start};
 
 /// A JSON value.
 ///
@@ -37,41 +35,35 @@ impl<'a> Node<'a> {
     ///
     /// The error has the position, and nothing of the content.
     pub fn parse(text: &'a str) -> Result<Self, JsonError> {
-        // Objects and lists are validated as they are read. For other values, `read` examines only the first byte.
-        if !text.trim_ascii_start().starts_with(['{', '[']) {
-            let _: &RawValue = serde_json::from_str(text).map_err(JsonError::new)?;
-        }
-        Self::read(text, 0)
+        let mut reader = Reader::new(text);
+        let node = Self::read(&mut reader)?;
+        reader.end()?;
+        Ok(node)
     }
 
-    fn read(text: &'a str, depth: usize) -> Result<Self, JsonError> {
-        if depth > MAX_DEPTH {
-            return Err(JsonError { what: "nested too deeply", line: 0, column: 0 });
-        }
-        let trimmed = text.trim_ascii();
-        Ok(match trimmed.as_bytes().first() {
-            Some(b'{') => {
-                let Members(members) = serde_json::from_str(text).map_err(JsonError::new)?;
-                let mut object = Vec::with_capacity(members.len());
-                for (key, value) in members {
-                    object.push((key, Self::read(value.get(), depth + 1)?));
+    /// Reads one value.
+    fn read(reader: &mut Reader<'a>) -> Result<Self, JsonError> {
+        Ok(match reader.peek()? {
+            start @ Start::Null => reader.word(start).map(|()| Self::Null)?,
+            start @ Start::Boolean(flag) => reader.word(start).map(|()| Self::Boolean(flag))?,
+            Start::Number => Self::Number(Cow::Borrowed(reader.number()?)),
+            Start::Text => Self::Text(reader.text()?),
+            Start::Object => {
+                reader.open()?;
+                let mut members = Vec::new();
+                while let Some(key) = reader.key(members.is_empty())? {
+                    members.push((key, Self::read(reader)?));
                 }
-                Self::Object(object)
+                Self::Object(members)
             }
-            Some(b'[') => {
-                let Entries(entries) = serde_json::from_str(text).map_err(JsonError::new)?;
-                Self::List(
-                    entries.into_iter().map(|entry| Self::read(entry.get(), depth + 1)).collect::<Result<_, _>>()?,
-                )
+            Start::List => {
+                reader.open()?;
+                let mut entries = Vec::new();
+                while reader.entry(entries.is_empty())? {
+                    entries.push(Self::read(reader)?);
+                }
+                Self::List(entries)
             }
-            Some(b'"') => {
-                let Text(text) = serde_json::from_str(text).map_err(JsonError::new)?;
-                Self::Text(text)
-            }
-            Some(b't') => Self::Boolean(true),
-            Some(b'f') => Self::Boolean(false),
-            Some(b'n') => Self::Null,
-            _ => Self::Number(Cow::Borrowed(trimmed)),
         })
     }
 
@@ -115,86 +107,6 @@ impl fmt::Display for Node<'_> {
 /// Quotes a string as JSON does.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
-}
-
-/// Why a text is not valid JSON, and the position.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JsonError {
-    what: &'static str,
-    line: usize,
-    column: usize,
-}
-
-impl JsonError {
-    fn new(error: serde_json::Error) -> Self {
-        // The message of serde_json may quote the text, which may be personal data.
-        let what = match error.classify() {
-            serde_json::error::Category::Eof => "cut short",
-            _ => "not valid JSON",
-        };
-        Self { what, line: error.line(), column: error.column() }
-    }
-}
-
-impl fmt::Display for JsonError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.what)?;
-        if self.line > 0 {
-            write!(f, " (line {}, column {})", self.line, self.column)?;
-        }
-        Ok(())
-    }
-}
-
-struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MembersVisitor;
-        impl<'de> Visitor<'de> for MembersVisitor {
-            type Value = Members<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some((Text(key), value)) = map.next_entry::<Text<'de>, &'de RawValue>()? {
-                    members.push((key, value));
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
-struct Entries<'a>(Vec<&'a RawValue>);
-
-impl<'de> Deserialize<'de> for Entries<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Vec::deserialize(deserializer).map(Entries)
-    }
-}
-
-struct Text<'a>(Cow<'a, str>);
-
-impl<'de> Deserialize<'de> for Text<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextVisitor;
-        impl<'de> Visitor<'de> for TextVisitor {
-            type Value = Text<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Text(Cow::Borrowed(text)))
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Text(Cow::Owned(text.to_owned())))
-            }
-        }
-        deserializer.deserialize_str(TextVisitor)
-    }
 }
 
 /// Reads any self-describing format, for users who store requests and replies.

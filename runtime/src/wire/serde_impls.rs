@@ -75,7 +75,7 @@ impl Serialize for dyn Fields + '_ {
 pub fn deserialize<'de, D: Deserializer<'de>, T: FieldValue>(deserializer: D) -> Result<T, D::Error> {
     let node = Node::deserialize(deserializer)?;
     let mut value = T::BLANK;
-    decode_value(node, value.slot()).map_err(D::Error::custom)?;
+    decode_value(&node, value.slot()).map_err(D::Error::custom)?;
     Ok(value)
 }
 
