@@ -72,6 +72,11 @@ pub(crate) fn about(operation: &Operation, model: &Model, page: Page) -> Page {
         .paragraph(source(operation))
 }
 
+/// A string as a cell of a table in Markdown.
+pub fn cell(text: &str) -> String {
+    text.trim().replace('|', "\\|").replace('\n', " ")
+}
+
 pub(crate) fn call_line(operation: &Operation) -> String {
     let caller = match operation.caller {
         Caller::Partner => "Called by partners",

@@ -9,6 +9,9 @@ use crate::names;
 /// The source name that means that no source is known. It needs no declaration.
 pub const UNKNOWN_SOURCE: &str = "unknown";
 
+/// The fields of a failure that become the code and the message of the error. Some replies have them too.
+pub(crate) const ENVELOPE: [&str; 2] = ["error_code", "error_msg"];
+
 /// An API: `api.yaml` and its chapters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
@@ -207,6 +210,21 @@ impl Operation {
     /// Returns the fields of the request, the reply and the failure.
     pub fn groups(&self) -> [&[Field]; 3] {
         [&self.request, &self.reply, &self.failure]
+    }
+
+    /// Returns the name of the request struct in Rust: `PayOrders`.
+    pub fn request_type(&self) -> String {
+        names::camel(&self.name)
+    }
+
+    /// Returns the name of the reply struct in Rust; `None` if the reply has no fields.
+    pub fn reply_type(&self) -> Option<String> {
+        (!self.reply.is_empty()).then(|| self.request_type() + names::REPLY)
+    }
+
+    /// Returns the name of the enum of the documented errors in Rust.
+    pub fn error_type(&self) -> String {
+        self.request_type() + names::ERROR
     }
 
     /// Returns the path as a string: `/v2/orders/{order_id}`.
@@ -495,6 +513,13 @@ pub struct Type {
     pub in_request: bool,
     /// Whether a reply or a failure uses the type.
     pub in_reply: bool,
+}
+
+impl Type {
+    /// Returns the name in Rust: `OrderState`.
+    pub fn rust_name(&self) -> String {
+        names::camel(&self.name)
+    }
 }
 
 /// The fields or values of a declared type.

@@ -6,12 +6,11 @@ use huaweicloud_bss_rules::Place;
 use proc_macro2::Ident;
 
 use super::examples;
-use crate::docs::{Page, about, at_least_one_of, call_line, condition, limits, links, outcome};
-use crate::model::{Chapter, EnumValue, Field, Model, Operation, ServiceError, Site, StatusClass, Type, TypeBody};
-use crate::names::{self, suffixed};
-
-/// The fields of a failure that become the code and the message of the error.
-pub(super) const ENVELOPE: [&str; 2] = ["error_code", "error_msg"];
+use crate::docs::{Page, about, at_least_one_of, call_line, cell, condition, limits, links, outcome};
+use crate::model::{
+    Chapter, ENVELOPE, EnumValue, Field, Model, Operation, ServiceError, Site, StatusClass, Type, TypeBody,
+};
+use crate::names::{self, ident, suffixed};
 
 pub(super) fn client(model: &Model) -> String {
     Page::new(format!("A client of {}.", model.title))
@@ -29,7 +28,22 @@ pub(super) fn site(site: &Site) -> String {
 pub(super) fn chapter(chapter: &Chapter, model: &Model) -> String {
     let feature =
         if model.features { format!("Requires the cargo feature `{}`.", chapter.name) } else { String::new() };
-    Page::new(format!("{}.", chapter.title)).paragraph(&chapter.doc).paragraph(feature).done()
+    let rows: Vec<String> = chapter.operations.iter().map(|operation| row(operation, &ident(&chapter.name))).collect();
+    let table = if rows.is_empty() { String::new() } else { format!("{TABLE}\n{}", rows.join("\n")) };
+    Page::new(format!("{}.", chapter.title)).paragraph(&chapter.doc).paragraph(feature).paragraph(table).done()
+}
+
+/// The head of a chapter's table of operations.
+const TABLE: &str = "| method | description | types |\n|---|---|---|";
+
+/// An operation in the table of its chapter. The links are relative to the parent of the chapter's module.
+fn row(operation: &Operation, module: &Ident) -> String {
+    let name = &operation.name;
+    let link = |text: &str, target: &str| format!("[{text}]({module}::{target})");
+    let mut types = vec![link("request", &operation.request_type())];
+    types.extend(operation.reply_type().map(|reply| link("reply", &reply)));
+    types.push(link("errors", &operation.error_type()));
+    format!("| [`{name}`](Client::{name}) | {} | {} |", cell(&operation.summary), types.join(", "))
 }
 
 pub(super) fn type_docs(ty: &Type) -> String {
@@ -91,11 +105,24 @@ fn brief(field: &Field, siblings: &[Field]) -> String {
 pub(super) fn request(operation: &Operation, chapter: usize, model: &Model) -> String {
     let examples = examples::of(operation, chapter, model).join("\n\n");
     let heading = if examples.is_empty() { "" } else { "# Examples" };
-    about(operation, model, Page::new(&operation.summary))
+    about(operation, model, Page::new(&operation.summary).paragraph(use_of(operation)))
         .paragraph(heading)
         .paragraph(examples)
         .section("Links", &links(operation))
         .done()
+}
+
+/// Links a request to the method that sends it, to its reply and to its errors.
+fn use_of(operation: &Operation) -> String {
+    let reply =
+        operation.reply_type().map_or("The reply has no fields".to_owned(), |reply| format!("Reply: [`{reply}`]"));
+    format!("Sent by {}. {reply}. Errors: [`{}`].", method_link(operation), operation.error_type())
+}
+
+/// A link to the method of the client, from the module of the chapter.
+fn method_link(operation: &Operation) -> String {
+    let name = &operation.name;
+    format!("[`Client::{name}`](super::Client::{name})")
 }
 
 pub(super) fn method(operation: &Operation, module: &Ident, request: &Ident) -> String {
@@ -111,17 +138,17 @@ pub(super) fn method(operation: &Operation, module: &Ident, request: &Ident) -> 
 }
 
 pub(super) fn reply(operation: &Operation) -> String {
-    format!("The reply of `{}`.", operation.name)
+    format!("The reply of {}.", method_link(operation))
 }
 
 pub(super) fn failure(operation: &Operation) -> String {
-    Page::new(format!("The data of a failed `{}`, apart from code and message.", operation.name))
+    Page::new(format!("The data of a failed {}, apart from code and message.", method_link(operation)))
         .paragraph("The error dereferences to it. It is empty if the error response has no such data.")
         .done()
 }
 
 pub(super) fn error_enum(operation: &Operation, model: &Model) -> String {
-    Page::new(format!("The documented errors of `{}`.", operation.name))
+    Page::new(format!("The documented errors of {}.", method_link(operation)))
         .section("Advice", &advice(model))
         .section("Fields of an error response", &envelope(operation))
         .done()

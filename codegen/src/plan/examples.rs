@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt::Write};
 
 use proc_macro2::Literal;
 
-use crate::model::{EnumValue, Example, Field, FieldType, Json, Model, Operation, TypeBody};
+use crate::model::{ENVELOPE, EnumValue, Example, Field, FieldType, Json, Model, Operation, TypeBody};
 use crate::names::{ident, type_name};
 
 /// The examples with a request, each after its title. Empty if the spec does not give the crate, whose name the paths
@@ -38,9 +38,44 @@ fn code(operation: &Operation, example: &Example, chapter: usize, model: &Model)
         "\n# async fn example(client: {krate}::Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
          let request = {request};\n\
          let reply = client.{method}(&request).await?;\n\
-         println!(\"request id: {{:?}}\", reply.request_id());\n# Ok(())\n# }}\n```"
+         {}\n# Ok(())\n# }}\n```",
+        reading(operation, model)
     );
     text
+}
+
+/// The lines that read the reply: the first record of a list, or fields of the reply.
+fn reading(operation: &Operation, model: &Model) -> String {
+    if let Some((list, record)) = list(operation, model) {
+        let list = ident(&list.rust_name());
+        return match values("record", record) {
+            Some(values) => format!("if let Some(record) = reply.{list}.first() {{\n    {values}\n}}"),
+            None => format!("println!(\"{{}} records\", reply.{list}.len());"),
+        };
+    }
+    values("reply", &operation.reply)
+        .unwrap_or_else(|| "println!(\"request id: {:?}\", reply.request_id());".to_owned())
+}
+
+/// The list that the reply is about, and the fields of its records: the list that has pages, or the first list of
+/// objects that is not the list of failures.
+fn list<'m>(operation: &'m Operation, model: &'m Model) -> Option<(&'m Field, &'m [Field])> {
+    let paged = operation.paging.as_ref().map(|paging| paging.items);
+    let chosen = |index: usize| paged.map_or(operation.partial_failure != Some(index), |items| items == index);
+    let objects = |field: &'m Field| match (&field.ty, &model.ty(field.ty.named()?).body) {
+        (FieldType::List(_), TypeBody::Object(fields)) => Some((field, fields.as_slice())),
+        _ => None,
+    };
+    operation.reply.iter().enumerate().filter(|(index, _)| chosen(*index)).find_map(|(_, field)| objects(field))
+}
+
+/// A line that prints up to two values that may be shown; `None` if there are none.
+fn values(variable: &str, fields: &[Field]) -> Option<String> {
+    let is_shown = |field: &&Field| field.is_shown() && !field.reserved && !ENVELOPE.contains(&field.name.as_str());
+    let shown = fields.iter().filter(is_shown).take(2).map(|field| format!("{variable}.{}", ident(&field.rust_name())));
+    let shown: Vec<String> = shown.collect();
+    let placeholders = vec!["{:?}"; shown.len()].join(" ");
+    (!shown.is_empty()).then(|| format!("println!(\"{placeholders}\", {});", shown.join(", ")))
 }
 
 /// Formats names like rustfmt: on one line, or on several lines.

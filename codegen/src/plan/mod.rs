@@ -9,8 +9,8 @@ use std::fmt::Display;
 use proc_macro2::Ident;
 
 use crate::model::{
-    Chapter, Codes, Condition, Effect, EnumValue, Field, FieldType, Model, Operation, OperationEffect, Paging, Place,
-    ServiceError, StatusClass, Type, TypeBody,
+    Chapter, Codes, Condition, ENVELOPE, Effect, EnumValue, Field, FieldType, Model, Operation, OperationEffect,
+    Paging, Place, ServiceError, StatusClass, Type, TypeBody,
 };
 use crate::names::{self, ident, suffixed, type_name};
 use huaweicloud_bss_rules::Rule;
@@ -354,7 +354,7 @@ impl Planner<'_> {
             self.record(&snake, suffixed(&name, suffix), docs, fields, side, Some(index))
         };
         let carried: Vec<Field> =
-            operation.failure.iter().filter(|field| !docs::ENVELOPE.contains(&field.name.as_str())).cloned().collect();
+            operation.failure.iter().filter(|field| !ENVELOPE.contains(&field.name.as_str())).cloned().collect();
         let failure = (!carried.is_empty()).then(|| {
             let record = part(names::FAILURE, docs::failure(operation), &carried, Side::Reply);
             Record { accessors: true, ..record }
