@@ -5,9 +5,9 @@
 //!
 //! ```no_run
 //! use huaweicloud_bss::realname_authentication::{
-//!     ChangeEnterpriseRealnameAuthentication, ChangeEnterpriseRealnameAuthenticationError as ChangeError,
-//!     EnterpriseChangeType, EnterpriseIdentifyType,
+//!     ChangeEnterpriseRealnameAuthentication, EnterpriseChangeType, EnterpriseIdentifyType,
 //! };
+//! use huaweicloud_bss::realname_authentication::ChangeEnterpriseRealnameAuthenticationError as Code;
 //! use huaweicloud_bss::{Client, Credentials};
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
@@ -22,24 +22,47 @@
 //!     .xaccount_type("example_IDP")
 //!     .build(); // the compiler checks that required fields are set
 //! match client.change_enterprise_realname_authentication(&request).await {
-//!     Ok(reply) => println!("manual review: {:?} (request {:?})", reply.is_review, reply.request_id()),
-//!     Err(error) if error.is(ChangeError::ServiceCheckFailed) => println!("fix first: {:?}", error.fail_check_items()),
+//!     Ok(reply) => println!("reviewed by a person: {:?}", reply.is_review),
+//!     Err(error) if error.is(Code::ServiceCheckFailed) => println!("{:?}", error.fail_check_items()),
 //!     Err(error) => eprintln!("{error}"),
 //! }
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # Files of applications
+//! # Cargo features
 //!
-//! With the feature `attachments`, the module `attachments` checks the documents of real-name authentication and
-//! uploads them to the partner's bucket. The package `huaweicloud-bss-realname` does the whole job, up to the
-//! reviewer's decision.
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `all` | yes | all chapters; each chapter is also a feature of its name, such as `orders` |
+//! | `rustls` | yes | TLS through rustls |
+//! | `native-tls` | | TLS through the library of the system |
+//! | `blocking` | | a `Client` without `async`, in the module `blocking` |
+//! | `attachments` | | checks documents of real-name authentication and uploads them to the partner's bucket |
 //!
-//! # Without `async`
+//! With some chapters only, less code is compiled:
 //!
-//! With the feature `blocking`, the module `blocking` has a `Client` whose calls block the thread until the reply
-//! arrives: `client.list_customer_orders(&request).send()?`. Only the async client uploads files.
+//! ```toml
+//! [dependencies.huaweicloud-bss]
+//! version = "0.1"
+//! default-features = false
+//! features = ["rustls", "orders", "bills"]
+//! ```
+//!
+//! # Related packages
+//!
+//! | package | what it is |
+//! |---|---|
+//! | `huaweicloud-bss-realname` | real-name authentication: uploads documents, submits them, and follows the review |
+//! | `huaweicloud-bss-mock` | a mock of the API for tests |
+//! | `huaweicloud-bss-cli` | the command `bss` |
+//! | `huaweicloud-bss-workbench` | the command `bss-spec`, for authors of a spec |
+//!
+//! # Logs and traces
+//!
+//! Each call is a span `bss_call` of `tracing`, with an event `succeeded` or `failed` for each attempt. The
+//! [documentation of the runtime](huaweicloud_bss_runtime#spans-and-events-of-tracing) lists their levels and fields,
+//! which are stable. They contain no personal data and no secrets.
 //!
 //! # Your own API with the same core
 //!
@@ -51,6 +74,10 @@
 //! }
 //! let mine = api::Client::from(client.core().clone());
 //! ```
+//!
+// The page links to the items of all chapters.
+#![cfg_attr(feature = "all", doc = include_str!("operations.md"))]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 mod api {
@@ -62,6 +89,11 @@ mod api {
     reason = "if the spec has mistakes, there is nothing to re-export, and only the mistakes are reported"
 )]
 pub use api::*;
+// Shows the badge of the feature in the documentation. Generated code cannot, because the runtime decides whether the
+// module exists. Other builds have the glob import only, so that a spec with mistakes causes no further error.
+#[cfg(all(docsrs, feature = "blocking"))]
+#[doc(cfg(feature = "blocking"))]
+pub use api::blocking;
 #[cfg(feature = "attachments")]
 pub use huaweicloud_bss_runtime::attachments;
 pub use huaweicloud_bss_runtime::{

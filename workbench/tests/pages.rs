@@ -3,6 +3,7 @@
 
 use std::{env, fs, path::Path};
 
+use huaweicloud_bss_codegen::{Sources, check};
 use huaweicloud_bss_workbench::{pages, schema};
 
 fn current(path: &str, text: &str) {
@@ -23,6 +24,12 @@ fn the_page_of_diagnostics_is_up_to_date() {
 #[test]
 fn the_page_of_keys_is_up_to_date() {
     current("docs/spec-reference.md", &pages::keys());
+}
+
+#[test]
+fn the_page_of_operations_is_up_to_date() {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/api.yaml");
+    current("spec/operations.md", &pages::operations(&check(&Sources::read(&spec)).unwrap()));
 }
 
 #[test]

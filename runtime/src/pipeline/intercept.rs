@@ -118,7 +118,7 @@ impl ObservedOutcome {
 }
 
 impl Context<'_> {
-    /// The name of the operation; for a [raw call](crate::Core::raw), its method and path.
+    /// The name of the operation; for a [raw call](crate::RawCall), its method and path.
     pub fn operation(&self) -> &str {
         self.stage.label()
     }
