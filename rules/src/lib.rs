@@ -24,6 +24,7 @@
 //! assert_eq!(violations[0].field(), "id");
 //! assert_eq!(violations[0].to_string(), "`id` must have at most 4 characters, but has 5");
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 mod check;

@@ -20,6 +20,7 @@
 //!
 //! `attempt` counts from 1, `kind` is that of [`ErrorKind`], `effect` that of [`Effect`], and fields without a value
 //! are omitted.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 // The folders are the stages of a call. Each one imports only those before it, which `tests/layout.rs` checks:

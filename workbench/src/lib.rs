@@ -4,6 +4,7 @@
 //!
 //! All of them are generated from the tables or the model of the checker. The command `bss-spec` prints them, and
 //! `huaweicloud-bss-mock` uses [`sample`] for its replies.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 pub mod digest;
