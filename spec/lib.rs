@@ -1,13 +1,13 @@
 //! Client of Huawei Cloud's BSS (Business Support System) API.
 //!
-//! Partners use it to register customers, verify their identity, query bills and pay orders. The code is generated from
-//! the YAML files in this folder, which are transcribed from the vendor's docs.
+//! Partners use it to register customers, verify their identity, query bills and pay orders. The client is
+//! generated from YAML files, which are transcribed from the vendor's docs.
 //!
 //! ```no_run
 //! use huaweicloud_bss::realname_authentication::{
-//!     ChangeEnterpriseRealnameAuthentication, EnterpriseChangeType, EnterpriseIdentifyType,
+//!     ChangeEnterpriseRealnameAuthentication, ChangeEnterpriseRealnameAuthenticationError as Code,
+//!     EnterpriseChangeType, EnterpriseIdentifyType,
 //! };
-//! use huaweicloud_bss::realname_authentication::ChangeEnterpriseRealnameAuthenticationError as Code;
 //! use huaweicloud_bss::{Client, Credentials};
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
@@ -23,7 +23,9 @@
 //!     .build(); // the compiler checks that required fields are set
 //! match client.change_enterprise_realname_authentication(&request).await {
 //!     Ok(reply) => println!("reviewed by a person: {:?}", reply.is_review),
-//!     Err(error) if error.is(Code::ServiceCheckFailed) => println!("{:?}", error.fail_check_items()),
+//!     Err(error) if error.is(Code::ServiceCheckFailed) => {
+//!         println!("to be corrected: {:?}", error.fail_check_items());
+//!     }
 //!     Err(error) => eprintln!("{error}"),
 //! }
 //! # Ok(())
