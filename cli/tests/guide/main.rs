@@ -19,7 +19,9 @@ const LANGUAGES: [&str; 9] = ["sh", "rust", "yaml", "text", "toml", "ini", "http
 
 #[test]
 fn no_link_is_dead() {
-    let pages = all();
+    let mut pages = all();
+    // Its links are those of rustdoc, which checks them.
+    pages.retain(|page| page.path != "spec/operations.md");
     let dead: Vec<String> = pages.iter().flat_map(links::dead).collect();
     assert!(dead.is_empty(), "{}", dead.join("\n"));
     let links: usize = pages.iter().map(|page| links::of(page).len()).sum();
