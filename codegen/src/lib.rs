@@ -19,6 +19,7 @@ mod render;
 mod report;
 mod resolve;
 mod source;
+mod subset;
 mod syntax;
 mod words;
 mod yaml;
