@@ -149,7 +149,7 @@ pub(super) fn explanation(code: Code) -> Explanation {
         ),
         Code::EmptyValue => explained!(
             "An empty string or list has the same meaning as no key, or shows that something was forgotten.",
-            "empty_text",
+            "empty_value",
             [
                 body("kind: { type: string, doc: Which kind of order. }"),
                 words("Alternatively, remove the key if it is optional.")
@@ -176,7 +176,7 @@ pub(super) fn explanation(code: Code) -> Explanation {
         ),
         Code::BadFormat => explained!(
             "URLs are called or linked to, and dates are compared, so each must have a fixed format.",
-            "bad_text",
+            "bad_format",
             [
                 api("sites:\n  intl: { endpoint: \"https://bss.example.com\", region: r-1, doc: Everyone. }"),
                 operation("source: { url: \"https://example.com/pay_order\", checked: 2022-12-16 }"),
@@ -193,7 +193,7 @@ pub(super) fn explanation(code: Code) -> Explanation {
         ),
         Code::UnneededException => explained!(
             "An exception that is no longer needed can hide a later mistake.",
-            "needless_exception",
+            "unneeded_exception",
             [
                 body("contact_phone: { type: string, doc: The phone., allow: { unclassified: It is the vendor's. } }"),
                 words("Remove the exception if it is not needed."),
@@ -451,7 +451,7 @@ pub(super) fn explanation(code: Code) -> Explanation {
         Code::BadAtLeastOneOf => explained!(
             "A set of `at_least_one_of` requires that at least one of several optional fields is given. With a \
              single field, or with a mandatory field, it has no effect.",
-            "bad_alternative",
+            "bad_at_least_one_of",
             [operation(
                 "at_least_one_of: [[order_id, order_name]]\nbody:\n  order_id: { type: string, doc: The order. }\n  \
                  order_name: { type: string, doc: Its name. }",
