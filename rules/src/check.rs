@@ -123,7 +123,8 @@ impl Walk<'_> {
         let show = |text: String| shown.then_some(text);
         match (value, kind) {
             (Value::Text(text), Kind::StringEnum(known)) if !known.contains(&text) => {
-                self.add(path, RuleName::OneOf, Some(Limit::Text(known.join(", "))), show(format!("{text:?}")));
+                // Also of a shown field: a string that is none of the documented ones may be personal data.
+                self.add(path, RuleName::OneOf, Some(Limit::Text(known.join(", "))), None);
             }
             (Value::Integer(number), Kind::IntegerEnum(known)) if !known.contains(&number) => {
                 let known: Vec<String> = known.iter().map(i64::to_string).collect();
