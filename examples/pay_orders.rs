@@ -33,36 +33,35 @@ async fn unpaid(client: &Client) -> Result<Option<String>, AnyError> {
     Ok(page.order_infos.first().and_then(|order| order.order_id.clone()))
 }
 
-/// Pays an order exactly once.
+/// Pays an order exactly once. Returns an error if it is not paid.
 async fn pay(client: &Client, order: &str) -> Result<(), AnyError> {
     let request = PayOrders::builder().order_id(order).use_coupon(UseChoice::No).use_discount(UseChoice::No).build();
-    for _ in 0..3 {
-        let error = match client.pay_orders(&request).await {
-            Ok(_) => {
-                println!("{order}: paid");
-                return Ok(());
-            }
-            Err(error) => error,
+    let mut calls = 0;
+    loop {
+        let Err(error) = client.pay_orders(&request).await else {
+            println!("{order}: paid");
+            return Ok(());
         };
+        calls += 1;
         println!("{order}: {error}");
-        match error.effect() {
-            // Nothing was paid by this call. The error says whether a repeat makes sense.
-            Effect::None if error.is(PayOrdersError::OrderStatusChanged) => return Ok(()),
-            Effect::None if !error.is_retryable() => return Err(error.into()),
-            Effect::None => {}
-            Effect::Done => return Ok(()),
-            // The order may be paid: its status decides.
-            _ => match status(client, order).await? {
+        // The order may be paid, by this call or by another one: only its status decides.
+        if error.effect() != Effect::None || error.is(PayOrdersError::OrderStatusChanged) {
+            match status(client, order).await? {
                 Some(OrderStatus::PendingPayment) => println!("{order}: not paid, so it is paid again"),
-                status => {
-                    println!("{order}: is {status:?}, so it is not paid again");
+                Some(OrderStatus::Completed) => {
+                    println!("{order}: is paid, so it is not paid again");
                     return Ok(());
                 }
-            },
+                // It is being processed, or was cancelled: somebody has to look at it.
+                _ => return Err(error.into()),
+            }
+        } else if !error.is_retryable() {
+            return Err(error.into());
+        }
+        if calls == 3 {
+            return Err(error.into());
         }
     }
-    println!("{order}: given up after three calls, and not paid");
-    Ok(())
 }
 
 async fn status(client: &Client, order: &str) -> Result<Option<OrderStatus>, AnyError> {
