@@ -80,7 +80,7 @@ fn the_five_steps_add_an_endpoint() {
     assert!(workspace.run(list).status.success());
     let wrong = workspace.run(check);
     let text = output_of(&wrong);
-    assert!(!wrong.status.success() && text.contains("spec/account_records.yaml:27:15"), "{text}");
+    assert!(!wrong.status.success() && text.contains("spec/account_records.yaml:20:33"), "{text}");
     assert!(text.contains("did you mean `date`?"), "{text}");
 
     fs::write(&chapter, yaml).unwrap();

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use huaweicloud_bss_codegen::{Sources, check};
 use scratch::Scratch;
 
-const API: &str = "api: small\ntitle: Small\ndoc: A small API.\nchapters: [greetings]\n";
+const API: &str = "edition: 2\napi: small\ntitle: Small\ndoc: A small API.\nchapters: [greetings]\n";
 const CHAPTER: &str = "\
 chapter: greetings
 title: Greetings

@@ -21,7 +21,7 @@ fn synthetic(count: usize) -> Sources {
     let chapters = count.div_ceil(IN_CHAPTER);
     let names: Vec<String> = (0..chapters).map(|chapter| format!("chapter{chapter}")).collect();
     let api = format!(
-        "api: synthetic\ntitle: Synthetic\ndoc: An API of any size.\nchapters: [{}]\nsources: {{ page: The page. }}\n\
+        "edition: 2\napi: synthetic\ntitle: Synthetic\ndoc: An API of any size.\nchapters: [{}]\nsources: {{ page: The page. }}\n\
          errors:\n  CBC.0100: {{ http: 400, name: ParameterError, doc: A parameter is wrong. }}\n  \
          CBC.0999: {{ http: 500, name: UnknownError, doc: An unknown error occurred. }}\n",
         names.join(", ")

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use crate::source::Span;
-use crate::words::escaped;
+use crate::{edit::Edit, source::Span, words::escaped};
 
 macro_rules! codes {
     ($($(#[$group:meta])* $name:ident = $number:literal, $title:literal;)*) => {
@@ -45,6 +44,10 @@ codes! {
     MissingChapterFile = "005", "A chapter in api.yaml has no file";
     UnlistedFile = "006", "A file is not listed in api.yaml";
     ChapterName = "007", "The name of a chapter differs from that of its file";
+
+    // Editions
+    Edition = "008", "The edition of the spec is not supported";
+    RemovedKey = "009", "A key was removed from the language";
 
     // Structure
     UnknownKey = "010", "Unknown key";
@@ -92,6 +95,8 @@ codes! {
     NoSource = "045", "A limit has no source";
     BadDefault = "046", "A default is not valid";
     BadAtLeastOneOf = "047", "A set of `at_least_one_of` is not valid";
+    UnknownShared = "048", "A shared field or failure is not declared";
+    UnusedShared = "049", "A shared field or failure is not used";
 
     // Names in Rust
     RustNameClash = "050", "Two fields have the same name in Rust";
@@ -151,6 +156,7 @@ pub struct Diagnostic {
     pub(crate) primary: Label,
     pub(crate) labels: Vec<Label>,
     pub(crate) help: Vec<String>,
+    pub(crate) fix: Option<Edit>,
 }
 
 impl Diagnostic {
@@ -158,7 +164,7 @@ impl Diagnostic {
         let primary = Label { span, text: String::new() };
         // Escaping keeps the message on one line, whatever the file contains.
         let message = message.into().chars().map(escaped).collect();
-        Self { code, message, primary, labels: Vec::new(), help: Vec::new() }
+        Self { code, message, primary, labels: Vec::new(), help: Vec::new(), fix: None }
     }
 
     /// Sets the remark at the primary place.
@@ -169,7 +175,8 @@ impl Diagnostic {
 
     /// Suggests a replacement at the primary place.
     pub(crate) fn did_you_mean(self, suggestion: &str) -> Self {
-        self.here(format!("did you mean `{suggestion}`?"))
+        let edit = Edit::Replace(self.primary.span, suggestion.to_owned());
+        self.here(format!("did you mean `{suggestion}`?")).fix(edit)
     }
 
     /// Adds the place where the same thing was `done` before: "first given here".
@@ -187,6 +194,17 @@ impl Diagnostic {
     pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
         self.help.push(text.into());
         self
+    }
+
+    /// Sets the change that corrects the mistake.
+    pub(crate) fn fix(mut self, edit: Edit) -> Self {
+        self.fix = Some(edit);
+        self
+    }
+
+    /// Whether the mistake has a correction that a program can make.
+    pub fn is_fixable(&self) -> bool {
+        self.fix.is_some()
     }
 
     /// The code of the broken rule.

@@ -32,7 +32,7 @@ pub(crate) fn read(sources: &Sources, problems: &mut Problems) -> Trees {
     if let Some(root) = &api {
         walk(root, &keys::API, problems);
     }
-    let listed = api.as_ref().and_then(|root| crate::syntax::api(root).chapters);
+    let listed = api.as_ref().and_then(|root| crate::syntax::api(root).0.chapters);
     let mut complete = api.is_some() && listed.is_some();
     let chapters = match listed {
         Some(listed) => chosen(&listed, &rest, problems, &mut complete),

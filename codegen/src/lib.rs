@@ -7,8 +7,10 @@
 mod check;
 mod diagnostic;
 pub mod docs;
+mod edit;
 mod emit;
 mod files;
+mod fix;
 mod json;
 pub mod language;
 mod lower;
@@ -35,17 +37,17 @@ pub use words::{any_of, closest, did_you_mean, escaped};
 /// ```
 /// use huaweicloud_bss_codegen::{Sources, check};
 ///
-/// let api = "{ api: demo, title: Demo, doc: An empty API., chapters: [] }";
+/// let api = "{ edition: 2, api: demo, title: Demo, doc: An empty API., chapters: [] }";
 /// assert_eq!(check(&Sources::from_texts([("api.yaml", api)])).unwrap().name, "demo");
 ///
-/// let diagnostics = check(&Sources::from_texts([("api.yaml", "{ api: demo, titel: Demo }")])).unwrap_err();
+/// let diagnostics = check(&Sources::from_texts([("api.yaml", "{ edition: 2, api: demo, titel: Demo }")])).unwrap_err();
 /// assert!(diagnostics.to_string().contains("did you mean `title`?"));
 /// ```
 pub fn check(sources: &Sources) -> Result<model::Model, Diagnostics> {
     let mut problems = report::Problems::default();
     let trees = files::read(sources, &mut problems);
-    let api = trees.api.as_ref().map(syntax::api).unwrap_or_default();
-    let chapters: Vec<_> = trees.chapters.iter().map(|(file, root)| syntax::chapter(*file, root)).collect();
+    let (api, scope) = trees.api.as_ref().map(syntax::api).unwrap_or_default();
+    let chapters: Vec<_> = trees.chapters.iter().map(|(file, root)| syntax::chapter(*file, root, &scope)).collect();
     files::chapter_names(sources, &chapters, &mut problems);
     let spec = resolve::resolve(&api, &chapters, trees.complete, &mut problems);
     check::check(&spec, &mut problems);

@@ -3,9 +3,9 @@
 use std::{collections::HashSet, fmt};
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Label},
     render,
-    source::{Location, Sources},
+    source::{Location, Sources, Span},
 };
 
 /// The maximum number of diagnostics that are shown. The others are only counted.
@@ -17,12 +17,19 @@ const MAX_SHOWN: usize = 100;
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
     list: Vec<Diagnostic>,
+    /// The shared declarations, and the place where each is used first.
+    shared: Vec<(Span, Span)>,
     finished: bool,
 }
 
 impl Problems {
     pub(crate) fn add(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
+    }
+
+    /// Sets where a shared declaration is used first. A problem in it is reported once, however often it is used.
+    pub(crate) fn used(&mut self, declaration: Span, first: Span) {
+        self.shared.push((declaration, first));
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -37,9 +44,17 @@ impl Problems {
             return Ok(());
         }
         list.sort_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
-        // An alias repeats the problems of its anchor.
         let mut seen = HashSet::new();
-        list.retain(|diagnostic| seen.insert((diagnostic.primary.span, diagnostic.code, diagnostic.message.clone())));
+        list.retain_mut(|diagnostic| {
+            let span = diagnostic.primary.span;
+            let shared = self.shared.iter().find(|(declaration, _)| declaration.contains(span));
+            if let Some((_, first)) = shared {
+                diagnostic.labels.push(Label { span: *first, text: "first used here".to_owned() });
+            }
+            // An alias repeats the problems of its anchor; a shared declaration is reported for its first use only.
+            let message = if shared.is_some() { String::new() } else { diagnostic.message.clone() };
+            seen.insert((span, diagnostic.code, message))
+        });
         let count = list.len();
         list.truncate(MAX_SHOWN);
         Err(Diagnostics { sources: sources.clone(), list, count })
@@ -74,6 +89,10 @@ impl Diagnostics {
     /// The first diagnostics, at most 100.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
+    }
+
+    pub(crate) fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     /// The position of a diagnostic.

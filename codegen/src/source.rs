@@ -19,6 +19,16 @@ impl Span {
     pub(crate) fn top(file: FileId) -> Self {
         Self { file, start: 0, end: 0 }
     }
+
+    /// The span from the beginning of this one to the end of the later one.
+    pub(crate) fn to(self, other: Self) -> Self {
+        Self { end: self.end.max(other.end), ..self }
+    }
+
+    /// Whether the other span begins in this one.
+    pub(crate) fn contains(&self, other: Self) -> bool {
+        self.file == other.file && (self.start..self.end).contains(&other.start)
+    }
 }
 
 /// A value and its span.

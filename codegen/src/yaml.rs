@@ -66,6 +66,13 @@ impl Node {
         }
     }
 
+    /// The span from the node to its last value.
+    pub(crate) fn extent(&self) -> Span {
+        let entries = self.entries().last().map(|(key, value)| key.span.to(value.extent()));
+        let last = entries.or_else(|| self.items().last().map(Node::extent));
+        last.map_or(self.span, |last| self.span.to(last))
+    }
+
     pub(crate) fn items(&self) -> &[Node] {
         match &self.kind {
             Kind::List(items) => items,

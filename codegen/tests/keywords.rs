@@ -30,7 +30,7 @@ fn structs(items: &[Item], found: &mut Vec<ItemStruct>) {
 fn a_keyword_becomes_a_raw_identifier() {
     let fields: String =
         KEYWORDS.iter().map(|keyword| format!("      {keyword:?}: {{ type: string, doc: A field. }}\n")).collect();
-    let api = "{ api: demo, title: Demo, doc: An API., chapters: [words] }";
+    let api = "{ edition: 2, api: demo, title: Demo, doc: An API., chapters: [words] }";
     let chapter = format!(
         "chapter: words\ntitle: Words\ndoc: Words.\noperations:\n  list_words:\n    summary: Lists words.\n    \
          doc: Lists words.\n    http: GET /v1/words\n    effect: reads\n    caller: partner\n    source: {{ url: \"https://example.com\" }}\n    query:\n{fields}"

@@ -99,7 +99,7 @@ fn lowers_conditions_defaults_and_at_least_one_of() {
     assert_eq!((&customer.mandatory_if, &customer.allowed_if), (&condition, &condition));
     let given = Some(Condition { field: find("since"), values: vec![] });
     assert_eq!(request[find("until")].mandatory_if, given);
-    assert_eq!(request[find("limit")].default.as_deref(), Some("10"));
+    assert_eq!(request[find("limit")].default.as_deref(), Some("20"));
     assert_eq!(model.chapters[0].operations[1].at_least_one_of, [[find("cycle"), find("since")]]);
     assert_eq!(named(&model, "rated").at_least_one_of, [[0, 1]]);
 }
@@ -229,4 +229,28 @@ fn lowers_an_example() {
     assert_eq!(channel.1, Json::List(vec![Json::Number("1".into()), Json::Number("2".into())]));
     let (status, body) = example.reply.as_ref().unwrap();
     assert_eq!((*status, &body[0].1), (200, &Json::Null));
+}
+
+#[test]
+fn a_field_uses_a_shared_field_and_the_defaults_of_its_operation() {
+    let model = model();
+    let (_, operation) = model.operations().find(|(_, operation)| operation.name == "list_orders").unwrap();
+    let field = |name: &str| operation.request.iter().find(|field| field.name == name).unwrap();
+    let limit = field("limit");
+    assert_eq!(limit.notes.doc, "How many records a page has.");
+    assert_eq!(
+        (limit.rules.as_slice(), limit.default.as_deref()),
+        ([Rule::Min(1), Rule::Max(100)].as_slice(), Some("20"))
+    );
+    // Only strings are hidden, so only they take the default.
+    assert_eq!((field("marker").sensitive, limit.sensitive), (Some(false), None));
+    assert_eq!(
+        (field("marker").sources.as_slice(), limit.sources.as_slice()),
+        (["doc-intl".to_owned()].as_slice(), ["doc-intl".to_owned()].as_slice())
+    );
+    let names: Vec<&str> = operation.failure.iter().map(|field| field.name.as_str()).collect();
+    assert_eq!(names, ["error_code", "error_msg"]);
+    assert_eq!(operation.failure[0].rules, [Rule::MaxLength(20)]);
+    // What a shared failure shows depends on the file that declares it.
+    assert_eq!(operation.failure[0].sensitive, None);
 }

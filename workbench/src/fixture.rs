@@ -3,7 +3,7 @@
 use huaweicloud_bss_codegen::Sources;
 
 const MARKER: &str = "#--- file: ";
-const API: &str = "api: demo\ntitle: Demo\ndoc: An API to try things with.\nchapters: [orders]\n";
+const API: &str = "edition: 2\napi: demo\ntitle: Demo\ndoc: An API to try things with.\nchapters: [orders]\n";
 
 /// Splits a string into the files of a spec. Each file begins with a line such as `#--- file: api.yaml`. Without such a
 /// line, the string is the chapter `orders.yaml` of a small API.

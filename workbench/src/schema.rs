@@ -1,7 +1,7 @@
 //! The JSON Schema of the files of a spec, generated from the key tables for editors.
 
 use huaweicloud_bss_codegen::language::keys::{API, CHAPTER};
-use huaweicloud_bss_codegen::language::{BUILT_IN, Form, Shape, Table};
+use huaweicloud_bss_codegen::language::{BUILT_IN, Form, Shape, Table, USE};
 use huaweicloud_bss_codegen::model::Json;
 
 use crate::json::{number, object, pretty, string, strings};
@@ -84,6 +84,18 @@ fn shape(shape: Shape) -> Members {
         Shape::NonEmptyMap(form, entry) => map(form, *entry, true),
         Shape::Record(table) => members([("$ref", string(pointer(table)))]),
         Shape::TextOrRecord(form, table) => one_of([text(form), members([("$ref", string(pointer(table)))])]),
+        Shape::NameOr(form, entry) => one_of([text(form), self::shape(*entry)]),
+        Shape::Shareable(table, used) => {
+            let reference = |table| object([("$ref", string(pointer(table)))]);
+            // So that the messages of an editor fit the keys that are given.
+            let record = members([
+                ("type", string("object")),
+                ("if", object([("required", strings([USE]))])),
+                ("then", reference(used)),
+                ("else", reference(table)),
+            ]);
+            one_of([text(Form::Snake), record])
+        }
         Shape::IntegerOrRecord(min, max, table) => {
             one_of([self::shape(Shape::Integer(min, max)), members([("$ref", string(pointer(table)))])])
         }

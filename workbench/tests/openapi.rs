@@ -317,6 +317,7 @@ fn nothing_of_3_1_is_in_3_0() {
 
 const TWO_CHAPTERS: &str = "\
 #--- file: api.yaml
+edition: 2
 api: demo
 title: Demo
 doc: An API to try things with.

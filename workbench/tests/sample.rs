@@ -5,7 +5,7 @@ use huaweicloud_bss_codegen::model::{Json, Model};
 use huaweicloud_bss_codegen::{Sources, check};
 use huaweicloud_bss_workbench::sample::Sampler;
 
-const API: &str = "{ api: demo, title: Demo, doc: An API., codes: { success: [CBC.0000] }, chapters: [a] }";
+const API: &str = "{ edition: 2, api: demo, title: Demo, doc: An API., codes: { success: [CBC.0000] }, chapters: [a] }";
 
 const CHAPTER: &str = r#"
 chapter: a

@@ -50,10 +50,10 @@ fn counts_all_items() {
     let stats = Stats::of(&model());
     assert_eq!((stats.chapters, stats.operations, stats.examples), (2, 3, 3));
     assert_eq!((stats.objects, stats.enums, stats.values), (6, 4, 7));
-    // 9 and 10 in requests, 2 and 3 in replies, 3 in the failure, 12 in objects.
-    assert_eq!(stats.fields, 39);
-    // One limit has its own source, and one limit has an unknown source.
-    assert_eq!((stats.constraints, stats.sourced, stats.unsourced()), (25, 3, 22));
+    // 9 and 10 in requests, 2 and 3 in replies, 3 and 2 in failures, 12 in objects.
+    assert_eq!(stats.fields, 41);
+    // One limit has its own source, one has an unknown source, and those of `list_orders` have its default.
+    assert_eq!((stats.constraints, stats.sourced, stats.unsourced()), (26, 10, 16));
     // 3 of operations, 2 that every operation can return.
     assert_eq!(stats.errors, 5);
     // 2 of a type, 1 of a value, 1 of a field, 1 of the operation, 4 of errors.

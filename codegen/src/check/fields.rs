@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Words that suggest that a field contains personal or secret data.
-const PERSONAL: [&str; 13] = [
+const PERSONAL: [&str; 19] = [
     "password",
     "passwd",
     "pwd",
@@ -26,6 +26,12 @@ const PERSONAL: [&str; 13] = [
     "bank",
     "verification_code",
     "token",
+    "account_name",
+    "user_name",
+    "real_name",
+    "contact_address",
+    "tel",
+    "postal_code",
 ];
 
 /// A field whose name suggests personal or secret data declares whether it is sensitive.
@@ -44,7 +50,7 @@ pub(super) fn unclassified(spec: &Spec<'_>, exceptions: &mut Exceptions, problem
             problems.add(
                 Diagnostic::new(
                     Code::Unclassified,
-                    field.name.span,
+                    field.declared,
                     format!("{} is not classified", quoted(field.name.value)),
                 )
                 .here(format!("`{word}` suggests personal or secret data"))
@@ -54,10 +60,18 @@ pub(super) fn unclassified(spec: &Spec<'_>, exceptions: &mut Exceptions, problem
     }
 }
 
-/// If `api.yaml` declares sources, every limit has a source.
+/// If `api.yaml` declares sources, every limit has a source, and so has the key of a long list.
 pub(super) fn unsourced(spec: &Spec<'_>, exceptions: &mut Exceptions, problems: &mut Problems) {
     if spec.api.sources.is_empty() {
         return;
+    }
+    for paging in spec.operations.iter().filter_map(|operation| operation.syntax.paging.as_ref()) {
+        let Some(first) = paging.key.first().filter(|_| paging.key_sources.is_empty()) else { continue };
+        problems.add(
+            Diagnostic::new(Code::NoSource, first.span, "`key` of `paging` has no source")
+                .here("no source given")
+                .help("add `source`; write `source: unknown` if no source is known"),
+        );
     }
     for group in &spec.groups {
         for field in group.fields.iter().filter(|field| field.sources.is_empty()) {

@@ -2,6 +2,7 @@
 
 mod allow;
 mod conditions;
+mod edition;
 mod effects;
 mod errors;
 mod examples;
@@ -10,6 +11,7 @@ mod limits;
 mod names;
 mod operations;
 mod paging;
+mod shared;
 mod types;
 mod wording;
 
@@ -21,6 +23,8 @@ pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {
     // A part that could not be read may use a type, so unused items are reported only if the whole spec was read.
     let structure_ok = problems.is_empty() && spec.complete;
     let mut exceptions = Exceptions::default();
+
+    edition::edition(spec, problems);
 
     types::bodies(spec, problems);
     types::recursive(spec, problems);
@@ -62,6 +66,7 @@ pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {
     if structure_ok {
         types::unused(spec, &mut exceptions, problems);
         errors::unused(spec, &mut exceptions, problems);
+        shared::unused(spec, &mut exceptions, problems);
         exceptions.unneeded(spec, problems);
     }
 }

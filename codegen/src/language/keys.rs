@@ -2,13 +2,15 @@
 
 use huaweicloud_bss_rules::Format;
 
-use super::{Form, Key, Removed, Shape, Table};
+use super::{Form, Key, Removed, Shape, Table, USE, removed};
 
 const TEXT: Shape = Shape::Text(Form::Any);
-const TEXTS: Shape = Shape::List(&TEXT);
 const ERRATA: Shape = Shape::OneOrMany(Form::Any);
 const SOURCES: Shape = Shape::OneOrMany(Form::Wire);
-const FIELDS: Shape = Shape::Map(Form::Wire, &Shape::Record(&FIELD));
+const FIELDS: Shape = Shape::Map(Form::Wire, &Shape::Shareable(&FIELD, &USED_FIELD));
+const SHARED_FIELDS: Shape = Shape::Map(Form::Snake, &Shape::Record(&FIELD));
+const SHARED_FAILURES: Shape = Shape::Map(Form::Snake, &FIELDS);
+const DEFAULT_VALUES: Shape = Shape::Record(&DEFAULTS);
 const TYPES: Shape = Shape::Map(Form::Snake, &Shape::Record(&TYPE));
 const ERRORS: Shape = Shape::Map(Form::Wire, &Shape::Record(&ERROR));
 const SHARED_ERRORS: Shape = Shape::Map(Form::Wire, &Shape::Record(&SHARED_ERROR));
@@ -33,6 +35,7 @@ pub const API: Table = Table {
     name: "api",
     keys: &[
         mandatory("api", Shape::Text(Form::Snake), "The short name of the API: `bss`."),
+        optional("edition", Shape::Integer(1, 99), "The edition of the spec language: `2`. Required."),
         mandatory("title", TEXT, "The title of the API in the docs."),
         mandatory("doc", TEXT, "A description of the API."),
         optional(
@@ -63,6 +66,9 @@ pub const API: Table = Table {
             "Whether each chapter requires the cargo feature with its name. The default is `false`.",
         ),
         optional("codes", Shape::Record(&CODES), "The error codes with a fixed meaning."),
+        optional("defaults", DEFAULT_VALUES, "Values for the keys that a field or a type of any file does not give."),
+        optional("fields", SHARED_FIELDS, "Fields that the operations and types of every file can use by name."),
+        optional("failures", SHARED_FAILURES, "Bodies of error responses that every operation can use by name."),
         optional("types", TYPES, "Types that every chapter can use."),
         optional("errors", SHARED_ERRORS, "Errors that the operations of every chapter can list, by code."),
         optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason."),
@@ -122,6 +128,13 @@ pub const CHAPTER: Table = Table {
             Shape::Map(Form::Snake, &Shape::Record(&OPERATION)),
             "The operations of the chapter, by name.",
         ),
+        optional("defaults", DEFAULT_VALUES, "Values for the keys that a field or a type of this file does not give."),
+        optional("fields", SHARED_FIELDS, "Fields that the operations and types of this file can use by name."),
+        optional(
+            "failures",
+            SHARED_FAILURES,
+            "Bodies of error responses that the operations of this file can use by name.",
+        ),
         optional("types", TYPES, "Types that only this chapter can use."),
         optional("errors", ERRORS, "Errors that only the operations of this chapter can list, by code."),
         optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason."),
@@ -157,7 +170,8 @@ pub const OPERATION: Table = Table {
         ),
         optional("repeat_reason", TEXT, "Why a repeat is harmless or harmful. Required with `effect: changes`."),
         optional("rate_limit", Shape::Record(&RATE_LIMIT), "How often the operation can be called."),
-        optional("preconditions", TEXTS, "Conditions that must be met before the call."),
+        optional("preconditions", Shape::OneOrMany(Form::Any), "Conditions that must be met before the call."),
+        optional("defaults", DEFAULT_VALUES, "Values for the keys that a field of this operation does not give."),
         optional("path", FIELDS, "The fields in the path."),
         optional("query", FIELDS, "The fields in the query string."),
         optional("header", FIELDS, "The fields in the request headers."),
@@ -182,8 +196,9 @@ pub const OPERATION: Table = Table {
         optional("reply", FIELDS, "The fields of the reply."),
         optional(
             "failure",
-            FIELDS,
-            "The fields of the body of an error response, including `error_code` and `error_msg`.",
+            Shape::NameOr(Form::Snake, &FIELDS),
+            "The fields of the body of an error response, including `error_code` and `error_msg`; or a name under \
+             `failures`.",
         ),
         optional(
             "errors",
@@ -191,7 +206,7 @@ pub const OPERATION: Table = Table {
             "The documented errors. Each is a code that is defined under `errors` of a file, or an inline definition \
              with `http`, `name` and `doc`.",
         ),
-        optional("errata", TEXTS, "Contradictions in the docs page that do not concern a single field."),
+        optional("errata", ERRATA, "Contradictions in the docs page that do not concern a single field."),
         optional("examples", Shape::List(&Shape::Record(&EXAMPLE)), "The examples in the docs page."),
         optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason."),
     ],
@@ -200,11 +215,13 @@ pub const OPERATION: Table = Table {
             name: "idempotent",
             replacement: "effect",
             instead: "`effect: reads`, or `effect: changes` with `repeat` and `repeat_reason`",
+            rewrite: removed::idempotent,
         },
         Removed {
             name: "idempotent_reason",
             replacement: "repeat_reason",
             instead: "`repeat_reason` beside `effect: changes`; with `effect: reads` no reason is needed",
+            rewrite: removed::idempotent_reason,
         },
     ],
 };
@@ -216,7 +233,7 @@ pub const SOURCE: Table = Table {
         mandatory("url", Shape::Text(Form::Url), "The URL of the page."),
         optional("title", TEXT, "The title of the page."),
         optional("checked", Shape::Text(Form::Date), "The date on which the page was read: `2022-12-16`."),
-        optional("also", Shape::List(&Shape::Text(Form::Url)), "Other pages on the same subject."),
+        optional("also", Shape::OneOrMany(Form::Url), "Other pages on the same subject."),
     ],
     removed: &[],
 };
@@ -247,58 +264,81 @@ pub const RATE_LIMIT: Table = Table {
 };
 
 /// The keys of a field.
-pub const FIELD: Table = Table {
-    name: "field",
+pub const FIELD: Table = Table { name: "field", keys: FIELD_KEYS, removed: &[] };
+
+/// The keys of a field that uses a shared field: `use`, and the keys of a field, which replace those of the shared field.
+pub const USED_FIELD: Table = Table { name: "used field", keys: &USED_FIELD_KEYS, removed: &[] };
+
+const USED_FIELD_KEYS: [Key; FIELD_KEYS.len() + 1] = {
+    let shared = mandatory(USE, Shape::Text(Form::Snake), "The shared field: a name under `fields`.");
+    let mut keys = [shared; FIELD_KEYS.len() + 1];
+    let mut index = 0;
+    while index < FIELD_KEYS.len() {
+        keys[index + 1] = Key { mandatory: false, ..FIELD_KEYS[index] };
+        index += 1;
+    }
+    keys
+};
+
+const FIELD_KEYS: &[Key] = &[
+    mandatory(
+        "type",
+        Shape::Type,
+        "The type: `string`, `integer`, `long`, `decimal`, `boolean`, `date`, `month`, `timestamp`, a declared type, or \
+         one of these in brackets for a list.",
+    ),
+    optional("mandatory", Shape::Bool, "Whether the field is required. The default is `false`."),
+    optional(
+        "mandatory_if",
+        CONDITION,
+        "The field is required if another field has one of these values, or has any value (`given`).",
+    ),
+    optional(
+        "allowed_if",
+        CONDITION,
+        "The field is only allowed if another field has one of these values, or has any value (`given`).",
+    ),
+    optional("default", Shape::Wire, "The value that the server uses if the field is not given. It is never sent."),
+    optional("rust", Shape::Text(Form::Snake), "The name in Rust, if it differs from the name on the wire."),
+    mandatory("doc", TEXT, "A description of the field."),
+    optional("min_length", COUNT, "The minimum number of characters; for a list, of each entry."),
+    optional("max_length", COUNT, "The maximum number of characters; for a list, of each entry."),
+    optional("min", NUMBER, "The minimum, inclusive; for a list, of each entry."),
+    optional("max", NUMBER, "The maximum, inclusive; for a list, of each entry."),
+    optional("above", NUMBER, "The minimum, exclusive; for a list, of each entry."),
+    optional("max_decimals", COUNT, "The maximum number of digits after the decimal point; for a list, of each entry."),
+    optional("min_items", COUNT, "The minimum number of entries."),
+    optional("max_items", COUNT, "The maximum number of entries."),
+    optional(
+        "not_only",
+        Shape::Word(&["digits_special_or_spaces"]),
+        "A class of characters. The string must contain at least one character outside this class.",
+    ),
+    optional("format", Shape::Word(&Format::NAMES), "The format of the string; for a list, of each entry."),
+    optional("sensitive", Shape::Bool, "Whether the value is personal or secret. If so, it is never shown."),
+    optional("reserved", Shape::Bool, "Whether the docs describe the field as reserved."),
+    optional("null_means", TEXT, "The meaning of an absent or null field."),
+    optional("empty_means", TEXT, "The meaning of an empty string."),
+    optional("erratum", ERRATA, "A contradiction in the docs, and how the spec resolves it."),
+    optional(
+        "source",
+        SOURCES,
+        "The names of the sources of the field and its limits; `unknown` if no source is known.",
+    ),
+    optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason."),
+];
+
+/// The keys of `defaults`: the values of keys that a field does not give.
+pub const DEFAULTS: Table = Table {
+    name: "defaults",
     keys: &[
-        mandatory(
-            "type",
-            Shape::Type,
-            "The type: `string`, `integer`, `long`, `decimal`, `boolean`, `date`, `month`, `timestamp`, a declared type, or \
-             one of these in brackets for a list.",
-        ),
-        optional("mandatory", Shape::Bool, "Whether the field is required. The default is `false`."),
+        optional("source", SOURCES, "The names of the sources of a field or type that has no `source`."),
         optional(
-            "mandatory_if",
-            CONDITION,
-            "The field is required if another field has one of these values, or has any value (`given`).",
+            "sensitive",
+            Shape::Bool,
+            "Whether a `string`, or a list of them, is personal or secret. For a shared field, the file that declares it \
+             decides. A field whose name suggests personal or secret data needs its own `sensitive`.",
         ),
-        optional(
-            "allowed_if",
-            CONDITION,
-            "The field is only allowed if another field has one of these values, or has any value (`given`).",
-        ),
-        optional("default", Shape::Wire, "The value that the server uses if the field is not given. It is never sent."),
-        optional("rust", Shape::Text(Form::Snake), "The name in Rust, if it differs from the name on the wire."),
-        mandatory("doc", TEXT, "A description of the field."),
-        optional("min_length", COUNT, "The minimum number of characters; for a list, of each entry."),
-        optional("max_length", COUNT, "The maximum number of characters; for a list, of each entry."),
-        optional("min", NUMBER, "The minimum, inclusive; for a list, of each entry."),
-        optional("max", NUMBER, "The maximum, inclusive; for a list, of each entry."),
-        optional("above", NUMBER, "The minimum, exclusive; for a list, of each entry."),
-        optional(
-            "max_decimals",
-            COUNT,
-            "The maximum number of digits after the decimal point; for a list, of each entry.",
-        ),
-        optional("min_items", COUNT, "The minimum number of entries."),
-        optional("max_items", COUNT, "The maximum number of entries."),
-        optional(
-            "not_only",
-            Shape::Word(&["digits_special_or_spaces"]),
-            "A class of characters. The string must contain at least one character outside this class.",
-        ),
-        optional("format", Shape::Word(&Format::NAMES), "The format of the string; for a list, of each entry."),
-        optional("sensitive", Shape::Bool, "Whether the value is personal or secret. If so, it is never shown."),
-        optional("reserved", Shape::Bool, "Whether the docs describe the field as reserved."),
-        optional("null_means", TEXT, "The meaning of an absent or null field."),
-        optional("empty_means", TEXT, "The meaning of an empty string."),
-        optional("erratum", ERRATA, "A contradiction in the docs, and how the spec resolves it."),
-        optional(
-            "source",
-            SOURCES,
-            "The names of the sources of the field and its limits; `unknown` if no source is known.",
-        ),
-        optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason."),
     ],
     removed: &[],
 };
@@ -335,12 +375,13 @@ pub const ALLOW: Table = Table {
             "Why the field needs no `sensitive` although its name suggests personal or secret data.",
         ),
         optional(LINTS[3], TEXT, "Why the limits of the field have no source."),
+        optional(LINTS[4], TEXT, "Why the shared field or failure is kept although nothing uses it."),
     ],
     removed: &[],
 };
 
 /// The lints that `allow` can name.
-pub const LINTS: [&str; 4] = ["unused_type", "unused_error", "unclassified", "no_source"];
+pub const LINTS: [&str; 5] = ["unused_type", "unused_error", "unclassified", "no_source", "unused_shared"];
 
 /// The keys of `paging`.
 pub const PAGING: Table = Table {
@@ -375,7 +416,7 @@ pub const PAGING_KEY: Table = Table {
     name: "paging key",
     keys: &[
         mandatory("fields", Shape::OneOrMany(Form::Wire), "The fields that together identify a record."),
-        mandatory("source", SOURCES, "The names of the sources of the key; `unknown` if no source is known."),
+        optional("source", SOURCES, "The names of the sources of the key; `unknown` if no source is known."),
     ],
     removed: &[],
 };
@@ -403,7 +444,7 @@ pub const TYPE: Table = Table {
             "The enum whose values this enum selects in a list. Conversions between the two are generated.",
         ),
         optional("erratum", ERRATA, "A contradiction in the docs, and how the spec resolves it."),
-        optional("source", SOURCES, "The names of the sources of this definition."),
+        optional("source", SOURCES, "The names of the sources of this definition, and of its fields that give none."),
         optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason."),
     ],
     removed: &[],
@@ -529,7 +570,7 @@ pub const EXAMPLE_REPLY: Table = Table {
 mod tests {
     use super::*;
 
-    const TABLES: [&Table; 22] = [
+    const TABLES: [&Table; 24] = [
         &API,
         &SITE,
         &ADVICE,
@@ -542,6 +583,8 @@ mod tests {
         &PAGING,
         &PAGING_KEY,
         &FIELD,
+        &USED_FIELD,
+        &DEFAULTS,
         &COUNT_LIMIT,
         &NUMBER_LIMIT,
         &ALLOW,

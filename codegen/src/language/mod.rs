@@ -5,7 +5,10 @@
 
 pub mod keys;
 pub(crate) mod read;
+mod removed;
 pub(crate) mod walk;
+
+use crate::yaml::Node;
 
 /// A kind of map with a fixed set of keys.
 #[derive(Debug)]
@@ -27,10 +30,22 @@ pub struct Removed {
     pub replacement: &'static str,
     /// What to write instead: the rest of a sentence that begins with "write".
     pub instead: &'static str,
+    /// The entries that replace the entry of the removed key; `None` if a person has to decide.
+    pub(crate) rewrite: Rewrite,
 }
 
+/// Returns the entries that replace an entry of a map; `None` if a person has to decide. The arguments are the map and
+/// the value of the removed key.
+pub(crate) type Rewrite = fn(&Node, &Node) -> Option<Vec<String>>;
+
+/// The key that names the shared field that a field uses.
+pub const USE: &str = "use";
+
+/// The edition of the language that this crate reads.
+pub const EDITION: i64 = 2;
+
 /// One key of a [`Table`].
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Key {
     /// The name of the key.
     pub name: &'static str,
@@ -75,6 +90,11 @@ pub enum Shape {
     Record(&'static Table),
     /// A string of this form, or a map with the keys of this table.
     TextOrRecord(Form, &'static Table),
+    /// A name of this form of a shared declaration, or a value of this shape.
+    NameOr(Form, &'static Shape),
+    /// The name of a shared declaration, or a map with the keys of the first table. A map with the key `use` has the
+    /// keys of the second table.
+    Shareable(&'static Table, &'static Table),
     /// An integer from the first number to the second, or a map with the keys of this table.
     IntegerOrRecord(i64, i64, &'static Table),
 }

@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    language::{Form, Key, Removed, Table},
+    language::{Form, Key, Removed, Table, USE},
     source::Spanned,
     words::{any_of, closest, quoted},
     yaml::{Kind, Node},
@@ -232,6 +232,15 @@ pub(crate) fn given<'a>(what: &dyn Display, node: &'a Node) -> Result<Vec<Spanne
     }
 }
 
+/// Whether a map names a shared declaration: whether it has the key `use`, perhaps misspelt. `used` is the table of
+/// such maps.
+pub(crate) fn uses(used: &'static Table, node: &Node) -> bool {
+    let is_key = |name: &str| used.keys.iter().any(|key| key.name == name);
+    let misspelt = |name: &str| !is_key(name) && closest(name, used.keys.iter().map(|key| key.name)) == Some(USE);
+    let mut names = node.entries().iter().filter_map(|(key, _)| key.scalar());
+    names.any(|name| name.value == USE || misspelt(name.value))
+}
+
 /// The value of `type`: the name of a type, or a list of that type.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TypeExpr<'a> {
@@ -377,7 +386,7 @@ mod tests {
         const TABLE: Table = Table {
             name: "thing",
             keys: &[Key { name: "effect", shape: Shape::Text(Form::Any), mandatory: true, doc: "The effect." }],
-            removed: &[Removed { name: "effects", replacement: "effect", instead: "`effect`" }],
+            removed: &[Removed { name: "effects", replacement: "effect", instead: "`effect`", rewrite: |_, _| None }],
         };
         let tree = crate::yaml::parse(crate::source::FileId(0), "{ effects: a }").unwrap();
         let record = Record::new(&TABLE, tree.entries());

@@ -7,12 +7,13 @@ use std::{
 
 use crate::{
     diagnostic::{Code, Diagnostic},
+    edit::Edit,
     language::{
         Form, Key, Shape, Table,
         read::{self, Record},
     },
     report::Problems,
-    source::Span,
+    source::{Span, Spanned},
     words::{all_of, quoted},
     yaml::{Kind, Node},
 };
@@ -99,6 +100,13 @@ impl Walk<'_> {
                 self.record(what, table, node, what, owner);
             }
             Shape::TextOrRecord(form, _) => self.take(read::text(what, form, node)),
+            Shape::NameOr(form, _) if node.text().is_some() => self.take(read::text(what, form, node)),
+            Shape::NameOr(_, entry) => self.value(what, *entry, node, owner),
+            Shape::Shareable(..) if node.text().is_some() => self.take(read::text(what, Form::Snake, node)),
+            Shape::Shareable(table, used) => {
+                let table = if read::uses(used, node) { used } else { table };
+                self.record(what, table, node, what, owner);
+            }
             Shape::IntegerOrRecord(_, _, table) if matches!(node.kind, Kind::Map(_)) => {
                 self.record(what, table, node, what, owner);
             }
@@ -144,14 +152,14 @@ impl Walk<'_> {
         }
         self.duplicates(entries);
         let named = match entry {
-            Shape::Record(table) => Title::NameOf(table),
+            Shape::Record(table) | Shape::Shareable(table, _) => Title::NameOf(table),
             _ => Title::NameIn(what),
         };
         for (key, value) in entries {
             self.take(read::name(&named, form, key));
             let name = key.scalar().map(|name| name.value);
             let what = match (entry, name) {
-                (Shape::Record(table), _) => Title::Table(table, name),
+                (Shape::Record(table) | Shape::Shareable(table, _), _) => Title::Table(table, name),
                 (_, Some(name)) => Title::Name(name),
                 (_, None) => Title::ValueOf(what),
             };
@@ -207,7 +215,7 @@ impl Walk<'_> {
             };
             match record.key(name.value) {
                 Some(key_of_table) => self.value(&Title::Key(key_of_table, title), key_of_table.shape, value, key.span),
-                None => self.unknown_key(&record, name.value, key.span, value, title),
+                None => self.unknown_key(&record, node, (key, value), title),
             }
         }
         let missing = table.keys.iter().filter(|key| key.mandatory && record.lacks(key.name));
@@ -222,12 +230,22 @@ impl Walk<'_> {
         self.problems.add(helped);
     }
 
-    fn unknown_key(&mut self, record: &Record<'_>, name: &str, span: Span, value: &Node, title: &dyn Display) {
+    fn unknown_key(&mut self, record: &Record<'_>, map: &Node, (key, value): (&Node, &Node), title: &dyn Display) {
+        let Some(Spanned { value: name, span }) = key.scalar() else { return };
         let error = Diagnostic::new(Code::UnknownKey, span, format!("{title} has no key {}", quoted(name)));
         match (record.suggestion(name), record.removed(name)) {
             (_, Some(removed)) => {
+                let message = format!("{title} has the key {} of the first edition", quoted(name));
+                let edit = match (removed.rewrite)(map, value) {
+                    Some(entries) => Edit::Entry(span.to(value.extent()), entries),
+                    None => Edit::Replace(span, removed.replacement.to_owned()),
+                };
                 self.problems.add(
-                    error.here("this key was removed from the language").help(format!("write {}", removed.instead)),
+                    Diagnostic::new(Code::RemovedKey, span, message)
+                        .here("this key was removed from the language")
+                        .help(format!("write {}", removed.instead))
+                        .help("`bss-spec migrate` rewrites a spec of the first edition")
+                        .fix(edit),
                 );
             }
             (Some(suggestion), None) => {

@@ -2,6 +2,7 @@
 
 mod group;
 mod paging;
+mod shared;
 mod spec;
 mod types;
 
@@ -11,6 +12,9 @@ pub(crate) use self::{
     spec::{Operation, Spec},
     types::{Declared, Types},
 };
+
+use std::collections::HashSet;
+
 use crate::{
     diagnostic::{Code, Diagnostic},
     language::BUILT_IN,
@@ -19,7 +23,7 @@ use crate::{
     words::{any_of, closest, quoted},
 };
 
-/// Resolves all names of types, and reports those that are undeclared or declared twice.
+/// Resolves all names of types and shared declarations, and reports those that are undeclared or declared twice.
 pub(crate) fn resolve<'a>(
     api: &'a Api<'a>,
     chapters: &'a [Chapter<'a>],
@@ -40,7 +44,9 @@ pub(crate) fn resolve<'a>(
         let Some(paging) = &operation.syntax.paging else { continue };
         operation.paging = paging::resolve(&types, &operation.request, &operation.reply, paging);
     }
-    let spec = Spec { api, chapters, types, operations, groups, complete };
+    let used = HashSet::new();
+    let mut spec = Spec { api, chapters, types, operations, groups, used, complete };
+    spec.used = shared::resolve(&spec, problems);
     for group in &spec.groups {
         for field in group.fields {
             unknown_type(&spec, group.chapter, field, problems);

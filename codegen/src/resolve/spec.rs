@@ -1,11 +1,14 @@
 //! The syntax trees of all files, with their names resolved.
 
+use std::collections::HashSet;
+
 use super::{
     group::{Group, GroupId, GroupKind},
     types::Types,
 };
 use crate::{
     model::Paging,
+    source::Span,
     syntax::{self, Api, Chapter, Definition, Error, ListedError, Text},
 };
 
@@ -19,6 +22,8 @@ pub(crate) struct Spec<'a> {
     pub(crate) operations: Vec<Operation<'a>>,
     /// The groups of fields: those of the operations, followed by those of the types.
     pub(crate) groups: Vec<Group<'a>>,
+    /// The names of the shared fields and failures that are used.
+    pub(crate) used: HashSet<Span>,
     /// Whether every file could be read.
     pub(crate) complete: bool,
 }

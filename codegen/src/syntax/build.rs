@@ -4,10 +4,12 @@ use huaweicloud_bss_rules::{Format, Place, Rule};
 
 use super::{
     http::HttpLine,
-    reader::Reader,
+    reader::{Reader, unique},
+    scope::{Defaults, Scope, Shared},
     tree::{
-        Api, Body, Chapter, Codes, Condition, Definition, Effect, Error, Example, ExampleReply, Exception, Field,
-        Limit, Link, ListedError, Operation, Outcome, Paging, RateLimit, Site, Source, Text, Type, Value,
+        Api, Body, Chapter, Codes, Condition, Declaration, Definition, Effect, Error, Example, ExampleReply, Exception,
+        Field, Limit, Link, ListedError, Operation, Outcome, Paging, RateLimit, SharedNames, Site, Source, Text, Type,
+        Value,
     },
 };
 use crate::{
@@ -17,11 +19,16 @@ use crate::{
     yaml::{Kind, Node},
 };
 
-/// Builds the syntax tree of `api.yaml`.
-pub(crate) fn api(root: &Node) -> Api<'_> {
+/// Builds the syntax tree of `api.yaml`, and the scope of its chapters.
+pub(crate) fn api(root: &Node) -> (Api<'_>, Scope<'_>) {
     let map = Reader::new(&keys::API, root);
+    let scope = Scope::new(&map, &Scope::default());
     let advice = |(key, class)| Some((class, map.record("advice")?.string(key)?));
-    Api {
+    let edition = map.integer("edition");
+    let api = Api {
+        start: map.entry("api").map(|(key, _)| key),
+        edition,
+        broken_edition: edition.is_none() && map.node("edition").is_some(),
         name: map.string("api"),
         title: map.string("title"),
         doc: map.string("doc"),
@@ -37,11 +44,24 @@ pub(crate) fn api(root: &Node) -> Api<'_> {
         advice: [("4xx", StatusClass::Client), ("5xx", StatusClass::Server)].into_iter().filter_map(advice).collect(),
         codes: map.record("codes").map(codes).unwrap_or_default(),
         chapters: map.node("chapters").filter(|node| matches!(node.kind, Kind::List(_))).map(|_| map.texts("chapters")),
-        types: types(&map),
+        shared: shared(&map),
+        types: types(&map, &scope),
         errors: map.named("errors", |code, map| Error { everywhere: map.flag("everywhere"), ..error(code, map) }),
         allow: allow(&map),
-        is_complete: map.is_map && map.are_maps(&["types", "errors"]),
-    }
+        is_complete: map.is_map && map.are_maps(&SHARED),
+    };
+    (api, scope)
+}
+
+/// The keys of a file with declarations that others use by name.
+const SHARED: [&str; 4] = ["fields", "failures", "types", "errors"];
+
+fn shared<'a>(map: &Reader<'a>) -> SharedNames<'a> {
+    let names = |key| {
+        let declared = |(name, node): (Text<'a>, &Node)| Declaration { name, extent: name.span.to(node.extent()) };
+        unique(map.entries(key)).into_iter().map(declared).collect()
+    };
+    SharedNames { fields: names("fields"), failures: names("failures") }
 }
 
 fn codes(map: Reader<'_>) -> Codes<'_> {
@@ -52,23 +72,29 @@ fn codes(map: Reader<'_>) -> Codes<'_> {
     }
 }
 
-/// Builds the syntax tree of a chapter.
-pub(crate) fn chapter(file: FileId, root: &Node) -> Chapter<'_> {
+/// Builds the syntax tree of a chapter; `api` is the scope that `api.yaml` gives it.
+pub(crate) fn chapter<'a>(file: FileId, root: &'a Node, api: &Scope<'a>) -> Chapter<'a> {
     let map = Reader::new(&keys::CHAPTER, root);
+    let scope = Scope::new(&map, api);
     Chapter {
         file,
         name: map.text("chapter"),
         title: map.string("title"),
         doc: map.string("doc"),
-        operations: map.named("operations", operation),
-        types: types(&map),
+        operations: map.named("operations", |name, map| operation(name, map, &scope)),
+        shared: shared(&map),
+        types: types(&map, &scope),
         errors: map.named("errors", error),
         allow: allow(&map),
-        is_complete: map.is_map && map.are_maps(&["types", "errors"]),
+        is_complete: map.is_map && map.are_maps(&SHARED),
     }
 }
 
-fn operation<'a>(name: Text<'a>, map: Reader<'a>) -> Operation<'a> {
+fn operation<'a>(name: Text<'a>, map: Reader<'a>, scope: &Scope<'a>) -> Operation<'a> {
+    let defaults = Defaults::new(&map, &scope.defaults);
+    let fields = |key, place| fields(&map, key, place, scope, &defaults);
+    let shared_failure = map.node("failure").and_then(Node::text);
+    let failure_is_known = shared_failure.is_none_or(|name| scope.failure(name.value).is_some());
     let places = [Place::Path, Place::Query, Place::Header, Place::Body];
     Operation {
         name,
@@ -100,22 +126,26 @@ fn operation<'a>(name: Text<'a>, map: Reader<'a>) -> Operation<'a> {
             scope: map.optional("scope"),
         }),
         preconditions: map.strings("preconditions"),
-        request: places.into_iter().flat_map(|place| fields(&map, place.as_str(), place)).collect(),
+        request: places.into_iter().flat_map(|place| fields(place.as_str(), place)).collect(),
         body: map.node("body").map(|node| node.span),
         success: match map.node("success") {
             Some(_) => map.items("success").iter().filter_map(status).collect(),
             None => vec![200],
         },
-        reply: fields(&map, "reply", Place::Body),
-        failure: fields(&map, "failure", Place::Body),
+        reply: fields("reply", Place::Body),
+        failure: fields("failure", Place::Body),
+        shared_failure,
         errors: map.texts_or_records("errors").into_iter().filter_map(listed_error).collect(),
         errata: map.strings("errata"),
         examples: map.records("examples").iter().map(example).collect(),
         at_least_one_of: at_least_one_of(&map),
-        paging: map.entry("paging").zip(map.record("paging")).map(|((key, _), map)| paging(key, &map)),
+        paging: map.entry("paging").zip(map.record("paging")).map(|((key, _), map)| paging(key, &map, &defaults)),
         partial_failure: map.text("partial_failure"),
         allow: allow(&map),
-        is_complete: map.is_map && map.are_maps(&["path", "query", "header", "body", "reply", "failure"]),
+        is_complete: map.is_map
+            && map.are_maps(&["path", "query", "header", "body", "reply"])
+            && failure_is_known
+            && (shared_failure.is_some() || map.are_maps(&["failure"])),
     }
 }
 
@@ -131,9 +161,10 @@ fn effect<'a>(map: &Reader<'a>) -> Effect<'a> {
     }
 }
 
-fn paging<'a>(span: Span, map: &Reader<'a>) -> Paging<'a> {
+fn paging<'a>(span: Span, map: &Reader<'a>, defaults: &Defaults<'a>) -> Paging<'a> {
     let key = map.record("key");
     let of_key = |name| key.as_ref().map(|key| key.texts(name)).unwrap_or_default();
+    let has_sources = key.as_ref().is_none_or(|key| key.node("source").is_some());
     Paging {
         span,
         by: map.text("by"),
@@ -143,7 +174,7 @@ fn paging<'a>(span: Span, map: &Reader<'a>) -> Paging<'a> {
         total: map.text("total"),
         next: map.text("next"),
         key: of_key("fields"),
-        key_sources: of_key("source"),
+        key_sources: if has_sources { of_key("source") } else { defaults.sources.clone() },
     }
 }
 
@@ -164,11 +195,30 @@ fn status(node: &Node) -> Option<u16> {
     read::integer(&"", 200, 299, node).ok().and_then(|status| u16::try_from(status.value).ok())
 }
 
-fn fields<'a>(map: &Reader<'a>, key: &str, place: Place) -> Vec<Field<'a>> {
-    map.named(key, |name, map| field(name, place, &map))
+fn fields<'a>(map: &Reader<'a>, key: &str, place: Place, scope: &Scope<'a>, defaults: &Defaults<'a>) -> Vec<Field<'a>> {
+    let (map, defaults) = match map.field_map(key) {
+        Some(Ok(map)) => (map, defaults),
+        Some(Err(name)) => match scope.failure(name.value) {
+            Some(Shared { node, sensitive, .. }) => (node, &Defaults { sensitive, ..defaults.clone() }),
+            None => return Vec::new(),
+        },
+        None => return Vec::new(),
+    };
+    let field = |(name, node): (Text<'a>, _)| {
+        let shared = Reader::shared_name(node);
+        match shared.and_then(|shared| scope.field(shared.value)) {
+            Some(Shared { span, node: keys, sensitive }) => {
+                let defaults = Defaults { sensitive, ..defaults.clone() };
+                Field { shared, declared: span, ..field(name, place, &Reader::using(node, Some(keys)), &defaults) }
+            }
+            None if shared.is_some() => Field { shared, ..field(name, place, &Reader::using(node, None), defaults) },
+            None => field(name, place, &Reader::new(&keys::FIELD, node), defaults),
+        }
+    };
+    unique(map.entries()).into_iter().map(field).collect()
 }
 
-fn field<'a>(name: Text<'a>, place: Place, map: &Reader<'a>) -> Field<'a> {
+fn field<'a>(name: Text<'a>, place: Place, map: &Reader<'a>, defaults: &Defaults<'a>) -> Field<'a> {
     let conditions = |key: &'static str| {
         let condition = |(name, values): &'a (Node, Node)| {
             Some(Condition { key, field: name.scalar()?, values: read::given(&"", values).ok()? })
@@ -176,10 +226,15 @@ fn field<'a>(name: Text<'a>, place: Place, map: &Reader<'a>) -> Field<'a> {
         map.entries(key).iter().filter_map(condition).collect()
     };
     let mandatory = map.boolean("mandatory");
+    let ty = map.node("type").and_then(|node| read::type_expr(&"", node).ok());
+    let by_default = defaults.sensitive.filter(|_| ty.is_some_and(|ty| ty.name.value == "string"));
+    let classified = map.node("sensitive").is_some();
     Field {
         name,
+        shared: None,
+        declared: name.span,
         place,
-        ty: map.node("type").and_then(|node| read::type_expr(&"", node).ok()),
+        ty,
         broken_mandatory: mandatory.is_none() && map.node("mandatory").is_some(),
         mandatory,
         mandatory_if: conditions("mandatory_if"),
@@ -187,8 +242,8 @@ fn field<'a>(name: Text<'a>, place: Place, map: &Reader<'a>) -> Field<'a> {
         default: map.node("default").and_then(Node::scalar),
         rust: map.text("rust"),
         limits: limits(map),
-        sensitive: map.boolean("sensitive").map(|flag| flag.value),
-        classified: map.node("sensitive").is_some(),
+        sensitive: if classified { map.boolean("sensitive").map(|flag| flag.value) } else { by_default },
+        classified,
         reserved: map.flag("reserved"),
         notes: map.string("doc").map(|doc| Notes {
             doc: doc.to_owned(),
@@ -196,7 +251,7 @@ fn field<'a>(name: Text<'a>, place: Place, map: &Reader<'a>) -> Field<'a> {
             empty_means: map.optional("empty_means").to_owned(),
             errata: map.strings("erratum").into_iter().map(str::to_owned).collect(),
         }),
-        sources: map.texts("source"),
+        sources: if map.node("source").is_some() { map.texts("source") } else { defaults.sources.clone() },
         allow: allow(map),
     }
 }
@@ -247,8 +302,9 @@ fn limits<'a>(map: &Reader<'a>) -> Vec<Limit<'a>> {
     LIMITS.iter().filter_map(limit).collect()
 }
 
-fn types<'a>(map: &Reader<'a>) -> Vec<Type<'a>> {
+fn types<'a>(map: &Reader<'a>, scope: &Scope<'a>) -> Vec<Type<'a>> {
     map.named("types", |name, map| {
+        let defaults = scope.defaults.with_sources(map.texts("source"));
         let values = || {
             map.named("values", |value, map| Value {
                 value,
@@ -258,7 +314,7 @@ fn types<'a>(map: &Reader<'a>) -> Vec<Type<'a>> {
             })
         };
         let body = match (map.node("fields"), map.optional("enum")) {
-            (Some(_), "") => Body::Object(fields(&map, "fields", Place::Body)),
+            (Some(_), "") => Body::Object(fields(&map, "fields", Place::Body, scope, &defaults)),
             (None, "string") => Body::StringEnum(values()),
             (None, "integer") => Body::IntegerEnum(values()),
             _ => Body::Unknown,
@@ -268,7 +324,7 @@ fn types<'a>(map: &Reader<'a>) -> Vec<Type<'a>> {
             name,
             doc: map.string("doc"),
             errata: map.strings("erratum"),
-            sources: map.texts("source"),
+            sources: defaults.sources,
             at_least_one_of: at_least_one_of(&map),
             allow: allow(&map),
             body,

@@ -3,13 +3,14 @@
 mod build;
 mod http;
 mod reader;
+mod scope;
 mod tree;
 
 pub(crate) use self::{
     build::{api, chapter},
     http::{Http, Segment},
     tree::{
-        Api, Body, Chapter, Condition, Definition, Effect, Error, Example, ExampleReply, Exception, Field, Limit, Link,
-        ListedError, Operation, Outcome, Paging, RateLimit, Site, Source, Text, Type, Value,
+        Api, Body, Chapter, Condition, Declaration, Definition, Effect, Error, Example, ExampleReply, Exception, Field,
+        Limit, Link, ListedError, Operation, Outcome, Paging, RateLimit, SharedNames, Site, Source, Text, Type, Value,
     },
 };

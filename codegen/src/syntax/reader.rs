@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::tree::Text;
 use crate::{
     language::{
-        Shape, Table,
+        Shape, Table, USE, keys,
         read::{self, Record},
     },
     source::{Span, Spanned},
@@ -18,13 +18,30 @@ use crate::{
 /// not support its shape, is a bug of this crate and panics in debug builds.
 pub(super) struct Reader<'a> {
     record: Record<'a>,
+    /// The shared declaration whose keys are read where the map does not have them.
+    shared: Option<Record<'a>>,
     /// Whether the node is a map.
     pub(super) is_map: bool,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(table: &'static Table, node: &'a Node) -> Self {
-        Self { record: Record::new(table, node.entries()), is_map: matches!(node.kind, Kind::Map(_)) }
+        let is_map = matches!(node.kind, Kind::Map(_));
+        Self { record: Record::new(table, node.entries()), shared: None, is_map }
+    }
+
+    /// The name of the shared field that the value of a field uses.
+    pub(super) fn shared_name(node: &'a Node) -> Option<Text<'a>> {
+        if node.text().is_some() {
+            return node.text();
+        }
+        read::uses(&keys::USED_FIELD, node).then(|| Self::new(&keys::USED_FIELD, node).text(USE)).flatten()
+    }
+
+    /// Reads the value of a field that uses a shared field.
+    pub(super) fn using(node: &'a Node, shared: Option<&'a Node>) -> Self {
+        let shared = shared.map(|shared| Record::new(&keys::FIELD, shared.entries()));
+        Self { shared, ..Self::new(&keys::USED_FIELD, node) }
     }
 
     /// The shape of a key in the table.
@@ -44,7 +61,8 @@ impl<'a> Reader<'a> {
 
     /// Whether the value of each of these keys that is given is a map.
     pub(super) fn are_maps(&self, keys: &[&str]) -> bool {
-        let is_map = |shape| matches!(shape, Shape::Map(..) | Shape::NonEmptyMap(..) | Shape::Record(_));
+        let is_map =
+            |shape| matches!(shape, Shape::Map(..) | Shape::NonEmptyMap(..) | Shape::NameOr(..) | Shape::Record(_));
         keys.iter().all(|key| {
             let _ = self.shape(key, is_map);
             self.node(key).is_none_or(|node| matches!(node.kind, Kind::Map(_)))
@@ -59,7 +77,8 @@ impl<'a> Reader<'a> {
     /// The key and its value.
     pub(super) fn entry(&self, key: &str) -> Option<(Span, &'a Node)> {
         let _ = self.shape(key, |_| true);
-        self.record.entry(key).map(|(name, value)| (name.span, value))
+        let shared = || self.shared.as_ref().and_then(|shared| shared.entry(key));
+        self.record.entry(key).or_else(shared).map(|(name, value)| (name.span, value))
     }
 
     /// Whether the key is absent, and no removed key that it replaces is given.
@@ -206,11 +225,28 @@ impl<'a> Reader<'a> {
         self.unique(key).into_iter().map(|(name, node)| build(name, Self::new(table, node))).collect()
     }
 
-    fn unique(&self, key: &str) -> Vec<(Text<'a>, &'a Node)> {
-        let mut seen = HashSet::new();
-        let named = self.entries(key).iter().filter_map(|(key, node)| Some((key.scalar()?, node)));
-        named.filter(|(name, _)| seen.insert(name.value)).collect()
+    /// The map of fields in a key, or the name that stands for it.
+    pub(super) fn field_map(&self, key: &str) -> Option<Result<&'a Node, Text<'a>>> {
+        let is_fields = |shape| matches!(shape, Shape::Map(_, Shape::Shareable(..)));
+        let shape =
+            self.shape(key, |shape| is_fields(shape) || matches!(shape, Shape::NameOr(_, map) if is_fields(*map)));
+        let node = self.node(key)?;
+        match (shape?, node.text()) {
+            (Shape::NameOr(..), Some(name)) => Some(Err(name)),
+            _ => Some(Ok(node)),
+        }
     }
+
+    fn unique(&self, key: &str) -> Vec<(Text<'a>, &'a Node)> {
+        unique(self.entries(key))
+    }
+}
+
+/// The names in a map without duplicates, with their values.
+pub(super) fn unique(entries: &[(Node, Node)]) -> Vec<(Text<'_>, &Node)> {
+    let mut seen = HashSet::new();
+    let named = entries.iter().filter_map(|(key, node)| Some((key.scalar()?, node)));
+    named.filter(|(name, _)| seen.insert(name.value)).collect()
 }
 
 #[cfg(test)]

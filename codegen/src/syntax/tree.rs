@@ -18,6 +18,11 @@ pub(crate) type Text<'a> = Spanned<&'a str>;
 /// The contents of `api.yaml`.
 #[derive(Debug, Default)]
 pub(crate) struct Api<'a> {
+    /// The span of the key `api`, if it is given.
+    pub(crate) start: Option<Span>,
+    pub(crate) edition: Option<Spanned<i64>>,
+    /// Whether `edition` is given and ill-formed.
+    pub(crate) broken_edition: bool,
     pub(crate) name: Option<&'a str>,
     pub(crate) title: Option<&'a str>,
     pub(crate) doc: Option<&'a str>,
@@ -29,11 +34,27 @@ pub(crate) struct Api<'a> {
     pub(crate) codes: Codes<'a>,
     /// `None` if the list of chapters is missing or ill-formed.
     pub(crate) chapters: Option<Vec<Text<'a>>>,
+    pub(crate) shared: SharedNames<'a>,
     pub(crate) types: Vec<Type<'a>>,
     pub(crate) errors: Vec<Error<'a>>,
     pub(crate) allow: Vec<Exception<'a>>,
-    /// Whether `types` and `errors` could be read. Otherwise, a name that is not found may exist.
+    /// Whether all shared declarations could be read. Otherwise, a name that is not found may exist.
     pub(crate) is_complete: bool,
+}
+
+/// The names of the shared fields and failures of a file.
+#[derive(Debug, Default)]
+pub(crate) struct SharedNames<'a> {
+    pub(crate) fields: Vec<Declaration<'a>>,
+    pub(crate) failures: Vec<Declaration<'a>>,
+}
+
+/// A shared field or failure.
+#[derive(Debug)]
+pub(crate) struct Declaration<'a> {
+    pub(crate) name: Text<'a>,
+    /// From its name to its last value.
+    pub(crate) extent: Span,
 }
 
 /// The error codes with a fixed meaning.
@@ -67,10 +88,11 @@ pub(crate) struct Chapter<'a> {
     pub(crate) title: Option<&'a str>,
     pub(crate) doc: Option<&'a str>,
     pub(crate) operations: Vec<Operation<'a>>,
+    pub(crate) shared: SharedNames<'a>,
     pub(crate) types: Vec<Type<'a>>,
     pub(crate) errors: Vec<Error<'a>>,
     pub(crate) allow: Vec<Exception<'a>>,
-    /// Whether `types` and `errors` could be read. Otherwise, a name that is not found may exist.
+    /// Whether all shared declarations could be read. Otherwise, a name that is not found may exist.
     pub(crate) is_complete: bool,
 }
 
@@ -95,6 +117,8 @@ pub(crate) struct Operation<'a> {
     pub(crate) success: Vec<u16>,
     pub(crate) reply: Vec<Field<'a>>,
     pub(crate) failure: Vec<Field<'a>>,
+    /// The name of the shared failure that `failure` uses.
+    pub(crate) shared_failure: Option<Text<'a>>,
     pub(crate) errors: Vec<ListedError<'a>>,
     pub(crate) errata: Vec<&'a str>,
     pub(crate) examples: Vec<Example<'a>>,
@@ -177,6 +201,10 @@ pub(crate) struct Condition<'a> {
 #[derive(Debug)]
 pub(crate) struct Field<'a> {
     pub(crate) name: Text<'a>,
+    /// The name of the shared field that this field uses.
+    pub(crate) shared: Option<Text<'a>>,
+    /// The span of its name, or of the name of the shared field where that is declared.
+    pub(crate) declared: Span,
     pub(crate) place: Place,
     pub(crate) ty: Option<TypeExpr<'a>>,
     pub(crate) mandatory: Option<Spanned<bool>>,

@@ -237,7 +237,7 @@ mod tests {
         }
     }
 
-    const API: &str = "{ api: demo, title: Demo, doc: An API., chapters: [a] }";
+    const API: &str = "{ edition: 2, api: demo, title: Demo, doc: An API., chapters: [a] }";
     const CHAPTER: &str = r#"
 chapter: a
 title: A

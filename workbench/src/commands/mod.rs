@@ -3,6 +3,7 @@
 mod check;
 mod expand;
 mod explain;
+mod migrate;
 mod openapi;
 mod sample;
 mod spec;
@@ -57,6 +58,14 @@ pub(crate) enum Command {
         #[arg(long, value_name = "NAME")]
         operation: Option<String>,
     },
+    /// Rewrites a spec of an earlier edition of the language in place. Comments stay.
+    ///
+    /// Prints the files that it changed, and the diagnostics that a person has to settle. The exit status is that of
+    /// `check`.
+    Migrate {
+        /// The path of `api.yaml` or of its folder. The default is `spec`, or else the current folder.
+        path: Option<PathBuf>,
+    },
     /// Prints random valid requests of an operation, or replies, one per line.
     ///
     /// The first sample has the fewest fields, the second has all fields, and later ones are increasingly unusual. With
@@ -73,6 +82,7 @@ impl Command {
             Self::Stats { path } => stats::run(path),
             Self::Openapi { path, openapi } => openapi::run(path, openapi),
             Self::Expand { path, operation } => expand::run(path, operation.as_deref()),
+            Self::Migrate { path } => migrate::run(path),
             Self::Sample(arguments) => sample::run(&arguments),
         }
     }

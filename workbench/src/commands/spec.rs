@@ -9,6 +9,18 @@ use huaweicloud_bss_workbench::stdio::note;
 /// Finds, reads and checks a spec. Returns its path and its model; if there is a problem, prints it and returns the
 /// exit status.
 pub(crate) fn load(path: Option<PathBuf>) -> Result<(PathBuf, Model), ExitCode> {
+    let path = find(path)?;
+    match check(&Sources::read(&path)) {
+        Ok(model) => Ok((path, model)),
+        Err(diagnostics) => {
+            note!("{}", diagnostics.render());
+            Err(ExitCode::FAILURE)
+        }
+    }
+}
+
+/// Finds the `api.yaml` of a spec; if there is none, prints where it was searched and returns the exit status.
+pub(crate) fn find(path: Option<PathBuf>) -> Result<PathBuf, ExitCode> {
     let given = path.is_some();
     let candidates = match path {
         Some(path) if path.is_dir() => vec![path.join("api.yaml")],
@@ -23,13 +35,7 @@ pub(crate) fn load(path: Option<PathBuf>) -> Result<(PathBuf, Model), ExitCode> 
         }
         return Err(ExitCode::from(2));
     };
-    match check(&Sources::read(path)) {
-        Ok(model) => Ok((path.clone(), model)),
-        Err(diagnostics) => {
-            note!("{}", diagnostics.render());
-            Err(ExitCode::FAILURE)
-        }
-    }
+    Ok(path.clone())
 }
 
 /// Reports an unknown operation, with suggestions.

@@ -79,7 +79,7 @@ impl Part {
 mod tests {
     use super::*;
 
-    const API: &str = "api: demo\ntitle: Demo\ndoc: An API.\nchapters: [orders]\n";
+    const API: &str = "edition: 2\napi: demo\ntitle: Demo\ndoc: An API.\nchapters: [orders]\n";
     const CHAPTER: &str = "chapter: orders\ntitle: Orders\ndoc: Orders.\n";
     const OPERATION: &str = "summary: Pays an order.\nsource: { url: \"https://example.com/pay_order\" }\n\
                              http: POST /v2/orders/pay\ncaller: partner\neffect: changes\n\

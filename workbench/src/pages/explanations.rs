@@ -120,6 +120,20 @@ pub(super) fn explanation(code: Code) -> Explanation {
             "chapter_name",
             [chapter("chapter: orders # in orders.yaml")]
         ),
+        Code::Edition => explained!(
+            "The language changes from edition to edition. A spec names its edition, so that a mistake is not taken for \
+             a key of another edition.",
+            "edition",
+            [api("edition: 2"), words("`bss-spec migrate` rewrites a spec of the first edition.")]
+        ),
+        Code::RemovedKey => explained!(
+            "An earlier edition of the language had the key. Its replacement says more precisely what is meant.",
+            "removed_key",
+            [
+                operation("effect: changes\nrepeat: harmless\nrepeat_reason: An order is paid once."),
+                words("`bss-spec migrate` rewrites a spec of the first edition.")
+            ]
+        ),
         Code::UnknownKey => explained!(
             "An unknown key would be ignored silently. For example, a misspelt `mandatory` would make a field \
              optional.",
@@ -456,6 +470,24 @@ pub(super) fn explanation(code: Code) -> Explanation {
                 "at_least_one_of: [[order_id, order_name]]\nbody:\n  order_id: { type: string, doc: The order. }\n  \
                  order_name: { type: string, doc: Its name. }",
             )]
+        ),
+        Code::UnknownShared => explained!(
+            "A field whose value is a name has the keys of the shared field with this name, and `failure` with a name \
+             has the fields of that shared failure. A chapter can use its own shared declarations and those of \
+             `api.yaml`.",
+            "unknown_shared",
+            [
+                chapter("fields:\n  limit: { type: integer, min: 1, max: 100, doc: The size of a page. }"),
+                body("limit: limit\nmax_orders: { use: limit, doc: How many orders. }")
+            ]
+        ),
+        Code::UnusedShared => explained!(
+            "A shared declaration that nothing uses is never checked as a whole, and its documentation reaches nobody.",
+            "unused_shared",
+            [
+                chapter("fields:\n  limit: { type: integer, min: 1, max: 100, doc: The size of a page. }"),
+                body("limit: limit")
+            ]
         ),
         Code::RustNameClash => explained!(
             "Wire names that differ only in case or separators have the same name in Rust.",

@@ -9,7 +9,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
     let mut tables: Vec<&'static Table> = vec![&API, &CHAPTER];
     let mut next = 0;
     while let Some(table) = tables.get(next) {
-        for inner in table.keys.iter().filter_map(|key| inner(key.shape)) {
+        for inner in table.keys.iter().flat_map(|key| inner(key.shape)) {
             if !tables.iter().any(|known| known.name == inner.name) {
                 tables.push(inner);
             }
@@ -19,14 +19,17 @@ pub(crate) fn tables() -> Vec<&'static Table> {
     tables
 }
 
-/// The table in the shape of a key, at any depth.
-fn inner(shape: Shape) -> Option<&'static Table> {
+/// The tables in the shape of a key, at any depth.
+fn inner(shape: Shape) -> Vec<&'static Table> {
     match shape {
-        Shape::List(entry) | Shape::NonEmptyList(entry) | Shape::Map(_, entry) | Shape::NonEmptyMap(_, entry) => {
-            inner(*entry)
-        }
-        Shape::Record(table) | Shape::TextOrRecord(_, table) | Shape::IntegerOrRecord(_, _, table) => Some(table),
-        _ => None,
+        Shape::List(entry)
+        | Shape::NonEmptyList(entry)
+        | Shape::Map(_, entry)
+        | Shape::NonEmptyMap(_, entry)
+        | Shape::NameOr(_, entry) => inner(*entry),
+        Shape::Record(table) | Shape::TextOrRecord(_, table) | Shape::IntegerOrRecord(_, _, table) => vec![table],
+        Shape::Shareable(table, used) => vec![table, used],
+        _ => Vec::new(),
     }
 }
 
@@ -96,6 +99,10 @@ fn shape_words(shape: Shape) -> String {
         }
         Shape::Record(table) => link(table, table.name),
         Shape::TextOrRecord(form, table) => format!("{}, or {}", text_words(form), link(table, table.name)),
+        Shape::NameOr(form, entry) => format!("{}, or {}", text_words(form), shape_words(*entry)),
+        Shape::Shareable(table, used) => {
+            format!("{}, or the name of a shared field, or {}", link(table, table.name), link(used, used.name))
+        }
         Shape::IntegerOrRecord(min, max, table) => {
             format!("{}, or {}", shape_words(Shape::Integer(min, max)), link(table, table.name))
         }
@@ -133,7 +140,7 @@ mod tests {
         let mut unique = titles.clone();
         unique.sort();
         unique.dedup();
-        assert_eq!((titles.len(), unique.len()), (22, 22), "{titles:?}");
+        assert_eq!((titles.len(), unique.len()), (24, 24), "{titles:?}");
     }
 
     #[test]

@@ -24,7 +24,7 @@ use reply::{Replies, ReplyStyle};
 /// use huaweicloud_bss_codegen::{Sources, check};
 /// use huaweicloud_bss_workbench::sample::Sampler;
 ///
-/// # let api = "{ api: demo, title: Demo, doc: An API., chapters: [a] }";
+/// # let api = "{ edition: 2, api: demo, title: Demo, doc: An API., chapters: [a] }";
 /// # let chapter = r#"{ chapter: a, title: A, doc: A., operations: { show: { summary: Shows., source: { url: "https://a.b" },
 /// #   http: GET /a, caller: any, effect: reads,
 /// #   query: { size: { type: integer, min: 1, max: 1, mandatory: true, doc: A. } } } } }"#;

@@ -6,6 +6,7 @@ mod check;
 mod explain;
 #[path = "../../../cli/tests/support/folder.rs"]
 mod folder;
+mod migrate;
 mod sample;
 mod spec;
 #[cfg(target_os = "linux")]

@@ -44,9 +44,12 @@ fn extremes() {
     let chain: String = (0..8_000)
         .map(|number| format!("  t{number}: {{ doc: A., fields: {{ f: {{ type: t{}, doc: A. }} }} }}\n", number + 1))
         .collect();
-    assert_eq!(one(format!("api: demo\ntitle: Demo\ndoc: A.\nchapters: []\ntypes:\n{chain}")), [Code::UnknownType]);
+    assert_eq!(
+        one(format!("edition: 2\napi: demo\ntitle: Demo\ndoc: A.\nchapters: []\ntypes:\n{chain}")),
+        [Code::UnknownType]
+    );
     let many_mistakes: String = (0..1_000).map(|number| format!("  t{number}: {{ doc: 1, fields: 2 }}\n")).collect();
-    let many = format!("api: demo\ntitle: Demo\ndoc: A.\nchapters: []\ntypes:\n{many_mistakes}");
+    let many = format!("edition: 2\napi: demo\ntitle: Demo\ndoc: A.\nchapters: []\ntypes:\n{many_mistakes}");
     let diagnostics = check(&Sources::from_texts([("api.yaml", many)])).unwrap_err();
     // Each line has two mistakes. All are counted, and 100 are shown.
     assert_eq!((diagnostics.count(), diagnostics.iter().count()), (2_000, 100));
