@@ -129,8 +129,28 @@ fn syntax_error(error: &ScanError, file: FileId, text: &str) -> SyntaxError {
     // The parser reports the position before the tab.
     let tab = || text.get(at..)?.find('\t').map(|tab| at + tab);
     let start = if message.contains("tab") { tab().unwrap_or(at) } else { at };
+    let help = help.or_else(|| frequent_mistake(text, at));
     let length = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     SyntaxError { span: Span { file, start, end: start + length }, message, help }
+}
+
+/// Advice on two frequent mistakes in the line of an error: a string that begins with a bracket, and a missing space.
+fn frequent_mistake(text: &str, at: usize) -> Option<&'static str> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |line| line + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let (key, value) = line.split_once(':')?;
+    let is_key =
+        key.trim_start().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') && !key.trim().is_empty();
+    let value_start = start + line.len() - value.len();
+    match value.trim_start().chars().next()? {
+        '[' if is_key && at > value_start && value.trim_end().ends_with(|c| c != ']') => {
+            Some("a value that begins with `[` is a list; put a string that begins with it in quotes")
+        }
+        first if is_key && value.starts_with(first) && !first.is_whitespace() => {
+            Some("put a space behind the colon: `key: value`")
+        }
+        _ => None,
+    }
 }
 
 /// The offset of a marker, moved back to the beginning of a character.

@@ -72,13 +72,16 @@ fn fits(spec: &Spec<'_>, ty: &FieldType, limit: &Limit<'_>, problems: &mut Probl
         Rule::NotOnlyDigitsSpecialOrSpaces => (matches!(inner(ty), FieldType::String), "`string`"),
     };
     if !fits {
+        const MAX: &str = "write `max` to limit a number";
+        const MIN: &str = "write `min` to limit a number";
+        const OPEN: &str = "if the docs page gives a number of characters, leave the limit open with an `erratum`";
         let key = limit.key.value;
         let message = format!("`{key}` is not allowed for {}", wording::with_article(spec, ty));
         let error = Diagnostic::new(Code::LimitDoesNotFit, limit.key.span, message)
             .here(format!("only allowed for {allowed_for}"));
         problems.add(match (limit.rule, ty) {
-            (Rule::MaxLength(_), ty) if is_number(ty) => error.help("write `max` to limit a number"),
-            (Rule::MinLength(_), ty) if is_number(ty) => error.help("write `min` to limit a number"),
+            (Rule::MaxLength(_), ty) if is_number(ty) => error.help(MAX).help(OPEN),
+            (Rule::MinLength(_), ty) if is_number(ty) => error.help(MIN).help(OPEN),
             (Rule::Max(_), FieldType::String) => error.help("write `max_length` to limit the number of characters"),
             (Rule::Min(_), FieldType::String) => error.help("write `min_length` to limit the number of characters"),
             (Rule::MaxItems(_) | Rule::MinItems(_), _) => {

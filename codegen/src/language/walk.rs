@@ -258,6 +258,11 @@ impl Walk<'_> {
             (None, None) if name == "<<" => {
                 self.problems.add(error.here("merge keys are not supported").help("write the merged keys explicitly"));
             }
+            (None, None) if matches!(value.kind, Kind::Null) => self.problems.add(
+                error
+                    .here("unknown key without a value")
+                    .help("in braces, a comma ends a value: put a string that contains a comma in quotes"),
+            ),
             (None, None) => {
                 let keys = all_of(record.table.keys.iter().map(|key| key.name));
                 self.problems.add(error.here("unknown key").help(format!("the valid keys are {keys}")));

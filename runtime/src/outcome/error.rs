@@ -11,6 +11,7 @@ use super::failure::Failure;
 use super::kind::ErrorKind;
 use super::position::Position;
 use super::service_error::{AnyData, AnyServiceError, ServiceError};
+use super::wrapped::wrapped_code;
 use crate::base::Effect;
 use crate::wire::{Blank, decode_failure};
 
@@ -64,6 +65,12 @@ impl<E: ServiceError> Error<E> {
     /// The error code of the service: `CBC.99007004`. Codes are an open set.
     pub fn code(&self) -> Option<&str> {
         self.failure.envelope.code.as_deref()
+    }
+
+    /// The code of another error that the message of the service quotes: `CBC.6006` in the message of `CBC.99006006`. It
+    /// says more precisely what is wrong.
+    pub fn wrapped_code(&self) -> Option<&str> {
+        wrapped_code(&self.failure.message)
     }
 
     /// The name of the documented error: `ServiceCheckFailed`. Absent for a code that the docs do not list.

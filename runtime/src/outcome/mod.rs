@@ -11,6 +11,7 @@ mod reply;
 mod retryable;
 mod service_error;
 mod violations;
+mod wrapped;
 
 pub use self::any_error::AnyError;
 pub use self::error::Error;
