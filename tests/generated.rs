@@ -10,7 +10,7 @@ mod scratch;
 use std::path::Path;
 
 use huaweicloud_bss_codegen::{Options, Sources, check, expand};
-use huaweicloud_bss_workbench::digest;
+use huaweicloud_bss_workbench::{digest, line_comments};
 use scratch::Scratch;
 use syn::{File, Item};
 
@@ -42,14 +42,16 @@ fn parts(mut file: File) -> Vec<(String, String)> {
         if let Some((_, items)) = module.content.take() {
             module.semi = Some(Default::default());
             let name = module.ident.to_string().trim_start_matches("r#").to_owned();
-            chapters.push((
-                name,
-                prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: Vec::new(), items }),
-            ));
+            let file = File { shebang: None, frontmatter: None, attrs: Vec::new(), items };
+            chapters.push((name, formatted(&file)));
         }
     }
-    chapters.insert(0, ("api".to_owned(), prettyplease::unparse(&file)));
+    chapters.insert(0, ("api".to_owned(), formatted(&file)));
     chapters
+}
+
+fn formatted(file: &File) -> String {
+    line_comments(&prettyplease::unparse(file))
 }
 
 fn snapshots(folder: &str, suffix: &str) {

@@ -10,6 +10,7 @@
 pub mod digest;
 pub mod fixture;
 mod json;
+mod line_comments;
 pub mod openapi;
 pub mod pages;
 pub mod sample;
@@ -17,3 +18,5 @@ pub mod schema;
 pub mod stats;
 #[cfg(feature = "stdio")]
 pub mod stdio;
+
+pub use line_comments::line_comments;

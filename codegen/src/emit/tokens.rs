@@ -5,14 +5,14 @@ use quote::quote;
 
 use crate::plan::Module;
 
-/// A `#[doc]` attribute for each line, like rustfmt and prettyplease.
+/// One `#[doc]` attribute for all lines, because each attribute costs the compiler time.
 pub(super) fn docs(text: &str) -> TokenStream {
-    let lines = text.lines().map(|line| {
-        // As in the source of a doc comment, a space precedes the text. Rustdoc removes it.
-        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
-        quote!(#[doc = #line])
-    });
-    quote!(#(#lines)*)
+    if text.is_empty() {
+        return TokenStream::new();
+    }
+    // As in the source of a doc comment, a space precedes each line. Rustdoc removes it.
+    let text = format!(" {}", text.trim_end()).replace('\n', "\n ").replace("\n \n", "\n\n");
+    quote!(#[doc = #text])
 }
 
 /// The `cfg` attribute for items that require the cargo feature of a chapter.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use huaweicloud_bss_codegen::{Options, expand};
+use huaweicloud_bss_workbench::line_comments;
 use huaweicloud_bss_workbench::stdio::{note, page};
 use quote::quote;
 
@@ -28,7 +29,7 @@ pub(crate) fn run(path: Option<PathBuf>, operation: Option<&str>) -> ExitCode {
     let sources = model.files.iter().map(source).collect();
     let tokens = expand(&model, &Options { krate: quote!(::huaweicloud_bss::__private), sources });
     match syn::parse2(tokens.clone()) {
-        Ok(file) => page(&prettyplease::unparse(&file)),
+        Ok(file) => page(&line_comments(&prettyplease::unparse(&file))),
         // Invalid code is a bug of the generator, so print it for analysis.
         Err(error) => {
             let _ = page(&format!("{tokens}\n"));
