@@ -23,7 +23,14 @@ pub(crate) fn ident(name: &str) -> Ident {
 
 /// The name of a field as a string: the value of `rust`, or the name on the wire.
 pub(crate) fn field(rust: Option<&str>, wire: &str) -> String {
-    rust.unwrap_or(wire).to_snake_case()
+    let name = rust.unwrap_or(wire);
+    if is_snake_case(name) { name.to_owned() } else { name.to_snake_case() }
+}
+
+/// Whether a name is certainly in snake case. Most names are, and the conversion is slow in a debug build.
+fn is_snake_case(name: &str) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'_';
+    name.as_bytes().iter().all(plain) && !name.starts_with('_') && !name.ends_with('_') && !name.contains("__")
 }
 
 /// The name of a type, a request or a site as a string.

@@ -297,24 +297,39 @@ impl<'a> Record<'a> {
     /// Finds the first entry of each key; without one, the first entry whose name is probably a misspelling of the key.
     pub(crate) fn new(table: &'static Table, entries: &'a [(Node, Node)]) -> Self {
         let mut record = Self { table, found: vec![None; table.keys.len()], replaced: Vec::new() };
-        let names = entries.iter().filter_map(|(key, _)| key.scalar());
-        record.replaced = names.filter_map(|name| Some(record.removed(name.value)?.replacement)).collect();
-        for exact in [true, false] {
-            for entry in entries {
-                let Some(name) = entry.0.scalar().map(|name| name.value) else { continue };
-                let key = if exact { record.key(name) } else { record.suggestion(name) };
-                let position = key.and_then(|key| table.keys.iter().position(|other| other.name == key.name));
-                if let Some(slot) = position.and_then(|position| record.found.get_mut(position)) {
-                    slot.get_or_insert(entry);
-                }
+        if !table.removed.is_empty() {
+            let names = entries.iter().filter_map(|(key, _)| key.scalar());
+            record.replaced = names.filter_map(|name| Some(record.removed(name.value)?.replacement)).collect();
+        }
+        let mut misspelt = Vec::new();
+        for entry in entries {
+            let Some(name) = entry.0.scalar().map(|name| name.value) else { continue };
+            match record.position(name) {
+                Some(position) => record.find(position, entry),
+                None => misspelt.push((name, entry)),
+            }
+        }
+        // After all exact names, which have priority.
+        for (name, entry) in misspelt {
+            if let Some(position) = record.suggestion(name).and_then(|key| record.position(key.name)) {
+                record.find(position, entry);
             }
         }
         record
     }
 
+    fn find(&mut self, position: usize, entry: &'a (Node, Node)) {
+        if let Some(found) = self.found.get_mut(position) {
+            found.get_or_insert(entry);
+        }
+    }
+
+    fn position(&self, key: &str) -> Option<usize> {
+        self.table.keys.iter().position(|other| other.name == key)
+    }
+
     pub(crate) fn entry(&self, key: &str) -> Option<&'a (Node, Node)> {
-        let position = self.table.keys.iter().position(|other| other.name == key)?;
-        self.found.get(position).copied().flatten()
+        self.found.get(self.position(key)?).copied().flatten()
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<&'a Node> {
