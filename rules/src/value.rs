@@ -34,7 +34,10 @@ pub enum Value<'a> {
 /// A value with named fields: a request, a nested object, a reply.
 pub trait Record: Send + Sync {
     /// The name of the type, for `Debug`.
-    fn name(&self) -> &str;
+    fn name(&self) -> &str {
+        let path = std::any::type_name::<Self>();
+        path.rsplit_once("::").map_or(path, |(_, name)| name)
+    }
 
     /// The fields, in the order of the docs page. [`value`](Record::value) takes an index into this table.
     fn fields(&self) -> &[Field<'_>];

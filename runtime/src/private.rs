@@ -6,7 +6,7 @@ pub use crate::client::{ApiClient, Builder, Core, NoSite};
 pub use crate::outcome::{PartialFailure, ServiceError, Violations};
 pub use crate::wire::{
     Argument, Blank, Date, FieldValue, Fields, IntegerEnum, Month, NoData, Slot, StringEnum, Timestamp, UnknownValue,
-    debug, deserialize, serialize,
+    Variants, debug, deserialize, serialize,
 };
 pub use crate::{
     __blocking_client as blocking_client, __builder_impls as builder_impls, __filter_impls as filter_impls,
@@ -46,27 +46,27 @@ pub const TIMESTAMP: Kind<'static> = Kind::Timestamp;
 pub const RECORD: Kind<'static> = Kind::Record;
 
 /// A list of values of one kind.
-pub const fn list<'a>(item: &'a Kind<'a>) -> Kind<'a> {
+pub const fn list(item: &'static Kind<'static>) -> Kind<'static> {
     Kind::List(item)
 }
 
 /// A field in the path.
-pub const fn path<'a>(name: &'a str, kind: Kind<'a>) -> Field<'a> {
+pub const fn path(name: &'static str, kind: Kind<'static>) -> Field<'static> {
     Field::new(name, Place::Path, kind)
 }
 
 /// A field in the query string.
-pub const fn query<'a>(name: &'a str, kind: Kind<'a>) -> Field<'a> {
+pub const fn query(name: &'static str, kind: Kind<'static>) -> Field<'static> {
     Field::new(name, Place::Query, kind)
 }
 
 /// A field in a header.
-pub const fn header<'a>(name: &'a str, kind: Kind<'a>) -> Field<'a> {
+pub const fn header(name: &'static str, kind: Kind<'static>) -> Field<'static> {
     Field::new(name, Place::Header, kind)
 }
 
 /// A field in the body.
-pub const fn body<'a>(name: &'a str, kind: Kind<'a>) -> Field<'a> {
+pub const fn body(name: &'static str, kind: Kind<'static>) -> Field<'static> {
     Field::new(name, Place::Body, kind)
 }
 
@@ -126,13 +126,16 @@ macro_rules! __builder_impls {
 #[macro_export]
 macro_rules! __service_error_impls {
     ($name:ident: $data:ty { $($variant:ident $code:literal),* $(,)? }) => {
+        $crate::__variant_impls!($name { $($variant),* } Other, |value| $crate::__private::ServiceError::code(value));
         impl $crate::__private::ServiceError for $name {
             type Data = $data;
             fn from_code(code: &str) -> Self {
-                match code {
-                    $($code => Self::$variant,)*
-                    other => Self::Other(::core::convert::From::from(other)),
+                $crate::__private::Variants {
+                    documented: &[$(Self::$variant),*],
+                    values: &[$($code),*],
+                    other: Self::Other,
                 }
+                .of_code(code)
             }
             fn code(&self) -> &str {
                 match self {

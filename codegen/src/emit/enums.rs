@@ -41,7 +41,7 @@ fn declaration<T>(name: &Ident, docs: &TokenStream, values: &[Variant<T>], wire:
     });
     quote! {
         #docs
-        #[derive(__rt::Clone, __rt::Debug, __rt::PartialEq, __rt::Eq, __rt::Hash)]
+        #[derive(__rt::Clone, __rt::PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

@@ -162,7 +162,7 @@ fn error(error: &ErrorEnum, data: &TokenStream) -> TokenStream {
     let codes: Vec<_> = variants.iter().map(|variant| &variant.row.code).collect();
     quote! {
         #docs
-        #[derive(__rt::Clone, __rt::Debug, __rt::PartialEq, __rt::Eq, __rt::Hash)]
+        #[derive(__rt::Clone, __rt::PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#declarations,)*

@@ -42,15 +42,12 @@ fn tables(record: &Record) -> TokenStream {
         let sets = record.at_least_one_of.iter().map(|set| indices(set));
         quote!(at_least_one_of &[#(#sets),*])
     });
-    let table = (!record.fields.is_empty()).then(|| {
-        quote! {
-            impl #name {
-                const FIELDS: &'static [__rt::Field<'static>] = &[#(#rows),*];
-            }
-        }
-    });
+    let count = Literal::usize_unsuffixed(record.fields.len());
+    // An array, because the compiler evaluates a reference to one twice.
     quote! {
-        #table
+        impl #name {
+            const FIELDS: [__rt::Field<'static>; #count] = [#(#rows),*];
+        }
 
         __rt::record_impls!(#name { #(#fields),* } #sets);
     }
@@ -128,9 +125,13 @@ fn kind(ty: &Ty) -> TokenStream {
             let item = kind(item);
             quote!(__rt::list(&#item))
         }
-        Ty::StringEnum(name) | Ty::IntegerEnum(name) => {
+        Ty::StringEnum(name) => {
             let name = path(name);
-            quote!(#name::KIND)
+            quote!(<#name as __rt::StringEnum>::KIND)
+        }
+        Ty::IntegerEnum(name) => {
+            let name = path(name);
+            quote!(<#name as __rt::IntegerEnum>::KIND)
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use huaweicloud_bss_rules::Kind;
+
 /// A value that the docs do not list, as it was received.
 ///
 /// It never contains a documented value, so equal wire values are equal in Rust as well. Create one with `From` on the
@@ -28,28 +30,84 @@ impl<T: fmt::Debug> fmt::Debug for UnknownValue<T> {
     }
 }
 
+/// The documented variants of an enum, and the constructor of the variant for all other values.
+#[derive(Debug)]
+pub struct Variants<E: 'static, V: 'static, U> {
+    /// The documented variants.
+    pub documented: &'static [E],
+    /// Their values on the wire, in the same order.
+    pub values: &'static [V],
+    /// Creates the variant of a value that the docs do not list.
+    pub other: fn(U) -> E,
+}
+
+impl<E: Clone, V, U> Variants<E, V, U> {
+    /// Returns the documented variant of the value that is wanted, or the other variant.
+    fn find(&self, is_wanted: impl Fn(&V) -> bool, other: impl FnOnce() -> U) -> E {
+        let index = self.values.iter().position(is_wanted);
+        let variant = index.and_then(|index| self.documented.get(index));
+        variant.cloned().unwrap_or_else(|| (self.other)(other()))
+    }
+}
+
+impl<E: Clone> Variants<E, &'static str, String> {
+    /// Returns the variant of an error code.
+    pub fn of_code(&self, code: &str) -> E {
+        self.find(|known| *known == code, || code.to_owned())
+    }
+}
+
 /// An enum whose wire values are integers.
-pub trait IntegerEnum: Send + Sync {
-    /// The documented values.
-    const VALUES: &'static [i64];
+pub trait IntegerEnum: Clone + Send + Sync + 'static {
+    /// Its variants.
+    const VARIANTS: Variants<Self, i64, UnknownValue<i32>>;
 
-    /// The value on the wire.
-    fn value(&self) -> i32;
+    /// Its kind in the table of fields.
+    const KIND: Kind<'static> = Kind::IntegerEnum(Self::VARIANTS.values);
 
-    /// Sets the value that was received.
-    fn set(&mut self, value: i32);
+    /// Returns the enum for a value on the wire.
+    fn from_wire(value: i32) -> Self {
+        Self::VARIANTS.find(|known| *known == i64::from(value), || UnknownValue::new(value))
+    }
 }
 
 /// An enum whose wire values are strings.
-pub trait StringEnum: Send + Sync {
-    /// The documented values.
-    const VALUES: &'static [&'static str];
+pub trait StringEnum: Clone + Send + Sync + 'static {
+    /// Its variants.
+    const VARIANTS: Variants<Self, &'static str, UnknownValue<String>>;
 
-    /// The value on the wire.
-    fn value(&self) -> &str;
+    /// Its kind in the table of fields.
+    const KIND: Kind<'static> = Kind::StringEnum(Self::VARIANTS.values);
 
-    /// Sets the value that was received.
-    fn set(&mut self, value: &str);
+    /// Returns the enum for a value on the wire.
+    fn from_wire(value: &str) -> Self {
+        Self::VARIANTS.find(|known| *known == value, || UnknownValue::new(value.to_owned()))
+    }
+}
+
+/// `Debug`, `Eq` and `Hash` of an enum with one variant that holds a value, and of which `$wire` is the value on the wire.
+/// The derived impls cost the compiler more: `Debug` a call for each variant, `Eq` a function.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __variant_impls {
+    ($name:ident { $($variant:ident),* } $other:ident, |$value:ident| $wire:expr) => {
+        impl ::core::fmt::Debug for $name {
+            #[allow(unreachable_code, reason = "there may be no other variant")]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(match self {
+                    $(Self::$variant => ::core::stringify!($variant),)*
+                    Self::$other(value) => return f.debug_tuple(::core::stringify!($other)).field(value).finish(),
+                })
+            }
+        }
+        impl ::core::cmp::Eq for $name {}
+        impl ::core::hash::Hash for $name {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                let $value = self;
+                ::core::hash::Hash::hash($wire, state);
+            }
+        }
+    };
 }
 
 /// Everything that an integer-coded enum implements, from its variants and their values.
@@ -63,46 +121,31 @@ macro_rules! __integer_enum_impls {
 
             /// Returns the value on the wire.
             pub fn as_i32(&self) -> i32 {
-                $crate::__private::IntegerEnum::value(self)
-            }
-
-            #[doc(hidden)]
-            pub const KIND: $crate::__private::Kind<'static> =
-                $crate::__private::Kind::IntegerEnum(<Self as $crate::__private::IntegerEnum>::VALUES);
-        }
-        impl $crate::__private::IntegerEnum for $name {
-            const VALUES: &'static [i64] = &[$($wire),*];
-            fn value(&self) -> i32 {
                 match self {
                     $(Self::$variant => $wire,)*
                     Self::Unknown(value) => *value.get(),
                 }
             }
-            fn set(&mut self, value: i32) {
-                *self = match value {
-                    $($wire => Self::$variant,)*
-                    value => Self::Unknown($crate::UnknownValue::new(value)),
-                };
-            }
+        }
+        $crate::__variant_impls!($name { $($variant),* } Unknown, |value| &value.as_i32());
+        impl $crate::__private::IntegerEnum for $name {
+            const VARIANTS: $crate::__private::Variants<Self, i64, $crate::UnknownValue<i32>> =
+                $crate::__private::Variants { documented: Self::ALL, values: &[$($wire),*], other: Self::Unknown };
         }
         impl $crate::__private::FieldValue for $name {
             const BLANK: Self = Self::Unknown($crate::UnknownValue::new(0));
-            fn slot(&mut self) -> $crate::__private::Slot<'_> {
+            fn as_slot(&mut self) -> $crate::__private::Slot<'_> {
                 $crate::__private::Slot::IntegerEnum(self)
             }
         }
         impl $crate::__private::AsValue for $name {
             fn as_value(&self) -> $crate::__private::Value<'_> {
-                $crate::__private::Value::Integer(::core::convert::Into::into($crate::__private::IntegerEnum::value(
-                    self,
-                )))
+                $crate::__private::Value::Integer(self.as_i32() as i64)
             }
         }
         impl ::core::convert::From<i32> for $name {
             fn from(value: i32) -> Self {
-                let mut item = <Self as $crate::__private::FieldValue>::BLANK;
-                $crate::__private::IntegerEnum::set(&mut item, value);
-                item
+                $crate::__private::IntegerEnum::from_wire(value)
             }
         }
         /// Parses the value on the wire. Every 32-bit integer is a value, which may be undocumented.
@@ -114,7 +157,7 @@ macro_rules! __integer_enum_impls {
         }
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&$crate::__private::IntegerEnum::value(self), f)
+                ::core::fmt::Display::fmt(&self.as_i32(), f)
             }
         }
         $crate::__value_serde_impls!($name);
@@ -132,44 +175,31 @@ macro_rules! __string_enum_impls {
 
             /// Returns the value on the wire.
             pub fn as_str(&self) -> &str {
-                $crate::__private::StringEnum::value(self)
-            }
-
-            #[doc(hidden)]
-            pub const KIND: $crate::__private::Kind<'static> =
-                $crate::__private::Kind::StringEnum(<Self as $crate::__private::StringEnum>::VALUES);
-        }
-        impl $crate::__private::StringEnum for $name {
-            const VALUES: &'static [&'static str] = &[$($wire),*];
-            fn value(&self) -> &str {
                 match self {
                     $(Self::$variant => $wire,)*
                     Self::Unknown(value) => value.get(),
                 }
             }
-            fn set(&mut self, value: &str) {
-                *self = match value {
-                    $($wire => Self::$variant,)*
-                    value => Self::Unknown($crate::UnknownValue::new(::core::convert::From::from(value))),
-                };
-            }
+        }
+        $crate::__variant_impls!($name { $($variant),* } Unknown, |value| value.as_str());
+        impl $crate::__private::StringEnum for $name {
+            const VARIANTS: $crate::__private::Variants<Self, &'static str, $crate::UnknownValue<$crate::__private::String>> =
+                $crate::__private::Variants { documented: Self::ALL, values: &[$($wire),*], other: Self::Unknown };
         }
         impl $crate::__private::FieldValue for $name {
             const BLANK: Self = Self::Unknown($crate::UnknownValue::new($crate::__private::String::new()));
-            fn slot(&mut self) -> $crate::__private::Slot<'_> {
+            fn as_slot(&mut self) -> $crate::__private::Slot<'_> {
                 $crate::__private::Slot::StringEnum(self)
             }
         }
         impl $crate::__private::AsValue for $name {
             fn as_value(&self) -> $crate::__private::Value<'_> {
-                $crate::__private::Value::Text($crate::__private::StringEnum::value(self))
+                $crate::__private::Value::Text(self.as_str())
             }
         }
         impl ::core::convert::From<&str> for $name {
             fn from(value: &str) -> Self {
-                let mut item = <Self as $crate::__private::FieldValue>::BLANK;
-                $crate::__private::StringEnum::set(&mut item, value);
-                item
+                $crate::__private::StringEnum::from_wire(value)
             }
         }
         /// Parses the value on the wire. Every string is a value, which may be undocumented.
@@ -181,7 +211,7 @@ macro_rules! __string_enum_impls {
         }
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str($crate::__private::StringEnum::value(self))
+                f.write_str(self.as_str())
             }
         }
         $crate::__value_serde_impls!($name);

@@ -62,7 +62,7 @@ pub trait StringEnumSlot {
 
 impl<T: StringEnum> StringEnumSlot for T {
     fn set(&mut self, value: &str) {
-        StringEnum::set(self, value);
+        *self = T::from_wire(value);
     }
 }
 
@@ -74,7 +74,7 @@ pub trait IntegerEnumSlot {
 
 impl<T: IntegerEnum> IntegerEnumSlot for T {
     fn set(&mut self, value: i32) {
-        IntegerEnum::set(self, value);
+        *self = T::from_wire(value);
     }
 }
 
@@ -111,13 +111,13 @@ pub trait FieldValue: AsValue + Sized {
     const BLANK: Self;
 
     /// Returns the slot of the value.
-    fn slot(&mut self) -> Slot<'_>;
+    fn as_slot(&mut self) -> Slot<'_>;
 }
 
 impl<T: Fields + Blank> FieldValue for T {
     const BLANK: Self = T::BLANK;
 
-    fn slot(&mut self) -> Slot<'_> {
+    fn as_slot(&mut self) -> Slot<'_> {
         Slot::Record(self)
     }
 }
@@ -125,7 +125,7 @@ impl<T: Fields + Blank> FieldValue for T {
 impl FieldValue for String {
     const BLANK: Self = String::new();
 
-    fn slot(&mut self) -> Slot<'_> {
+    fn as_slot(&mut self) -> Slot<'_> {
         Slot::Text(self)
     }
 }
@@ -133,7 +133,7 @@ impl FieldValue for String {
 impl FieldValue for i32 {
     const BLANK: Self = 0;
 
-    fn slot(&mut self) -> Slot<'_> {
+    fn as_slot(&mut self) -> Slot<'_> {
         Slot::Integer(self)
     }
 }
@@ -141,7 +141,7 @@ impl FieldValue for i32 {
 impl FieldValue for i64 {
     const BLANK: Self = 0;
 
-    fn slot(&mut self) -> Slot<'_> {
+    fn as_slot(&mut self) -> Slot<'_> {
         Slot::Long(self)
     }
 }
@@ -149,7 +149,7 @@ impl FieldValue for i64 {
 impl FieldValue for Decimal {
     const BLANK: Self = Decimal::ZERO;
 
-    fn slot(&mut self) -> Slot<'_> {
+    fn as_slot(&mut self) -> Slot<'_> {
         Slot::Decimal(self)
     }
 }
@@ -157,7 +157,7 @@ impl FieldValue for Decimal {
 impl FieldValue for bool {
     const BLANK: Self = false;
 
-    fn slot(&mut self) -> Slot<'_> {
+    fn as_slot(&mut self) -> Slot<'_> {
         Slot::Boolean(self)
     }
 }
@@ -165,14 +165,14 @@ impl FieldValue for bool {
 impl<T: FieldValue> FieldValue for Option<T> {
     const BLANK: Self = None;
 
-    fn slot(&mut self) -> Slot<'_> {
+    fn as_slot(&mut self) -> Slot<'_> {
         Slot::Optional(self)
     }
 }
 
 impl<T: FieldValue> OptionalSlot for Option<T> {
     fn fill(&mut self) -> Slot<'_> {
-        self.insert(T::BLANK).slot()
+        self.insert(T::BLANK).as_slot()
     }
 
     fn clear(&mut self) {
@@ -183,7 +183,7 @@ impl<T: FieldValue> OptionalSlot for Option<T> {
 impl<T: FieldValue> FieldValue for Vec<T> {
     const BLANK: Self = Vec::new();
 
-    fn slot(&mut self) -> Slot<'_> {
+    fn as_slot(&mut self) -> Slot<'_> {
         Slot::List(self)
     }
 }
@@ -191,7 +191,7 @@ impl<T: FieldValue> FieldValue for Vec<T> {
 impl<T: FieldValue> ListSlot for Vec<T> {
     fn push(&mut self) -> Option<Slot<'_>> {
         Vec::push(self, T::BLANK);
-        self.last_mut().map(T::slot)
+        self.last_mut().map(T::as_slot)
     }
 
     fn pop(&mut self) {

@@ -29,7 +29,7 @@ pub use debug::debug;
 pub use decode::DecodeError;
 pub(crate) use decode::{DEFAULT_MAX_MEMORY, decode_failure, decode_reply, decode_request, read_envelope, with_rules};
 pub(crate) use encode::{HEADER_TEXT, Parts, encode};
-pub use enums::{IntegerEnum, StringEnum, UnknownValue};
+pub use enums::{IntegerEnum, StringEnum, UnknownValue, Variants};
 pub(crate) use envelope::Envelope;
 pub use fields::{Blank, FieldValue, Fields, NoData, Slot};
 pub use mismatch::{DecodingPolicy, Mismatch, Mismatches};

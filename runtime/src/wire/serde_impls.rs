@@ -2,7 +2,7 @@
 //!
 //! A request becomes one object of wire names, wherever its fields are sent. A decimal number becomes a string.
 
-use huaweicloud_bss_rules::Value;
+use huaweicloud_bss_rules::{AsValue, Value};
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -56,14 +56,14 @@ fn single<S: Serializer>(value: Value<'_>, serializer: S) -> Result<S::Ok, S::Er
 /// # Errors
 ///
 /// The error of the serializer.
-pub fn serialize<S: Serializer>(value: Value<'_>, serializer: S) -> Result<S::Ok, S::Error> {
-    View::all_of(value).serialize(serializer)
+pub fn serialize<T: AsValue, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    View::all_of(value.as_value()).serialize(serializer)
 }
 
 /// Serializes any record.
 impl Serialize for dyn Fields + '_ {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize(Value::Record(self), serializer)
+        View::all_of(Value::Record(self)).serialize(serializer)
     }
 }
 
@@ -75,7 +75,7 @@ impl Serialize for dyn Fields + '_ {
 pub fn deserialize<'de, D: Deserializer<'de>, T: FieldValue>(deserializer: D) -> Result<T, D::Error> {
     let node = Node::deserialize(deserializer)?;
     let mut value = T::BLANK;
-    decode_value(&node, value.slot()).map_err(D::Error::custom)?;
+    decode_value(&node, value.as_slot()).map_err(D::Error::custom)?;
     Ok(value)
 }
 
@@ -89,7 +89,7 @@ macro_rules! __value_serde_impls {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::__private::serialize($crate::__private::AsValue::as_value(self), serializer)
+                $crate::__private::serialize(self, serializer)
             }
         }
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
@@ -107,23 +107,16 @@ macro_rules! __value_serde_impls {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __record_impls {
-    ($name:ident {}) => {
-        impl $name {
-            const FIELDS: &'static [$crate::__private::Field<'static>] = &[];
-        }
-        $crate::__record_impls!($name {} at_least_one_of &[]);
-    };
     ($name:ident { $($index:literal $field:ident),* $(,)? } $(at_least_one_of $sets:expr)?) => {
         impl $crate::__private::Record for $name {
-            fn name(&self) -> &str {
-                ::core::stringify!($name)
-            }
             fn fields(&self) -> &[$crate::__private::Field<'_>] {
-                Self::FIELDS
+                &Self::FIELDS
             }
             fn value(&self, index: usize) -> $crate::__private::Value<'_> {
+                // Method calls, because the compiler checks them faster than paths.
+                use $crate::__private::AsValue as _;
                 match index {
-                    $($index => $crate::__private::AsValue::as_value(&self.$field),)*
+                    $($index => self.$field.as_value(),)*
                     _ => $crate::__private::Value::Absent,
                 }
             }
@@ -136,8 +129,9 @@ macro_rules! __record_impls {
         }
         impl $crate::__private::Fields for $name {
             fn slot(&mut self, index: usize) -> ::core::option::Option<$crate::__private::Slot<'_>> {
+                use $crate::__private::FieldValue as _;
                 match index {
-                    $($index => ::core::option::Option::Some($crate::__private::FieldValue::slot(&mut self.$field)),)*
+                    $($index => ::core::option::Option::Some(self.$field.as_slot()),)*
                     _ => ::core::option::Option::None,
                 }
             }

@@ -284,7 +284,7 @@ macro_rules! formatted_types {
         impl FieldValue for $name {
             const BLANK: Self = $blank;
 
-            fn slot(&mut self) -> Slot<'_> {
+            fn as_slot(&mut self) -> Slot<'_> {
                 Slot::Formatted(self)
             }
         }

@@ -55,7 +55,7 @@ impl<'a> View<'a> {
     }
 
     /// Creates a view of any value with everything in it.
-    pub(super) fn all_of(value: Value<'a>) -> Self {
+    pub(crate) fn all_of(value: Value<'a>) -> Self {
         Self { value, field: Known::Revealed }
     }
 

@@ -40,7 +40,7 @@ macro_rules! record {
 
         impl Fields for $name {
             fn slot(&mut self, index: usize) -> Option<Slot<'_>> {
-                let slots: Vec<Slot<'_>> = vec![$(self.$field.slot()),*];
+                let slots: Vec<Slot<'_>> = vec![$(self.$field.as_slot()),*];
                 slots.into_iter().nth(index)
             }
         }

@@ -5,12 +5,12 @@ use std::collections::{HashSet, VecDeque};
 use std::fmt;
 
 use huaweicloud_bss_rules::{List, Value};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::fingerprint::{fingerprint, fingerprint_of_all};
 use crate::base::{Descriptor, Paging, PagingKind};
 use crate::outcome::{AnyServiceError, Error, ErrorKind, Failure, Position, Reply};
-use crate::wire::{Fields, Mismatches, Slot, default_number, filled, number, serialize, set_number, set_text};
+use crate::wire::{Fields, Mismatches, Slot, View, default_number, filled, number, set_number, set_text};
 
 /// Iterates over the pages of a list of an operation that is known only at run time. For typed requests, use
 /// [`Call::pages`](crate::Call::pages).
@@ -50,15 +50,6 @@ pub struct Pager {
     may_repeat: bool,
     /// The error to return after the last page.
     fault: Option<Box<Failure>>,
-}
-
-/// A value to serialize.
-struct Stored<'a>(Value<'a>);
-
-impl Serialize for Stored<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize(self.0, serializer)
-    }
 }
 
 /// The result of [`Pager::turn`].
@@ -135,7 +126,7 @@ impl Pager {
     pub fn records<'r>(&self, reply: &'r dyn Fields) -> impl Iterator<Item = impl Serialize + 'r> + 'r {
         let list = list(reply, self.paging.items);
         let count = list.map_or(0, |list| list.len());
-        (0..count).filter_map(move |index| Some(Stored(list?.get(index))))
+        (0..count).filter_map(move |index| Some(View::all_of(list?.get(index))))
     }
 
     /// Examines a reply, removes records that were returned before, and sets the next page in `request`.
