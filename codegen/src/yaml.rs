@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use serde_yaml::granit_parser::{self as parser, Event, Parser, ScalarStyle, ScanError, StructureStyle};
+use granit_parser::{self as parser, Event, Parser, ScalarStyle, ScanError, StructureStyle};
 
 use crate::source::{FileId, Span, Spanned};
 use crate::words::quoted;
