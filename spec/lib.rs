@@ -37,7 +37,9 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `all` | yes | all chapters; each chapter is also a feature of its name, such as `orders` |
-//! | `rustls` | yes | TLS through rustls |
+//! | `rustls` | yes | TLS through rustls with aws-lc-rs |
+//! | `rustls-ring` | | TLS through rustls with ring, which compiles faster |
+//! | `rustls-no-provider` | | TLS through rustls with the cryptography that the application installs |
 //! | `native-tls` | | TLS through the library of the system |
 //! | `blocking` | | a `Client` without `async`, in the module `blocking` |
 //! | `attachments` | | checks documents of real-name authentication and uploads them to the partner's bucket |

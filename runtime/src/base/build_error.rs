@@ -30,6 +30,12 @@ pub enum BuildError {
         /// What is wrong, and what to do.
         problem: &'static str,
     },
+    /// The build leaves the provider of cryptography to the application, which has installed none.
+    #[error(
+        "the HTTP client cannot be created: rustls has no provider of cryptography; install one with \
+         `CryptoProvider::install_default` of rustls before, or enable the feature `rustls` or `rustls-ring`"
+    )]
+    NoTlsProvider,
     /// The HTTP client cannot be created.
     #[error("the HTTP client cannot be created: {0}")]
     Transport(Box<dyn std::error::Error + Send + Sync>),

@@ -7,9 +7,12 @@ mod http_transport;
 mod interface;
 mod proxy;
 mod proxy_environment;
+#[cfg(all(feature = "rustls-ring", not(feature = "native-tls")))]
+mod ring;
 mod settings;
 mod streamed;
 mod tls;
+mod trusted;
 
 // Re-exported for implementations of `Transport`.
 pub use bytes::Bytes;

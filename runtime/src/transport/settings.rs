@@ -10,6 +10,7 @@ use super::classify::describe;
 use super::proxy::{Login, proxy};
 use super::proxy_environment::Environment;
 use super::tls;
+use super::trusted::Trusted;
 use crate::base::BuildError;
 
 /// The maximum, because longer times would overflow the clock of the pool.
@@ -164,8 +165,8 @@ impl HttpSettings {
 
     /// Builds the client.
     pub(super) fn client(&self) -> Result<reqwest::Client, BuildError> {
-        let mut builder = self.connections();
-        builder = match &self.proxies {
+        let builder = self.connections();
+        let builder = match &self.proxies {
             Proxies::Environment if self.login.is_some() => {
                 return Err(BuildError::Proxy {
                     problem: "`proxy_credentials` needs `proxy`; set the address of the proxy too",
@@ -178,21 +179,19 @@ impl HttpSettings {
             Proxies::None => builder.no_proxy(),
             Proxies::One(address) => builder.proxy(proxy(address, self.login.as_ref())?),
         };
-        if !self.roots.is_empty() {
-            builder = tls::with_roots(builder, &self.roots, self.only_given_roots)?;
-        }
-        builder.build().map_err(|error| BuildError::Transport(describe(error)))
+        let trusted = Trusted { system: !self.only_given_roots, given: &self.roots };
+        tls::configure(builder, trusted)?.build().map_err(|error| BuildError::Transport(describe(error)))
     }
 
     /// Builds the client for plain requests to loopback addresses. It needs neither proxies nor certificates, and
     /// reading those of the system is slow.
     pub(super) fn loopback_client(&self) -> Result<reqwest::Client, BuildError> {
-        let builder = tls::without_roots(self.connections().no_proxy());
+        let builder = tls::configure(self.connections().no_proxy(), Trusted::NONE)?;
         builder.build().map_err(|error| BuildError::Transport(describe(error)))
     }
 
     fn connections(&self) -> reqwest::ClientBuilder {
-        tls::pinned(reqwest::Client::builder())
+        reqwest::Client::builder()
             // If an application enables a feature of reqwest, cargo enables it for this crate too. Features change
             // these defaults.
             .http1_only()

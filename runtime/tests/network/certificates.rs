@@ -1,12 +1,19 @@
 //! An unknown authority, and servers with its certificates.
 
 use std::sync::Arc;
+#[cfg(not(feature = "native-tls"))]
+use std::sync::Mutex;
 
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose, date_time_ymd};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
+#[cfg(not(feature = "native-tls"))]
+use tokio_rustls::{
+    LazyConfigAcceptor,
+    rustls::server::{Acceptor, ClientHello},
+};
 
 use crate::server::{ConnectionBehavior, Server, Stream};
 
@@ -63,6 +70,22 @@ impl Authority {
     /// A local server.
     pub(crate) fn localhost(&self, manner: ConnectionBehavior) -> Server {
         self.server("localhost", 2100, manner)
+    }
+
+    /// A local server that records a part of what each client offers.
+    #[cfg(not(feature = "native-tls"))]
+    pub(crate) fn recording<T: Send + 'static>(&self, part: fn(&ClientHello<'_>) -> T) -> (Server, Arc<Mutex<Vec<T>>>) {
+        let (acceptor, offers) = (self.acceptor("localhost", 2100), Arc::new(Mutex::new(Vec::new())));
+        let shared = Arc::clone(&offers);
+        let server = Server::over(ConnectionBehavior::default(), move |stream| {
+            let (config, offers) = (Arc::clone(acceptor.config()), Arc::clone(&shared));
+            Box::pin(async move {
+                let start = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
+                offers.lock().unwrap().push(part(&start.client_hello()));
+                Ok(Box::new(start.into_stream(config).await?) as Box<dyn Stream>)
+            })
+        });
+        (server, offers)
     }
 }
 

@@ -133,7 +133,7 @@ async fn a_transport_without_a_client_reports_the_same_errors() {
 }
 
 /// Nothing is sent, because a proxy could read it.
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
 #[tokio::test]
 async fn a_build_without_tls_rejects_https() {
     let proxy = Proxy::start(ProxyBehavior::Open, &[]);
@@ -144,12 +144,15 @@ async fn a_build_without_tls_rejects_https() {
         ("http://bss.example.com", by_tls),
     ] {
         let text = error_of(builder(endpoint, settings).allow_plain_http(true).build().unwrap()).await;
-        assert!(text.ends_with("this build has no TLS; enable the feature `rustls` or `native-tls`"), "{text}");
+        assert!(
+            text.ends_with("this build has no TLS; enable the feature `rustls`, `rustls-ring` or `native-tls`"),
+            "{text}"
+        );
     }
     assert_eq!(proxy.heads().len(), 0);
 }
 
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
 mod tunnels {
     use huaweicloud_bss_runtime::ErrorKind;
 

@@ -82,7 +82,7 @@ fn accepts_valid_proxies() {
     }
 }
 
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
 #[test]
 fn rejects_invalid_root_certificates() {
     let none = "the root certificates cannot be used: they contain no certificate; give PEM, which has lines \
@@ -119,15 +119,15 @@ fn rejects_invalid_root_certificates() {
     }
 }
 
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
 #[test]
 fn a_build_without_tls_rejects_root_certificates() {
     for settings in [HttpSettings::new().root_certificates(SECRET), HttpSettings::new().only_root_certificates(SECRET)]
     {
         assert_eq!(
             error_of(settings),
-            "the root certificates cannot be used: this build has no TLS; enable the feature `rustls` or \
-             `native-tls`"
+            "the root certificates cannot be used: this build has no TLS; enable the feature `rustls`, \
+             `rustls-ring` or `native-tls`"
         );
     }
 }

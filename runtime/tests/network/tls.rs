@@ -4,6 +4,8 @@ use std::time::{Duration, Instant};
 
 use huaweicloud_bss_runtime::HttpSettings;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+#[cfg(not(feature = "native-tls"))]
+use tokio_rustls::rustls::{NamedGroup, crypto::CryptoProvider};
 
 use crate::certificates::{Authority, https};
 use crate::server::{ConnectionBehavior, Server, Stream};
@@ -75,6 +77,20 @@ async fn rejects_an_expired_certificate() {
     let text = error_of(&https(&server), direct().root_certificates(ours.pem())).await;
     assert!(text.contains("the server's certificate has expired, or this machine's clock is wrong ("), "{text}");
     assert!(server.requests().is_empty());
+}
+
+/// Only aws-lc-rs offers this group.
+#[cfg(not(feature = "native-tls"))]
+#[tokio::test]
+async fn uses_the_provider_of_the_features() {
+    let ours = Authority::new();
+    let (server, offers) = ours.recording(|hello| hello.named_groups().unwrap_or_default().to_vec());
+    for settings in [direct().root_certificates(ours.pem()), direct().only_root_certificates(ours.pem())] {
+        client(&https(&server), settings).change().await.unwrap();
+        let groups = offers.lock().unwrap().pop().unwrap();
+        assert_eq!(groups.contains(&NamedGroup::X25519MLKEM768), !cfg!(feature = "rustls-ring"), "{groups:?}");
+    }
+    assert!(CryptoProvider::get_default().is_none(), "a client must not install a provider for the whole process");
 }
 
 #[tokio::test]
