@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use criterion::{Criterion, criterion_group, criterion_main};
 use huaweicloud_bss::{Client, Credentials};
 use support::hand_written::{self, Signature};
-use support::{ANSWER, application, generated, median, serve};
+use support::{ANSWER, application, figure, generated, median, serve};
 
 struct Pair {
     runtime: tokio::runtime::Runtime,
@@ -65,7 +65,10 @@ fn calls(criterion: &mut Criterion) {
     let (generated, hand_written): (Vec<_>, Vec<_>) = (0..4_000).map(|turn| pair.run(turn)).unzip();
     let (generated, hand_written) = (median(generated), median(hand_written));
     println!("median of 4000 interleaved calls: generated {generated:?}, hand-written {hand_written:?}");
-    println!("ratio {:.3}", generated.as_secs_f64() / hand_written.as_secs_f64());
+    let ratio = generated.as_secs_f64() / hand_written.as_secs_f64();
+    println!("ratio {ratio:.3}");
+    let [ours, theirs] = [generated, hand_written].map(|time| format!("{time:.1?}"));
+    figure("a call over loopback", ours, "hand-written reqwest with the same signature", theirs, ratio);
 
     let mut group = criterion.benchmark_group("call");
     group.bench_function("generated", |bencher| bencher.iter_custom(|n| (0..n).map(|turn| pair.run(turn).0).sum()));

@@ -19,7 +19,7 @@ use huaweicloud_bss::{Client, Credentials, Decimal, Reply};
 use huaweicloud_bss_mock::Mock;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
-use support::median;
+use support::{figure, median};
 
 /// A decimal number with all digits that were received. Services send numbers and strings.
 struct Exact(#[expect(dead_code, reason = "it is only decoded")] Decimal);
@@ -166,6 +166,9 @@ fn decode(criterion: &mut Criterion) {
             "{records} records, {} bytes: ratio {ratio:.2} ({ours:?} and {derives:?} with derived structs)",
             body.len()
         );
+        let what = format!("decoding a page with {records} bill record{}", if records == 1 { "" } else { "s" });
+        let peer = "`serde_json` and derived structs";
+        figure(&what, format!("{ours:.1?}"), peer, format!("{derives:.1?}"), ratio);
         let ours = allocation_counter::measure(|| drop(black_box(generated(&body))));
         let derives = allocation_counter::measure(|| drop(black_box(derived(&body))));
         println!(
@@ -175,6 +178,14 @@ fn decode(criterion: &mut Criterion) {
             ours.bytes_max,
             derives.bytes_max,
             ours.bytes_max as f64 / derives.bytes_max as f64
+        );
+        let [mine, theirs] = [ours.bytes_max, derives.bytes_max].map(|bytes| bytes as f64 / 1e3);
+        figure(
+            &format!("{what}, peak memory"),
+            format!("{mine:.1} kB"),
+            peer,
+            format!("{theirs:.1} kB"),
+            mine / theirs,
         );
     }
     let body = page(1_000);

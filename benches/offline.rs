@@ -18,7 +18,7 @@ use huaweicloud_bss::transport::http::{Request, Response};
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
 use huaweicloud_bss::{BoxFuture, Client, Credentials};
 use sha2::{Digest, Sha256};
-use support::{application, median};
+use support::{application, figure, median};
 
 /// Answers immediately.
 struct Canned;
@@ -85,7 +85,10 @@ fn offline(criterion: &mut Criterion) {
     let (call, digests): (Vec<_>, Vec<_>) = (0..2_000).map(|_| (pair.call(), pair.digests())).unzip();
     let (call, digests) = (median(call), median(digests));
     println!("median of 2000 interleaved batches: a call without network {call:?}, its digests alone {digests:?}");
-    println!("ratio {:.2}, {:?} more", call.as_secs_f64() / digests.as_secs_f64(), call.saturating_sub(digests));
+    let ratio = call.as_secs_f64() / digests.as_secs_f64();
+    println!("ratio {ratio:.2}, {:?} more", call.saturating_sub(digests));
+    let [ours, theirs] = [call, digests].map(|time| format!("{time:.1?}"));
+    figure("a call without a network", ours, "the digests of its signature alone", theirs, ratio);
 
     let mut group = criterion.benchmark_group("offline");
     group.bench_function("call", |bencher| bencher.iter_custom(|n| (0..n).map(|_| pair.call()).sum()));

@@ -7,6 +7,8 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing, clippy::panic, reason = "a bench")]
 
+mod support;
+
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
@@ -15,6 +17,7 @@ use huaweicloud_bss::orders::ListCustomerOrders;
 use huaweicloud_bss::transport::http::{Request, Response};
 use huaweicloud_bss::transport::{Bytes, Limits, Transport, TransportError};
 use huaweicloud_bss::{BoxFuture, Client, Credentials};
+use support::figure;
 
 const RECORDS: usize = 100_000;
 const PAGE: usize = 100;
@@ -93,6 +96,7 @@ fn main() {
         return;
     }
     println!("{RECORDS} records by pages of {PAGE}; medians of 5 runs");
+    let mut hand_written = (0.0, 0.0);
     for (variant, expected) in [("one page", PAGE), ("hand-written", RECORDS), ("pages", RECORDS), ("items", RECORDS)] {
         let mut runs: Vec<(usize, u64, u64)> = (0..5)
             .map(|_| {
@@ -113,5 +117,16 @@ fn main() {
             "{variant:<12} {count:>7} records {:>8.1} ms {rate:>9.0} records/s {peak:>6} KiB at most",
             time as f64 / 1e3
         );
+        let (seconds, megabytes) = (time as f64 / 1e6, peak as f64 / 1024.0);
+        if variant == "hand-written" {
+            hand_written = (seconds, megabytes);
+        }
+        if ["pages", "items"].contains(&variant) {
+            let (what, peer) = (format!("a list of {RECORDS} records with `{variant}()`"), "a hand-written loop");
+            let time = |seconds| format!("{seconds:.2} s");
+            figure(&what, time(seconds), peer, time(hand_written.0), seconds / hand_written.0);
+            let (what, memory) = (what + ", peak memory", |megabytes| format!("{megabytes:.1} MiB"));
+            figure(&what, memory(megabytes), peer, memory(hand_written.1), megabytes / hand_written.1);
+        }
     }
 }

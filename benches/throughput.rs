@@ -26,7 +26,7 @@ use huaweicloud_bss::realname_authentication::ChangeEnterpriseRealnameAuthentica
 use huaweicloud_bss::{Client, Credentials};
 use huaweicloud_bss_mock::Mock;
 use support::hand_written::{self, KEY, Signature, TOKEN};
-use support::{ANSWER, apart, application, generated, median, serve};
+use support::{ANSWER, apart, application, figure, generated, median, serve};
 use tokio::runtime::{Builder, Runtime};
 
 /// The number of customers that have applied.
@@ -104,8 +104,8 @@ fn runtime(concurrency: usize) -> Runtime {
     builder.worker_threads(2).enable_all().build().unwrap()
 }
 
-/// Prints a line with the calls per second of both clients.
-fn compare(endpoint: &str, signature: Signature, concurrency: usize, rounds: usize, calls: usize) {
+/// Prints the calls per second of both clients.
+fn compare((server, endpoint): (&str, &str), signature: Signature, concurrency: usize, rounds: usize, calls: usize) {
     let (runtime, clients) = (runtime(concurrency), &Arc::new(Clients::new(endpoint.to_owned())));
     let (mut generated, mut bare) = (Vec::new(), Vec::new());
     // The first round is a warm-up.
@@ -129,6 +129,13 @@ fn compare(endpoint: &str, signature: Signature, concurrency: usize, rounds: usi
     let ratio = median(generated.iter().zip(&bare).map(|(ours, theirs)| ours / theirs).collect());
     let (generated, bare) = (median(generated), median(bare));
     println!("   {signature:<7?}{concurrency:>3} concurrent   {generated:>8.0}   {bare:>8.0}   {ratio:.3}");
+    let way = match signature {
+        Signature::Signed => "signed",
+        Signature::Token => "with a token",
+    };
+    let way = if concurrency == 1 { way.to_owned() } else { format!("{way}, {concurrency} concurrent") };
+    let [ours, theirs] = [generated, bare].map(|rate| format!("{rate:.0} calls/s"));
+    figure(&format!("calls to {server}, {way}"), ours, "reqwest without validation", theirs, ratio);
 }
 
 /// Returns the value after an argument with this name.
@@ -166,7 +173,7 @@ fn main() {
         println!("{server}");
         for signature in [Signature::Signed, Signature::Token] {
             for concurrency in [1, 64] {
-                compare(&endpoint, signature, concurrency, rounds, calls);
+                compare((server, &endpoint), signature, concurrency, rounds, calls);
             }
         }
     }

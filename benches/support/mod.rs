@@ -1,8 +1,9 @@
-//! Shared code of the benchmarks: a request, the same call hand-written, a server that answers without checks, and a
-//! median.
+//! Shared code of the benchmarks: a request, the same call hand-written, a server that answers without checks, a median,
+//! and the line of a figure.
 #![allow(dead_code, unused_imports, reason = "no benchmark uses all of it")]
 
 mod canned;
+mod figure;
 pub(crate) mod hand_written;
 
 use std::time::Duration;
@@ -14,6 +15,7 @@ use huaweicloud_bss::realname_authentication::{
 };
 
 pub(crate) use canned::{apart, serve};
+pub(crate) use figure::figure;
 
 /// The server's answer to [`application`].
 pub(crate) const ANSWER: &str = r#"{"is_review": 1}"#;

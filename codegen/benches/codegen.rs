@@ -6,12 +6,16 @@
 #![forbid(unsafe_code)]
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a benchmark")]
 
+#[path = "../../benches/support/figure.rs"]
+mod figure;
+
 use std::fmt::Write;
 use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use figure::figure;
 use huaweicloud_bss_codegen::{Options, Sources, check, expand};
 
 /// A spec of `count` operations in chapters of 25, each with 15 fields of all kinds, a nested type, an enum, errors of
@@ -130,8 +134,14 @@ fn codegen(criterion: &mut Criterion) {
         println!("{name:<12}{count:>12}{median:>14.1?}{per_operation:>16.1?}");
         each.push(per_operation.as_secs_f64());
     }
-    if let [_, hundred, thousand] = each.as_slice() {
+    if let [real, hundred, thousand] = *each {
         println!("an operation among 1,000 costs {:.2} times one among 100", thousand / hundred);
+        let time = |seconds| format!("{:.1?}", Duration::from_secs_f64(seconds));
+        let (what, peer) =
+            ("the generator, per operation of the spec, in a debug build", "of a synthetic spec with 100");
+        figure(what, time(real), peer, time(hundred), real / hundred);
+        let what = "the same, per operation of a synthetic spec with 1,000";
+        figure(what, time(thousand), peer, time(hundred), thousand / hundred);
     }
     let mut group = criterion.benchmark_group("codegen");
     group.sample_size(10);
