@@ -35,7 +35,7 @@ impl Model {
         Some(Self { chapters: vec![chapter], types, ..self.clone() })
     }
 
-    /// Adds a type and all types that its fields contain. It terminates, because the checks reject recursive types.
+    /// Adds a type and all types that its fields contain. A type may contain itself, so each is visited once.
     fn reach(&self, ty: &FieldType, used: &mut Vec<TypeId>) {
         let Some(id) = ty.named().filter(|id| !used.contains(id)) else { return };
         used.push(id);

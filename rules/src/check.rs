@@ -4,6 +4,10 @@ use std::cmp::Ordering;
 
 use crate::{Condition, Decimal, Field, Kind, Limit, Path, Record, Rule, RuleName, Value, Violation};
 
+/// How deep objects and lists can be nested in each other, in requests and in replies. It is beyond all requests and
+/// replies of the API. Visiting deeper values could exhaust the stack.
+pub const MAX_DEPTH: usize = 64;
+
 /// Returns every violation in `record`, including those in nested objects and lists.
 pub fn validate(record: &dyn Record) -> Vec<Violation> {
     walk(record, None)
@@ -16,7 +20,7 @@ pub fn validate_known(record: &dyn Record, unknown: &dyn Fn(&str) -> bool) -> Ve
 }
 
 fn walk(record: &dyn Record, unknown: Option<&dyn Fn(&str) -> bool>) -> Vec<Violation> {
-    let mut walk = Walk { unknown, violations: Vec::new() };
+    let mut walk = Walk { unknown, violations: Vec::new(), depth: 0 };
     walk.record(&Path::Whole, record);
     walk.violations
 }
@@ -25,6 +29,8 @@ struct Walk<'w> {
     /// Returns whether the value at a path could not be read; `None` if all values could be read.
     unknown: Option<&'w dyn Fn(&str) -> bool>,
     violations: Vec<Violation>,
+    /// The number of objects and lists around the value.
+    depth: usize,
 }
 
 /// The result of a condition.
@@ -56,7 +62,22 @@ impl Walk<'_> {
         self.unknown.is_some_and(|unknown| unknown(&path.to_string()))
     }
 
+    /// Visits the content of an object or a list, unless it is nested too deeply.
+    fn nested(&mut self, path: &Path<'_>, visit: impl FnOnce(&mut Self)) {
+        if self.depth == MAX_DEPTH {
+            self.add(path, RuleName::MaxDepth, Some(Limit::Number(MAX_DEPTH as i64)), None);
+            return;
+        }
+        self.depth += 1;
+        visit(self);
+        self.depth -= 1;
+    }
+
     fn record(&mut self, path: &Path<'_>, record: &dyn Record) {
+        self.nested(path, |walk| walk.fields(path, record));
+    }
+
+    fn fields(&mut self, path: &Path<'_>, record: &dyn Record) {
         for set in (0..).map_while(|index| record.at_least_one_of(index)) {
             let name = |index: &usize| record.fields().get(*index).map(|field| field.name);
             let may_be_given = |index: &usize| {
@@ -95,12 +116,14 @@ impl Walk<'_> {
         }
         self.value(path, value, &field.kind, field.rules, field.shown);
         if let (Value::List(list), Kind::List(item)) = (value, &field.kind) {
-            for index in 0..list.len() {
-                let path = &Path::Entry(path, index);
-                if !self.is_unknown(path) {
-                    self.value(path, list.get(index), item, field.item_rules, field.shown);
+            self.nested(path, |walk| {
+                for index in 0..list.len() {
+                    let path = &Path::Entry(path, index);
+                    if !walk.is_unknown(path) {
+                        walk.value(path, list.get(index), item, field.item_rules, field.shown);
+                    }
                 }
-            }
+            });
         }
     }
 

@@ -34,7 +34,7 @@ mod path;
 mod value;
 mod violation;
 
-pub use check::{validate, validate_known};
+pub use check::{MAX_DEPTH, validate, validate_known};
 pub use decimal::Decimal;
 pub use field::{Condition, Field, Format, Kind, Place, Rule};
 pub use path::Path;

@@ -38,6 +38,8 @@ pub enum RuleName {
     Format,
     /// The value has the wrong type.
     Type,
+    /// The value is nested too deeply.
+    MaxDepth,
     /// The field does not exist.
     Unknown,
     /// The field is given more than once.
@@ -64,6 +66,7 @@ impl RuleName {
             Self::NotOnlyDigitsSpecialOrSpaces => "not_only_digits_special_or_spaces",
             Self::Format => "format",
             Self::Type => "type",
+            Self::MaxDepth => "max_depth",
             Self::Unknown => "unknown",
             Self::Duplicate => "duplicate",
         }
@@ -165,6 +168,7 @@ impl fmt::Display for Violation {
                 f.write_str("must not consist only of digits, special characters and spaces")?;
             }
             RuleName::Format | RuleName::Type => write!(f, "must be {limit}")?,
+            RuleName::MaxDepth => write!(f, "must not be inside more than {limit} objects and lists")?,
             RuleName::Unknown if limit.is_empty() => f.write_str("is not a known field")?,
             RuleName::Unknown => write!(f, "is not a known field; did you mean `{limit}`?")?,
             RuleName::Duplicate => f.write_str("is given more than once")?,

@@ -12,7 +12,7 @@ use huaweicloud_bss::{
     dynamic::{Entry, Node},
     interceptor::{Context, Interceptor, Next, Outcome},
 };
-use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Operation, TypeBody};
+use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Operation, TypeBody, TypeId};
 use huaweicloud_bss_codegen::{Sources, check};
 use serde_json::json;
 
@@ -51,43 +51,46 @@ impl Spec {
     /// Returns a request full of canaries, and their number.
     fn request(&self, entry: &Entry) -> (Box<dyn huaweicloud_bss::dynamic::Request>, usize) {
         let mut request = entry.request(Node::Object(Vec::new())).request;
-        let hidden = self.fill(&mut *request, &self.operation(entry).request);
+        let hidden = self.fill(&mut *request, &self.operation(entry).request, &[]);
         (request, hidden)
     }
 
     /// Returns a reply full of canaries, and their number.
     fn reply(&self, entry: &Entry) -> (Box<dyn Fields>, usize) {
         let mut reply = entry.reply();
-        let hidden = self.fill(&mut *reply, &self.operation(entry).reply);
+        let hidden = self.fill(&mut *reply, &self.operation(entry).reply, &[]);
         (reply, hidden)
     }
 
     /// Fills every field, with a canary in each string that the spec does not declare as harmless. Returns the number
-    /// of canaries.
-    fn fill(&self, record: &mut dyn Fields, fields: &[Field]) -> usize {
+    /// of canaries. `within` are the types that contain the record.
+    fn fill(&self, record: &mut dyn Fields, fields: &[Field], within: &[TypeId]) -> usize {
         assert_eq!(record.fields().len(), fields.len(), "{}", record.name());
         let mut hidden = 0;
         for index in 0..fields.len() {
             let name = record.fields()[index].name.to_owned();
             let field = fields.iter().find(|field| field.name == name).unwrap();
-            hidden += self.fill_slot(record.slot(index).unwrap(), field, &field.ty);
+            hidden += self.fill_slot(record.slot(index).unwrap(), field, &field.ty, within);
         }
         hidden
     }
 
-    fn fill_slot(&self, slot: Slot<'_>, field: &Field, ty: &FieldType) -> usize {
+    fn fill_slot(&self, slot: Slot<'_>, field: &Field, ty: &FieldType, within: &[TypeId]) -> usize {
         let is_hidden = field.sensitive.unwrap_or(*ty == FieldType::String);
         let text = match slot {
-            Slot::Optional(slot) => return self.fill_slot(slot.fill(), field, ty),
+            Slot::Optional(slot) => return self.fill_slot(slot.fill(), field, ty, within),
             Slot::List(list) => {
                 let FieldType::List(item) = ty else { panic!("{} is a list", field.name) };
-                return self.fill_slot(list.push().unwrap(), field, item);
+                // A type that contains itself would have no end.
+                if item.named().is_some_and(|id| within.contains(&id)) {
+                    return 0;
+                }
+                return self.fill_slot(list.push().unwrap(), field, item, within);
             }
             Slot::Record(record) => {
-                let TypeBody::Object(fields) = &self.model.ty(ty.named().unwrap()).body else {
-                    panic!("{} is a record", field.name)
-                };
-                return self.fill(record, fields);
+                let id = ty.named().unwrap();
+                let TypeBody::Object(fields) = &self.model.ty(id).body else { panic!("{} is a record", field.name) };
+                return self.fill(record, fields, &[within, &[id]].concat());
             }
             Slot::StringEnum(value) => {
                 value.set(self.unlisted);

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use huaweicloud_bss::SPEC;
-use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Operation, Place, TypeBody};
+use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Operation, Place, TypeBody, TypeId};
 use huaweicloud_bss_codegen::{Sources, check};
 use serde_json::Value;
 
@@ -39,8 +39,8 @@ impl Ours<'_> {
         let mut structure = Structure::new();
         for (_, operation) in self.0.operations() {
             structure.insert(operation.name.clone(), format!("{} {}", operation.method, operation.path_text()));
-            self.fields(&mut structure, &format!("{} request ", operation.name), &operation.request, true);
-            self.fields(&mut structure, &format!("{} reply ", operation.name), &operation.reply, false);
+            self.fields(&mut structure, &format!("{} request ", operation.name), &operation.request, true, &[]);
+            self.fields(&mut structure, &format!("{} reply ", operation.name), &operation.reply, false, &[]);
             self.failure(&mut structure, operation);
         }
         structure
@@ -49,19 +49,26 @@ impl Ours<'_> {
     /// The SDK's model of the reply contains the fields of a failure, if at all.
     fn failure(&self, structure: &mut Structure, operation: &Operation) {
         let mut failure = Structure::new();
-        self.fields(&mut failure, &format!("{} reply ", operation.name), &operation.failure, false);
+        self.fields(&mut failure, &format!("{} reply ", operation.name), &operation.failure, false, &[]);
         failure.append(structure);
         *structure = failure;
     }
 
-    fn fields(&self, structure: &mut Structure, path: &str, fields: &[Field], request: bool) {
+    /// The fields of a type that contains itself are noted once. `within` are the types that contain the fields.
+    fn fields(&self, structure: &mut Structure, path: &str, fields: &[Field], request: bool, within: &[TypeId]) {
         for field in fields {
             let path = format!("{path}{}", field.name);
             let list = if matches!(field.ty, FieldType::List(_)) { "list of " } else { "" };
             let (kind, members) = self.kind(&field.ty);
             let place = place(request.then_some(field.place));
             note(structure, &path, place, &format!("{list}{kind}"), request && field.mandatory);
-            self.fields(structure, &format!("{path}."), members, request);
+            match field.ty.named() {
+                Some(id) if within.contains(&id) => {}
+                id => {
+                    let within: Vec<TypeId> = within.iter().copied().chain(id).collect();
+                    self.fields(structure, &format!("{path}."), members, request, &within);
+                }
+            }
         }
     }
 
@@ -104,12 +111,12 @@ impl Theirs {
                 match (place, field[1].as_str().unwrap()) {
                     (Place::Body, model) => {
                         assert_eq!(wire, "body", "{name}");
-                        self.fields(&mut structure, &path, self.model(model), Some(place));
+                        self.fields(&mut structure, &path, self.model(model), Some(place), &[]);
                     }
-                    _ => self.fields(&mut structure, &path, std::slice::from_ref(field), Some(place)),
+                    _ => self.fields(&mut structure, &path, std::slice::from_ref(field), Some(place), &[]),
                 }
             }
-            self.fields(&mut structure, &format!("{name} reply "), self.model(text("response")), None);
+            self.fields(&mut structure, &format!("{name} reply "), self.model(text("response")), None, &[]);
         }
         structure
     }
@@ -118,7 +125,7 @@ impl Theirs {
         self.0["models"][name].as_array().unwrap()
     }
 
-    fn fields(&self, structure: &mut Structure, path: &str, fields: &[Value], travels: Option<Place>) {
+    fn fields(&self, structure: &mut Structure, path: &str, fields: &[Value], travels: Option<Place>, within: &[&str]) {
         for field in fields {
             let path = format!("{path}{}", field[0].as_str().unwrap());
             let ty = field[1].as_str().unwrap();
@@ -135,8 +142,8 @@ impl Theirs {
             };
             let mandatory = travels.is_some() && field[2] == true;
             note(structure, &path, place(travels), &format!("{list}{kind}"), mandatory);
-            if kind == "object" {
-                self.fields(structure, &format!("{path}."), self.model(item), travels);
+            if kind == "object" && !within.contains(&item) {
+                self.fields(structure, &format!("{path}."), self.model(item), travels, &[within, &[item]].concat());
             }
         }
     }

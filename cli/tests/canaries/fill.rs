@@ -2,7 +2,7 @@
 
 use huaweicloud_bss::__private::{Fields, Slot};
 use huaweicloud_bss::{OPERATIONS, SPEC, dynamic::Entry};
-use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Operation, TypeBody};
+use huaweicloud_bss_codegen::model::{Field, FieldType, Model, Operation, TypeBody, TypeId};
 use huaweicloud_bss_codegen::{Sources, check};
 
 /// The string that no output may contain. Its encodings in an address, in JSON and in a table differ.
@@ -27,32 +27,37 @@ impl Filler {
 
     /// Fills a request, with a canary in each hidden string. Returns their number.
     pub(crate) fn request(&self, entry: &Entry, request: &mut dyn Fields) -> usize {
-        self.fill(request, &self.operation(entry).request, false)
+        self.fill(request, &self.operation(entry).request, false, &[])
     }
 
     /// Fills a reply, also with a canary in each string enum, whose values are harmless only if the docs list them.
     pub(crate) fn reply(&self, entry: &Entry, reply: &mut dyn Fields) -> usize {
-        self.fill(reply, &self.operation(entry).reply, true)
+        self.fill(reply, &self.operation(entry).reply, true, &[])
     }
 
-    fn fill(&self, record: &mut dyn Fields, fields: &[Field], unlisted: bool) -> usize {
+    /// `within` are the types that contain the record.
+    fn fill(&self, record: &mut dyn Fields, fields: &[Field], unlisted: bool, within: &[TypeId]) -> usize {
         assert_eq!(record.fields().len(), fields.len(), "{}", record.name());
         let mut hidden = 0;
         for index in 0..fields.len() {
             let name = record.fields()[index].name.to_owned();
             let field = fields.iter().find(|field| field.name == name).unwrap();
-            hidden += self.fill_slot(record.slot(index).unwrap(), field, &field.ty, unlisted);
+            hidden += self.fill_slot(record.slot(index).unwrap(), field, &field.ty, unlisted, within);
         }
         hidden
     }
 
-    fn fill_slot(&self, slot: Slot<'_>, field: &Field, ty: &FieldType, unlisted: bool) -> usize {
+    fn fill_slot(&self, slot: Slot<'_>, field: &Field, ty: &FieldType, unlisted: bool, within: &[TypeId]) -> usize {
         let is_hidden = field.sensitive.unwrap_or(*ty == FieldType::String);
         match (slot, ty) {
-            (Slot::Optional(slot), _) => self.fill_slot(slot.fill(), field, ty, unlisted),
-            (Slot::List(list), FieldType::List(item)) => self.fill_slot(list.push().unwrap(), field, item, unlisted),
+            (Slot::Optional(slot), _) => self.fill_slot(slot.fill(), field, ty, unlisted, within),
+            // A type that contains itself would have no end.
+            (Slot::List(_), FieldType::List(item)) if item.named().is_some_and(|id| within.contains(&id)) => 0,
+            (Slot::List(list), FieldType::List(item)) => {
+                self.fill_slot(list.push().unwrap(), field, item, unlisted, within)
+            }
             (Slot::Record(record), FieldType::Named(id)) => match &self.model.ty(*id).body {
-                TypeBody::Object(fields) => self.fill(record, fields, unlisted),
+                TypeBody::Object(fields) => self.fill(record, fields, unlisted, &[within, &[*id]].concat()),
                 body => panic!("{} is a record, not {body:?}", field.name),
             },
             (Slot::StringEnum(value), _) => {

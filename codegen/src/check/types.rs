@@ -36,7 +36,8 @@ pub(super) fn bodies(spec: &Spec<'_>, problems: &mut Problems) {
     }
 }
 
-/// A type does not contain itself, neither directly nor in a list.
+/// A type contains itself only through lists that may be empty: directly, it would have no finite size, and a request
+/// with it would have no end if an entry were mandatory.
 pub(super) fn recursive(spec: &Spec<'_>, problems: &mut Problems) {
     let mut visits = vec![Visit::Never; spec.types.iter().len()];
     for index in 0..spec.types.iter().len() {
@@ -69,7 +70,7 @@ fn descend(spec: &Spec<'_>, root: TypeId, visits: &mut [Visit], problems: &mut P
             continue;
         };
         *next += 1;
-        let Some(inner) = field.ty.and_then(|expr| spec.types.named(ty.chapter, expr.name.value)) else { continue };
+        let Some(inner) = contained(ty, field).and_then(|name| spec.types.named(ty.chapter, name)) else { continue };
         match visits.get(inner.0) {
             Some(Visit::Never) => {
                 set(visits, inner, Visit::OnPath);
@@ -83,6 +84,13 @@ fn descend(spec: &Spec<'_>, root: TypeId, visits: &mut [Visit], problems: &mut P
             Some(Visit::Done) | None => {}
         }
     }
+}
+
+/// The name of the type that every value of `ty` contains in this field if the field is given. A list may be empty,
+/// except a mandatory one in a request.
+fn contained<'a>(ty: &Declared<'a>, field: &Field<'a>) -> Option<&'a str> {
+    let is_mandatory = ty.in_request && field.mandatory.is_some_and(|flag| flag.value);
+    field.ty.filter(|expr| !expr.list || is_mandatory).map(|expr| expr.name.value)
 }
 
 fn set(visits: &mut [Visit], id: TypeId, visit: Visit) {
@@ -100,7 +108,10 @@ fn report_cycle(cycle: &[Step<'_, '_>], problems: &mut Problems) {
     let [(first, field), rest @ ..] = cycle else { return };
     let name = quoted(first.syntax.name.value);
     let span = |field: &Field<'_>| field.ty.map_or(field.name.span, |expr| expr.name.span);
-    let mut error = Diagnostic::new(Code::RecursiveType, span(field), format!("the type {name} contains itself"));
+    let lists: Vec<&Field<'_>> =
+        cycle.iter().map(|(_, field)| *field).filter(|field| field.ty.is_some_and(|expr| expr.list)).collect();
+    let how = if lists.is_empty() { "contains itself" } else { "contains itself in a mandatory list" };
+    let mut error = Diagnostic::new(Code::RecursiveType, span(field), format!("the type {name} {how}"));
     let contains = |ty: &Declared<'_>, field: &Field<'_>| {
         let inner = field.ty.map_or("", |expr| expr.name.value);
         format!("{} contains {}", quoted(ty.syntax.name.value), quoted(inner))
@@ -109,7 +120,19 @@ fn report_cycle(cycle: &[Step<'_, '_>], problems: &mut Problems) {
     for (ty, field) in rest {
         error = error.label(span(field), contains(ty, field));
     }
-    problems.add(error.help("remove the field, or declare another type for the inner level"));
+    problems.add(match lists.first() {
+        Some(list) => error.help(format!(
+            "remove `mandatory` from {}: a mandatory list has an entry, so a request would have no end",
+            quoted(list.name.value)
+        )),
+        None => {
+            let inner = field.ty.map_or("", |expr| expr.name.value);
+            error.help(format!("write `[{inner}]` if the docs page has a list here")).help(
+                "if not, declare a type for each level, and leave the field out of the last one: `unknown_fields` of a \
+                 reply returns deeper levels",
+            )
+        }
+    });
 }
 
 /// The values of an enum have the enum's type and are unique.

@@ -94,8 +94,9 @@ impl<'a> Prepared<'a> {
 fn check(policy: ValidationPolicy, request: &dyn Record) -> Result<(), Vec<Violation>> {
     let mut violations = validate(request);
     if policy != ValidationPolicy::Enforce {
-        // A value that does not have its type cannot be sent under any policy.
-        let (invalid, others) = violations.into_iter().partition(|violation| violation.rule() == RuleName::Type);
+        // A value that does not have its type, or is nested too deeply, cannot be sent under any policy.
+        let cannot_be_sent = |violation: &Violation| matches!(violation.rule(), RuleName::Type | RuleName::MaxDepth);
+        let (invalid, others) = violations.into_iter().partition(cannot_be_sent);
         violations = invalid;
         if policy == ValidationPolicy::Warn {
             warn(others);

@@ -20,7 +20,7 @@ pub fn cells(record: &dyn Fields) -> Vec<String> {
 
 fn cell(value: Value<'_>) -> String {
     match value {
-        // Strings are the only keys, and no value fails to serialize.
+        // Strings are the only keys, so only a value fails that is nested too deeply to be received.
         Value::Record(_) | Value::List(_) => serde_json::to_string(&View::all_of(value)).unwrap_or_default(),
         single => single.written().unwrap_or_default(),
     }

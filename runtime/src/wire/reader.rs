@@ -6,8 +6,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// The maximum depth, which is beyond all replies of the API. Deeper input could exhaust the stack.
-const MAX_DEPTH: usize = 64;
+use huaweicloud_bss_rules::MAX_DEPTH;
 
 /// Why a text is not valid JSON, and the position.
 #[derive(Clone, Debug, PartialEq, Eq)]

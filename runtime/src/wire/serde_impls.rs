@@ -2,9 +2,9 @@
 //!
 //! A request becomes one object of wire names, wherever its fields are sent. A decimal number becomes a string.
 
-use huaweicloud_bss_rules::{AsValue, Value};
+use huaweicloud_bss_rules::{AsValue, MAX_DEPTH, Value};
 use serde::de::{Deserialize, Deserializer, Error};
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::body::is_left_out;
 use super::decode::decode_value;
@@ -18,6 +18,9 @@ use crate::base::REDACTED;
 impl Serialize for View<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.observed() {
+            ObservedValue::Object(_) | ObservedValue::List(_) if self.is_too_deep() => {
+                Err(S::Error::custom(format!("more than {MAX_DEPTH} objects and lists are nested in each other")))
+            }
             ObservedValue::Object(_) => {
                 let fields = || self.fields().filter(|(field, view)| !is_left_out(view.value(), field));
                 let mut map = serializer.serialize_map(Some(fields().count()))?;

@@ -1,6 +1,6 @@
 //! Which values of a record may be shown. All output goes through this rule.
 
-use huaweicloud_bss_rules::{Field, Kind, List, Record, Value};
+use huaweicloud_bss_rules::{Field, Kind, List, MAX_DEPTH, Record, Value};
 
 use crate::base::REDACTED;
 
@@ -15,6 +15,8 @@ use crate::base::REDACTED;
 pub struct View<'a> {
     value: Value<'a>,
     field: Known<'a>,
+    /// The number of objects and lists around the value.
+    depth: usize,
 }
 
 /// What is known about the field of a value.
@@ -46,7 +48,7 @@ pub enum ObservedValue<'a> {
 impl<'a> View<'a> {
     /// Creates a view of a record without what may not be shown.
     pub fn of(record: &'a dyn Record) -> Self {
-        Self { value: Value::Record(record), field: Known::Field(&Kind::Record, false) }
+        Self { value: Value::Record(record), field: Known::Field(&Kind::Record, false), depth: 0 }
     }
 
     /// Creates a view of a record with all its values.
@@ -56,7 +58,7 @@ impl<'a> View<'a> {
 
     /// Creates a view of any value with everything in it.
     pub(crate) fn all_of(value: Value<'a>) -> Self {
-        Self { value, field: Known::Revealed }
+        Self { value, field: Known::Revealed, depth: 0 }
     }
 
     /// Returns the whole value, for callers that do not show it.
@@ -100,9 +102,17 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Returns the fields of an object in the order of the docs page; none for other values.
+    /// Whether an object or a list is nested so deeply that its content cannot be visited: it could exhaust the stack.
+    /// Such a value is neither sent nor received.
+    pub(super) fn is_too_deep(self) -> bool {
+        self.depth >= MAX_DEPTH
+    }
+
+    /// Returns the fields of an object in the order of the docs page; none for other values, and none if the object is
+    /// nested too deeply to be sent.
     pub fn fields(self) -> impl Iterator<Item = (&'a Field<'a>, Self)> {
-        let record = if let Value::Record(record) = self.value { Some(record) } else { None };
+        let record =
+            if let Value::Record(record) = self.value { Some(record).filter(|_| !self.is_too_deep()) } else { None };
         let fields = record.map(|record| record.fields()).unwrap_or_default();
         fields.iter().enumerate().map(move |(index, field)| {
             let value = record.map_or(Value::Absent, |record| record.value(index));
@@ -110,20 +120,20 @@ impl<'a> View<'a> {
                 Known::Revealed => Known::Revealed,
                 Known::Field(..) => Known::Field(&field.kind, field.shown),
             };
-            (field, Self { value, field: known })
+            (field, Self { value, field: known, depth: self.depth + 1 })
         })
     }
 
-    /// Returns the entries of a list; none for other values.
+    /// Returns the entries of a list; none for other values, and none if the list is nested too deeply to be sent.
     pub fn entries(self) -> impl Iterator<Item = Self> {
-        let list = if let Value::List(list) = self.value { Some(list) } else { None };
+        let list = if let Value::List(list) = self.value { Some(list).filter(|_| !self.is_too_deep()) } else { None };
         let field = match self.field {
             Known::Field(Kind::List(entry), shown) => Known::Field(entry, shown),
             field => field,
         };
         (0..list.map_or(0, |list| list.len())).map(move |index| {
             let value = list.map_or(Value::Absent, |list| list.get(index));
-            Self { value, field }
+            Self { value, field, depth: self.depth + 1 }
         })
     }
 

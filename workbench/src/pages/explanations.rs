@@ -224,13 +224,12 @@ pub(super) fn explanation(code: Code) -> Explanation {
             ]
         ),
         Code::RecursiveType => explained!(
-            "In Rust, a struct that contains itself has no finite size.",
+            "In Rust, a struct that contains itself has no finite size, so a type contains itself only through a list. In \
+             a request, the list must be optional: a mandatory list has an entry, which would have a list again, without \
+             end.",
             "recursive_type",
             [
-                chapter(
-                    "types:\n  node: { doc: A node., fields: { next: { type: inner_node, doc: The node below. } } }\n  \
-                     inner_node: { doc: A node below., fields: { id: { type: string, doc: The id. } } }",
-                ),
+                chapter("types:\n  node: { doc: A node., fields: { nodes: { type: [node], doc: The nodes below. } } }"),
                 body("node: { type: node, doc: A node. }"),
             ]
         ),

@@ -1,6 +1,6 @@
 //! Random requests. Fields are selected so that all conditions between them hold.
 
-use super::{Extent, limits::Limits, rng::Rng, scalar};
+use super::{Extent, limits::Limits, nesting::Nesting, rng::Rng, scalar};
 use huaweicloud_bss_codegen::model::{Condition, Field, FieldType, Json, Model, Place, TypeBody};
 
 /// The maximum number of attempts for an object whose conditions could not be met.
@@ -31,18 +31,18 @@ impl<'m> Inputs<'m> {
         Self { model, seed, extent, optional }
     }
 
-    /// The members of an object at this path and depth.
+    /// The members of an object at this path.
     pub(super) fn object(
         &self,
         fields: &[Field],
         sets: &[Vec<usize>],
         path: &str,
-        depth: usize,
+        nesting: Nesting<'_>,
     ) -> Vec<(String, Json)> {
         let mut values = Vec::new();
         for attempt in 0..ATTEMPTS {
             let path = if attempt == 0 { path.to_owned() } else { format!("{path}#{attempt}") };
-            let mut draft = Draft { inputs: self, fields, path: &path, depth, values: vec![None; fields.len()] };
+            let mut draft = Draft { inputs: self, fields, path: &path, nesting, values: vec![None; fields.len()] };
             let fits = draft.fill(sets);
             values = draft.values;
             if fits {
@@ -53,20 +53,20 @@ impl<'m> Inputs<'m> {
         members.filter_map(|(field, value)| Some((field.name.clone(), value?))).collect()
     }
 
-    fn field(&self, field: &Field, path: &str, depth: usize) -> Json {
+    fn field(&self, field: &Field, path: &str, nesting: Nesting<'_>) -> Json {
         let limits = Limits::of(&field.rules);
-        let FieldType::List(item) = &field.ty else { return self.value(field, &field.ty, &limits, path, depth) };
+        let FieldType::List(item) = &field.ty else { return self.value(field, &field.ty, &limits, path, nesting) };
         let objects =
             matches!(item.as_ref(), FieldType::Named(id) if matches!(self.model.ty(*id).body, TypeBody::Object(_)));
-        let count = self.count(&limits, objects, depth, &mut Rng::new(self.seed, path));
+        let count = self.count(&limits, objects, nesting.is_top(), &mut Rng::new(self.seed, path));
         let limits = Limits::of(&field.item_rules);
-        let entry = |index: usize| self.value(field, item, &limits, &format!("{path}[{index}]"), depth);
+        let entry = |index: usize| self.value(field, item, &limits, &format!("{path}[{index}]"), nesting);
         Json::List((0..count).map(entry).collect())
     }
 
     /// The number of entries of a list. It is at least 1, because an empty list counts as not given.
-    fn count(&self, limits: &Limits, objects: bool, depth: usize, rng: &mut Rng) -> usize {
-        let usual = if depth > 0 { 2 } else { 5 };
+    fn count(&self, limits: &Limits, objects: bool, is_top: bool, rng: &mut Rng) -> usize {
+        let usual = if is_top { 5 } else { 2 };
         let short = limits.min_items.max(1);
         let long = limits.max_items.unwrap_or(usual).min(usual).max(short);
         match (self.extent, limits.max_items) {
@@ -78,11 +78,11 @@ impl<'m> Inputs<'m> {
         }
     }
 
-    fn value(&self, field: &Field, ty: &FieldType, limits: &Limits, path: &str, depth: usize) -> Json {
+    fn value(&self, field: &Field, ty: &FieldType, limits: &Limits, path: &str, nesting: Nesting<'_>) -> Json {
         if let FieldType::Named(id) = ty {
             let ty = self.model.ty(*id);
             if let TypeBody::Object(members) = &ty.body {
-                return Json::Object(self.object(members, &ty.at_least_one_of, path, depth + 1));
+                return Json::Object(self.object(members, &ty.at_least_one_of, path, nesting.within(*id)));
             }
         }
         let mut rng = Rng::new(self.seed, path);
@@ -106,7 +106,7 @@ struct Draft<'d> {
     inputs: &'d Inputs<'d>,
     fields: &'d [Field],
     path: &'d str,
-    depth: usize,
+    nesting: Nesting<'d>,
     values: Vec<Option<Json>>,
 }
 
@@ -168,9 +168,10 @@ impl Draft<'_> {
     }
 
     fn give(&mut self, index: usize) {
-        if let Some(field) = self.fields.get(index) {
+        let field = self.fields.get(index).filter(|field| self.nesting.may_contain(&field.ty));
+        if let Some(field) = field {
             let path = format!("{}.{}", self.path, field.name);
-            let value = self.known_text(index, &path).unwrap_or_else(|| self.inputs.field(field, &path, self.depth));
+            let value = self.known_text(index, &path).unwrap_or_else(|| self.inputs.field(field, &path, self.nesting));
             self.put(index, Some(value));
         }
     }

@@ -5,6 +5,7 @@
 
 mod input;
 mod limits;
+mod nesting;
 mod numbers;
 mod reply;
 mod rng;
@@ -16,6 +17,7 @@ pub use rng::Rng;
 use huaweicloud_bss_codegen::model::{EnumValue, Field, FieldType, Json, Model, Operation, TypeBody};
 use input::Inputs;
 use limits::Limits;
+use nesting::Nesting;
 use reply::{Replies, ReplyStyle};
 
 /// Generates random requests and replies of an API.
@@ -54,7 +56,7 @@ impl<'m> Sampler<'m> {
     pub fn input(&self, operation: &Operation, number: u64) -> Json {
         let path = format!("{}/input/{number}", operation.name);
         let inputs = Inputs::new(self.model, self.seed, number);
-        Json::Object(inputs.object(&operation.request, &operation.at_least_one_of, &path, 0))
+        Json::Object(inputs.object(&operation.request, &operation.at_least_one_of, &path, Nesting::TOP))
     }
 
     /// Generates the body of a reply with all documented fields, which breaks no documented rule. Its total is the
@@ -65,7 +67,7 @@ impl<'m> Sampler<'m> {
 
     /// Generates plausible values of the fields at `path`.
     pub fn fields<'f>(&self, fields: impl IntoIterator<Item = &'f Field>, path: &str) -> Vec<(String, Json)> {
-        self.replies(ReplyStyle::Whole).object(fields, path, 0)
+        self.replies(ReplyStyle::Whole).object(fields, path, Nesting::TOP)
     }
 
     /// Generates the body of a reply with the deviations of real servers: fields that are missing, null or unknown;
@@ -83,7 +85,7 @@ impl<'m> Sampler<'m> {
             4 => ReplyStyle::Empty,
             _ => ReplyStyle::Odd,
         };
-        let body = self.replies(style).object(&operation.reply, &path, 0);
+        let body = self.replies(style).object(&operation.reply, &path, Nesting::TOP);
         Json::Object(if style == ReplyStyle::Whole { self.counted(operation, body) } else { body })
     }
 

@@ -1,6 +1,6 @@
 //! Random replies: complete and plausible ones, and ones with the deviations of real servers.
 
-use super::{Extent, limits::Limits, rng::Rng, scalar};
+use super::{Extent, limits::Limits, nesting::Nesting, rng::Rng, scalar};
 use huaweicloud_bss_codegen::model::{Field, FieldType, Json, Model, TypeBody};
 
 /// The field that marks a reply as a failure, and its value in a success.
@@ -34,16 +34,16 @@ pub(super) struct Replies<'m> {
 }
 
 impl Replies<'_> {
-    /// The members of an object at this path and depth.
+    /// The members of an object at this path.
     pub(super) fn object<'f>(
         &self,
         fields: impl IntoIterator<Item = &'f Field>,
         path: &str,
-        depth: usize,
+        nesting: Nesting<'_>,
     ) -> Vec<(String, Json)> {
         let member = |field: &Field| {
             let path = format!("{path}.{}", field.name);
-            Some((field.name.clone(), self.member(field, &path, depth)?))
+            Some((field.name.clone(), self.member(field, &path, nesting)?))
         };
         let mut members: Vec<(String, Json)> = fields.into_iter().filter_map(member).collect();
         let mut rng = Rng::new(self.seed, &format!("{path}+"));
@@ -56,43 +56,44 @@ impl Replies<'_> {
     }
 
     /// The value of a field; `None` if the field is missing.
-    fn member(&self, field: &Field, path: &str, depth: usize) -> Option<Json> {
+    fn member(&self, field: &Field, path: &str, nesting: Nesting<'_>) -> Option<Json> {
         // A type that also occurs in requests keeps its required fields.
-        let kept = field.mandatory && depth > 0;
+        let kept = field.mandatory && !nesting.is_top();
         let mut rng = Rng::new(self.seed, &format!("{path}?"));
         match self.style {
             ReplyStyle::Nothing if !kept => None,
             ReplyStyle::Nulls if !kept => Some(Json::Null),
             ReplyStyle::Odd if !kept && rng.chance(12) => None,
             ReplyStyle::Odd if !kept && rng.chance(12) => Some(Json::Null),
-            _ if depth == 0 && field.name == CODE => {
+            _ if nesting.is_top() && field.name == CODE => {
                 let code = self.model.codes.success.first().map_or(SUCCESS, String::as_str);
                 Some(Json::String(code.to_owned()))
             }
-            _ => Some(self.field(field, path, depth)),
+            _ => Some(self.field(field, path, nesting)),
         }
     }
 
-    fn field(&self, field: &Field, path: &str, depth: usize) -> Json {
+    fn field(&self, field: &Field, path: &str, nesting: Nesting<'_>) -> Json {
         let limits = Limits::of(&field.rules);
-        let FieldType::List(item) = &field.ty else { return self.value(field, &field.ty, &limits, path, depth) };
+        let FieldType::List(item) = &field.ty else { return self.value(field, &field.ty, &limits, path, nesting) };
         let mut rng = Rng::new(self.seed, path);
-        let most = if depth > 0 && self.style != ReplyStyle::Whole { 2 } else { 3 };
+        let most = if !nesting.is_top() && self.style != ReplyStyle::Whole { 2 } else { 3 };
         let short = limits.min_items.max(1);
         let long = limits.max_items.unwrap_or(most).min(most).max(short);
-        let empty = limits.min_items == 0
-            && (self.style == ReplyStyle::Empty || self.style == ReplyStyle::Odd && rng.chance(10));
+        let empty = !nesting.may_contain(&field.ty)
+            || limits.min_items == 0
+                && (self.style == ReplyStyle::Empty || self.style == ReplyStyle::Odd && rng.chance(10));
         let count = if empty { 0 } else { short + rng.below(long - short + 1) };
         let limits = Limits::of(&field.item_rules);
-        let entry = |index: usize| self.value(field, item, &limits, &format!("{path}[{index}]"), depth);
+        let entry = |index: usize| self.value(field, item, &limits, &format!("{path}[{index}]"), nesting);
         Json::List((0..count).map(entry).collect())
     }
 
-    fn value(&self, field: &Field, ty: &FieldType, limits: &Limits, path: &str, depth: usize) -> Json {
+    fn value(&self, field: &Field, ty: &FieldType, limits: &Limits, path: &str, nesting: Nesting<'_>) -> Json {
         if let FieldType::Named(id) = ty
             && let TypeBody::Object(members) = &self.model.ty(*id).body
         {
-            return Json::Object(self.object(members, path, depth + 1));
+            return Json::Object(self.object(members, path, nesting.within(*id)));
         }
         let mut rng = Rng::new(self.seed, path);
         let extent = if self.style == ReplyStyle::Whole { Extent::Ordinary } else { Extent::Any };
