@@ -117,6 +117,7 @@ codes! {
 
     // Effects
     Repeat = "080", "`repeat` or `repeat_reason` is missing or not allowed";
+    BadDeduplication = "081", "`deduplicate_by` does not name a field that can have a random key";
 }
 
 impl Code {

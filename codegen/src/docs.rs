@@ -62,6 +62,7 @@ pub(crate) fn about(operation: &Operation, model: &Model, page: Page) -> Page {
     };
     page.paragraph(&operation.doc)
         .paragraph(call_line(operation))
+        .paragraph(deduplication(operation))
         .paragraph(permissions)
         .paragraph(rate(operation))
         .paragraph(at_least_one_of(&operation.at_least_one_of, &operation.request))
@@ -97,6 +98,18 @@ fn effect(effect: &OperationEffect) -> String {
             format!("It changes something. {repeat}: {}", lower_first(reason))
         }
     }
+}
+
+fn deduplication(operation: &Operation) -> String {
+    let Some(field) = operation.deduplicate_by.and_then(|index| operation.request.get(index)) else {
+        return String::new();
+    };
+    format!(
+        "The server processes requests with the same `{}` once. The client gives each call a key of its own unless the \
+         caller does, so it may send the request again. After a failure with an unknown effect, `deduplication_key` of the \
+         error returns the key, with which the call can be repeated.",
+        field.name
+    )
 }
 
 fn rate(operation: &Operation) -> String {

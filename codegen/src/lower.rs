@@ -99,6 +99,7 @@ fn lower_operation(spec: &Spec<'_>, resolved: &resolve::Operation<'_>) -> Option
         at_least_one_of: at_least_one_of(request)?,
         paging: optional(operation.paging.as_ref(), |_| resolved.paging.clone())?,
         partial_failure: optional(operation.partial_failure, |name| reply.position(name.value))?,
+        deduplicate_by: optional(operation.deduplicate_by, |name| request.position(name.value))?,
         request: lower_fields(spec, request)?,
         success: operation.success.clone(),
         reply: lower_fields(spec, reply)?,

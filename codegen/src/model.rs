@@ -151,6 +151,8 @@ pub struct Operation {
     pub paging: Option<Paging>,
     /// The index of the reply field that lists what failed, if a successful reply can report a partial failure.
     pub partial_failure: Option<usize>,
+    /// The index of the request field by which the server recognizes a repeated request. The client fills it.
+    pub deduplicate_by: Option<usize>,
     /// The HTTP statuses of success.
     pub success: Vec<u16>,
     /// The fields of a reply.

@@ -160,7 +160,9 @@ fn lowers_the_effect_of_an_operation() {
     let model = model();
     let effects: Vec<_> = model.operations().map(|(_, operation)| operation.effect.clone()).collect();
     let paid = OperationEffect::Changes { repeat: Repeat::Harmless, reason: "An order is paid once.".to_owned() };
-    assert_eq!(effects, [paid, OperationEffect::Reads, OperationEffect::Reads]);
+    let refunded =
+        OperationEffect::Changes { repeat: Repeat::Harmful, reason: "Every key refunds the order again.".to_owned() };
+    assert_eq!(effects, [paid, OperationEffect::Reads, OperationEffect::Reads, refunded]);
 }
 
 #[test]
@@ -174,6 +176,17 @@ fn resolves_the_key_of_a_list_in_its_records() {
         (names.as_slice(), paging.key_sources.as_slice()),
         (&["order_id", "day"][..], &["doc-intl".to_owned()][..])
     );
+}
+
+#[test]
+fn resolves_the_deduplication_key() {
+    let model = model();
+    let key = |operation: &Operation| {
+        let field = operation.deduplicate_by.and_then(|index| operation.request.get(index))?;
+        Some((operation.name.clone(), field.name.clone(), field.mandatory))
+    };
+    let keys: Vec<_> = model.operations().filter_map(|(_, operation)| key(operation)).collect();
+    assert_eq!(keys, [("refund_order".to_owned(), "trans_id".to_owned(), true)]);
 }
 
 #[test]

@@ -71,6 +71,7 @@
 mod answer;
 mod bucket;
 mod builder;
+mod deduplication;
 mod destination;
 mod fault;
 mod gateway;

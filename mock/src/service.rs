@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::answer::Answer;
 use crate::bucket::{Bucket, Objects};
+use crate::deduplication::Deduplication;
 use crate::destination::Destination;
 use crate::fault::Fault;
 use crate::gateway::Authenticator;
@@ -37,6 +38,7 @@ pub(crate) struct Service {
 /// The state that changes while the mock runs.
 pub(crate) struct State {
     pub(crate) memory: Memory,
+    pub(crate) deduplication: Deduplication,
     pub(crate) objects: Objects,
     pub(crate) scripted: HashMap<String, VecDeque<Script>>,
     /// The number of requests so far, including those that were removed from `received`.
@@ -49,6 +51,7 @@ impl State {
     pub(crate) fn new(settings: Settings) -> Self {
         Self {
             memory: Memory::new(settings),
+            deduplication: Deduplication::default(),
             objects: Objects::default(),
             scripted: HashMap::new(),
             count: 0,
@@ -169,11 +172,11 @@ impl Service {
         let text = Value::Object(fields.clone()).to_string();
         let node = Node::parse(&text).map_err(|error| wrong(&error.to_string()))?;
         Violations::check(entry.request(node).violations()).map_err(|violations| wrong(&violations.to_string()))?;
-        let state = &mut *self.state();
-        if let Some(answer) = self.unusable_file(&state.objects, &fields) {
+        let State { memory, deduplication, objects, .. } = &mut *self.state();
+        if let Some(answer) = self.unusable_file(objects, &fields) {
             return Ok(answer);
         }
-        Ok(state.memory.answer(&self.model, operation, &fields))
+        Ok(deduplication.answer(operation, &fields, || memory.answer(&self.model, operation, &fields)))
     }
 
     /// Returns the error for the first file of an application that the service cannot use. Without a bucket, files are

@@ -25,7 +25,7 @@ const NEVER: Duration = Duration::from_secs(60);
 pub(crate) struct Outcome {
     pub(crate) call: u64,
     pub(crate) operation: String,
-    /// Whether the operation is a read, or the spec declares a repeat as harmless.
+    /// Whether the operation is a read, or the spec declares a repeat as harmless or a deduplication key.
     pub(crate) is_repeatable: bool,
     /// The kind of the error. `None` for a reply.
     pub(crate) error: Option<String>,
@@ -72,7 +72,7 @@ impl Calls {
 
     async fn call(&self, number: u64) -> Outcome {
         let request = self.request(number);
-        let (name, is_repeatable) = (request.descriptor().name, request.descriptor().effect.repeat_is_harmless());
+        let (name, is_repeatable) = (request.descriptor().name, request.descriptor().resend_is_harmless());
         let options = CallOptions::new().header(HEADER, format!("call-{number}"));
         let outcome = request.call(self.client.core(), options).await;
         let (error, attempts, retryable, request_id) = match &outcome {

@@ -56,6 +56,9 @@ fn operation(model: &Model, operation: &Operation) -> String {
         operation.path_text(),
         operation.success.iter().map(u16::to_string).collect::<Vec<_>>().join(", "),
     );
+    if let Some(key) = operation.deduplicate_by.and_then(|index| operation.request.get(index)) {
+        text.push_str(&format!("  deduplicated by {}\n", key.name));
+    }
     if let Some(paging) = &operation.paging {
         let name = |fields: &[Field], index: usize| fields.get(index).map_or(String::new(), |field| field.name.clone());
         let total =

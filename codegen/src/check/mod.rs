@@ -2,6 +2,7 @@
 
 mod allow;
 mod conditions;
+mod deduplication;
 mod edition;
 mod effects;
 mod errors;
@@ -39,6 +40,7 @@ pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {
     operations::operation_names(spec, problems);
 
     effects::repeats(spec, problems);
+    deduplication::keys(spec, problems);
 
     paging::fields(spec, problems);
     paging::partial_failures(spec, problems);

@@ -89,8 +89,9 @@ pub(super) fn partial_failures(spec: &Spec<'_>, problems: &mut Problems) {
     }
 }
 
+/// The type of a field that another part of an operation names.
 #[derive(Clone, Copy)]
-enum Expected {
+pub(super) enum Expected {
     Integer,
     Text,
     List,
@@ -117,7 +118,8 @@ impl Expected {
     }
 }
 
-fn field(
+/// The group has a field with this name, of the expected type.
+pub(super) fn field(
     spec: &Spec<'_>,
     group: &Group<'_>,
     name: Spanned<&str>,

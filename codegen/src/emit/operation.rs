@@ -98,10 +98,15 @@ fn descriptor(operation: &OperationPlan) -> TokenStream {
         let index = Literal::usize_unsuffixed(*index);
         quote!(.partial_failure(#index))
     });
+    let deduplicate_by = operation.deduplicate_by.map(|index| {
+        let index = Literal::usize_unsuffixed(index);
+        quote!(.deduplicate_by(#index))
+    });
     quote! {
         __rt::Descriptor::new(#name, #http_method, #path)
             #body
             #effect
+            #deduplicate_by
             .success(&[#(#success),*])
             .errors(&[#(#errors),*])
             #paging

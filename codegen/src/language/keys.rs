@@ -169,6 +169,12 @@ pub const OPERATION: Table = Table {
              changes`.",
         ),
         optional("repeat_reason", TEXT, "Why a repeat is harmless or harmful. Required with `effect: changes`."),
+        optional(
+            "deduplicate_by",
+            Shape::Text(Form::Wire),
+            "The request field by which the server recognizes a repeated request, a `string`. The client gives each call \
+             a random key of 32 characters unless the caller does, and may then send the request again.",
+        ),
         optional("rate_limit", Shape::Record(&RATE_LIMIT), "How often the operation can be called."),
         optional("preconditions", Shape::OneOrMany(Form::Any), "Conditions that must be met before the call."),
         optional("defaults", DEFAULT_VALUES, "Values for the keys that a field of this operation does not give."),

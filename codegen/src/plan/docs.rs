@@ -102,6 +102,11 @@ fn brief(field: &Field, siblings: &[Field]) -> String {
     Page::new(&field.notes.doc).paragraph(facts.join(" ")).done()
 }
 
+/// The description of the field that the client fills.
+pub(super) fn deduplication_key(field: &Field) -> String {
+    format!("{} If it is not given, the client gives each call a random key of 32 characters.", field.notes.doc.trim())
+}
+
 pub(super) fn request(operation: &Operation, chapter: usize, model: &Model) -> String {
     let examples = examples::of(operation, chapter, model).join("\n\n");
     let heading = if examples.is_empty() { "" } else { "# Examples" };

@@ -158,6 +158,8 @@ pub(crate) struct OperationPlan {
     pub(crate) effect: OperationEffect,
     pub(crate) success: Vec<u16>,
     pub(crate) paging: Option<Paging>,
+    /// The index of the request field that the client fills with a deduplication key.
+    pub(crate) deduplicate_by: Option<usize>,
     /// The reply field with the list of records, and the type of a record; `None` without paging.
     pub(crate) items: Option<(Ident, Ty)>,
     /// The reply field that lists what failed, its index, and the type of an entry.
@@ -361,6 +363,12 @@ impl Planner<'_> {
         });
         let reply = (!operation.reply.is_empty())
             .then(|| part(names::REPLY, docs::reply(operation), &operation.reply, Side::Reply));
+        // The client fills the deduplication key, so callers need not give it.
+        let mut request = operation.request.clone();
+        if let Some(key) = operation.deduplicate_by.and_then(|index| request.get_mut(index)) {
+            key.mandatory = false;
+            key.notes.doc = docs::deduplication_key(key);
+        }
         OperationPlan {
             name: operation.name.clone(),
             method_docs: docs::method(operation, &ident(&chapter.name), &name),
@@ -371,6 +379,7 @@ impl Planner<'_> {
             effect: operation.effect.clone(),
             success: operation.success.clone(),
             paging: operation.paging.clone(),
+            deduplicate_by: operation.deduplicate_by,
             items: operation.paging.as_ref().and_then(|paging| self.list(operation, paging.items, index)),
             failed: operation
                 .partial_failure
@@ -378,7 +387,7 @@ impl Planner<'_> {
             source: operation.source.url.clone(),
             request: Record {
                 at_least_one_of: operation.at_least_one_of.clone(),
-                ..part("", docs::request(operation, index, self.model), &operation.request, Side::Request)
+                ..part("", docs::request(operation, index, self.model), &request, Side::Request)
             },
             reply,
             failure,

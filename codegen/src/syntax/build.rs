@@ -141,6 +141,7 @@ fn operation<'a>(name: Text<'a>, map: Reader<'a>, scope: &Scope<'a>) -> Operatio
         at_least_one_of: at_least_one_of(&map),
         paging: map.entry("paging").zip(map.record("paging")).map(|((key, _), map)| paging(key, &map, &defaults)),
         partial_failure: map.text("partial_failure"),
+        deduplicate_by: map.text("deduplicate_by"),
         allow: allow(&map),
         is_complete: map.is_map
             && map.are_maps(&["path", "query", "header", "body", "reply"])

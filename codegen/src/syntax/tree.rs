@@ -127,6 +127,8 @@ pub(crate) struct Operation<'a> {
     pub(crate) paging: Option<Paging<'a>>,
     /// The reply field that lists what failed.
     pub(crate) partial_failure: Option<Text<'a>>,
+    /// The request field by which the server recognizes a repeated request.
+    pub(crate) deduplicate_by: Option<Text<'a>>,
     pub(crate) allow: Vec<Exception<'a>>,
     /// Whether the maps of fields could be read. Otherwise, a name that is not found may exist.
     pub(crate) is_complete: bool,

@@ -15,12 +15,15 @@ pub struct Descriptor {
     /// Whether a JSON body is sent; `{}` if none of its fields is set.
     pub has_body: bool,
     /// What the operation does to the state of the server. A request whose repeat is harmful is sent again only if the
-    /// server provably did not process it.
+    /// server provably did not process it, or if it has a deduplication key.
     pub effect: OperationEffect,
     /// The HTTP statuses that are successes.
     pub success: &'static [u16],
     /// The documented errors.
     pub errors: &'static [ErrorDescriptor],
+    /// The index of the request field by which the server recognizes a repeated request. A call fills it with a random
+    /// key if the request has none.
+    pub deduplicate_by: Option<usize>,
     /// How a list is requested page by page.
     pub paging: Option<Paging>,
     /// The index of the reply field that lists the failed parts of a successful call.
@@ -42,6 +45,7 @@ impl Descriptor {
             effect: OperationEffect::Changes(Repeat::Harmful),
             success: &[200],
             errors: &[],
+            deduplicate_by: None,
             paging: None,
             partial_failure: None,
             source: "",
@@ -64,6 +68,12 @@ impl Descriptor {
     /// The operation changes something, and a second call has no further effect.
     pub const fn repeat_harmless(mut self) -> Self {
         self.effect = OperationEffect::Changes(Repeat::Harmless);
+        self
+    }
+
+    /// The index of the request field by which the server recognizes a repeated request.
+    pub const fn deduplicate_by(mut self, index: usize) -> Self {
+        self.deduplicate_by = Some(index);
         self
     }
 
@@ -101,6 +111,12 @@ impl Descriptor {
     pub const fn api(mut self, api: &'static ApiDescriptor) -> Self {
         self.api = api;
         self
+    }
+
+    /// Whether a call may send its request again although the server may have processed it: a repeat is harmless, or
+    /// all attempts have the same deduplication key.
+    pub const fn resend_is_harmless(&self) -> bool {
+        self.effect.repeat_is_harmless() || self.deduplicate_by.is_some()
     }
 
     /// Returns the documented error with this code: one of the operation, or one of all operations.

@@ -21,5 +21,5 @@ pub use self::effect::{Effect, OperationEffect, Repeat};
 pub(crate) use self::encoding::{RESERVED, hex, percent_encoded};
 pub use self::endpoint::{Endpoint, EndpointError};
 pub use self::future::BoxFuture;
-pub(crate) use self::random::fraction;
+pub(crate) use self::random::{fraction, unique_key};
 pub(crate) use self::redact::{REDACTED, Scrub, is_disruptive};

@@ -135,7 +135,7 @@ impl<C: ApiClient> Builder<C> {
     }
 
     /// Sets the number of attempts: 3 by default; 1 disables retries. An operation that changes something is retried
-    /// only if the server provably did not process the request, or if a repeat is harmless.
+    /// only if the server provably did not process the request, if a repeat is harmless, or if it has a deduplication key.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.retries = self.retries.max_attempts(attempts);
         self

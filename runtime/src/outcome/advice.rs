@@ -13,6 +13,10 @@ const AUTHENTICATION_ADVICE: &str = "Check the access key and its secret key, or
 const UNKNOWN_EFFECT_ADVICE: &str = "The request may have been processed. Look up the state of what it changes before you \
                                      call again.";
 
+/// What to do if a change with a deduplication key may have been processed.
+const DEDUPLICATION_ADVICE: &str = "The request may have been processed. Repeat the call with the same deduplication key, \
+                                    which the error has: the server processes it once.";
+
 /// What to do if a change was processed although the call failed.
 const DONE_EFFECT_ADVICE: &str = "The request was processed. Do not call again; query the result.";
 
@@ -26,6 +30,7 @@ impl Failure {
         let by_code = || gateway::advice(self.envelope.code.as_deref().filter(|_| !is_unknown)?, &self.message);
         let by_effect = || match self.effect() {
             Effect::None => None,
+            Effect::Unknown if self.deduplication_key.is_some() => Some(DEDUPLICATION_ADVICE),
             Effect::Unknown => Some(UNKNOWN_EFFECT_ADVICE),
             Effect::Done => Some(DONE_EFFECT_ADVICE),
         };

@@ -164,6 +164,11 @@ impl AnyError {
         self.original.failure()?.retry_after
     }
 
+    /// The deduplication key of the request; see [`Error::deduplication_key`].
+    pub fn deduplication_key(&self) -> Option<&str> {
+        self.original.failure()?.deduplication_key.as_deref()
+    }
+
     /// Whether the same call may succeed later without a second effect; see [`Error::is_retryable`]. False if the error is
     /// not that of a call.
     pub fn is_retryable(&self) -> bool {

@@ -126,6 +126,15 @@ impl<E: ServiceError> Error<E> {
         self.failure.retry_after
     }
 
+    /// The deduplication key of the request: the caller's, or the random one of the call. Absent if the operation has
+    /// none.
+    ///
+    /// After a failure with the effect [`Effect::Unknown`], set it in the request and call again: the server processes
+    /// requests with the same key once. `Display` and `Debug` do not contain it.
+    pub fn deduplication_key(&self) -> Option<&str> {
+        self.failure.deduplication_key.as_deref()
+    }
+
     /// The position to continue a list from that ended with this error, for
     /// [`Call::pages_from`](crate::Call::pages_from). Absent for single calls, and for the first page of a list by
     /// marker.
@@ -143,7 +152,8 @@ impl<E: ServiceError> Error<E> {
     }
 
     /// Whether the same call may succeed later without a second effect: the cause is transient, and the server did not
-    /// process the request or a repeat is harmless.
+    /// process the request or a repeat is harmless. A call with a [deduplication key](Self::deduplication_key) may also
+    /// be repeated if this is false, with the same key.
     pub fn is_retryable(&self) -> bool {
         self.failure.is_retryable()
     }

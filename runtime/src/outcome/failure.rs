@@ -35,6 +35,8 @@ pub(crate) struct Failure {
     pub(crate) is_busy: bool,
     /// What may help once if the credentials were rejected.
     pub(crate) remedy: Option<Remedy>,
+    /// The deduplication key of the request.
+    pub(crate) deduplication_key: Option<String>,
     /// The position to continue a list from.
     pub(crate) resume_at: Option<Position>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
@@ -85,6 +87,7 @@ impl Failure {
             is_transient: false,
             is_busy: false,
             remedy: None,
+            deduplication_key: None,
             resume_at: None,
             source: None,
             label: None,

@@ -50,7 +50,7 @@ impl Attempts<'_> {
                 continue;
             }
             let pause = self.policy.pause(self.tries, failure.pace(), failure.retry_after);
-            let again = failure.is_retryable()
+            let again = failure.may_be_resent()
                 && self.tries < self.policy.max_attempts
                 // This failure tells more than a timeout at the end of the pause.
                 && pause < progress.remaining();

@@ -89,7 +89,7 @@ impl<'a> Attempts<'a> {
     /// This is the default if no other attempt can follow.
     fn attempt_timeout(&self, timeout: Duration) -> Option<Duration> {
         let may_be_repeated =
-            self.tries < self.policy.max_attempts && self.prepared.subject.descriptor.effect.repeat_is_harmless();
+            self.tries < self.policy.max_attempts && self.prepared.subject.descriptor.resend_is_harmless();
         let share = || (timeout / SHARES).max(MIN_SHARE);
         self.shared.attempt_timeout.or_else(|| may_be_repeated.then(share))
     }

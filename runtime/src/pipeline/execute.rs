@@ -4,6 +4,7 @@ use tracing::Instrument;
 
 use super::call_stage::CallStage;
 use super::deadline::{make, prepare};
+use super::deduplicate::{Keyed, key_of};
 use super::intercept::run_intercepted;
 use super::progress::Progress;
 use super::settings::{CallSettings, Shared};
@@ -11,8 +12,24 @@ use super::subject::{Sink, Subject};
 use crate::base::BoxFuture;
 use crate::outcome::{Failure, Meta};
 
-/// Makes a call, in a span of `tracing`.
+/// Makes a call, with a deduplication key if the operation needs one and the request has none.
 pub(crate) fn execute<'a>(
+    shared: &'a Shared,
+    settings: CallSettings<'a>,
+    subject: Subject<'a>,
+    sink: Sink<'a>,
+) -> BoxFuture<'a, Result<Meta, Box<Failure>>> {
+    match Keyed::new(&subject) {
+        None => traced(shared, settings, subject, sink),
+        Some(request) => Box::pin(async move {
+            let subject = Subject { record: &request, ..subject };
+            traced(shared, settings, subject, sink).await
+        }),
+    }
+}
+
+/// Makes a call, in a span of `tracing`.
+fn traced<'a>(
     shared: &'a Shared,
     settings: CallSettings<'a>,
     subject: Subject<'a>,
@@ -61,6 +78,7 @@ fn conclude(
         Ok(meta) => Ok(Meta { attempts, ..meta }),
         Err(mut failure) => {
             failure.attempts = attempts;
+            failure.deduplication_key = key_of(subject);
             failure.effect = failure.effect.max(progress.effect);
             failure.label = subject.label.map(str::to_owned);
             Err(failure)

@@ -10,6 +10,7 @@ mod budget;
 mod call_stage;
 mod classify;
 mod deadline;
+mod deduplicate;
 mod exchange;
 mod execute;
 mod headers;

@@ -11,8 +11,8 @@ const QUOTA_WINDOW: Duration = Duration::from_secs(1);
 /// The number of attempts at a call, and the pauses between them.
 ///
 /// The policy does not decide which calls are retried: a call is retried if the cause of its failure is transient, and
-/// if the operation only reads, the spec declares a repeat as harmless, or the server provably did not process the
-/// request. Independently of the policy, an expired token is renewed and a wrong clock corrected, once per call.
+/// if the operation only reads, the spec declares a repeat as harmless or a deduplication key, or the server provably
+/// did not process the request. Independently of the policy, an expired token is renewed and a wrong clock corrected, once per call.
 ///
 /// ```
 /// use std::time::Duration;

@@ -6,6 +6,7 @@ mod any_error;
 mod attempts;
 mod clock;
 mod decoding;
+mod deduplication;
 mod effects;
 mod encoding;
 mod errors;

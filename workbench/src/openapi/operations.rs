@@ -45,6 +45,9 @@ pub(super) fn operation(
             put(&mut members, "x-repeat-reason", string(reason));
         }
     }
+    if let Some(field) = operation.deduplicate_by.and_then(|index| operation.request.get(index)) {
+        put(&mut members, "x-deduplicate-by", string(&field.name));
+    }
     if let Some(paging) = &operation.paging {
         put(&mut members, "x-paging", self::paging(schemas.model, operation, paging));
     }

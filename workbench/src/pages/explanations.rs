@@ -591,5 +591,18 @@ pub(super) fn explanation(code: Code) -> Explanation {
             "repeat",
             [operation("effect: changes\nrepeat: harmful\nrepeat_reason: Every call takes the money again.")]
         ),
+        Code::BadDeduplication => explained!(
+            "The client fills the field with a random key of 32 hexadecimal digits, the same one for all attempts of a \
+             call. Every such key must fit the field, and a second request with another key must be harmful: otherwise no \
+             key is needed.",
+            "bad_deduplication",
+            [
+                operation(
+                    "effect: changes\nrepeat: harmful\nrepeat_reason: Every key takes the money again.\n\
+                     deduplicate_by: trans_id",
+                ),
+                body("trans_id: { type: string, mandatory: true, max_length: 64, doc: The key of the transaction. }"),
+            ]
+        ),
     }
 }

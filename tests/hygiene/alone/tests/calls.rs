@@ -129,7 +129,10 @@ fn an_api_without_sites_has_no_address() {
 #[test]
 fn each_call_of_the_macro_is_a_separate_api() {
     let names: Vec<&str> = OPERATIONS.iter().map(|entry| entry.descriptor.name).collect();
-    assert_eq!(names, ["place_order", "move", "ping", "list_orders", "use_option", "list_rates", "update_units"]);
+    assert_eq!(
+        names,
+        ["place_order", "move", "ping", "list_orders", "use_option", "list_rates", "update_units", "pay_bill"]
+    );
     assert_eq!(bare::OPERATIONS.len(), OPERATIONS.len());
     assert_eq!(beside::OPERATIONS.len(), OPERATIONS.len());
     assert_eq!(bare::SPEC, SPEC);
