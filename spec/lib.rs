@@ -148,9 +148,11 @@ pub mod operation {
     };
 }
 
-/// Replies, and values that do not fit their fields.
+/// Replies, values that do not fit their fields, and members that the spec does not have.
 pub mod reply {
-    pub use huaweicloud_bss_runtime::{DecodeError, DecodingPolicy, Mismatch, Mismatches, Reply};
+    pub use huaweicloud_bss_runtime::{
+        DecodeError, DecodingPolicy, Mismatch, Mismatches, Reply, UnknownField, UnknownFields,
+    };
 }
 
 /// The violations of a request.

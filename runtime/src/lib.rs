@@ -81,5 +81,5 @@ pub use rust_decimal::{self, Decimal};
 pub use transport::HttpSettings;
 pub use wire::{
     Argument, Date, DecodeError, DecodingPolicy, Fields, Mismatch, Mismatches, Month, NoData, Node, ObservedValue,
-    TimeError, Timestamp, UnknownValue, View,
+    TimeError, Timestamp, UnknownField, UnknownFields, UnknownValue, View,
 };

@@ -71,6 +71,11 @@ fn sendable(entry: &Entry) -> Box<dyn huaweicloud_bss::dynamic::Request> {
 fn check_outcome(world: &World, entry: &Entry, outcome: &AnyOutcome) -> Result<(), TestCaseError> {
     match outcome {
         Ok(reply) => {
+            let unknown = reply.unknown_fields();
+            prop_assert_eq!((unknown.iter().count(), unknown.total()), (unknown.len(), unknown.len()));
+            for field in unknown.iter() {
+                prop_assert!(Node::parse(field.raw()).is_ok(), "{}: {}", field.path(), field.raw());
+            }
             let stored = serde_json::to_string(&***reply).unwrap();
             match world.call(entry, 200, stored.clone()) {
                 Ok(again) => prop_assert_eq!(serde_json::to_string(&**again).unwrap(), stored),

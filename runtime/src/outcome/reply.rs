@@ -5,7 +5,9 @@ use std::ops::Deref;
 use huaweicloud_bss_rules::Value;
 
 use crate::base::Descriptor;
-use crate::wire::{Blank, DEFAULT_MAX_MEMORY, DecodeError, DecodingPolicy, Fields, Mismatches, decode_reply};
+use crate::wire::{
+    Blank, DEFAULT_MAX_MEMORY, DecodeError, DecodingPolicy, Fields, Mismatches, UnknownFields, decode_reply,
+};
 
 /// The response metadata.
 pub(crate) struct Meta {
@@ -13,6 +15,7 @@ pub(crate) struct Meta {
     pub(crate) request_id: Option<String>,
     pub(crate) attempts: u32,
     pub(crate) mismatches: Mismatches,
+    pub(crate) unknown_fields: UnknownFields,
 }
 
 /// The body of a reply with response metadata. It dereferences to the body.
@@ -23,13 +26,14 @@ pub struct Reply<T> {
     request_id: Option<String>,
     attempts: u32,
     mismatches: Mismatches,
+    unknown_fields: UnknownFields,
     may_repeat: bool,
 }
 
 impl<T> Reply<T> {
     pub(crate) fn new(body: T, meta: Meta) -> Self {
-        let Meta { status, request_id, attempts, mismatches } = meta;
-        Self { body, status, request_id, attempts, mismatches, may_repeat: false }
+        let Meta { status, request_id, attempts, mismatches, unknown_fields } = meta;
+        Self { body, status, request_id, attempts, mismatches, unknown_fields, may_repeat: false }
     }
 
     /// The body.
@@ -68,6 +72,13 @@ impl<T> Reply<T> {
         &self.mismatches
     }
 
+    /// The members of the reply that the spec does not have yet, with their values as JSON: at the top of the reply, and
+    /// in its objects. Without `error_code` and its message, which the client reads itself. Empty for nearly all replies,
+    /// and for raw calls.
+    pub fn unknown_fields(&self) -> &UnknownFields {
+        &self.unknown_fields
+    }
+
     /// Whether an earlier page may have contained records of this page: the list changed while it was read, and the
     /// spec declares no key that identifies a record. Always false for a single call.
     pub fn may_repeat(&self) -> bool {
@@ -75,8 +86,8 @@ impl<T> Reply<T> {
     }
 
     pub(crate) fn map<U>(self, f: impl FnOnce(T) -> U) -> Reply<U> {
-        let Self { body, status, request_id, attempts, mismatches, may_repeat } = self;
-        Reply { body: f(body), status, request_id, attempts, mismatches, may_repeat }
+        let Self { body, status, request_id, attempts, mismatches, unknown_fields, may_repeat } = self;
+        Reply { body: f(body), status, request_id, attempts, mismatches, unknown_fields, may_repeat }
     }
 
     pub(crate) fn parts_mut(&mut self) -> (&mut T, &Mismatches) {
@@ -98,8 +109,9 @@ impl<T: Fields + Blank> Reply<T> {
     pub fn from_json(json: &str) -> Result<Self, DecodeError> {
         let mut body = T::BLANK;
         let reading = decode_reply(json, &mut body, DecodingPolicy::Tolerant, DEFAULT_MAX_MEMORY);
-        let mismatches = reading.map_err(|error| DecodeError::of_body(error.to_string()))?.outcome?;
-        Ok(Self::new(body, Meta { status: 200, request_id: None, attempts: 1, mismatches }))
+        let reading = reading.map_err(|error| DecodeError::of_body(error.to_string()))?;
+        let (mismatches, unknown_fields) = (reading.outcome?, reading.unknown);
+        Ok(Self::new(body, Meta { status: 200, request_id: None, attempts: 1, mismatches, unknown_fields }))
     }
 }
 

@@ -7,7 +7,7 @@ use super::prepare::Prepared;
 use super::subject::Sink;
 use crate::base::{Effect, http_date, retry_after};
 use crate::outcome::{ErrorKind, Failure, Meta, Remedy, gateway};
-use crate::wire::{Envelope, Fields, Mismatches, Node, decode_reply, read_envelope};
+use crate::wire::{Envelope, Fields, Mismatches, Node, UnknownFields, decode_reply, read_envelope};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -28,7 +28,7 @@ impl Prepared<'_> {
                     return Err(self.error_response(answer, whole_envelope(text), text));
                 }
                 *body = answer.body().clone();
-                return Ok(self.meta(answer, Mismatches::default()));
+                return Ok(self.meta(answer, Mismatches::default(), UnknownFields::default()));
             }
         };
         let text =
@@ -44,12 +44,12 @@ impl Prepared<'_> {
             return Err(self.error_response(answer, whole_envelope(Some(text)), Some(text)));
         }
         let mismatches = reading.outcome.map_err(|error| self.unreadable(answer, error.to_string()))?;
-        Ok(self.meta(answer, mismatches))
+        Ok(self.meta(answer, mismatches, reading.unknown))
     }
 
-    fn meta(&self, answer: &http::Response<Bytes>, mismatches: Mismatches) -> Meta {
+    fn meta(&self, answer: &http::Response<Bytes>, mismatches: Mismatches, unknown_fields: UnknownFields) -> Meta {
         let (status, request_id) = (answer.status().as_u16(), self.request_id(answer, None));
-        Meta { status, request_id, attempts: 0, mismatches }
+        Meta { status, request_id, attempts: 0, mismatches, unknown_fields }
     }
 
     /// Whether the operation documents a reply with fields, and no success without a reply.

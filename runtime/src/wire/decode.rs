@@ -17,6 +17,7 @@ use super::fields::{Blank, Fields, ListSlot, Slot};
 use super::mismatch::{DecodingPolicy, Mismatch, Mismatches, Problem};
 use super::node::Node;
 use super::reader::{JsonError, Reader, Start};
+use super::unknown::UnknownFields;
 
 /// How many bytes the values of a reply may need by default.
 pub(crate) const DEFAULT_MAX_MEMORY: usize = 512 << 20;
@@ -62,6 +63,8 @@ pub(crate) struct Reading<'a> {
     /// The error is that the body is not an object, or that a mandatory field is missing. With
     /// [`DecodingPolicy::Strict`], it is the first mismatch.
     pub(crate) outcome: Result<Mismatches, DecodeError>,
+    /// The members that the spec does not have.
+    pub(crate) unknown: UnknownFields,
     /// The members of the body that may be an error code or a message.
     pub(crate) envelope: Node<'a>,
 }
@@ -116,7 +119,7 @@ pub(crate) fn decode_reply<'a>(
     };
     let members = walk.envelope.into_iter().filter_map(|(name, raw)| Some((name, Node::parse(raw).ok()?)));
     let envelope = Node::Object(members.collect());
-    Ok(Reading { outcome: error.map_or(Ok(walk.mismatches), Err), envelope })
+    Ok(Reading { outcome: error.map_or(Ok(walk.mismatches), Err), unknown: walk.unknown, envelope })
 }
 
 /// Reads the members of a body that may be an error code or a message, and validates the rest.
@@ -206,6 +209,8 @@ struct Walk<'a> {
     mismatches: Mismatches,
     /// The mismatches of a request.
     violations: Vec<Violation>,
+    /// The members of a reply that the spec does not have.
+    unknown: UnknownFields,
     /// The mismatch that makes the whole reply invalid.
     fatal: Option<Mismatch>,
     /// The members of the body that may be an error code or a message, as they were received.
@@ -221,6 +226,7 @@ impl<'a> Walk<'a> {
             mode,
             mismatches: Mismatches::default(),
             violations: Vec::new(),
+            unknown: UnknownFields::default(),
             fatal: None,
             envelope: Vec::new(),
             memory: max_memory,
@@ -234,7 +240,35 @@ impl<'a> Walk<'a> {
 
     /// Takes bytes out of the budget.
     fn allocate(&mut self, bytes: usize) -> Result<(), Unreadable> {
-        self.memory = self.memory.checked_sub(bytes).ok_or(Unreadable::Memory(self.max_memory))?;
+        match self.memory.checked_sub(bytes) {
+            Some(rest) => self.memory = rest,
+            None => self.make_room(bytes)?,
+        }
+        Ok(())
+    }
+
+    /// Takes bytes out of the budget at the expense of the members that the spec does not have: they must not make a
+    /// reply fail.
+    #[cold]
+    fn make_room(&mut self, bytes: usize) -> Result<(), Unreadable> {
+        let free = self.memory.saturating_add(self.unknown.discard());
+        self.memory = free.checked_sub(bytes).ok_or(Unreadable::Memory(self.max_memory))?;
+        Ok(())
+    }
+
+    /// Reads a member that the spec does not have.
+    #[inline(never)]
+    fn unknown_member(&mut self, path: &Path<'_>, key: &str, reader: &mut Reader<'a>) -> Result<(), JsonError> {
+        reader.peek()?;
+        let start = reader.position();
+        reader.skip()?;
+        let path_of_member = Path::Field(path, key);
+        match self.mode {
+            Mode::Reply if matches!(path, Path::Whole) && Envelope::is_result(key) => {}
+            Mode::Reply => self.unknown.add(&path_of_member, reader.since(start), &mut self.memory),
+            Mode::Stored => {}
+            Mode::Request => self.report(&path_of_member, Problem::Unknown, None),
+        }
         Ok(())
     }
 
@@ -323,10 +357,7 @@ impl<'a> Walk<'a> {
         let fields = record.fields();
         let found = find(fields, key, *guess).and_then(|index| Some((index, fields.get(index)?)));
         let Some((index, field)) = found else {
-            reader.skip()?;
-            if !self.is_tolerant() {
-                self.report(&Path::Field(path, key), Problem::Unknown, None);
-            }
+            self.unknown_member(path, key, reader)?;
             return Ok(true);
         };
         let (expected, mandatory) = (field.kind.expected(), field.mandatory);

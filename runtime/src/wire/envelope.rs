@@ -69,6 +69,12 @@ impl Envelope {
         name == "error" || Self::has(name)
     }
 
+    /// Whether a member of this name at the top of a reply is the result of the call, which the client reads itself. The
+    /// other names are ordinary ones.
+    pub(super) fn is_result(name: &str) -> bool {
+        PAIRS.first().is_some_and(|(code, messages)| *code == name || messages.contains(&name))
+    }
+
     /// Whether error responses have a member of this name for code, message or request id.
     pub(crate) fn has(name: &str) -> bool {
         name == "request_id" || PAIRS.iter().any(|(code, messages)| *code == name || messages.contains(&name))

@@ -20,6 +20,7 @@ mod reader;
 mod serde_impls;
 mod shown;
 mod time;
+mod unknown;
 mod view;
 
 pub(crate) use access::{default_number, filled, number, set_number, set_text};
@@ -37,4 +38,5 @@ pub use node::Node;
 pub use serde_impls::{deserialize, serialize};
 pub(crate) use shown::{shown_json, shown_members, shown_target};
 pub use time::{Date, Month, TimeError, Timestamp};
+pub use unknown::{UnknownField, UnknownFields};
 pub use view::{ObservedValue, View};

@@ -24,6 +24,7 @@ mod site;
 mod support;
 mod text;
 mod tokens;
+mod unknown_fields;
 #[cfg(feature = "attachments")]
 mod uploads;
 mod views;
