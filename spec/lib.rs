@@ -137,7 +137,9 @@ pub mod raw {
 
 /// Calls of operations that are known only at run time, by name.
 pub mod dynamic {
-    pub use huaweicloud_bss_runtime::{AnyData, AnyOutcome, AnyServiceError, Decoded, Entry, Fields, Node, Request};
+    pub use huaweicloud_bss_runtime::{
+        AnyData, AnyOutcome, AnyServiceError, Decoded, Entry, Fields, JsonError, Node, Request,
+    };
 }
 
 /// The traits of generated code, and the descriptions of operations as data.
@@ -162,7 +164,9 @@ pub mod validation {
 
 /// The types of values that are not plain strings and numbers.
 pub mod value {
-    pub use huaweicloud_bss_runtime::{Argument, Date, Decimal, Month, TimeError, Timestamp, UnknownValue};
+    pub use huaweicloud_bss_runtime::{
+        Argument, Date, Decimal, Month, ParseEnumError, TimeError, Timestamp, UnknownValue,
+    };
 }
 
 /// Generates a client from your own YAML files, in the same way as the client of this crate.

@@ -35,6 +35,12 @@ pub enum SubmitError<E: ServiceError> {
     Review(#[source] Error<ReviewError>),
 }
 
+impl From<Mismatch> for AnyError {
+    fn from(error: Mismatch) -> Self {
+        Self::new(error, ErrorKind::Validation, Effect::None)
+    }
+}
+
 /// A rejected application becomes the error of its call.
 impl<E: ServiceError> From<SubmitError<E>> for AnyError {
     fn from(error: SubmitError<E>) -> Self {

@@ -183,6 +183,8 @@ impl fmt::Display for Violation {
     }
 }
 
+impl std::error::Error for Violation {}
+
 fn plural(count: &str, word: &str) -> String {
     if count == "1" { word.to_owned() } else { format!("{word}s") }
 }

@@ -80,6 +80,6 @@ pub use pipeline::{Context, Interceptor, Next, Outcome, RetryPolicy, ValidationP
 pub use rust_decimal::{self, Decimal};
 pub use transport::HttpSettings;
 pub use wire::{
-    Argument, Date, DecodeError, DecodingPolicy, Fields, Mismatch, Mismatches, Month, NoData, Node, ObservedValue,
-    TimeError, Timestamp, UnknownField, UnknownFields, UnknownValue, View,
+    Argument, Date, DecodeError, DecodingPolicy, Fields, JsonError, Mismatch, Mismatches, Month, NoData, Node,
+    ObservedValue, ParseEnumError, TimeError, Timestamp, UnknownField, UnknownFields, UnknownValue, View,
 };

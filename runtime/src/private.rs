@@ -6,12 +6,12 @@ pub use crate::client::{ApiClient, Builder, Core, NoSite};
 pub use crate::outcome::{PartialFailure, ServiceError, Violations};
 pub use crate::wire::{
     Argument, Blank, Date, FieldValue, Fields, IntegerEnum, Month, NoData, Slot, StringEnum, Timestamp, UnknownValue,
-    Variants, debug, deserialize, serialize,
+    Variants, debug, deserialize, find_by_name, serialize,
 };
 pub use crate::{
     __blocking_client as blocking_client, __builder_impls as builder_impls, __filter_impls as filter_impls,
     __integer_enum_impls as integer_enum_impls, __record_impls as record_impls,
-    __service_error_impls as service_error_impls, __string_enum_impls as string_enum_impls,
+    __service_error_impls as service_error_impls, __site_impls as site_impls, __string_enum_impls as string_enum_impls,
 };
 pub use ::core::clone::Clone;
 pub use ::core::cmp::{Eq, PartialEq};

@@ -7,6 +7,7 @@ mod bounds;
 mod canaries;
 mod canaries_everywhere;
 mod envelopes;
+mod errors;
 #[path = "../fault_injection/mod.rs"]
 mod fault_injection;
 mod faults_at_random;

@@ -8,7 +8,8 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use super::format::{EXTENSIONS, Format};
-use crate::base::hex;
+use crate::base::{Effect, hex};
+use crate::outcome::{AnyError, ErrorKind};
 
 /// The maximum size of a file: 10 MB in the docs.
 pub const MAX_BYTES: usize = 10 << 20;
@@ -212,6 +213,12 @@ fn content(found: &Option<Format>) -> String {
     match found {
         Some(found) => format!("{found}; rename the file or convert it"),
         None => "none of JPEG, BMP, PNG, GIF and PDF; check whether the file is damaged".to_owned(),
+    }
+}
+
+impl From<AttachmentError> for AnyError {
+    fn from(error: AttachmentError) -> Self {
+        Self::new(error, ErrorKind::Validation, Effect::None)
     }
 }
 

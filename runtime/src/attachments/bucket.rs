@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::base::{BuildError, Endpoint, EndpointError};
+use crate::base::{BuildError, Effect, Endpoint, EndpointError};
 use crate::credentials::Credentials;
+use crate::outcome::{AnyError, ErrorKind};
 use crate::signing::Clock;
 use crate::transport::{HttpSettings, HttpTransport, Transport};
 
@@ -212,6 +213,12 @@ pub enum BucketError {
     /// The proxy or the root certificates cannot be used, or the HTTP client cannot be created.
     #[error(transparent)]
     Transport(#[from] BuildError),
+}
+
+impl From<BucketError> for AnyError {
+    fn from(error: BucketError) -> Self {
+        Self::new(error, ErrorKind::Configuration, Effect::None)
+    }
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub(super) const TIME_TOO_SKEWED: &str = "RequestTimeTooSkewed";
 /// them.
 pub struct UploadError {
     pub(super) kind: ErrorKind,
+    pub(super) effect: Effect,
     pub(super) status: Option<u16>,
     pub(super) code: Option<String>,
     pub(super) message: String,
@@ -31,6 +32,12 @@ impl UploadError {
     /// [`Transport`](ErrorKind::Transport) or [`Timeout`](ErrorKind::Timeout).
     pub fn kind(&self) -> ErrorKind {
         self.kind
+    }
+
+    /// The effect on the bucket: whether the file is stored. All attempts of the upload count. A second upload replaces
+    /// the file.
+    pub fn effect(&self) -> Effect {
+        self.effect
     }
 
     /// The HTTP status, if there was an answer.
@@ -86,6 +93,7 @@ impl UploadError {
     pub(super) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self {
             kind,
+            effect: Effect::None,
             status: None,
             code: None,
             message: message.into(),
@@ -99,20 +107,12 @@ impl UploadError {
 
     /// Creates the error of a transport error.
     pub(super) fn unanswered(error: TransportError, bucket: &Inner, path: &str) -> Self {
-        let endpoint = &bucket.endpoint;
-        let (status, cause) = error.split();
-        let (kind, message) = match cause {
-            TransportError::Connect(cause) => (ErrorKind::Transport, format!("no connection to {endpoint}: {cause}")),
-            TransportError::ProxyLogin => (ErrorKind::Transport, format!("no connection to {endpoint}: {cause}")),
-            TransportError::Broken(cause) => {
-                (ErrorKind::Transport, format!("the exchange with {endpoint} broke off: {cause}"))
-            }
-            TransportError::Timeout => (ErrorKind::Timeout, cause.to_string()),
-            TransportError::BodyTooLarge { .. } => (ErrorKind::Decode, cause.to_string()),
-            TransportError::Body { .. } => (ErrorKind::Transport, cause.to_string()),
-        };
-        let message = redacted(bucket, path, Scrub::message(&message));
-        Self { status, source: Some(Box::new(error)), ..Self::new(kind, message) }
+        let message = redacted(bucket, path, Scrub::message(&error.describe(&bucket.endpoint)));
+        let mut upload = Self::new(ErrorKind::of_exchange(&error), message);
+        upload.status = error.split().0;
+        upload.effect = error.effect();
+        upload.source = Some(Box::new(error));
+        upload
     }
 
     /// Creates the error of an error response.
@@ -129,6 +129,8 @@ impl UploadError {
             _ if status.is_redirection() => ErrorKind::Transport,
             _ => ErrorKind::Service,
         };
+        let is_conclusive = kind != ErrorKind::Service || !status.is_server_error();
+        let effect = if is_conclusive { Effect::None } else { Effect::Unknown };
         let message = match element(&body, "Message") {
             Some(message) => redacted(bucket, path, Scrub::message(&message)),
             None if status.is_redirection() => {
@@ -137,6 +139,7 @@ impl UploadError {
             None => "the server gave no reason".to_owned(),
         };
         Self {
+            effect,
             status: Some(status.as_u16()),
             advice: advice(status, code.as_deref(), bucket),
             code,
@@ -149,6 +152,7 @@ impl UploadError {
     /// Creates the error of a file that was stored encrypted, which the service cannot read.
     pub(super) fn encrypted(status: u16) -> Self {
         Self {
+            effect: Effect::Done,
             status: Some(status),
             advice: Some("disable the default encryption of the bucket, and upload the file again".to_owned()),
             ..Self::new(ErrorKind::Service, "the bucket encrypts objects, and the service cannot read them")
@@ -238,11 +242,9 @@ impl fmt::Debug for UploadError {
     }
 }
 
-/// A file that was rejected is not stored. Without an answer, it may be stored; a second upload replaces it.
 impl From<UploadError> for AnyError {
     fn from(error: UploadError) -> Self {
-        let effect = if error.status.is_some() { Effect::None } else { Effect::Unknown };
-        let (kind, advice) = (error.kind, error.advice.clone());
+        let (kind, effect, advice) = (error.kind, error.effect, error.advice.clone());
         let any = Self::new(error, kind, effect);
         match advice {
             Some(advice) => any.with_advice(advice),

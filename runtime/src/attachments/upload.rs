@@ -16,7 +16,7 @@ use super::attachment::{Attachment, FOLDER};
 use super::bucket::{Bucket, Inner};
 use super::error::{TIME_TOO_SKEWED, UploadError};
 use super::obs::{self, DATE_FORMAT, Message};
-use crate::base::{BoxFuture, RESERVED, http_date};
+use crate::base::{BoxFuture, Effect, RESERVED, http_date};
 use crate::outcome::ErrorKind;
 use crate::pipeline::RetryPolicy;
 use crate::signing::{Correction, too_large};
@@ -85,12 +85,12 @@ impl<'a> Upload<'a> {
         let deadline = Instant::now().checked_add(timeout);
         let remaining =
             || deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()));
-        let (mut attempts, mut last) = (0, None);
-        let all = self.attempts(&remaining, &mut attempts, &mut last);
+        let mut past = Past::default();
+        let all = self.attempts(&remaining, &mut past);
         let outcome = tokio::time::timeout(timeout, all).await;
         let deadline_exceeded = || {
             let mut message = format!("not done within {} s", timeout.as_secs_f64());
-            if let Some(last) = &last {
+            if let Some(last) = &past.last {
                 message = format!("{message}; the attempt before failed: {last}");
             }
             UploadError::new(ErrorKind::Timeout, message)
@@ -103,35 +103,38 @@ impl<'a> Upload<'a> {
             Ok(outcome) => outcome,
             Err(_) => Err(deadline_exceeded()),
         };
-        outcome.map_err(|error| UploadError { attempts, ..error })
+        outcome.map_err(|error| UploadError { attempts: past.attempts, effect: past.effect, ..error })
     }
 
     async fn attempts(
         self,
         remaining: &(dyn Fn() -> Duration + Send + Sync),
-        attempts: &mut u32,
-        last: &mut Option<String>,
+        past: &mut Past,
     ) -> Result<&'a str, UploadError> {
         let bucket = &*self.bucket.inner;
         let path = self.attachment.relative_path();
         let prepared = Prepared::new(bucket, self.attachment)?;
         let (mut tries, mut is_corrected) = (1, false);
         loop {
-            *attempts += 1;
-            let attempt = *attempts;
+            past.attempts += 1;
+            let attempt = past.attempts;
             let mut body = StreamedBody::new(self.attachment.content().clone());
             if let Some(listener) = &self.listener {
                 body = body.on_progress(Arc::clone(listener));
             }
             let limits = Limits::new(remaining(), MAX_ANSWER);
             let signed = bucket.clock.now();
+            let effect_before = past.effect;
+            // Until the answer arrives.
+            past.effect = effect_before.max(Effect::Unknown);
             let outcome = match bucket.transport.send_streamed(prepared.http(bucket, signed, body), limits).await {
                 Ok(answer) if !answer.status().is_success() => {
                     let mut error = UploadError::rejected(&answer, bucket, path);
                     if !is_corrected && error.code() == Some(TIME_TOO_SKEWED) {
                         is_corrected = set_clock(bucket, &answer, signed, &mut error);
                         if is_corrected {
-                            *last = Some(error.message);
+                            past.effect = effect_before;
+                            past.last = Some(error.message);
                             continue;
                         }
                     }
@@ -151,13 +154,14 @@ impl<'a> Upload<'a> {
                 }
                 Err(error) => error,
             };
+            past.effect = effect_before.max(error.effect);
             tracing::debug!(attempt, kind = error.kind.as_str(), status = error.status, code = error.code, "failed");
             let pause = RetryPolicy::new().pause(tries, error.kind, error.retry_after);
             if !error.is_retryable() || tries >= bucket.max_attempts || pause >= remaining() {
                 return Err(error);
             }
             tries += 1;
-            *last = Some(error.message);
+            past.last = Some(error.message);
             tokio::time::sleep(pause).await;
         }
     }
@@ -192,6 +196,16 @@ impl fmt::Debug for Upload<'_> {
             .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }
+}
+
+/// The attempts of an upload so far.
+#[derive(Default)]
+struct Past {
+    attempts: u32,
+    /// The effect of all of them.
+    effect: Effect,
+    /// The message of the last one that failed.
+    last: Option<String>,
 }
 
 /// The parts of the request that all attempts share.

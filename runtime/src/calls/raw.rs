@@ -10,7 +10,7 @@ use huaweicloud_bss_rules::{Field, Kind, Limit, Place, Record, RuleName, Value, 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::base::{BoxFuture, Descriptor, OperationEffect, Repeat};
+use crate::base::{BoxFuture, Descriptor, Effect, OperationEffect, Repeat};
 use crate::client::{ApiClient, CallOptions, Core, option_setters};
 use crate::credentials::CredentialsProvider;
 use crate::outcome::{AnyServiceError, Error, Failure, Reply};
@@ -198,13 +198,17 @@ impl Record for RawRecord<'_> {
 }
 
 /// The body of the reply to a raw call.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct RawBody(Bytes);
+#[derive(Clone, PartialEq, Eq)]
+pub struct RawBody {
+    bytes: Bytes,
+    /// The effect of the call, for errors of the decoding.
+    effect: Effect,
+}
 
 impl RawBody {
     /// Returns the received bytes.
     pub fn bytes(&self) -> &[u8] {
-        &self.0
+        &self.bytes
     }
 
     /// Deserializes the body from JSON.
@@ -213,16 +217,17 @@ impl RawBody {
     ///
     /// The body is not JSON or does not fit the type. The error has the position, and nothing of the content.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        serde_json::from_slice(&self.0).map_err(|error| {
+        serde_json::from_slice(&self.bytes).map_err(|error| {
             let what = if error.is_data() { "does not fit the type" } else { "is not valid JSON" };
-            DecodeError::of_body(format!("{what}, at line {}, column {}", error.line(), error.column()))
+            let problem = format!("{what}, at line {}, column {}", error.line(), error.column());
+            DecodeError::of_body(problem).after_call(self.effect)
         })
     }
 }
 
 impl fmt::Debug for RawBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RawBody({} bytes)", self.0.len())
+        write!(f, "RawBody({} bytes)", self.bytes.len())
     }
 }
 
@@ -292,9 +297,12 @@ impl RawCall<'_> {
             body: request.body.as_ref(),
             label: Some(&label),
         };
-        let mut body = RawBody::default();
-        match core.execute(subject, Sink::Raw(&mut body.0), &options).await {
-            Ok(meta) => Ok(Reply::new(body, meta)),
+        let mut bytes = Bytes::new();
+        match core.execute(subject, Sink::Raw(&mut bytes), &options).await {
+            Ok(meta) => {
+                let effect = if request.effect.is_read() { Effect::None } else { Effect::Done };
+                Ok(Reply::new(RawBody { bytes, effect }, meta))
+            }
             Err(failure) => Err(Error::new(failure)),
         }
     }

@@ -1,5 +1,6 @@
 //! The error of any operation.
 
+use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
@@ -13,11 +14,13 @@ use super::service_error::ServiceError;
 use super::violations::Violations;
 use crate::base::{BuildError, Effect, EndpointError};
 use crate::credentials::CredentialsError;
-use crate::wire::{DecodeError, TimeError};
+use crate::transport::TransportError;
+use crate::wire::{DecodeError, JsonError, ParseEnumError, TimeError};
 
 /// The error of a call of any operation, or of another part of this client.
 ///
-/// `?` converts the error of every operation into it, so that a function can call several operations:
+/// `?` converts the error of every operation and every other error of this client into it, so that a function can call
+/// several operations:
 ///
 /// ```
 /// use huaweicloud_bss_runtime::{AnyError, Call, Core, Operation};
@@ -28,6 +31,9 @@ use crate::wire::{DecodeError, TimeError};
 ///     Ok(())
 /// }
 /// ```
+///
+/// `?` does not convert errors of other crates. A function with both returns a boxed error or that of `anyhow`, into which
+/// `?` converts an `AnyError`.
 ///
 /// `Display` and `Debug` are those of the original error, which [`downcast_ref`](Self::downcast_ref) returns.
 pub struct AnyError {
@@ -218,6 +224,13 @@ impl From<Violations> for AnyError {
     }
 }
 
+impl From<Violation> for AnyError {
+    fn from(error: Violation) -> Self {
+        let violations = vec![error.clone()];
+        Self::of(Other { error, kind: ErrorKind::Validation, effect: Effect::None, violations })
+    }
+}
+
 impl From<BuildError> for AnyError {
     fn from(error: BuildError) -> Self {
         Self::new(error, ErrorKind::Configuration, Effect::None)
@@ -236,15 +249,42 @@ impl From<CredentialsError> for AnyError {
     }
 }
 
+/// The effect is that of a request that changes something.
+impl From<TransportError> for AnyError {
+    fn from(error: TransportError) -> Self {
+        let (kind, effect) = (ErrorKind::of_exchange(&error), error.effect());
+        Self::new(error, kind, effect)
+    }
+}
+
 impl From<TimeError> for AnyError {
     fn from(error: TimeError) -> Self {
         Self::new(error, ErrorKind::Validation, Effect::None)
     }
 }
 
-/// The body of a raw call does not fit. The server processed the request.
+impl From<ParseEnumError> for AnyError {
+    fn from(error: ParseEnumError) -> Self {
+        Self::new(error, ErrorKind::Validation, Effect::None)
+    }
+}
+
+impl From<JsonError> for AnyError {
+    fn from(error: JsonError) -> Self {
+        Self::new(error, ErrorKind::Validation, Effect::None)
+    }
+}
+
+/// Enums of strings are parsed without an error.
+impl From<Infallible> for AnyError {
+    fn from(error: Infallible) -> Self {
+        match error {}
+    }
+}
+
 impl From<DecodeError> for AnyError {
     fn from(error: DecodeError) -> Self {
-        Self::new(error, ErrorKind::Decode, Effect::Done)
+        let effect = error.effect();
+        Self::new(error, ErrorKind::Decode, effect)
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::transport::TransportError;
+
 /// The kind of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -38,6 +40,15 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// The kind of a failed exchange.
+    pub(crate) fn of_exchange(error: &TransportError) -> Self {
+        match error.split().1 {
+            TransportError::Timeout => Self::Timeout,
+            TransportError::BodyTooLarge { .. } => Self::Decode,
+            _ => Self::Transport,
+        }
+    }
+
     /// Returns the kind as one lower-case word.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use crate::base::{Effect, Endpoint};
+
 /// The message of a proxy that rejects the credentials.
 const PROXY_LOGIN: &str = "the proxy requires a user and a password, or rejected them; set them with \
                            `HttpSettings::proxy_credentials`, or in the address of the environment variable";
@@ -46,6 +48,25 @@ impl TransportError {
         match self {
             Self::Body { status, cause } => (Some(*status), cause.split().1),
             other => (None, other),
+        }
+    }
+
+    /// Describes the cause of a failed exchange with the server at this address.
+    pub(crate) fn describe(&self, endpoint: &Endpoint) -> String {
+        match self.split().1 {
+            Self::Connect(cause) => format!("no connection to {endpoint}: {cause}"),
+            cause @ Self::ProxyLogin => format!("no connection to {endpoint}: {cause}"),
+            Self::Broken(cause) => format!("the exchange with {endpoint} broke off: {cause}"),
+            cause => cause.to_string(),
+        }
+    }
+
+    /// The effect of a request that changes something, as far as the exchange shows.
+    pub(crate) fn effect(&self) -> Effect {
+        match self.split() {
+            (None, Self::Connect(_) | Self::ProxyLogin) | (Some(429), _) => Effect::None,
+            (Some(200..=299), _) => Effect::Done,
+            _ => Effect::Unknown,
         }
     }
 }

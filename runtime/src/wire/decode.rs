@@ -18,6 +18,7 @@ use super::mismatch::{DecodingPolicy, Mismatch, Mismatches, Problem};
 use super::node::Node;
 use super::reader::{JsonError, Reader, Start};
 use super::unknown::UnknownFields;
+use crate::base::Effect;
 
 /// How many bytes the values of a reply may need by default.
 pub(crate) const DEFAULT_MAX_MEMORY: usize = 512 << 20;
@@ -27,6 +28,7 @@ pub(crate) const DEFAULT_MAX_MEMORY: usize = 512 << 20;
 pub struct DecodeError {
     path: String,
     problem: String,
+    effect: Effect,
 }
 
 impl DecodeError {
@@ -35,12 +37,21 @@ impl DecodeError {
         &self.path
     }
 
+    /// The effect of the raw call whose reply cannot be decoded; [`Effect::None`] if the JSON is not from a call.
+    pub fn effect(&self) -> Effect {
+        self.effect
+    }
+
     pub(crate) fn of_body(problem: String) -> Self {
-        Self { path: String::new(), problem }
+        Self { path: String::new(), problem, effect: Effect::None }
+    }
+
+    pub(crate) fn after_call(self, effect: Effect) -> Self {
+        Self { effect, ..self }
     }
 
     fn of(mismatch: &Mismatch) -> Self {
-        Self { path: mismatch.path().to_owned(), problem: mismatch.problem().to_string() }
+        Self { path: mismatch.path().to_owned(), problem: mismatch.problem().to_string(), effect: Effect::None }
     }
 }
 

@@ -57,6 +57,29 @@ impl<E: Clone> Variants<E, &'static str, String> {
     }
 }
 
+/// The error of a string that is no value of an enum.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not {expected}")]
+pub struct ParseEnumError {
+    expected: String,
+}
+
+impl ParseEnumError {
+    /// For generated code.
+    #[doc(hidden)]
+    pub fn integer() -> Self {
+        Self { expected: Kind::IntegerEnum(&[]).expected().to_owned() }
+    }
+}
+
+/// Returns the value with this name.
+pub fn find_by_name<T: Copy>(all: &[T], name: fn(T) -> &'static str, text: &str) -> Result<T, ParseEnumError> {
+    all.iter().copied().find(|value| name(*value) == text).ok_or_else(|| {
+        let names: Vec<String> = all.iter().map(|value| format!("`{}`", name(*value))).collect();
+        ParseEnumError { expected: format!("one of {}", names.join(", ")) }
+    })
+}
+
 /// An enum whose wire values are integers.
 pub trait IntegerEnum: Clone + Send + Sync + 'static {
     /// Its variants.
@@ -150,9 +173,12 @@ macro_rules! __integer_enum_impls {
         }
         /// Parses the value on the wire. Every 32-bit integer is a value, which may be undocumented.
         impl ::core::str::FromStr for $name {
-            type Err = ::core::num::ParseIntError;
-            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::num::ParseIntError> {
-                ::core::result::Result::map(::core::str::FromStr::from_str(text), <Self as ::core::convert::From<i32>>::from)
+            type Err = $crate::ParseEnumError;
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::ParseEnumError> {
+                match <i32 as ::core::str::FromStr>::from_str(text) {
+                    ::core::result::Result::Ok(value) => ::core::result::Result::Ok(::core::convert::From::from(value)),
+                    ::core::result::Result::Err(_) => ::core::result::Result::Err($crate::ParseEnumError::integer()),
+                }
             }
         }
         impl ::core::fmt::Display for $name {
@@ -250,9 +276,30 @@ macro_rules! __filter_impls {
     (@parse $target:path, $source:path) => {
         /// Converts by the value on the wire. Fails if it is not an integer.
         impl ::core::convert::TryFrom<$source> for $target {
-            type Error = ::core::num::ParseIntError;
-            fn try_from(value: $source) -> ::core::result::Result<Self, ::core::num::ParseIntError> {
+            type Error = $crate::ParseEnumError;
+            fn try_from(value: $source) -> ::core::result::Result<Self, $crate::ParseEnumError> {
                 ::core::str::FromStr::from_str(value.as_str())
+            }
+        }
+    };
+}
+
+/// The conversions between a site and its short name.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __site_impls {
+    ($name:ident) => {
+        /// Writes the short name.
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+        /// Parses the short name.
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::ParseEnumError;
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::ParseEnumError> {
+                $crate::__private::find_by_name(Self::ALL, Self::name, text)
             }
         }
     };

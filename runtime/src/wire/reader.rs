@@ -26,6 +26,8 @@ impl fmt::Display for JsonError {
     }
 }
 
+impl std::error::Error for JsonError {}
+
 /// The start of a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Start {

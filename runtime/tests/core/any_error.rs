@@ -1,8 +1,10 @@
 //! One error type for several operations.
 
+use huaweicloud_bss_runtime::attachments::{Attachment, Bucket};
+use huaweicloud_bss_runtime::transport::TransportError;
 use huaweicloud_bss_runtime::{
-    AnyError, AnyServiceError, BuildError, CredentialsChain, CredentialsError, Effect, Error, ErrorKind, Month,
-    Profile, Reply, RetryPolicy, RuleName, ServiceError, Violation, Violations,
+    AnyError, AnyServiceError, BuildError, Credentials, CredentialsChain, CredentialsError, Effect, Error, ErrorKind,
+    Month, Node, Profile, RawRequest, Reply, RetryPolicy, RuleName, ServiceError, Violation, Violations,
 };
 
 use crate::support::{Answer, Fake, answer, client, read, with_header, write};
@@ -43,8 +45,10 @@ async fn the_violations_of_a_request_are_kept() {
 
     let violation = Violation::new("f", RuleName::Mandatory, None, None);
     let error = AnyError::from(Violations::check(vec![violation.clone()]).unwrap_err());
-    assert_eq!((error.kind(), error.violations()), (ErrorKind::Validation, &[violation][..]));
+    assert_eq!((error.kind(), error.violations()), (ErrorKind::Validation, &[violation.clone()][..]));
     assert!(error.downcast_ref::<Violations>().is_some());
+    let error = AnyError::from(violation.clone());
+    assert_eq!((error.kind(), error.violations()), (ErrorKind::Validation, &[violation][..]));
 }
 
 #[test]
@@ -57,9 +61,53 @@ fn errors_before_a_call_are_converted() {
 
     let error = AnyError::from(CredentialsError::Absent("none".to_owned()));
     assert_eq!((error.kind(), error.to_string()), (ErrorKind::Credentials, "none".to_owned()));
-    assert_eq!(AnyError::from("x".parse::<Month>().unwrap_err()).kind(), ErrorKind::Validation);
-    let unreadable = Reply::<Answer>::from_json("[").unwrap_err();
-    assert_eq!((AnyError::from(unreadable).kind()), ErrorKind::Decode);
+    let credentials = Credentials::new("access", "secret");
+    for (error, kind) in [
+        (AnyError::from("x".parse::<Month>().unwrap_err()), ErrorKind::Validation),
+        (AnyError::from(Node::parse("{").err().unwrap()), ErrorKind::Validation),
+        (AnyError::from(Attachment::new("front.txt", "").unwrap_err()), ErrorKind::Validation),
+        (AnyError::from(Bucket::builder("B", credentials).build().unwrap_err()), ErrorKind::Configuration),
+        (AnyError::from(Reply::<Answer>::from_json("[").unwrap_err()), ErrorKind::Decode),
+    ] {
+        assert_eq!((error.kind(), error.effect()), (kind, Effect::None), "{error}");
+    }
+}
+
+#[test]
+fn the_error_of_a_transport_has_the_effect_that_the_exchange_shows() {
+    let reset = || Box::from("reset");
+    let body = |status, cause| TransportError::Body { status, cause: Box::new(cause) };
+    for (error, kind, effect) in [
+        (TransportError::Connect(reset()), ErrorKind::Transport, Effect::None),
+        (TransportError::ProxyLogin, ErrorKind::Transport, Effect::None),
+        (TransportError::Timeout, ErrorKind::Timeout, Effect::Unknown),
+        (TransportError::Broken(reset()), ErrorKind::Transport, Effect::Unknown),
+        (TransportError::BodyTooLarge { limit: 1 }, ErrorKind::Decode, Effect::Unknown),
+        (body(200, TransportError::BodyTooLarge { limit: 1 }), ErrorKind::Decode, Effect::Done),
+        (body(299, TransportError::Timeout), ErrorKind::Timeout, Effect::Done),
+        (body(300, TransportError::Timeout), ErrorKind::Timeout, Effect::Unknown),
+        (body(429, TransportError::Broken(reset())), ErrorKind::Transport, Effect::None),
+        (body(503, TransportError::Broken(reset())), ErrorKind::Transport, Effect::Unknown),
+    ] {
+        let error = AnyError::from(error);
+        assert_eq!((error.kind(), error.effect()), (kind, effect), "{error:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_raw_body_that_does_not_fit_has_the_effect_of_its_call() {
+    let fake = Fake::new(std::iter::repeat_with(|| answer(200, "[]")).take(3));
+    let client = client(&fake);
+    let path = "/v2/things";
+    for (request, effect) in [
+        (RawRequest::get(path).reads(), Effect::None),
+        (RawRequest::put(path).repeat_harmless(), Effect::Done),
+        (RawRequest::post(path), Effect::Done),
+    ] {
+        let reply = client.raw(&request).await.unwrap();
+        let error = AnyError::from(reply.json::<String>().unwrap_err());
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::Decode, effect), "{request:?}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

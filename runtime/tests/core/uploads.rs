@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use huaweicloud_bss_runtime::attachments::{Attachment, Bucket, BucketBuilder, Progress, obs};
 use huaweicloud_bss_runtime::transport::{Bytes, Limits, Transport, TransportError, http};
-use huaweicloud_bss_runtime::{Credentials, ErrorKind};
+use huaweicloud_bss_runtime::{AnyError, Credentials, Effect, ErrorKind};
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
@@ -160,6 +160,36 @@ async fn the_deadline_covers_all_attempts() {
         error.to_string(),
         "the upload failed: not done within 5 s; the attempt before failed: the server gave no reason [2 attempts]"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_effect_is_that_of_all_attempts() {
+    let lost = |status| {
+        let cause = Box::new(TransportError::Timeout);
+        Step::Fail(TransportError::Body { status, cause })
+    };
+    let denied = || no(403, "AccessDenied", "x");
+    let cases = [
+        (vec![denied()], Effect::None),
+        (vec![refused(), denied()], Effect::None),
+        (vec![no(503, "SlowDown", "x"), answer(429, ""), denied()], Effect::None),
+        (vec![skewed(60), denied()], Effect::None),
+        (vec![no(500, "InternalError", "x"), denied()], Effect::Unknown),
+        (vec![broken(), denied()], Effect::Unknown),
+        (vec![skewed(60), broken(), denied()], Effect::Unknown),
+        (vec![Step::Fail(TransportError::Timeout), refused(), denied()], Effect::Unknown),
+        (vec![Step::Hang], Effect::Unknown),
+        (vec![lost(200), denied()], Effect::Done),
+        (vec![lost(200), Step::Hang], Effect::Done),
+        (vec![with_header(200, "x-obs-server-side-encryption", "kms")], Effect::Done),
+    ];
+    for (case, (steps, effect)) in cases.into_iter().enumerate() {
+        let count = u32::try_from(steps.len()).unwrap();
+        let bucket = builder(&Fake::new(steps)).max_attempts(3).build().unwrap();
+        let error = bucket.upload(&scan()).await.unwrap_err();
+        assert_eq!((error.effect(), error.attempts()), (effect, count), "case {case}");
+        assert_eq!(AnyError::from(error).effect(), effect, "case {case}");
+    }
 }
 
 /// A transport without streaming reports the whole progress when the answer arrives.
