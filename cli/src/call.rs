@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use huaweicloud_bss::{
     BoxFuture, CallOptions, Client, Core, Credentials, OPERATIONS, Site, ValidationPolicy, Violation,
     credentials::Profile,
@@ -59,31 +60,17 @@ pub(crate) struct Service {
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
     /// The site to call.
-    #[arg(long, value_enum, default_value_t = SiteName::Intl)]
-    site: SiteName,
+    #[arg(long, value_parser = sites(), default_value_t = Site::Intl)]
+    site: Site,
     /// Prints the wire log on standard error, without secrets and personal data.
     #[arg(long)]
     debug: bool,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum SiteName {
-    /// The international site.
-    Intl,
-    /// The European site.
-    Eu,
-    /// The site of mainland China.
-    Cn,
-}
-
-impl From<SiteName> for Site {
-    fn from(name: SiteName) -> Self {
-        match name {
-            SiteName::Intl => Self::Intl,
-            SiteName::Eu => Self::Eu,
-            SiteName::Cn => Self::Cn,
-        }
-    }
+/// Parses the name of a site. The help of the command shows their addresses.
+fn sites() -> impl TypedValueParser<Value = Site> {
+    let names = Site::ALL.iter().map(|site| PossibleValue::new(site.name()).help(site.endpoint()));
+    PossibleValuesParser::new(names).try_map(|name| name.parse())
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -262,7 +249,7 @@ impl Service {
         };
         let credentials = credentials.map_err(|error| Report::credentials(operation, &error))?;
         let attempts = Attempts::default();
-        let mut builder = Client::builder().site(self.site.into()).credentials(credentials).user_agent("bss");
+        let mut builder = Client::builder().site(self.site).credentials(credentials).user_agent("bss");
         builder = builder.interceptor(attempts.clone());
         if let Some(endpoint) = &self.endpoint {
             builder = builder.endpoint(endpoint);
@@ -340,9 +327,13 @@ mod tests {
             (&["bss", "--site", "cn"], "https://bss.myhuaweicloud.com"),
         ] {
             let command = Command::try_parse_from(arguments).unwrap();
-            let address: &str = Site::from(command.service.site).into();
-            assert_eq!(address, expected, "{arguments:?}");
+            assert_eq!(command.service.site.endpoint(), expected, "{arguments:?}");
         }
-        assert_eq!(SiteName::value_variants().len(), Site::ALL.len());
+        for site in Site::ALL {
+            let command = Command::try_parse_from(["bss", "--site", site.name()]).unwrap();
+            assert_eq!(command.service.site, *site);
+        }
+        let unknown = Command::try_parse_from(["bss", "--site", "int"]).err().unwrap().to_string();
+        assert!(unknown.contains("[possible values: intl, eu, cn]"), "{unknown}");
     }
 }

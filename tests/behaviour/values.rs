@@ -6,7 +6,7 @@ use huaweicloud_bss::bills::{ListCustomerselfResourceRecords, ListCustomerselfRe
 use huaweicloud_bss::orders::{
     ListCustomerOrders, ListCustomerOrdersReply, OrderStatus, OrderStatusFilter, OrderType, OrderTypeFilter,
 };
-use huaweicloud_bss::{Date, Language, Month, Reply, ValidationPolicy, table};
+use huaweicloud_bss::{Date, Language, Month, Reply, Site, ValidationPolicy, table};
 
 use crate::support::client;
 
@@ -46,6 +46,18 @@ fn a_setter_for_an_option_sets_or_clears_a_field() {
 }
 
 #[test]
+fn a_site_is_parsed_and_displayed_as_its_short_name() {
+    assert_eq!(Site::ALL, [Site::Intl, Site::Eu, Site::Cn]);
+    for site in Site::ALL {
+        assert_eq!(site.to_string(), site.name());
+        assert_eq!(site.name().parse(), Ok(*site));
+    }
+    for unknown in ["", "Intl", "intl ", "https://bss-intl.myhuaweicloud.com"] {
+        assert_eq!(Site::from_str(unknown).unwrap_err().to_string(), "not one of `intl`, `eu`, `cn`", "{unknown}");
+    }
+}
+
+#[test]
 fn enums_list_parse_and_display_their_values() {
     assert_eq!(Language::ALL, [Language::Chinese, Language::English]);
     assert_eq!((Language::English.as_str(), Language::English.to_string()), ("en_US", "en_US".to_owned()));
@@ -53,7 +65,9 @@ fn enums_list_parse_and_display_their_values() {
     assert_eq!(Language::from_str("fr_FR").unwrap().as_str(), "fr_FR");
     assert_eq!(OrderStatus::from_str("5"), Ok(OrderStatus::Completed));
     assert_eq!(OrderStatus::from_str("99").unwrap().as_i32(), 99);
-    assert!(OrderStatus::from_str("five").is_err());
+    for not_one in ["five", "", "5.0", "2147483648"] {
+        assert_eq!(OrderStatus::from_str(not_one).unwrap_err().to_string(), "not an integer", "{not_one}");
+    }
     for status in OrderStatus::ALL {
         assert_eq!(status.to_string().parse(), Ok(status.clone()));
     }

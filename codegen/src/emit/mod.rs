@@ -223,6 +223,8 @@ fn sites(sites: &[Site]) -> TokenStream {
             }
         }
 
+        __rt::site_impls!(Site);
+
         impl __rt::From<Site> for &'static str {
             fn from(site: Site) -> Self {
                 site.endpoint()
