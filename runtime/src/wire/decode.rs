@@ -114,19 +114,20 @@ pub(crate) fn decode_reply<'a>(
 ) -> Result<Reading<'a>, Unreadable> {
     let mut reader = Reader::new(text);
     let mut walk = Walk::new(Mode::Reply, max_memory);
-    let fits = match reader.peek()? {
+    match reader.peek()? {
         start @ Start::Null => {
             reader.word(start)?;
             // No field is given.
-            walk.record(&Path::Whole, record, &mut Reader::new("{}"), Start::Object)?
+            walk.record(&Path::Whole, record, &mut Reader::new("{}"), Start::Object)?;
         }
-        start => walk.record(&Path::Whole, record, &mut reader, start)?,
-    };
+        start => {
+            walk.record(&Path::Whole, record, &mut reader, start)?;
+        }
+    }
     reader.end()?;
     let error = match walk.mismatches.first() {
         Some(first) if policy == DecodingPolicy::Strict => Some(DecodeError::of(first)),
-        _ if !fits => walk.fatal.as_ref().map(DecodeError::of),
-        _ => None,
+        _ => walk.fatal.as_ref().map(DecodeError::of),
     };
     let members = walk.envelope.into_iter().filter_map(|(name, raw)| Some((name, Node::parse(raw).ok()?)));
     let envelope = Node::Object(members.collect());

@@ -1,10 +1,9 @@
 //! One error type for several operations.
 
-use huaweicloud_bss_runtime::attachments::{Attachment, Bucket};
 use huaweicloud_bss_runtime::transport::TransportError;
 use huaweicloud_bss_runtime::{
-    AnyError, AnyServiceError, BuildError, Credentials, CredentialsChain, CredentialsError, Effect, Error, ErrorKind,
-    Month, Node, Profile, RawRequest, Reply, RetryPolicy, RuleName, ServiceError, Violation, Violations,
+    AnyError, AnyServiceError, BuildError, CredentialsChain, CredentialsError, Effect, Error, ErrorKind, Month, Node,
+    Profile, RawRequest, Reply, RetryPolicy, RuleName, ServiceError, Violation, Violations,
 };
 
 use crate::support::{Answer, Fake, answer, client, read, with_header, write};
@@ -61,12 +60,9 @@ fn errors_before_a_call_are_converted() {
 
     let error = AnyError::from(CredentialsError::Absent("none".to_owned()));
     assert_eq!((error.kind(), error.to_string()), (ErrorKind::Credentials, "none".to_owned()));
-    let credentials = Credentials::new("access", "secret");
     for (error, kind) in [
         (AnyError::from("x".parse::<Month>().unwrap_err()), ErrorKind::Validation),
         (AnyError::from(Node::parse("{").err().unwrap()), ErrorKind::Validation),
-        (AnyError::from(Attachment::new("front.txt", "").unwrap_err()), ErrorKind::Validation),
-        (AnyError::from(Bucket::builder("B", credentials).build().unwrap_err()), ErrorKind::Configuration),
         (AnyError::from(Reply::<Answer>::from_json("[").unwrap_err()), ErrorKind::Decode),
     ] {
         assert_eq!((error.kind(), error.effect()), (kind, Effect::None), "{error}");

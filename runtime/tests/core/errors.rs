@@ -2,11 +2,11 @@
 
 use huaweicloud_bss_runtime::__private::{Blank, Field, Fields, Record, Slot, Value, record_impls};
 use huaweicloud_bss_runtime::{
-    AnyServiceError, Descriptor, Effect, Error, ErrorDescriptor, ErrorKind, Operation, RetryPolicy, RuleName,
-    ServiceError, Violation, Violations,
+    AnyServiceError, CallOptions, Descriptor, Effect, Error, ErrorDescriptor, ErrorKind, Operation, RawRequest,
+    Request, RetryPolicy, RuleName, ServiceError, Violation, Violations,
 };
 
-use crate::support::{API, Answer, Fake, answer, client, operation, record, refused};
+use crate::support::{API, Answer, Fake, Nothing, answer, client, operation, record, refused, with_header};
 
 const ERRORS: &[ErrorDescriptor] = &[
     ErrorDescriptor::new("E.full", 400, "AccountFull", "The account is full.").advice("Empty the account."),
@@ -73,6 +73,91 @@ async fn the_sentence_names_the_kind_of_failure() {
         let fake = Fake::new([answer(status, body)]);
         let error = client(&fake).call(&Pay {}).retries(RetryPolicy::none()).await.unwrap_err();
         assert!(error.to_string().starts_with(sentence), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_is_a_permanent_failure_of_the_exchange() {
+    for status in [301, 302, 307, 308] {
+        let fake = Fake::new([answer(status, "")]);
+        let error = client(&fake).call(&Pay {}).await.unwrap_err();
+        assert_eq!((error.kind(), error.is_retryable(), error.attempts()), (ErrorKind::Transport, false, 1));
+        assert_eq!(error.message(), "the server points to another address, and redirects are not followed");
+    }
+}
+
+#[tokio::test]
+async fn an_error_inside_a_success_is_a_failure() {
+    let body = r#"{"id":"a","error":{"code":"E.full","message":"m"}}"#;
+    let error = client(&Fake::new([answer(200, body)])).call(&Pay {}).await.unwrap_err();
+    assert_eq!((error.kind(), error.code(), error.message()), (ErrorKind::Service, Some("E.full"), "m"));
+}
+
+/// The documented errors of an operation whose failures carry data.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Code(String);
+
+impl ServiceError for Code {
+    type Data = Nothing;
+    fn from_code(code: &str) -> Self {
+        Self(code.to_owned())
+    }
+    fn code(&self) -> &str {
+        &self.0
+    }
+}
+
+record!(Ask {});
+
+impl Operation for Ask {
+    type Reply = Answer;
+    type Error = Code;
+    const DESCRIPTOR: &'static Descriptor = &Descriptor::new("ask", "GET", "/v1/ask").reads().api(API);
+}
+
+#[tokio::test]
+async fn a_failure_has_the_data_beside_its_code() {
+    let body = r#"{"error_code":"E.1","error_msg":"m","note":"canary"}"#;
+    let client = client(&Fake::new([answer(400, body), answer(400, body), answer(400, body)]));
+    let error = client.call(&Ask {}).await.unwrap_err();
+    assert_eq!((error.note.as_deref(), error.service()), (Some("canary"), Some(&Code("E.1".to_owned()))));
+    // Of an operation that is known only at run time.
+    let error = Request::call(&Ask {}, &client.core, CallOptions::new()).await.err().unwrap();
+    let data = error.data();
+    assert_eq!((data.name(), data.fields().len()), ("Nothing", 1));
+    assert!(matches!(data.value(0), Value::Text("canary")));
+    assert_eq!(format!("{data:?}"), "Nothing { note: [redacted] }");
+    // A raw call knows no data.
+    let error = client.raw(&RawRequest::get("/v1/ask")).await.unwrap_err();
+    let data = error.data();
+    assert_eq!((data.name(), data.fields().len()), ("AnyData", 0));
+    assert!(matches!(data.value(0), Value::Absent));
+}
+
+/// Other values may be personal data.
+#[tokio::test]
+async fn an_id_or_a_content_type_is_shown_if_it_has_the_form_of_one() {
+    let longest = "x".repeat(128);
+    for (id, is_shown) in [("id-7", true), ("Wang Xiaoming", false), (&longest, true), (&format!("{longest}x"), false)]
+    {
+        let body = format!(r#"{{"error_code":"E.full","error_msg":"m","request_id":"{id}"}}"#);
+        let error = client(&Fake::new([answer(400, &body)])).call(&Pay {}).await.unwrap_err();
+        assert_eq!(error.request_id(), Some(id).filter(|_| is_shown));
+    }
+    let longest = format!("text/{}", "x".repeat(59));
+    for (kind, is_shown) in [
+        ("text/html; charset=utf-8", true),
+        ("application/vnd.x-y+json", true),
+        ("application/json", false),
+        ("", false),
+        ("Wang Xiaoming", false),
+        (&longest, true),
+        (&format!("{longest}x"), false),
+    ] {
+        let error = client(&Fake::new([with_header(400, "content-type", kind)])).call(&Pay {}).await.unwrap_err();
+        let name = kind.split(';').next().unwrap();
+        let expected = if is_shown { format!(", its content type is {name}") } else { String::new() };
+        assert_eq!(error.message(), format!("the server gave no reason{expected}"));
     }
 }
 

@@ -18,6 +18,7 @@ mod interceptors;
 mod paging;
 mod providers;
 mod raw;
+mod replies;
 mod retries;
 mod signatures;
 mod site;

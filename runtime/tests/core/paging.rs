@@ -1,6 +1,7 @@
 //! Lists from servers with all kinds of faults: each record is returned, or the list ends with an error.
 
 mod ends;
+mod positions;
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -9,8 +9,8 @@ use huaweicloud_bss_runtime::__private::{
 };
 use huaweicloud_bss_runtime::transport::{Bytes, Limits, Transport, TransportError, http};
 use huaweicloud_bss_runtime::{
-    AnyServiceError, ApiClient, ApiDescriptor, BoxFuture, Builder, Call, Core, Credentials, Descriptor, NoSite,
-    Operation, RawCall, RawRequest,
+    AnyServiceError, ApiClient, ApiDescriptor, BoxFuture, Builder, Call, Core, Credentials, Decimal, Descriptor,
+    NoSite, Operation, RawCall, RawRequest,
 };
 use tokio::time::Instant;
 
@@ -100,6 +100,7 @@ record!(Parcel {
     weight: Option<i64> = body("weight", Kind::Long),
     items: Vec<Item> = body("items", Kind::List(&Kind::Record)),
     gift: Option<Write> = body("gift", Kind::Record).shown(),
+    price: Option<Decimal> = body("price", Kind::Decimal),
 });
 
 record!(Nothing { note: Option<String> = body("note", Kind::Text) });

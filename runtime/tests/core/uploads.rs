@@ -162,6 +162,14 @@ async fn the_deadline_covers_all_attempts() {
     );
 }
 
+#[test]
+fn errors_before_an_upload_are_converted() {
+    let file = AnyError::from(Attachment::new("front.txt", "").unwrap_err());
+    assert_eq!((file.kind(), file.effect()), (ErrorKind::Validation, Effect::None));
+    let bucket = AnyError::from(Bucket::builder("B", Credentials::new(ACCESS, SECRET)).build().unwrap_err());
+    assert_eq!((bucket.kind(), bucket.effect()), (ErrorKind::Configuration, Effect::None));
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_effect_is_that_of_all_attempts() {
     let lost = |status| {

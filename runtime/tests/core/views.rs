@@ -13,6 +13,7 @@ fn parcel() -> Parcel {
         weight: Some(4242),
         items: vec![Item { id: "7".to_owned(), size: Some(1) }],
         gift: Some(Write { name: Some("canary".to_owned()), phone: Some(4242), ..write() }),
+        price: None,
     }
 }
 
@@ -50,8 +51,14 @@ fn an_iteration_shows_no_hidden_values() {
     let seen: Vec<(&str, Option<String>, usize)> =
         View::of(&parcel).fields().map(|(field, view)| (field.name, view.written(), view.entries().count())).collect();
     let hidden = || Some("[redacted]".to_owned());
-    let expected =
-        [("label", hidden(), 0), ("labels", None, 2), ("weight", hidden(), 0), ("items", None, 1), ("gift", None, 0)];
+    let expected = [
+        ("label", hidden(), 0),
+        ("labels", None, 2),
+        ("weight", hidden(), 0),
+        ("items", None, 1),
+        ("gift", None, 0),
+        ("price", None, 0),
+    ];
     assert_eq!(seen, expected);
     let entries = |view: View<'_>| view.entries().filter_map(View::written).collect::<Vec<_>>();
     let (_, labels) = View::of(&parcel).fields().nth(1).unwrap();

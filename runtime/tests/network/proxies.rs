@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use huaweicloud_bss_runtime::transport::{Bytes, HttpTransport, Limits, Transport, TransportError, http};
-use huaweicloud_bss_runtime::{ErrorKind, HttpSettings};
+use huaweicloud_bss_runtime::{Effect, ErrorKind, HttpSettings};
 
 use crate::proxy::{Proxy, ProxyBehavior};
 use crate::server::{ConnectionBehavior, Server};
@@ -120,6 +120,15 @@ async fn passes_answers_of_a_proxy_to_plain_requests() {
     let error = plain(through(&proxy)).change().await.unwrap_err();
     assert_eq!(error.status(), Some(502));
     assert!(!error.is_retryable());
+}
+
+#[tokio::test]
+async fn a_plain_request_that_a_proxy_read_has_an_unknown_effect() {
+    let proxy = Proxy::start(ProxyBehavior::Slam, &[]);
+    let error = plain(through(&proxy)).change().await.unwrap_err();
+    assert_eq!((error.kind(), error.effect(), error.attempts()), (ErrorKind::Transport, Effect::Unknown, 1));
+    assert!(error.message().starts_with("the exchange with http://bss.example.com broke off: "), "{error}");
+    assert_eq!(proxy.heads().len(), 1);
 }
 
 #[tokio::test]
