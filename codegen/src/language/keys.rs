@@ -275,6 +275,7 @@ pub const FIELD: Table = Table { name: "field", keys: FIELD_KEYS, removed: &[] }
 /// The keys of a field that uses a shared field: `use`, and the keys of a field, which replace those of the shared field.
 pub const USED_FIELD: Table = Table { name: "used field", keys: &USED_FIELD_KEYS, removed: &[] };
 
+#[expect(clippy::indexing_slicing, reason = "it is evaluated by the compiler, for which a panic is an error")]
 const USED_FIELD_KEYS: [Key; FIELD_KEYS.len() + 1] = {
     let shared = mandatory(USE, Shape::Text(Form::Snake), "The shared field: a name under `fields`.");
     let mut keys = [shared; FIELD_KEYS.len() + 1];

@@ -1,7 +1,7 @@
 //! How answers are decoded.
 
 use huaweicloud_bss_runtime::__private::{
-    Blank, Field, FieldValue, Fields, Record, Slot, Value, record_impls, string_enum_impls,
+    Blank, Field, FieldValue, Fields, Record, Slot, StringEnum, Value, record_impls, string_enum_impls,
 };
 use huaweicloud_bss_runtime::{
     AnyServiceError, DecodingPolicy, Descriptor, Effect, Entry, ErrorKind, Node, Operation, Reply, RuleName,
@@ -19,7 +19,7 @@ impl Operation for Parcel {
     const DESCRIPTOR: &'static Descriptor = &Descriptor::new("parcel", "POST", "/v1/parcels").body().api(API);
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum Color {
     Red,
     Unknown(UnknownValue<String>),
@@ -27,7 +27,7 @@ pub(crate) enum Color {
 
 string_enum_impls!(Color { Red "red" });
 
-record!(Paint { color: Option<Color> = body("color", Color::KIND) });
+record!(Paint { color: Option<Color> = body("color", <Color as StringEnum>::KIND) });
 operation!(Look, Paint, Descriptor::new("look", "GET", "/v1/look").reads().api(API));
 
 async fn reply(body: &str) -> Result<Answer, String> {
