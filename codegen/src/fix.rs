@@ -49,7 +49,9 @@ mod tests {
     use super::*;
     use crate::{diagnostic::Code, source::Span};
 
-    fn fix(text: &str, edits: &[(&str, fn(Span) -> Edit)]) -> String {
+    type MakeEdit = fn(Span) -> Edit;
+
+    fn fix(text: &str, edits: &[(&str, MakeEdit)]) -> String {
         let sources = Sources::from_texts([("api.yaml", text)]);
         let diagnostics: Vec<Diagnostic> = edits
             .iter()
@@ -91,7 +93,7 @@ mod tests {
 
     #[test]
     fn the_second_of_two_overlapping_changes_is_left_out() {
-        let replace: fn(Span) -> Edit = |span| Edit::Replace(span, "ä".to_owned());
+        let replace: MakeEdit = |span| Edit::Replace(span, "ä".to_owned());
         assert_eq!(fix("abcd", &[("abc", replace), ("cd", replace)]), "äd");
     }
 }
