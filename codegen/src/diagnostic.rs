@@ -118,6 +118,12 @@ codes! {
     // Effects
     Repeat = "080", "`repeat` or `repeat_reason` is missing or not allowed";
     BadDeduplication = "081", "`deduplicate_by` does not name a field that can have a random key";
+
+    // Sites and cases
+    UnknownSite = "090", "A site is not declared";
+    BadSites = "091", "`sites` has no effect or contradicts another key";
+    BadCase = "092", "A case is not valid";
+    BadNotAfter = "093", "`not_after` does not name another date";
 }
 
 impl Code {

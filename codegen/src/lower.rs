@@ -6,8 +6,8 @@ use huaweicloud_bss_rules::Rule;
 
 use crate::{
     model::{
-        Chapter, Codes, Condition, EnumValue, Example, Field, FieldType, Json, Link, Model, Operation, OperationEffect,
-        RateLimit, Repeat, Segment, ServiceError, Site, Source, Type, TypeBody, TypeId,
+        Case, Chapter, Codes, Condition, EnumValue, Example, Field, FieldType, Json, Link, Model, Operation,
+        OperationEffect, RateLimit, Repeat, Segment, ServiceError, Site, Source, Type, TypeBody, TypeId,
     },
     resolve::{self, Declared, Group, Spec},
     source::Sources,
@@ -29,7 +29,7 @@ pub(crate) fn lower(spec: &Spec<'_>, sources: &Sources) -> Option<Model> {
         features: api.features,
         advice: api.advice.iter().map(|(class, text)| (*class, (*text).to_owned())).collect(),
         common_errors: all(common, |error| {
-            service_error(error.code.value, &error.definition, None, syntax::Outcome::default())
+            service_error(spec, error.code.value, &error.definition, None, syntax::Outcome::default())
         })?,
         codes: Codes {
             success: values(&api.codes.success),
@@ -57,7 +57,7 @@ fn values(texts: &[syntax::Text<'_>]) -> Vec<String> {
 
 fn site(site: &syntax::Site<'_>) -> Option<Site> {
     Some(Site {
-        name: site.name.to_owned(),
+        name: site.name.value.to_owned(),
         endpoint: site.endpoint?.to_owned(),
         region: site.region?.to_owned(),
         doc: site.doc?.to_owned(),
@@ -91,6 +91,8 @@ fn lower_operation(spec: &Spec<'_>, resolved: &resolve::Operation<'_>) -> Option
         links: all(&operation.links, link)?,
         method: http.method.to_owned(),
         path: all(&http.segments, segment)?,
+        sites: spec.sites(&operation.sites),
+        deprecated: operation.deprecated.map(str::to_owned),
         caller: operation.caller?,
         permissions: operation.permissions.iter().map(|group| owned(group)).collect(),
         effect: effect(&operation.effect)?,
@@ -106,7 +108,7 @@ fn lower_operation(spec: &Spec<'_>, resolved: &resolve::Operation<'_>) -> Option
         failure: lower_fields(spec, failure)?,
         errors: all(&operation.errors, |listed| listed_error(spec, resolved, listed))?,
         errata: owned(&operation.errata),
-        examples: all(&operation.examples, example)?,
+        examples: all(&operation.examples, |one| example(spec, one))?,
     })
 }
 
@@ -156,13 +158,14 @@ fn listed_error(
     listed: &syntax::ListedError<'_>,
 ) -> Option<ServiceError> {
     let definition = spec.definition(operation.chapter, listed)?;
-    let error = service_error(listed.code.value, definition, listed.http, listed.outcome)?;
+    let error = service_error(spec, listed.code.value, definition, listed.http, listed.outcome)?;
     let errata = match listed.definition {
         Some(_) => owned(&listed.errata),
         None => [owned(&definition.errata), owned(&listed.errata)].concat(),
     };
     Some(ServiceError {
         errata,
+        sites: if listed.sites.is_empty() { error.sites } else { spec.sites(&listed.sites) },
         carries: all(&listed.carries, |name| operation.failure.position(name.value))?,
         ..error
     })
@@ -170,6 +173,7 @@ fn listed_error(
 
 /// Converts the definition of an error; `http` and `outcome` override it.
 fn service_error(
+    spec: &Spec<'_>,
     code: &str,
     definition: &syntax::Definition<'_>,
     http: Option<u16>,
@@ -181,6 +185,7 @@ fn service_error(
         http: http.or(definition.http)?,
         name: definition.name?.value.to_owned(),
         doc: definition.doc?.to_owned(),
+        sites: spec.sites(&definition.sites),
         errata: owned(&definition.errata),
         effect: outcome.effect,
         advice: outcome.advice.map(|advice| advice.value.to_owned()).unwrap_or_default(),
@@ -200,10 +205,11 @@ fn lower_type(spec: &Spec<'_>, ty: &Declared<'_>) -> Option<Type> {
             at_least_one = at_least_one_of(group)?;
         }
         Body::StringEnum(values) => {
-            body = Some(TypeBody::StringEnum(all(values, |value| enum_value(value, value.value.value.to_owned()))?));
+            body =
+                Some(TypeBody::StringEnum(all(values, |value| enum_value(spec, value, value.value.value.to_owned()))?));
         }
         Body::IntegerEnum(values) => {
-            let number = |value: &syntax::Value<'_>| enum_value(value, value.value.value.parse().ok()?);
+            let number = |value: &syntax::Value<'_>| enum_value(spec, value, value.value.value.parse().ok()?);
             body = Some(TypeBody::IntegerEnum(all(values, number)?));
         }
     }
@@ -224,11 +230,13 @@ fn lower_type(spec: &Spec<'_>, ty: &Declared<'_>) -> Option<Type> {
     })
 }
 
-fn enum_value<T>(syntax: &syntax::Value<'_>, value: T) -> Option<EnumValue<T>> {
+fn enum_value<T>(spec: &Spec<'_>, syntax: &syntax::Value<'_>, value: T) -> Option<EnumValue<T>> {
     Some(EnumValue {
         value,
         name: syntax.name?.value.to_owned(),
         doc: syntax.doc?.to_owned(),
+        sites: spec.sites(&syntax.sites),
+        deprecated: syntax.deprecated.map(str::to_owned),
         errata: owned(&syntax.errata),
     })
 }
@@ -236,7 +244,8 @@ fn enum_value<T>(syntax: &syntax::Value<'_>, value: T) -> Option<EnumValue<T>> {
 fn lower_fields(spec: &Spec<'_>, group: &Group<'_>) -> Option<Vec<Field>> {
     all(group.fields, |field| {
         let ty = spec.types.field_type(group.chapter, field)?;
-        let (rules, item_rules) = field.rules(matches!(ty, FieldType::List(_)));
+        let is_list = matches!(ty, FieldType::List(_));
+        let (rules, item_rules) = syntax::rules(&field.limits, is_list);
         Some(Field {
             name: field.name.value.to_owned(),
             rust: field.rust.map(|name| name.value.to_owned()),
@@ -248,12 +257,37 @@ fn lower_fields(spec: &Spec<'_>, group: &Group<'_>) -> Option<Vec<Field>> {
             default: field.default.map(|value| value.value.to_owned()),
             rules,
             item_rules,
+            sites: spec.sites(&field.sites),
+            cases: all(&field.cases, |one| case(spec, group, field, one, is_list))?,
+            not_after: optional(field.not_after, |other| group.position(other.value))?,
+            joined_by_commas: field.joined_by_commas.is_some_and(|flag| flag.value),
+            deprecated: field.deprecated.map(str::to_owned),
             sensitive: field.sensitive,
             reserved: field.reserved,
             notes: field.notes.clone()?,
             sources: values(&field.sources),
-            limit_sources: limit_sources(field),
+            limit_sources: limit_sources(&field.limits),
         })
+    })
+}
+
+fn case(
+    spec: &Spec<'_>,
+    group: &Group<'_>,
+    field: &syntax::Field<'_>,
+    case: &syntax::Case<'_>,
+    is_list: bool,
+) -> Option<Case> {
+    let (rules, item_rules) = syntax::rules(&case.limits, is_list);
+    Some(Case {
+        sites: spec.sites(&case.sites),
+        condition: optional(case.conditions.first(), |one| condition(group, one))?,
+        mandatory: case.mandatory.is_some_and(|flag| flag.value),
+        rules,
+        item_rules,
+        values: values(&case.values),
+        sources: values(if case.sources.is_empty() { &field.sources } else { &case.sources }),
+        limit_sources: limit_sources(&case.limits),
     })
 }
 
@@ -266,16 +300,17 @@ fn at_least_one_of(group: &Group<'_>) -> Option<Vec<Vec<usize>>> {
     all(group.at_least_one_of, |names| group.positions(names).collect())
 }
 
-fn limit_sources(field: &syntax::Field<'_>) -> Vec<(Rule, Vec<String>)> {
-    let own = field.limits.iter().filter(|limit| !limit.sources.is_empty());
+fn limit_sources(limits: &[syntax::Limit<'_>]) -> Vec<(Rule, Vec<String>)> {
+    let own = limits.iter().filter(|limit| !limit.sources.is_empty());
     own.map(|limit| (limit.rule, values(&limit.sources))).collect()
 }
 
-fn example(example: &syntax::Example<'_>) -> Option<Example> {
+fn example(spec: &Spec<'_>, example: &syntax::Example<'_>) -> Option<Example> {
     let reply = |reply: &syntax::ExampleReply<'_>| Some((reply.status?.value, fields(reply.body)));
     Some(Example {
         title: example.title?.to_owned(),
         note: example.note.to_owned(),
+        site: optional(example.site, |name| spec.site(name.value))?.unwrap_or_default(),
         request: fields(example.request),
         reply: optional(example.reply.as_ref(), reply)?,
     })

@@ -2,7 +2,7 @@
 //!
 //! Names are those on the wire, except for the values of `rust`. All items are in the order of the files.
 
-pub use huaweicloud_bss_rules::{Place, Rule};
+pub use huaweicloud_bss_rules::{Place, Rule, Sites};
 
 use crate::names;
 
@@ -132,6 +132,10 @@ pub struct Operation {
     pub method: String,
     /// The path, beginning with a slash.
     pub path: Vec<Segment>,
+    /// The sites that have the operation.
+    pub sites: Sites,
+    /// What to use instead, if the operation is deprecated.
+    pub deprecated: Option<String>,
     /// Who can call the operation.
     pub caller: Caller,
     /// The permissions that the caller needs: one of each set.
@@ -342,6 +346,16 @@ pub struct Field {
     pub rules: Vec<Rule>,
     /// Limits on the entries of a list.
     pub item_rules: Vec<Rule>,
+    /// The sites that have the field.
+    pub sites: Sites,
+    /// Limits that apply in addition, each only in some case.
+    pub cases: Vec<Case>,
+    /// The index of the field whose value the value must not be after.
+    pub not_after: Option<usize>,
+    /// Whether the list is a single string on the wire, in which commas separate the entries.
+    pub joined_by_commas: bool,
+    /// What to use instead, if the field is deprecated.
+    pub deprecated: Option<String>,
     /// The value of `sensitive`: `Some(true)` hides the value, `Some(false)` shows it, `None` is not classified.
     pub sensitive: Option<bool>,
     /// Whether the docs describe the field as reserved.
@@ -360,6 +374,11 @@ impl Field {
         names::field(self.rust.as_deref(), &self.name)
     }
 
+    /// Whether the field is required on every site.
+    pub fn is_always_mandatory(&self) -> bool {
+        self.mandatory && self.sites == Sites::ALL
+    }
+
     /// Whether the value may be shown. A string is hidden by default, and shown only if the spec declares it harmless.
     /// Numbers, times and values of enums reveal little about a person. In objects, each field decides for itself.
     pub fn is_shown(&self) -> bool {
@@ -368,10 +387,42 @@ impl Field {
 
     /// Returns all limits, including those on entries of a list, with the names of their sources.
     pub fn limits(&self) -> impl Iterator<Item = (&Rule, &[String])> {
-        let sources = |rule| {
-            let own = self.limit_sources.iter().find(|(other, _)| other == rule).map(|(_, sources)| sources);
-            own.unwrap_or(&self.sources).as_slice()
-        };
+        let sources = |rule| sources_of(rule, &self.limit_sources).unwrap_or(&self.sources);
+        self.rules.iter().chain(&self.item_rules).map(move |rule| (rule, sources(rule)))
+    }
+}
+
+/// The sources of a limit, if it has its own.
+fn sources_of<'s>(rule: &Rule, limit_sources: &'s [(Rule, Vec<String>)]) -> Option<&'s [String]> {
+    limit_sources.iter().find(|(other, _)| other == rule).map(|(_, sources)| sources.as_slice())
+}
+
+/// Limits of a field that apply only on some sites, or only if another field has some value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// The sites on which the case applies.
+    pub sites: Sites,
+    /// The condition on which the case applies.
+    pub condition: Option<Condition>,
+    /// Whether the field is required in this case.
+    pub mandatory: bool,
+    /// Limits on the value; for a list, limits on the list itself.
+    pub rules: Vec<Rule>,
+    /// Limits on the entries of a list.
+    pub item_rules: Vec<Rule>,
+    /// The only values that are allowed, in their wire format; for a list, of each entry. If empty, all values are
+    /// allowed.
+    pub values: Vec<String>,
+    /// The names of the sources; `unknown` if no source is known.
+    pub sources: Vec<String>,
+    /// The limits that have their own sources, with these sources.
+    pub limit_sources: Vec<(Rule, Vec<String>)>,
+}
+
+impl Case {
+    /// Returns all limits, including those on entries of a list, with the names of their sources.
+    pub fn limits(&self) -> impl Iterator<Item = (&Rule, &[String])> {
+        let sources = |rule| sources_of(rule, &self.limit_sources).unwrap_or(&self.sources);
         self.rules.iter().chain(&self.item_rules).map(move |rule| (rule, sources(rule)))
     }
 }
@@ -503,6 +554,10 @@ pub struct EnumValue<T> {
     pub name: String,
     /// The meaning.
     pub doc: String,
+    /// The sites that have the value.
+    pub sites: Sites,
+    /// What to use instead, if the value is deprecated.
+    pub deprecated: Option<String>,
     /// Contradictions in the docs, and how the spec resolves them.
     pub errata: Vec<String>,
 }
@@ -540,6 +595,8 @@ pub struct ServiceError {
     pub name: String,
     /// The meaning.
     pub doc: String,
+    /// The sites that return the error.
+    pub sites: Sites,
     /// Contradictions in the docs, and how the spec resolves them.
     pub errata: Vec<String>,
     /// What a call did that failed with this error. If `None`, the HTTP status decides.
@@ -559,6 +616,8 @@ pub struct Example {
     pub title: String,
     /// What differs from the example in the docs page, and why; empty if nothing differs.
     pub note: String,
+    /// The index of the site to which the request is sent.
+    pub site: usize,
     /// The fields of the request by wire name, from path, query, header and body; empty if the example has no request.
     pub request: Vec<(String, Json)>,
     /// The HTTP status and the fields of the reply; `None` if the example has no reply.

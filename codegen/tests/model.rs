@@ -6,8 +6,8 @@ use std::path::Path;
 use huaweicloud_bss_codegen::{
     Sources, check,
     model::{
-        Caller, Condition, Effect, EnumValue, FieldType, Json, Model, Operation, OperationEffect, PagingKind, Place,
-        Repeat, Segment, ServiceError, StatusClass, Type, TypeBody,
+        Caller, Case, Condition, Effect, EnumValue, FieldType, Json, Model, Operation, OperationEffect, PagingKind,
+        Place, Repeat, Segment, ServiceError, Sites, StatusClass, Type, TypeBody,
     },
 };
 use huaweicloud_bss_rules::Rule;
@@ -127,6 +127,7 @@ fn lowers_errors_of_the_api_the_chapter_and_the_operation() {
             ("CBC.0101", 403, "PartlyFailed"),
             ("CBC.1", 500, "Failed"),
             ("CBC.0250", 429, "FlowControl"),
+            ("CBC.2", 400, "Unpaid"),
         ]
     );
     // The values of an operation's entry override those of the definition; its errata are appended.
@@ -266,4 +267,47 @@ fn a_field_uses_a_shared_field_and_the_defaults_of_its_operation() {
     assert_eq!(operation.failure[0].rules, [Rule::MaxLength(20)]);
     // What a shared failure shows depends on the file that declares it.
     assert_eq!(operation.failure[0].sensitive, None);
+}
+
+#[test]
+fn lowers_sites_and_deprecations() {
+    let model = model();
+    let (intl, test) = (Sites::of(&[0]), Sites::of(&[1]));
+    let [list, show] = [1, 2].map(|index| model.operations().nth(index).unwrap().1);
+    assert_eq!((show.sites, show.deprecated.as_deref()), (intl, Some("Use `list_orders`.")));
+    let field = |name: &str| list.request.iter().find(|field| field.name == name).unwrap();
+    assert_eq!((list.sites, field("on").sites, field("phone_area").sites), (Sites::ALL, Sites::ALL, test));
+    assert!(field("phone_area").mandatory && !field("phone_area").is_always_mandatory());
+    assert_eq!(field("sort").deprecated.as_deref(), Some("The order of the list is fixed."));
+    assert_eq!(pay_order(&model).errors.last().unwrap().sites, intl);
+    assert_eq!(list.examples.iter().map(|example| example.site).collect::<Vec<_>>(), [0, 1]);
+    let TypeBody::StringEnum(values) = &named(&model, "kind").body else { panic!("no enum of strings") };
+    assert_eq!((values[1].sites, values[1].deprecated.as_deref()), (test, Some("Use `A`.")));
+}
+
+#[test]
+fn lowers_cases_and_limits_by_other_fields() {
+    let model = model();
+    let request = &model.operations().nth(1).unwrap().1.request;
+    let position = |name: &str| request.iter().position(|field| field.name == name).unwrap();
+    let days = &request[position("days")];
+    let by_method = Case {
+        sites: Sites::ALL,
+        condition: Some(Condition { field: position("method"), values: vec!["one".to_owned()] }),
+        mandatory: false,
+        rules: vec![Rule::Max(9)],
+        item_rules: Vec::new(),
+        values: Vec::new(),
+        sources: vec!["doc-intl".to_owned()],
+        limit_sources: vec![(Rule::Max(9), vec!["sdk".to_owned()])],
+    };
+    assert_eq!(days.cases[0], by_method);
+    assert_eq!((days.cases[1].sites, days.cases[1].mandatory), (Sites::of(&[1]), true));
+    assert_eq!(
+        (days.cases[1].values.as_slice(), days.cases[1].sources.as_slice()),
+        (&["1".to_owned(), "3".to_owned()][..], &["sdk".to_owned()][..])
+    );
+    assert_eq!(request[position("since")].not_after, Some(position("until")));
+    let tags = &request[position("tags")];
+    assert_eq!((tags.joined_by_commas, tags.rules.len(), tags.item_rules.len()), (true, 1, 1));
 }

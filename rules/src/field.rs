@@ -108,6 +108,8 @@ pub enum Format {
     AccountName,
     /// A country code of two capital ASCII letters (ISO 3166-1 alpha-2).
     CountryCode,
+    /// ASCII digits, at least one.
+    Digits,
     /// A non-empty string before and after exactly one `@`, without white space.
     Email,
     /// A country code of four digits that begins with `00`, then `-`, then digits: `0086-13800000000`.
@@ -116,17 +118,23 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 4] = [Self::AccountName, Self::CountryCode, Self::Email, Self::MobileNumber];
+    pub const ALL: [Self; 5] = [Self::AccountName, Self::CountryCode, Self::Digits, Self::Email, Self::MobileNumber];
 
     /// The names of all formats in the spec.
-    pub const NAMES: [&str; 4] =
-        [Self::AccountName.as_str(), Self::CountryCode.as_str(), Self::Email.as_str(), Self::MobileNumber.as_str()];
+    pub const NAMES: [&str; 5] = [
+        Self::AccountName.as_str(),
+        Self::CountryCode.as_str(),
+        Self::Digits.as_str(),
+        Self::Email.as_str(),
+        Self::MobileNumber.as_str(),
+    ];
 
     /// The name in the spec.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::AccountName => "account_name",
             Self::CountryCode => "country_code",
+            Self::Digits => "digits",
             Self::Email => "email",
             Self::MobileNumber => "mobile_number",
         }
@@ -137,6 +145,7 @@ impl Format {
         match self {
             Self::AccountName => "an account name: a letter, `_` or `-`, followed by letters, digits, `_` or `-`",
             Self::CountryCode => "a country code of two capital letters such as `CN`",
+            Self::Digits => "a string of digits",
             Self::Email => "an e-mail address",
             Self::MobileNumber => "a mobile number such as `0086-13800000000`",
         }
@@ -151,6 +160,7 @@ impl Format {
                     && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
             }
             Self::CountryCode => text.len() == 2 && bytes.all(|byte| byte.is_ascii_uppercase()),
+            Self::Digits => !text.is_empty() && bytes.all(|byte| byte.is_ascii_digit()),
             Self::Email => text.split_once('@').is_some_and(|(name, host)| {
                 !name.is_empty() && !host.is_empty() && !host.contains('@') && !text.contains(char::is_whitespace)
             }),

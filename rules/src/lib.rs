@@ -31,6 +31,7 @@ mod check;
 mod decimal;
 mod field;
 mod path;
+mod sites;
 mod value;
 mod violation;
 
@@ -38,5 +39,6 @@ pub use check::{MAX_DEPTH, validate, validate_known};
 pub use decimal::Decimal;
 pub use field::{Condition, Field, Format, Kind, Place, Rule};
 pub use path::Path;
+pub use sites::Sites;
 pub use value::{AsValue, List, Record, Value};
 pub use violation::{Limit, RuleName, Violation};

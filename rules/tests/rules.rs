@@ -202,6 +202,7 @@ fn checks_the_format_of_a_string() {
     };
     check_format(Format::AccountName, &["a", "_ada-1", "-"], &["", "1a", "a b", "é", "a.b"]);
     check_format(Format::CountryCode, &["CN"], &["", "cn", "C", "CNN", "ÇN"]);
+    check_format(Format::Digits, &["0", "0123456789"], &["", "1a", "-1", "1 2", "١"]);
     check_format(Format::Email, &["a@b", "a.b+c@example.com"], &["", "a", "@b", "a@", "a@b@c", "a b@c"]);
     check_format(
         Format::MobileNumber,
@@ -307,6 +308,7 @@ fn describes_kinds_and_formats() {
     for (format, expected) in [
         (Format::AccountName, "an account name: a letter, `_` or `-`, followed by letters, digits, `_` or `-`"),
         (Format::CountryCode, "a country code of two capital letters such as `CN`"),
+        (Format::Digits, "a string of digits"),
         (Format::Email, "an e-mail address"),
         (Format::MobileNumber, "a mobile number such as `0086-13800000000`"),
     ] {

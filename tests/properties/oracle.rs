@@ -123,6 +123,7 @@ fn is_of(format: Format, text: &str) -> bool {
             all(&format!("{first}{DIGITS}"), text) && text.starts_with(|letter| first.contains(letter))
         }
         Format::CountryCode => text.len() == 2 && all(UPPER, text),
+        Format::Digits => all(DIGITS, text),
         Format::Email => {
             let parts: Vec<&str> = text.split('@').collect();
             parts.len() == 2 && parts.iter().all(|part| !part.is_empty()) && text.split_whitespace().eq([text])

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use huaweicloud_bss_codegen::model::{Field, Model, TypeBody, UNKNOWN_SOURCE};
+use huaweicloud_bss_codegen::model::{EnumValue, Field, Model, Sites, TypeBody, UNKNOWN_SOURCE};
 
 /// The statistics of a spec. `Display` writes a line for each number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Stats {
     pub constraints: usize,
     /// The constraints with a source.
     pub sourced: usize,
+    /// Operations, fields, values of enums and cases that only some sites have.
+    pub site_dependent: usize,
     /// Distinct error codes.
     pub errors: usize,
     /// Examples.
@@ -41,6 +43,7 @@ impl Stats {
         let mut error_errata = BTreeSet::new();
         for (_, operation) in model.operations() {
             stats.operations += 1;
+            stats.site(operation.sites);
             stats.examples += operation.examples.len();
             stats.errata += operation.errata.len();
             operation.groups().into_iter().for_each(|fields| stats.fields(fields));
@@ -57,12 +60,8 @@ impl Stats {
                     stats.objects += 1;
                     stats.fields(fields);
                 }
-                TypeBody::StringEnum(values) => {
-                    stats.enumeration(values.len(), values.iter().map(|value| value.errata.len()).sum());
-                }
-                TypeBody::IntegerEnum(values) => {
-                    stats.enumeration(values.len(), values.iter().map(|value| value.errata.len()).sum());
-                }
+                TypeBody::StringEnum(values) => stats.enumeration(values),
+                TypeBody::IntegerEnum(values) => stats.enumeration(values),
             }
         }
         stats.errors = errors.len();
@@ -79,19 +78,37 @@ impl Stats {
         let named = |sources: &[String]| sources.iter().any(|source| source != UNKNOWN_SOURCE);
         for field in fields {
             let conditions = [&field.mandatory_if, &field.allowed_if].into_iter().flatten().map(|_| &field.sources[..]);
-            for sources in field.limits().map(|(_, sources)| sources).chain(conditions) {
+            let order = field.not_after.map(|_| &field.sources[..]);
+            for sources in field.limits().map(|(_, sources)| sources).chain(conditions).chain(order) {
                 self.constraints += 1;
                 self.sourced += usize::from(named(sources));
             }
+            for case in &field.cases {
+                let values = (!case.values.is_empty()).then_some(&case.sources[..]);
+                let mandatory = case.mandatory.then_some(&case.sources[..]);
+                for sources in case.limits().map(|(_, sources)| sources).chain(values).chain(mandatory) {
+                    self.constraints += 1;
+                    self.sourced += usize::from(named(sources));
+                }
+                self.site(case.sites);
+            }
+            self.site(field.sites);
             self.fields += 1;
             self.errata += field.notes.errata.len();
         }
     }
 
-    fn enumeration(&mut self, values: usize, errata: usize) {
+    fn enumeration<T>(&mut self, values: &[EnumValue<T>]) {
         self.enums += 1;
-        self.values += values;
-        self.errata += errata;
+        self.values += values.len();
+        for value in values {
+            self.errata += value.errata.len();
+            self.site(value.sites);
+        }
+    }
+
+    fn site(&mut self, sites: Sites) {
+        self.site_dependent += usize::from(sites != Sites::ALL);
     }
 }
 
@@ -107,6 +124,7 @@ impl fmt::Display for Stats {
             ("constraints", self.constraints),
             ("  with a named source", self.sourced),
             ("  without", self.unsourced()),
+            ("dependent on the site", self.site_dependent),
             ("error codes", self.errors),
             ("examples", self.examples),
             ("errata", self.errata),

@@ -48,14 +48,16 @@ fn one_operation_keeps_its_fields_and_their_types() {
 #[test]
 fn counts_all_items() {
     let stats = Stats::of(&model());
-    assert_eq!((stats.chapters, stats.operations, stats.examples), (2, 4, 3));
-    assert_eq!((stats.objects, stats.enums, stats.values), (6, 4, 7));
-    // 9, 10 and 1 in requests, 2 and 3 in replies, 3 and 2 in failures, 12 in objects.
-    assert_eq!(stats.fields, 42);
-    // One limit has its own source, one has an unknown source, and those of `list_orders` have its default.
-    assert_eq!((stats.constraints, stats.sourced, stats.unsourced()), (27, 10, 17));
-    // 3 of operations, 2 that every operation can return.
-    assert_eq!(stats.errors, 5);
+    assert_eq!((stats.chapters, stats.operations, stats.examples), (2, 4, 4));
+    assert_eq!((stats.objects, stats.enums, stats.values), (6, 4, 8));
+    // 9, 14 and 1 in requests, 2 and 3 in replies, 3 and 2 in failures, 12 in objects.
+    assert_eq!(stats.fields, 46);
+    // One limit has its own source, one has an unknown source, and the others of `list_orders` have its default.
+    assert_eq!((stats.constraints, stats.sourced, stats.unsourced()), (35, 18, 17));
+    // 1 operation, 1 field, 1 case and 1 value.
+    assert_eq!(stats.site_dependent, 4);
+    // 4 of operations, 2 that every operation can return.
+    assert_eq!(stats.errors, 6);
     // 2 of a type, 1 of a value, 1 of a field, 1 of the operation, 4 of errors.
     assert_eq!(stats.errata, 9);
     assert!(stats.to_string().contains("operations                   4\n"), "{stats}");

@@ -18,17 +18,25 @@ use crate::{
 pub(super) fn conditions(spec: &Spec<'_>, problems: &mut Problems) {
     for group in &spec.groups {
         for field in group.fields {
-            for conditions in [&field.mandatory_if, &field.allowed_if] {
+            let of_cases = field.cases.iter().map(|case| &case.conditions);
+            for conditions in [&field.mandatory_if, &field.allowed_if].into_iter().chain(of_cases) {
                 for one in conditions {
                     condition(spec, group, field, one, problems);
                 }
                 if let [first, second, ..] = conditions.as_slice() {
-                    let message = format!("{} has more than one condition", quoted(field.name.value));
+                    let (message, help) = match first.key {
+                        "if" => ("has a case with more than one condition", "a case can have one condition"),
+                        _ => ("has more than one condition", "a field can have one condition"),
+                    };
                     problems.add(
-                        Diagnostic::new(Code::BadCondition, second.field.span, message)
-                            .here("second condition")
-                            .label(first.field.span, "first condition")
-                            .help("a field can have one condition; describe the other one in `doc`"),
+                        Diagnostic::new(
+                            Code::BadCondition,
+                            second.field.span,
+                            format!("{} {message}", quoted(field.name.value)),
+                        )
+                        .here("second condition")
+                        .label(first.field.span, "first condition")
+                        .help(format!("{help}; describe the other one in `doc`")),
                     );
                 }
             }
@@ -45,7 +53,7 @@ fn condition(
 ) {
     let Condition { key, field: other, values } = condition;
     let error = |span, message: String| Diagnostic::new(Code::BadCondition, span, message);
-    if let Some(flag) = field.mandatory.filter(|flag| flag.value) {
+    if let Some(flag) = field.mandatory.filter(|flag| flag.value && *key != "if") {
         let (message, here) = match *key {
             "mandatory_if" => ("is always mandatory", "this condition has no effect"),
             _ => ("is always mandatory and cannot be disallowed", "this condition contradicts `mandatory: true`"),
@@ -65,6 +73,15 @@ fn condition(
         return;
     }
     let Some(sibling) = sibling(group, *other, Code::BadCondition, Some(field.name.value), problems) else { return };
+    let sites = |field: &Field<'_>| spec.sites(&field.sites);
+    if sites(field).and(sites(sibling)).is_empty() && !sites(field).is_empty() && !sites(sibling).is_empty() {
+        let message = format!("no site has both {} and {}", quoted(field.name.value), quoted(other.value));
+        problems.add(
+            error(other.span, message)
+                .here(format!("this field exists only on {}", spec.site_names(sites(sibling))))
+                .help("remove the condition, or correct the `sites` of the two fields"),
+        );
+    }
     let Some(ty) = spec.types.field_type(group.chapter, sibling) else { return };
     for value in values {
         if !has_value(spec, &ty, value.value) {
@@ -158,8 +175,42 @@ pub(super) fn defaults(spec: &Spec<'_>, problems: &mut Problems) {
     }
 }
 
+/// `not_after` names another date of the same object.
+pub(super) fn not_after(spec: &Spec<'_>, problems: &mut Problems) {
+    for group in &spec.groups {
+        for field in group.fields {
+            let Some(other) = field.not_after else { continue };
+            let name = quoted(field.name.value);
+            let error = |message: String| Diagnostic::new(Code::BadNotAfter, other.span, message);
+            let Some(ty) = spec.types.field_type(group.chapter, field) else { continue };
+            if !matches!(ty, FieldType::Date | FieldType::Month | FieldType::Timestamp) {
+                let message = format!("`not_after` is not allowed for {}", wording::with_article(spec, &ty));
+                problems.add(error(message).here("only allowed for `date`, `month` and `timestamp`"));
+                continue;
+            }
+            if other.value == field.name.value {
+                problems.add(error(format!("`not_after` of {name} refers to the field itself")));
+                continue;
+            }
+            let Some(sibling) = sibling(group, other, Code::BadNotAfter, Some(field.name.value), problems) else {
+                continue;
+            };
+            let Some(other_type) = spec.types.field_type(group.chapter, sibling) else { continue };
+            if other_type != ty {
+                let (own, found) = (wording::with_article(spec, &ty), wording::with_article(spec, &other_type));
+                let message = format!("{name} is {own}, but {} is {found}", quoted(other.value));
+                problems.add(
+                    error(message)
+                        .label(sibling.name.span, "the field is declared here")
+                        .help("only values of the same type can be compared"),
+                );
+            }
+        }
+    }
+}
+
 /// Whether a field of this type can have this wire value.
-fn has_value(spec: &Spec<'_>, ty: &FieldType, value: &str) -> bool {
+pub(super) fn has_value(spec: &Spec<'_>, ty: &FieldType, value: &str) -> bool {
     let integer = || value.parse::<i64>().ok().filter(|number| number.to_string() == value);
     match ty {
         FieldType::String => true,

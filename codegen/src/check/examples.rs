@@ -79,7 +79,7 @@ fn parts<'a>(spec: &Spec<'a>, group: &Group<'a>) -> Vec<Parts<'a>> {
             }
             _ => {}
         }
-        let (rules, item_rules) = field.rules(matches!(ty, Some(FieldType::List(_))));
+        let (rules, item_rules) = syntax::rules(&field.limits, matches!(ty, Some(FieldType::List(_))));
         let condition = |conditions: &'a [Condition<'a>]| {
             let condition = conditions.first()?;
             let values = condition.values.iter().map(|value| value.value).collect();
@@ -119,7 +119,7 @@ impl Parts<'_> {
         if self.ty.is_none() {
             return field;
         }
-        if self.field.mandatory.is_some_and(|flag| flag.value) {
+        if self.field.mandatory.is_some_and(|flag| flag.value) && self.field.sites.is_empty() {
             field = field.mandatory();
         }
         if let Some((other, values)) = &self.mandatory_if {

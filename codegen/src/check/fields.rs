@@ -8,6 +8,7 @@ use crate::{
     model::{FieldType, UNKNOWN_SOURCE},
     report::Problems,
     resolve::Spec,
+    syntax::Limit,
     words::{all_of, closest, quoted},
 };
 
@@ -75,7 +76,9 @@ pub(super) fn unsourced(spec: &Spec<'_>, exceptions: &mut Exceptions, problems: 
     }
     for group in &spec.groups {
         for field in group.fields.iter().filter(|field| field.sources.is_empty()) {
-            let Some(limit) = field.limits.iter().find(|limit| limit.sources.is_empty()) else { continue };
+            let of_cases = field.cases.iter().filter(|case| case.sources.is_empty()).flat_map(|case| &case.limits);
+            let unsourced = |limit: &&Limit<'_>| limit.sources.is_empty();
+            let Some(limit) = field.limits.iter().chain(of_cases).find(unsourced) else { continue };
             if exceptions.take_for_field(spec, "no_source", group, &field.allow) {
                 continue;
             }
@@ -95,8 +98,11 @@ pub(super) fn sources(spec: &Spec<'_>, problems: &mut Problems) {
         return;
     }
     let fields = spec.groups.iter().flat_map(|group| group.fields);
-    let fields =
-        fields.flat_map(|field| field.sources.iter().chain(field.limits.iter().flat_map(|limit| &limit.sources)));
+    let fields = fields.flat_map(|field| {
+        let limits = field.limits.iter().chain(field.cases.iter().flat_map(|case| &case.limits));
+        let cases = field.cases.iter().flat_map(|case| &case.sources);
+        field.sources.iter().chain(cases).chain(limits.flat_map(|limit| &limit.sources))
+    });
     let types = spec.types.iter().flat_map(|ty| &ty.syntax.sources);
     let operations = || spec.operations.iter().map(|operation| operation.syntax);
     let listed = operations().flat_map(|operation| &operation.errors).flat_map(|error| &error.sources);

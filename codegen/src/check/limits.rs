@@ -16,12 +16,46 @@ pub(super) fn limits(spec: &Spec<'_>, problems: &mut Problems) {
     for group in &spec.groups {
         for field in group.fields {
             let Some(ty) = spec.types.field_type(group.chapter, field) else { continue };
-            let fitting: Vec<&Limit<'_>> =
-                field.limits.iter().filter(|limit| fits(spec, &ty, limit, problems)).collect();
-            for limit in &fitting {
-                check_value(&ty, limit, problems);
+            let own = fitting(spec, &ty, &field.limits, problems);
+            ranges(&own, problems);
+            for case in &field.cases {
+                // The limits of the field apply in every case.
+                let mut all = fitting(spec, &ty, &case.limits, problems);
+                all.extend(&own);
+                ranges(&all, problems);
             }
-            ranges(&fitting, problems);
+        }
+    }
+}
+
+/// Returns the limits that are allowed for a type, and reports the others.
+fn fitting<'f, 'a>(
+    spec: &Spec<'_>,
+    ty: &FieldType,
+    limits: &'f [Limit<'a>],
+    problems: &mut Problems,
+) -> Vec<&'f Limit<'a>> {
+    let fitting: Vec<_> = limits.iter().filter(|limit| fits(spec, ty, limit, problems)).collect();
+    for limit in &fitting {
+        check_value(ty, limit, problems);
+    }
+    fitting
+}
+
+/// Only a list of strings is joined by commas.
+pub(super) fn joined(spec: &Spec<'_>, problems: &mut Problems) {
+    for group in &spec.groups {
+        for field in group.fields {
+            let Some(flag) = field.joined_by_commas.filter(|flag| flag.value) else { continue };
+            let Some(ty) = spec.types.field_type(group.chapter, field) else { continue };
+            if !matches!(&ty, FieldType::List(inner) if **inner == FieldType::String) {
+                let message = format!("`joined_by_commas` is not allowed for {}", wording::with_article(spec, &ty));
+                problems.add(
+                    Diagnostic::new(Code::LimitDoesNotFit, flag.span, message)
+                        .here("only allowed for `[string]`")
+                        .help("write `type: [string]`; the limits of strings apply to each entry"),
+                );
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The rules of the spec language, one function for each rule.
 
 mod allow;
+mod cases;
 mod conditions;
 mod deduplication;
 mod edition;
@@ -13,6 +14,7 @@ mod names;
 mod operations;
 mod paging;
 mod shared;
+mod sites;
 mod types;
 mod wording;
 
@@ -45,10 +47,17 @@ pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {
     paging::fields(spec, problems);
     paging::partial_failures(spec, problems);
 
+    sites::names(spec, problems);
+    sites::fields(spec, problems);
+    sites::listed_errors(spec, problems);
+
     limits::limits(spec, problems);
+    limits::joined(spec, problems);
+    cases::cases(spec, problems);
     conditions::conditions(spec, problems);
     conditions::at_least_one_of(spec, problems);
     conditions::defaults(spec, problems);
+    conditions::not_after(spec, problems);
     fields::unclassified(spec, &mut exceptions, problems);
     fields::sources(spec, problems);
     fields::unsourced(spec, &mut exceptions, problems);

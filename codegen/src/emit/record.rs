@@ -102,6 +102,7 @@ fn rule(rule: &Rule) -> TokenStream {
             let format = match format {
                 Format::AccountName => quote!(AccountName),
                 Format::CountryCode => quote!(CountryCode),
+                Format::Digits => quote!(Digits),
                 Format::Email => quote!(Email),
                 Format::MobileNumber => quote!(MobileNumber),
             };

@@ -19,6 +19,8 @@ const COUNT: Shape = Shape::IntegerOrRecord(0, u32::MAX as i64, &COUNT_LIMIT);
 const NUMBER: Shape = Shape::IntegerOrRecord(i64::MIN, i64::MAX, &NUMBER_LIMIT);
 const CONDITION: Shape = Shape::NonEmptyMap(Form::Wire, &Shape::Given);
 const AT_LEAST_ONE_OF: Shape = Shape::List(&Shape::NonEmptyList(&Shape::Text(Form::Wire)));
+const SITES: Shape = Shape::OneOrMany(Form::Snake);
+const CASES: Shape = Shape::List(&Shape::Record(&CASE));
 const ALLOW_LINTS: Shape = Shape::Record(&ALLOW);
 const STATUS: Shape = Shape::Integer(200, 599);
 
@@ -151,6 +153,8 @@ pub const OPERATION: Table = Table {
         mandatory("source", Shape::Record(&SOURCE), "The docs page that was transcribed."),
         optional("links", Shape::List(&Shape::Record(&LINK)), "Other pages that the docs page links to."),
         mandatory("http", TEXT, "The method and path: `PUT /v2/customers/{customer_id}`."),
+        optional("sites", SITES, "The sites that have the operation. The default is all sites."),
+        optional("deprecated", TEXT, "What to use instead of the operation, if it is deprecated."),
         mandatory("caller", Shape::Word(&["partner", "customer", "any"]), "Who can call the operation."),
         optional(
             "permissions",
@@ -287,6 +291,23 @@ const USED_FIELD_KEYS: [Key; FIELD_KEYS.len() + 1] = {
     keys
 };
 
+const MIN_LENGTH: Key = optional("min_length", COUNT, "The minimum number of characters; for a list, of each entry.");
+const MAX_LENGTH: Key = optional("max_length", COUNT, "The maximum number of characters; for a list, of each entry.");
+const MIN: Key = optional("min", NUMBER, "The minimum, inclusive; for a list, of each entry.");
+const MAX: Key = optional("max", NUMBER, "The maximum, inclusive; for a list, of each entry.");
+const ABOVE: Key = optional("above", NUMBER, "The minimum, exclusive; for a list, of each entry.");
+const MAX_DECIMALS: Key =
+    optional("max_decimals", COUNT, "The maximum number of digits after the decimal point; for a list, of each entry.");
+const MIN_ITEMS: Key = optional("min_items", COUNT, "The minimum number of entries.");
+const MAX_ITEMS: Key = optional("max_items", COUNT, "The maximum number of entries.");
+const NOT_ONLY: Key = optional(
+    "not_only",
+    Shape::Word(&["digits_special_or_spaces"]),
+    "A class of characters. The string must contain at least one character outside this class.",
+);
+const FORMAT: Key =
+    optional("format", Shape::Word(&Format::NAMES), "The format of the string; for a list, of each entry.");
+
 const FIELD_KEYS: &[Key] = &[
     mandatory(
         "type",
@@ -308,20 +329,33 @@ const FIELD_KEYS: &[Key] = &[
     optional("default", Shape::Wire, "The value that the server uses if the field is not given. It is never sent."),
     optional("rust", Shape::Text(Form::Snake), "The name in Rust, if it differs from the name on the wire."),
     mandatory("doc", TEXT, "A description of the field."),
-    optional("min_length", COUNT, "The minimum number of characters; for a list, of each entry."),
-    optional("max_length", COUNT, "The maximum number of characters; for a list, of each entry."),
-    optional("min", NUMBER, "The minimum, inclusive; for a list, of each entry."),
-    optional("max", NUMBER, "The maximum, inclusive; for a list, of each entry."),
-    optional("above", NUMBER, "The minimum, exclusive; for a list, of each entry."),
-    optional("max_decimals", COUNT, "The maximum number of digits after the decimal point; for a list, of each entry."),
-    optional("min_items", COUNT, "The minimum number of entries."),
-    optional("max_items", COUNT, "The maximum number of entries."),
+    optional("sites", SITES, "The sites that have the field. The default is all sites of the operation."),
+    optional("deprecated", TEXT, "What to use instead of the field, if it is deprecated."),
+    MIN_LENGTH,
+    MAX_LENGTH,
+    MIN,
+    MAX,
+    ABOVE,
+    MAX_DECIMALS,
+    MIN_ITEMS,
+    MAX_ITEMS,
+    NOT_ONLY,
+    FORMAT,
     optional(
-        "not_only",
-        Shape::Word(&["digits_special_or_spaces"]),
-        "A class of characters. The string must contain at least one character outside this class.",
+        "cases",
+        CASES,
+        "Limits that apply in addition, each only on some sites or if another field has some value.",
     ),
-    optional("format", Shape::Word(&Format::NAMES), "The format of the string; for a list, of each entry."),
+    optional(
+        "not_after",
+        Shape::Text(Form::Wire),
+        "Another field of the same object, with the same type. The value must not be after the value of that field.",
+    ),
+    optional(
+        "joined_by_commas",
+        Shape::Bool,
+        "Whether the list is a single string on the wire, in which commas separate the entries.",
+    ),
     optional("sensitive", Shape::Bool, "Whether the value is personal or secret. If so, it is never shown."),
     optional("reserved", Shape::Bool, "Whether the docs describe the field as reserved."),
     optional("null_means", TEXT, "The meaning of an absent or null field."),
@@ -334,6 +368,37 @@ const FIELD_KEYS: &[Key] = &[
     ),
     optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason."),
 ];
+
+/// The keys of a case: limits of a field that apply only on some sites, or only if another field has some value.
+pub const CASE: Table = Table {
+    name: "case",
+    keys: &[
+        optional("sites", SITES, "The sites on which the case applies. The default is all sites of the field."),
+        optional(
+            "if",
+            CONDITION,
+            "The case applies only if another field has one of these values, or has any value (`given`).",
+        ),
+        optional("mandatory", Shape::Bool, "Whether the field is required in this case. Allowed with `sites`."),
+        optional(
+            "values",
+            Shape::NonEmptyList(&Shape::Wire),
+            "The only values that are allowed in this case, in their wire format; for a list, of each entry.",
+        ),
+        MIN_LENGTH,
+        MAX_LENGTH,
+        MIN,
+        MAX,
+        ABOVE,
+        MAX_DECIMALS,
+        MIN_ITEMS,
+        MAX_ITEMS,
+        NOT_ONLY,
+        FORMAT,
+        optional("source", SOURCES, "The names of the sources of the case. The default is the sources of the field."),
+    ],
+    removed: &[],
+};
 
 /// The keys of `defaults`: the values of keys that a field does not give.
 pub const DEFAULTS: Table = Table {
@@ -463,6 +528,8 @@ pub const VALUE: Table = Table {
     keys: &[
         mandatory("name", Shape::Text(Form::UpperCamel), "The name of the variant in Rust: `UnderReview`."),
         mandatory("doc", TEXT, "The meaning of the value."),
+        optional("sites", SITES, "The sites that have the value. The default is all sites."),
+        optional("deprecated", TEXT, "What to use instead of the value, if it is deprecated."),
         optional("erratum", ERRATA, "A contradiction in the docs, and how the spec resolves it."),
     ],
     removed: &[],
@@ -472,6 +539,7 @@ const ERROR_HTTP: Key = mandatory("http", STATUS, "The HTTP status of the error 
 const ERROR_NAME: Key =
     mandatory("name", Shape::Text(Form::UpperCamel), "The name of the variant in Rust: `NotPartnerCustomer`.");
 const ERROR_DOC: Key = mandatory("doc", TEXT, "The meaning of the error.");
+const ERROR_SITES: Key = optional("sites", SITES, "The sites that return the error. The default is all sites.");
 const ERROR_EFFECT: Key = optional(
     "effect",
     Shape::Word(&["none", "unknown", "done"]),
@@ -492,6 +560,7 @@ pub const ERROR: Table = Table {
         ERROR_HTTP,
         ERROR_NAME,
         ERROR_DOC,
+        ERROR_SITES,
         ERROR_EFFECT,
         ERROR_ADVICE,
         ERROR_TRANSIENT,
@@ -509,6 +578,7 @@ pub const SHARED_ERROR: Table = Table {
         ERROR_HTTP,
         ERROR_NAME,
         ERROR_DOC,
+        ERROR_SITES,
         ERROR_EFFECT,
         ERROR_ADVICE,
         ERROR_TRANSIENT,
@@ -533,6 +603,7 @@ pub const LISTED_ERROR: Table = Table {
         ),
         optional("name", Shape::Text(Form::UpperCamel), "The name of the variant in Rust: `NotPartnerCustomer`."),
         optional("doc", TEXT, "The meaning of the error."),
+        ERROR_SITES,
         ERROR_EFFECT,
         ERROR_ADVICE,
         ERROR_TRANSIENT,
@@ -553,6 +624,11 @@ pub const EXAMPLE: Table = Table {
     keys: &[
         mandatory("title", TEXT, "What the example shows."),
         optional("note", TEXT, "What differs from the example in the docs page, and why."),
+        optional(
+            "site",
+            Shape::Text(Form::Snake),
+            "The site to which the request is sent. The default is the first site.",
+        ),
         optional(
             "request",
             Shape::Map(Form::Wire, &Shape::Value),
@@ -577,7 +653,7 @@ pub const EXAMPLE_REPLY: Table = Table {
 mod tests {
     use super::*;
 
-    const TABLES: [&Table; 24] = [
+    const TABLES: [&Table; 25] = [
         &API,
         &SITE,
         &ADVICE,
@@ -591,6 +667,7 @@ mod tests {
         &PAGING_KEY,
         &FIELD,
         &USED_FIELD,
+        &CASE,
         &DEFAULTS,
         &COUNT_LIMIT,
         &NUMBER_LIMIT,

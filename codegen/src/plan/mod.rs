@@ -296,7 +296,7 @@ impl Planner<'_> {
 
     fn slot(&self, field: &Field, siblings: &[Field], side: Side, chapter: Option<usize>) -> Slot {
         let ty = self.ty(&field.ty, chapter);
-        let mandatory = field.mandatory && side == Side::Request;
+        let mandatory = field.is_always_mandatory() && side == Side::Request;
         let rust = field.rust_name();
         // Limits are not checked in replies.
         let rules = |rules: &[Rule]| if side == Side::Request { rules.to_vec() } else { Vec::new() };

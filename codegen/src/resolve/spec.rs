@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use huaweicloud_bss_rules::Sites;
+
 use super::{
     group::{Group, GroupId, GroupKind},
     types::Types,
@@ -10,6 +12,7 @@ use crate::{
     model::Paging,
     source::Span,
     syntax::{self, Api, Chapter, Definition, Error, ListedError, Text},
+    words::all_of,
 };
 
 /// The syntax trees of all files, with their names resolved.
@@ -74,6 +77,23 @@ impl<'a> Operation<'a> {
 }
 
 impl<'a> Spec<'a> {
+    /// The index of the site with this name.
+    pub(crate) fn site(&self, name: &str) -> Option<usize> {
+        self.api.sites.iter().position(|site| site.name.value == name)
+    }
+
+    /// The set of the sites with these names; all sites if there are none. Names of no site are ignored.
+    pub(crate) fn sites(&self, names: &[Text<'_>]) -> Sites {
+        let indices: Vec<usize> = names.iter().filter_map(|name| self.site(name.value)).collect();
+        if names.is_empty() { Sites::ALL } else { Sites::of(&indices) }
+    }
+
+    /// The names of the sites in a set: "`intl` and `eu`".
+    pub(crate) fn site_names(&self, sites: Sites) -> String {
+        let names = sites.indices(self.api.sites.len()).filter_map(|index| self.api.sites.get(index));
+        all_of(names.map(|site| site.name.value))
+    }
+
     /// The definition of an error that an operation lists by its code alone.
     pub(crate) fn error(&self, chapter: usize, code: &str) -> Option<&'a Error<'a>> {
         let local = self.chapters.get(chapter).map(|chapter| chapter.errors.as_slice()).unwrap_or_default();

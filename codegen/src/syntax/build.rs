@@ -7,9 +7,9 @@ use super::{
     reader::{Reader, unique},
     scope::{Defaults, Scope, Shared},
     tree::{
-        Api, Body, Chapter, Codes, Condition, Declaration, Definition, Effect, Error, Example, ExampleReply, Exception,
-        Field, Limit, Link, ListedError, Operation, Outcome, Paging, RateLimit, SharedNames, Site, Source, Text, Type,
-        Value,
+        Api, Body, Case, Chapter, Codes, Condition, Declaration, Definition, Effect, Error, Example, ExampleReply,
+        Exception, Field, Limit, Link, ListedError, Operation, Outcome, Paging, RateLimit, SharedNames, Site, Source,
+        Text, Type, Value,
     },
 };
 use crate::{
@@ -33,7 +33,7 @@ pub(crate) fn api(root: &Node) -> (Api<'_>, Scope<'_>) {
         title: map.string("title"),
         doc: map.string("doc"),
         sites: map.named("sites", |name, map| Site {
-            name: name.value,
+            name,
             endpoint: map.string("endpoint"),
             region: map.string("region"),
             doc: map.string("doc"),
@@ -112,6 +112,8 @@ fn operation<'a>(name: Text<'a>, map: Reader<'a>, scope: &Scope<'a>) -> Operatio
             .map(|map| Link { title: map.string("title"), url: map.optional("url") })
             .collect(),
         http: map.text("http").map(HttpLine::new),
+        sites: map.texts("sites"),
+        deprecated: map.string("deprecated"),
         caller: map.string("caller").and_then(|caller| match caller {
             "partner" => Some(Caller::Partner),
             "customer" => Some(Caller::Customer),
@@ -220,12 +222,6 @@ fn fields<'a>(map: &Reader<'a>, key: &str, place: Place, scope: &Scope<'a>, defa
 }
 
 fn field<'a>(name: Text<'a>, place: Place, map: &Reader<'a>, defaults: &Defaults<'a>) -> Field<'a> {
-    let conditions = |key: &'static str| {
-        let condition = |(name, values): &'a (Node, Node)| {
-            Some(Condition { key, field: name.scalar()?, values: read::given(&"", values).ok()? })
-        };
-        map.entries(key).iter().filter_map(condition).collect()
-    };
     let mandatory = map.boolean("mandatory");
     let ty = map.node("type").and_then(|node| read::type_expr(&"", node).ok());
     let by_default = defaults.sensitive.filter(|_| ty.is_some_and(|ty| ty.name.value == "string"));
@@ -238,11 +234,16 @@ fn field<'a>(name: Text<'a>, place: Place, map: &Reader<'a>, defaults: &Defaults
         ty,
         broken_mandatory: mandatory.is_none() && map.node("mandatory").is_some(),
         mandatory,
-        mandatory_if: conditions("mandatory_if"),
-        allowed_if: conditions("allowed_if"),
+        mandatory_if: conditions(map, "mandatory_if"),
+        allowed_if: conditions(map, "allowed_if"),
         default: map.node("default").and_then(Node::scalar),
         rust: map.text("rust"),
         limits: limits(map),
+        sites: map.texts("sites"),
+        cases: map.items("cases").iter().zip(map.records("cases")).map(|(node, map)| case(node.span, &map)).collect(),
+        not_after: map.text("not_after"),
+        joined_by_commas: map.boolean("joined_by_commas"),
+        deprecated: map.string("deprecated"),
         sensitive: if classified { map.boolean("sensitive").map(|flag| flag.value) } else { by_default },
         classified,
         reserved: map.flag("reserved"),
@@ -254,6 +255,28 @@ fn field<'a>(name: Text<'a>, place: Place, map: &Reader<'a>, defaults: &Defaults
         }),
         sources: if map.node("source").is_some() { map.texts("source") } else { defaults.sources.clone() },
         allow: allow(map),
+    }
+}
+
+fn conditions<'a>(map: &Reader<'a>, key: &'static str) -> Vec<Condition<'a>> {
+    let condition = |(name, values): &'a (Node, Node)| {
+        Some(Condition { key, field: name.scalar()?, values: read::given(&"", values).ok()? })
+    };
+    map.entries(key).iter().filter_map(condition).collect()
+}
+
+fn case<'a>(span: Span, map: &Reader<'a>) -> Case<'a> {
+    let has = |key: &str| map.node(key).is_some();
+    Case {
+        span,
+        sites: map.texts("sites"),
+        conditions: conditions(map, "if"),
+        mandatory: map.boolean("mandatory"),
+        limits: limits(map),
+        values: map.items("values").iter().filter_map(Node::scalar).collect(),
+        sources: map.texts("source"),
+        has_scope: has("sites") || has("if"),
+        has_limits: has("mandatory") || has("values") || LIMITS.iter().any(|(key, _)| has(key)),
     }
 }
 
@@ -311,6 +334,8 @@ fn types<'a>(map: &Reader<'a>, scope: &Scope<'a>) -> Vec<Type<'a>> {
                 value,
                 name: map.text("name"),
                 doc: map.string("doc"),
+                sites: map.texts("sites"),
+                deprecated: map.string("deprecated"),
                 errata: map.strings("erratum"),
             })
         };
@@ -344,6 +369,7 @@ fn definition<'a>(map: &Reader<'a>) -> Definition<'a> {
         http: map.number("http"),
         name: map.text("name"),
         doc: map.string("doc"),
+        sites: map.texts("sites"),
         outcome: Outcome {
             effect: map.string("effect").and_then(|effect| match effect {
                 "none" => Some(model::Effect::None),
@@ -367,6 +393,7 @@ fn listed_error<'a>(entry: Result<Text<'a>, Reader<'a>>) -> Option<ListedError<'
                 definition: None,
                 missing: Vec::new(),
                 http: None,
+                sites: Vec::new(),
                 outcome: Outcome::default(),
                 errata: Vec::new(),
                 carries: Vec::new(),
@@ -381,6 +408,7 @@ fn listed_error<'a>(entry: Result<Text<'a>, Reader<'a>>) -> Option<ListedError<'
         code: map.text("code")?,
         missing: missing.collect(),
         http: own.http,
+        sites: own.sites.clone(),
         outcome: own.outcome,
         errata: own.errata.clone(),
         definition: defines.then_some(own),
@@ -394,6 +422,7 @@ fn example<'a>(map: &Reader<'a>) -> Example<'a> {
     Example {
         title: map.string("title"),
         note: map.optional("note"),
+        site: map.text("site"),
         request: fields(map, "request"),
         reply: map.record("reply").map(|map| ExampleReply {
             status: map

@@ -10,7 +10,8 @@ pub(crate) use self::{
     build::{api, chapter},
     http::{Http, Segment},
     tree::{
-        Api, Body, Chapter, Condition, Declaration, Definition, Effect, Error, Example, ExampleReply, Exception, Field,
-        Limit, Link, ListedError, Operation, Outcome, Paging, RateLimit, SharedNames, Site, Source, Text, Type, Value,
+        Api, Body, Case, Chapter, Condition, Declaration, Definition, Effect, Error, Example, ExampleReply, Exception,
+        Field, Limit, Link, ListedError, Operation, Outcome, Paging, RateLimit, SharedNames, Site, Source, Text, Type,
+        Value, rules,
     },
 };

@@ -74,7 +74,7 @@ impl<'a> Codes<'a> {
 
 #[derive(Debug)]
 pub(crate) struct Site<'a> {
-    pub(crate) name: &'a str,
+    pub(crate) name: Text<'a>,
     pub(crate) endpoint: Option<&'a str>,
     pub(crate) region: Option<&'a str>,
     pub(crate) doc: Option<&'a str>,
@@ -104,6 +104,9 @@ pub(crate) struct Operation<'a> {
     pub(crate) source: Option<Source<'a>>,
     pub(crate) links: Vec<Link<'a>>,
     pub(crate) http: Option<HttpLine<'a>>,
+    /// The names of the sites; if empty, all sites.
+    pub(crate) sites: Vec<Text<'a>>,
+    pub(crate) deprecated: Option<&'a str>,
     pub(crate) caller: Option<Caller>,
     /// One permission of each set is sufficient.
     pub(crate) permissions: Vec<Vec<&'a str>>,
@@ -193,7 +196,7 @@ pub(crate) struct Exception<'a> {
 /// A condition: another field has one of these values.
 #[derive(Debug)]
 pub(crate) struct Condition<'a> {
-    /// The key: `mandatory_if` or `allowed_if`.
+    /// The key: `mandatory_if`, `allowed_if`, or `if` of a case.
     pub(crate) key: &'static str,
     pub(crate) field: Text<'a>,
     /// If empty, the condition is that the other field is given.
@@ -220,6 +223,12 @@ pub(crate) struct Field<'a> {
     pub(crate) rust: Option<Text<'a>>,
     /// In the order of the file.
     pub(crate) limits: Vec<Limit<'a>>,
+    /// The names of the sites; if empty, all sites.
+    pub(crate) sites: Vec<Text<'a>>,
+    pub(crate) cases: Vec<Case<'a>>,
+    pub(crate) not_after: Option<Text<'a>>,
+    pub(crate) joined_by_commas: Option<Spanned<bool>>,
+    pub(crate) deprecated: Option<&'a str>,
     pub(crate) sensitive: Option<bool>,
     /// Whether `sensitive` is given, even if it is ill-formed.
     pub(crate) classified: bool,
@@ -227,6 +236,27 @@ pub(crate) struct Field<'a> {
     pub(crate) notes: Option<Notes>,
     pub(crate) sources: Vec<Text<'a>>,
     pub(crate) allow: Vec<Exception<'a>>,
+}
+
+/// Limits of a field that apply only in some case.
+#[derive(Debug)]
+pub(crate) struct Case<'a> {
+    pub(crate) span: Span,
+    /// The names of the sites; if empty, all sites.
+    pub(crate) sites: Vec<Text<'a>>,
+    /// The conditions. More than one is an error.
+    pub(crate) conditions: Vec<Condition<'a>>,
+    pub(crate) mandatory: Option<Spanned<bool>>,
+    /// In the order of the file.
+    pub(crate) limits: Vec<Limit<'a>>,
+    /// The only values that are allowed; if empty, all values.
+    pub(crate) values: Vec<Text<'a>>,
+    /// If empty, the sources of the field apply.
+    pub(crate) sources: Vec<Text<'a>>,
+    /// Which of the keys that decide when the case applies, and of those that say what applies, are given, including
+    /// ill-formed ones.
+    pub(crate) has_scope: bool,
+    pub(crate) has_limits: bool,
 }
 
 /// A limit of a field.
@@ -255,13 +285,11 @@ impl Limit<'_> {
     }
 }
 
-impl Field<'_> {
-    /// The limits on the value, and those on the entries of a list.
-    pub(crate) fn rules(&self, is_list: bool) -> (Vec<Rule>, Vec<Rule>) {
-        let on_entries = |rule: &Rule| is_list && !matches!(rule, Rule::MinItems(_) | Rule::MaxItems(_));
-        let (of_entries, own) = self.limits.iter().map(|limit| limit.rule).partition(on_entries);
-        (own, of_entries)
-    }
+/// The limits on the value, and those on the entries of a list.
+pub(crate) fn rules(limits: &[Limit<'_>], is_list: bool) -> (Vec<Rule>, Vec<Rule>) {
+    let on_entries = |rule: &Rule| is_list && !matches!(rule, Rule::MinItems(_) | Rule::MaxItems(_));
+    let (of_entries, own) = limits.iter().map(|limit| limit.rule).partition(on_entries);
+    (own, of_entries)
 }
 
 #[derive(Debug)]
@@ -294,6 +322,9 @@ pub(crate) struct Value<'a> {
     pub(crate) value: Text<'a>,
     pub(crate) name: Option<Text<'a>>,
     pub(crate) doc: Option<&'a str>,
+    /// The names of the sites; if empty, all sites.
+    pub(crate) sites: Vec<Text<'a>>,
+    pub(crate) deprecated: Option<&'a str>,
     pub(crate) errata: Vec<&'a str>,
 }
 
@@ -313,6 +344,8 @@ pub(crate) struct Definition<'a> {
     pub(crate) http: Option<u16>,
     pub(crate) name: Option<Text<'a>>,
     pub(crate) doc: Option<&'a str>,
+    /// The names of the sites; if empty, all sites.
+    pub(crate) sites: Vec<Text<'a>>,
     pub(crate) outcome: Outcome<'a>,
     pub(crate) errata: Vec<&'a str>,
 }
@@ -346,6 +379,7 @@ pub(crate) struct ListedError<'a> {
     pub(crate) missing: Vec<&'static str>,
     /// Values that override those of the definition under `errors`.
     pub(crate) http: Option<u16>,
+    pub(crate) sites: Vec<Text<'a>>,
     pub(crate) outcome: Outcome<'a>,
     pub(crate) errata: Vec<&'a str>,
     pub(crate) carries: Vec<Text<'a>>,
@@ -356,6 +390,7 @@ pub(crate) struct ListedError<'a> {
 pub(crate) struct Example<'a> {
     pub(crate) title: Option<&'a str>,
     pub(crate) note: &'a str,
+    pub(crate) site: Option<Text<'a>>,
     /// The value of the key `request`.
     pub(crate) request: Option<&'a Node>,
     pub(crate) reply: Option<ExampleReply<'a>>,

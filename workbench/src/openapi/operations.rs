@@ -85,7 +85,7 @@ fn parameter(schemas: &Schemas<'_>, operation: &Operation, field: &Field, name: 
     let (described, schema): (Members, Members) =
         described.into_iter().partition(|(key, _)| key == "description" || key == "x-sensitive");
     members.extend(described);
-    put(&mut members, "required", Json::Boolean(field.mandatory));
+    put(&mut members, "required", Json::Boolean(field.is_always_mandatory()));
     put(&mut members, "schema", Json::Object(schema));
     let example = operation.examples.iter().find_map(|example| value_of(field, example));
     if let Some(example) = example {

@@ -142,7 +142,8 @@ impl Schemas<'_> {
         let mut schema = scalar("object", "");
         put_text(&mut schema, "description", &doc);
         put(&mut schema, "properties", Json::Object(body().map(property).collect()));
-        let mandatory: Vec<&str> = body().filter(|field| field.mandatory).map(|field| field.name.as_str()).collect();
+        let mandatory: Vec<&str> =
+            body().filter(|field| field.is_always_mandatory()).map(|field| field.name.as_str()).collect();
         if !mandatory.is_empty() {
             put(&mut schema, "required", strings(mandatory));
         }
@@ -324,6 +325,7 @@ fn pattern(format: Format) -> &'static str {
     match format {
         Format::AccountName => "^[A-Za-z_-][A-Za-z0-9_-]*$",
         Format::CountryCode => "^[A-Z]{2}$",
+        Format::Digits => "^[0-9]+$",
         // The white space is listed explicitly, because the meaning of `\s` depends on the dialect.
         Format::Email => {
             r"^[^@\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+@[^@\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$"

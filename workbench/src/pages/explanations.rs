@@ -604,5 +604,44 @@ pub(super) fn explanation(code: Code) -> Explanation {
                 body("trans_id: { type: string, mandatory: true, max_length: 64, doc: The key of the transaction. }"),
             ]
         ),
+        Code::UnknownSite => explained!(
+            "`sites` says which sites have an operation, a field, a value or an error. A misspelt name would make the \
+             client reject it on the site that has it.",
+            "unknown_site",
+            [
+                api("sites:\n  intl: { endpoint: \"https://bss.example.com\", region: r-1, doc: Everyone. }\n  \
+                     cn: { endpoint: \"https://cn.example.com\", region: r-2, doc: Mainland China. }",),
+                operation("sites: [cn]"),
+            ]
+        ),
+        Code::BadSites => explained!(
+            "Without `sites`, every site has the operation, field, value or error. A list that contradicts the list \
+             of the operation, or that is contradicted by paging, would apply to nothing.",
+            "bad_sites",
+            [
+                api("sites:\n  intl: { endpoint: \"https://bss.example.com\", region: r-1, doc: Everyone. }\n  \
+                     cn: { endpoint: \"https://cn.example.com\", region: r-2, doc: Mainland China. }",),
+                body("mobile_phone: { type: string, sites: cn, mandatory: true, sensitive: true, doc: The phone. }"),
+            ]
+        ),
+        Code::BadCase => explained!(
+            "A case has two parts: when it applies (`sites`, `if`), and what applies (limits, `values`, `mandatory`). \
+             Limits that always apply belong to the field.",
+            "bad_case",
+            [body(
+                "period_type: { type: integer, doc: The unit of the period. }\n\
+                 period_num:\n  type: integer\n  min: 1\n  doc: The length of the period.\n  \
+                 cases: [{ if: { period_type: [2] }, max: 9 }, { if: { period_type: [3] }, max: 3 }]",
+            )]
+        ),
+        Code::BadNotAfter => explained!(
+            "The two dates are compared before each call, so the other field must belong to the same object and have \
+             the same type.",
+            "bad_not_after",
+            [body(
+                "from: { type: date, not_after: until, doc: The first day. }\n\
+                 until: { type: date, doc: The last day. }",
+            )]
+        ),
     }
 }

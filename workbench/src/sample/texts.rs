@@ -105,7 +105,7 @@ fn plausible(name: &str, rng: &mut Rng) -> String {
 /// A string with this format and length.
 fn formed(format: Format, limits: &Limits, extent: Extent, rng: &mut Rng) -> String {
     let shortest = match format {
-        Format::AccountName => 1,
+        Format::AccountName | Format::Digits => 1,
         Format::CountryCode => return rng.one_of(&["CN", "SG", "ZA", "BR"]).copied().unwrap_or("CN").to_owned(),
         Format::Email => 3,
         Format::MobileNumber => 6,
@@ -124,6 +124,7 @@ fn formed(format: Format, limits: &Limits, extent: Extent, rng: &mut Rng) -> Str
             let first = rng.one_of(&["a", "Z", "_", "-"]).copied().unwrap_or("a").to_owned();
             first + &of_pool(&["c", "9", "_", "X", "-", "0"], rest, rng)
         }
+        Format::Digits => of_pool(&["1", "0", "9", "27"], length, rng),
         Format::Email if rest > 12 => format!("a{}@example.com", of_pool(&["b", ".", "c", "+", "7"], rest - 10, rng)),
         Format::Email => format!("a{}@b", of_pool(&["b", ".", "c", "+", "7"], rest, rng)),
         _ => format!("0086-1{}", of_pool(&["3", "8", "0", "5"], rest, rng)),
