@@ -145,7 +145,7 @@ pub mod dynamic {
 /// The traits of generated code, and the descriptions of operations as data.
 pub mod operation {
     pub use huaweicloud_bss_runtime::{
-        ApiClient, ApiDescriptor, Descriptor, ErrorDescriptor, NoData, NoSite, Operation, OperationEffect,
+        ApiClient, ApiDescriptor, ApiSite, Descriptor, ErrorDescriptor, NoData, NoSite, Operation, OperationEffect,
         PartialFailure, Repeat, ServiceError,
     };
 }

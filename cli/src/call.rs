@@ -99,7 +99,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Report> {
     if let Some(text) = &arguments.from {
         start_at(text, entry, &mut decoded)?;
     }
-    let violations = violations(&decoded, entry);
+    let violations = violations(&decoded, entry, arguments.service.site());
     // Values of the wrong type cannot be sent with any policy.
     let (policy, blocked) = match arguments.validation {
         Validation::Enforce => (ValidationPolicy::Enforce, !violations.is_empty()),
@@ -241,6 +241,11 @@ pub(crate) struct Connection {
 }
 
 impl Service {
+    /// The name of the site in the spec.
+    pub(crate) fn site(&self) -> &'static str {
+        self.site.name()
+    }
+
     /// Creates a client for `operation`, with the credentials of the profile or of the default chain.
     pub(crate) fn connect(&self, operation: &str) -> Result<Connection, Report> {
         let credentials = match &self.profile {
@@ -289,9 +294,9 @@ fn unknown_operation(name: &str) -> Report {
     Report::usage(Some(name), format!("there is no operation `{name}`; {hint}"))
 }
 
-/// Returns all violations of a request, with suggestions.
-pub(crate) fn violations(decoded: &Decoded, entry: &Entry) -> Vec<Violation> {
-    decoded.violations().into_iter().map(|violation| suggest(violation, entry)).collect()
+/// Returns all violations of a request to the site with this name, with suggestions.
+pub(crate) fn violations(decoded: &Decoded, entry: &Entry, site: &str) -> Vec<Violation> {
+    decoded.violations_for(site).into_iter().map(|violation| suggest(violation, entry)).collect()
 }
 
 /// Adds a suggestion to an unknown field at the top level of the request.

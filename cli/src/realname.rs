@@ -197,7 +197,8 @@ impl Submission {
         let mut fields =
             fields.ok_or_else(|| usage("the input must be one JSON object of wire names and values".to_owned()))?;
         let entry = OPERATIONS.iter().find(|entry| entry.descriptor.name == operation);
-        let wrong = |node| entry.map(|entry| violations(&entry.request(node), entry)).unwrap_or_default();
+        let wrong =
+            |node| entry.map(|entry| violations(&entry.request(node), entry, self.service.site())).unwrap_or_default();
         // The map keeps only the last of several values.
         let duplicates: Vec<_> = wrong(node).into_iter().filter(|one| one.rule() == RuleName::Duplicate).collect();
         if !duplicates.is_empty() {

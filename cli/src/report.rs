@@ -194,6 +194,7 @@ fn violation(violation: &Violation) -> Value {
         "field": violation.field(),
         "rule": violation.rule().as_str(),
         "limit": limit,
+        "case": violation.case(),
         "message": violation.to_string(),
     })
 }

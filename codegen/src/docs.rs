@@ -3,10 +3,11 @@
 
 use std::fmt::{Display, Write};
 
-use huaweicloud_bss_rules::Rule;
+use huaweicloud_bss_rules::{Rule, Site};
 
 use crate::model::{
-    Caller, Condition, Effect, Field, Link, Model, Operation, OperationEffect, PagingKind, Repeat, ServiceError,
+    Caller, Case, Condition, Effect, Field, Link, Model, Operation, OperationEffect, PagingKind, Repeat, ServiceError,
+    Sites,
 };
 use crate::words::all_of;
 
@@ -62,6 +63,7 @@ pub(crate) fn about(operation: &Operation, model: &Model, page: Page) -> Page {
     };
     page.paragraph(&operation.doc)
         .paragraph(call_line(operation))
+        .paragraph(sentence(only_on(operation.sites, model)))
         .paragraph(deduplication(operation))
         .paragraph(permissions)
         .paragraph(rate(operation))
@@ -71,6 +73,11 @@ pub(crate) fn about(operation: &Operation, model: &Model, page: Page) -> Page {
         .section("Before the call", &operation.preconditions)
         .section("Errata", &operation.errata)
         .paragraph(source(operation))
+}
+
+/// Ends a sentence, if there is one.
+pub(crate) fn sentence(text: Option<String>) -> String {
+    text.map(|text| text + ".").unwrap_or_default()
 }
 
 /// A string as a cell of a table in Markdown.
@@ -177,6 +184,43 @@ pub(crate) fn links(operation: &Operation) -> Vec<String> {
     operation.links.iter().map(link).collect()
 }
 
+/// "Only on the sites intl and eu"; `None` if all sites are in the set.
+pub fn only_on(sites: Sites, model: &Model) -> Option<String> {
+    (sites != Sites::ALL).then(|| format!("Only {}", on(sites, model)))
+}
+
+/// "on the site cn", "on the sites intl and eu".
+fn on(sites: Sites, model: &Model) -> String {
+    let names: Vec<&str> = model.sites.iter().map(|site| site.name.as_str()).collect();
+    let word = if sites.indices(names.len()).count() == 1 { "site" } else { "sites" };
+    format!("on the {word} {}", Site::first_of(&names).list(sites))
+}
+
+/// Describes the limits of a field that apply only in some case: "If `period_type` is 2: at most 9".
+pub fn cases(field: &Field, siblings: &[Field], model: &Model) -> Vec<String> {
+    let describe = |case: &Case| {
+        let site = (case.sites != Sites::ALL).then(|| on(case.sites, model));
+        let condition = case.condition.as_ref().map(|one| format!("if {}", condition(one, siblings)));
+        let when = site.into_iter().chain(condition).collect::<Vec<_>>().join(" ");
+        let mut what: Vec<String> = case.mandatory.then(|| "required".to_owned()).into_iter().collect();
+        if !case.values.is_empty() {
+            what.push(format!(
+                "one of {}",
+                case.values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ")
+            ));
+        }
+        what.extend(limits(&case.rules, &case.item_rules).iter().map(|limit| lower_first(limit)));
+        format!("{}: {}", upper_first(&when), what.join(", "))
+    };
+    field.cases.iter().map(describe).collect()
+}
+
+/// Describes the date that a date must not be after: "Not after `until`".
+pub fn not_after(field: &Field, siblings: &[Field]) -> Option<String> {
+    let other = siblings.get(field.not_after?)?;
+    Some(format!("Not after `{}`", other.name))
+}
+
 /// Describes a condition for use after "required when": "`method` is one or two".
 pub fn condition(condition: &Condition, siblings: &[Field]) -> String {
     let other = siblings.get(condition.field).map_or("", |other| &other.name);
@@ -252,6 +296,11 @@ pub fn outcome(error: &ServiceError) -> Vec<String> {
     let advice = Some(error.advice.as_str()).filter(|advice| !advice.is_empty());
     let transient = error.transient.then_some("The same request may succeed later.");
     effect.into_iter().chain(advice).chain(transient).map(str::to_owned).collect()
+}
+
+fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
 fn lower_first(text: &str) -> String {

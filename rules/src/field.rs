@@ -1,4 +1,6 @@
-//! The description of a field: its type, place, limits and conditions.
+//! The description of a field: its type, place, limits, conditions and cases.
+
+use crate::Sites;
 
 /// The part of a request that contains a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -181,6 +183,63 @@ pub struct Condition<'a> {
     pub values: &'a [&'a str],
 }
 
+/// Limits of a field that apply only on some sites, or only if another field of the record has some value.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Case<'a> {
+    /// The sites on which the case applies.
+    pub sites: Sites,
+    /// The condition on which the case applies.
+    pub condition: Option<Condition<'a>>,
+    /// Whether the field is required in this case.
+    pub mandatory: bool,
+    /// The only values that are allowed, in their wire format; for a list, of each entry. If empty, all values are
+    /// allowed.
+    pub values: &'a [&'a str],
+    /// Limits on the value; for a list, limits on the list itself.
+    pub rules: &'a [Rule],
+    /// Limits on each entry of a list.
+    pub item_rules: &'a [Rule],
+}
+
+impl<'a> Case<'a> {
+    /// Creates a case without limits, which applies on these sites.
+    pub const fn new(sites: Sites) -> Self {
+        Self { sites, condition: None, mandatory: false, values: &[], rules: &[], item_rules: &[] }
+    }
+
+    /// Applies the case only if another field of the record has one of `values`, or only if the other field is given in
+    /// case `values` is empty.
+    pub const fn condition(mut self, field: usize, values: &'a [&'a str]) -> Self {
+        self.condition = Some(Condition { field, values });
+        self
+    }
+
+    /// Makes the field required in this case.
+    pub const fn mandatory(mut self) -> Self {
+        self.mandatory = true;
+        self
+    }
+
+    /// Sets the only values that are allowed.
+    pub const fn values(mut self, values: &'a [&'a str]) -> Self {
+        self.values = values;
+        self
+    }
+
+    /// Sets the limits on the value; for a list, the limits on the list itself.
+    pub const fn rules(mut self, rules: &'a [Rule]) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// Sets the limits on each entry of a list.
+    pub const fn item_rules(mut self, rules: &'a [Rule]) -> Self {
+        self.item_rules = rules;
+        self
+    }
+}
+
 /// The properties of a field that the evaluator, the encoder and `Debug` use.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
@@ -206,6 +265,14 @@ pub struct Field<'a> {
     pub rules: &'a [Rule],
     /// Limits on each entry of a list.
     pub item_rules: &'a [Rule],
+    /// The sites that have the field.
+    pub sites: Sites,
+    /// The sites that have each value of an enum, in the order of its values. If empty, every site has all values.
+    pub value_sites: &'a [Sites],
+    /// Limits that apply in addition, each only in some case.
+    pub cases: &'a [Case<'a>],
+    /// The index of the field in the same table whose value the value must not be after.
+    pub not_after: Option<usize>,
 }
 
 impl<'a> Field<'a> {
@@ -222,7 +289,35 @@ impl<'a> Field<'a> {
             shown: false,
             rules: &[],
             item_rules: &[],
+            sites: Sites::ALL,
+            value_sites: &[],
+            cases: &[],
+            not_after: None,
         }
+    }
+
+    /// Limits the field to these sites. If it is required, it is required on these sites.
+    pub const fn sites(mut self, sites: Sites) -> Self {
+        self.sites = sites;
+        self
+    }
+
+    /// Limits each value of an enum to some sites, in the order of its values.
+    pub const fn value_sites(mut self, sites: &'a [Sites]) -> Self {
+        self.value_sites = sites;
+        self
+    }
+
+    /// Sets limits that apply in addition, each only in some case.
+    pub const fn cases(mut self, cases: &'a [Case<'a>]) -> Self {
+        self.cases = cases;
+        self
+    }
+
+    /// Requires that the date is not after that of another field of the record.
+    pub const fn not_after(mut self, field: usize) -> Self {
+        self.not_after = Some(field);
+        self
     }
 
     /// Makes the field required.
@@ -243,6 +338,11 @@ impl<'a> Field<'a> {
     pub const fn allowed_if(mut self, field: usize, values: &'a [&'a str]) -> Self {
         self.allowed_if = Some(Condition { field, values });
         self
+    }
+
+    /// Whether the field is required on every site.
+    pub fn is_always_mandatory(&self) -> bool {
+        self.mandatory && self.sites == Sites::ALL
     }
 
     /// Sets the value that the server uses if the field is not given.

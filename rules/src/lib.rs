@@ -5,7 +5,7 @@
 //! [`Record`] and [`List`], so the same evaluator checks generated structs and JSON.
 //!
 //! ```
-//! use huaweicloud_bss_rules::{Field, Kind, Place, Record, Rule, Value, validate};
+//! use huaweicloud_bss_rules::{Field, Kind, Place, Record, Rule, Site, Value, validate};
 //!
 //! struct Customer { id: &'static str }
 //!
@@ -19,8 +19,8 @@
 //!     fn value(&self, _index: usize) -> Value<'_> { Value::Text(self.id) }
 //! }
 //!
-//! assert!(validate(&Customer { id: "ab" }).is_empty());
-//! let violations = validate(&Customer { id: "abcde" });
+//! assert!(validate(&Customer { id: "ab" }, Site::default()).is_empty());
+//! let violations = validate(&Customer { id: "abcde" }, Site::default());
 //! assert_eq!(violations[0].field(), "id");
 //! assert_eq!(violations[0].to_string(), "`id` must have at most 4 characters, but has 5");
 //! ```
@@ -35,10 +35,10 @@ mod sites;
 mod value;
 mod violation;
 
-pub use check::{MAX_DEPTH, validate, validate_known};
+pub use check::{MAX_DEPTH, check_operation, validate, validate_known};
 pub use decimal::Decimal;
-pub use field::{Condition, Field, Format, Kind, Place, Rule};
+pub use field::{Case, Condition, Field, Format, Kind, Place, Rule};
 pub use path::Path;
-pub use sites::Sites;
+pub use sites::{Site, Sites};
 pub use value::{AsValue, List, Record, Value};
 pub use violation::{Limit, RuleName, Violation};

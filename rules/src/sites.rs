@@ -1,4 +1,4 @@
-//! Sets of the sites that serve an API.
+//! The sites that serve an API, and sets of them.
 
 /// A set of sites, by their index in the list of the API's sites.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,7 +45,46 @@ impl Sites {
 
     /// The indices of the sites in an API with this number of sites.
     pub fn indices(self, count: usize) -> impl Iterator<Item = usize> {
-        (0..count).filter(move |index| self.contains(*index))
+        (0..count.min(Self::MAX)).filter(move |index| self.contains(*index))
+    }
+}
+
+/// The site to which a record is sent.
+///
+/// The default is for an API without sites.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Site<'a> {
+    /// The index of the site in `names`.
+    pub index: usize,
+    /// The names of all sites of the API.
+    pub names: &'a [&'a str],
+}
+
+impl<'a> Site<'a> {
+    /// The default site of an API: the first one.
+    pub const fn first_of(names: &'a [&'a str]) -> Self {
+        Self { index: 0, names }
+    }
+
+    /// Returns the site with this name; the default site if there is none.
+    pub fn named(name: &str, names: &'a [&'a str]) -> Self {
+        Self { index: names.iter().position(|other| *other == name).unwrap_or_default(), names }
+    }
+
+    /// The name; empty for an API without sites.
+    pub fn name(&self) -> &'a str {
+        self.names.get(self.index).copied().unwrap_or_default()
+    }
+
+    /// Lists the sites in a set: "intl and eu".
+    pub fn list(&self, sites: Sites) -> String {
+        let names: Vec<&str> =
+            sites.indices(self.names.len()).filter_map(|index| self.names.get(index).copied()).collect();
+        match names.split_last() {
+            None => String::new(),
+            Some((only, [])) => (*only).to_owned(),
+            Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        }
     }
 }
 

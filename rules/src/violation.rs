@@ -36,6 +36,10 @@ pub enum RuleName {
     NotOnlyDigitsSpecialOrSpaces,
     /// The string does not have the required format.
     Format,
+    /// The date is after that of another field.
+    NotAfter,
+    /// The site does not have the field, or the operation.
+    Site,
     /// The value has the wrong type.
     Type,
     /// The value is nested too deeply.
@@ -65,6 +69,8 @@ impl RuleName {
             Self::OneOf => "one_of",
             Self::NotOnlyDigitsSpecialOrSpaces => "not_only_digits_special_or_spaces",
             Self::Format => "format",
+            Self::NotAfter => "not_after",
+            Self::Site => "site",
             Self::Type => "type",
             Self::MaxDepth => "max_depth",
             Self::Unknown => "unknown",
@@ -106,13 +112,19 @@ pub struct Violation {
     field: String,
     rule: RuleName,
     limit: Option<Limit>,
+    case: Option<String>,
     given: Option<String>,
 }
 
 impl Violation {
     /// Creates a violation at `field`, a path of wire names such as `enterprise_person.legel_name` or `urls[2]`.
     pub fn new(field: impl Into<String>, rule: RuleName, limit: Option<Limit>, given: Option<String>) -> Self {
-        Self { field: field.into(), rule, limit, given }
+        Self { field: field.into(), rule, limit, case: None, given }
+    }
+
+    /// Sets when the rule applies: "on the site cn", "if `period_type` is 2".
+    pub(crate) fn in_case(self, case: Option<String>) -> Self {
+        Self { case, ..self }
     }
 
     /// The path of wire names to the value; empty for the request itself.
@@ -130,6 +142,11 @@ impl Violation {
         self.limit.as_ref()
     }
 
+    /// When the rule applies, if it does not always apply: "on the site cn", "if `period_type` is 2".
+    pub fn case(&self) -> Option<&str> {
+        self.case.as_deref()
+    }
+
     /// What was given: a count of characters or entries, or the value if it may be shown.
     pub fn given(&self) -> Option<&str> {
         self.given.as_deref()
@@ -138,11 +155,13 @@ impl Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { field, rule, limit, given } = self;
+        let Self { field, rule, limit, case, given } = self;
         let limit = limit.as_ref().map_or(String::new(), Limit::to_string);
         let characters = plural(&limit, "character");
         let entries = if limit == "1" { "entry" } else { "entries" };
-        if field.is_empty() {
+        if field.is_empty() && *rule == RuleName::Site {
+            f.write_str("the operation ")?;
+        } else if field.is_empty() {
             f.write_str("the request ")?;
         } else {
             write!(f, "`{field}` ")?;
@@ -169,9 +188,17 @@ impl fmt::Display for Violation {
             }
             RuleName::Format | RuleName::Type => write!(f, "must be {limit}")?,
             RuleName::MaxDepth => write!(f, "must not be inside more than {limit} objects and lists")?,
+            RuleName::NotAfter => write!(f, "must not be after {limit}")?,
+            RuleName::Site => f.write_str("does not exist")?,
             RuleName::Unknown if limit.is_empty() => f.write_str("is not a known field")?,
             RuleName::Unknown => write!(f, "is not a known field; did you mean `{limit}`?")?,
             RuleName::Duplicate => f.write_str("is given more than once")?,
+        }
+        if let Some(case) = case {
+            write!(f, " {case}")?;
+        }
+        if *rule == RuleName::Site {
+            write!(f, ", only on {limit}")?;
         }
         let Some(given) = given else { return Ok(()) };
         match rule {

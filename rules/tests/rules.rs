@@ -3,8 +3,8 @@
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 use huaweicloud_bss_rules::{
-    AsValue, Decimal, Field, Format, Kind, Limit, Place, Record, Rule, RuleName, Value, Violation, validate,
-    validate_known,
+    AsValue, Case, Decimal, Field, Format, Kind, Limit, Place, Record, Rule, RuleName, Site, Sites, Value, Violation,
+    validate, validate_known,
 };
 
 fn field<'a>(kind: Kind<'a>, rules: &'a [Rule]) -> Field<'a> {
@@ -45,7 +45,7 @@ impl Record for Row<'_> {
 /// The sentences of the violations of one value.
 fn check(field: Field<'_>, value: Value<'_>) -> Vec<String> {
     let (fields, values) = ([field], [value]);
-    validate(&Row::new(&fields, &values)).iter().map(Violation::to_string).collect()
+    validate(&Row::new(&fields, &values), Site::default()).iter().map(Violation::to_string).collect()
 }
 
 #[test]
@@ -137,7 +137,8 @@ fn conditions_compare_wire_values() {
         Field::new("on", Place::Body, Kind::Boolean),
         Field::new("f", Place::Body, Kind::Text).mandatory_if(0, &["true", "7", "x"]),
     ];
-    let check = |other: Value<'static>, own: Value<'static>| validate(&Row::new(&fields, &[other, own]));
+    let check =
+        |other: Value<'static>, own: Value<'static>| validate(&Row::new(&fields, &[other, own]), Site::default());
     for (value, word) in [(Value::Boolean(true), "true"), (Value::Integer(7), "7"), (Value::Text("x"), "x")] {
         let violations = check(value, Value::Absent);
         assert_eq!(violations[0].to_string(), format!("`f` is required when `on` is {word}"));
@@ -172,7 +173,8 @@ impl Record for Tree {
 #[test]
 fn reports_the_path_of_a_nested_value() {
     let tree = Tree(vec![Tree(Vec::new()), Tree(vec![Tree(Vec::new())])]);
-    let paths: Vec<String> = validate(&tree).iter().map(|violation| violation.field().to_owned()).collect();
+    let paths: Vec<String> =
+        validate(&tree, Site::default()).iter().map(|violation| violation.field().to_owned()).collect();
     assert_eq!(paths, ["children[0].name", "children[1].children[0].name", "children[1].name", "name"]);
 }
 
@@ -241,7 +243,7 @@ fn requires_at_least_one_of_several_fields() {
     let list: Vec<String> = Vec::new();
     let messages = |values: &[Value<'_>], unknown: &str| -> Vec<String> {
         let row = Row { at_least_one_of: &[&[0, 1], &[1, 2]], ..Row::new(&fields, values) };
-        validate_known(&row, &|path| path == unknown).iter().map(Violation::to_string).collect()
+        validate_known(&row, Site::default(), &|path| path == unknown).iter().map(Violation::to_string).collect()
     };
     let neither = ["the request must have at least one of `a`, `b`", "the request must have at least one of `b`, `c`"];
     assert_eq!(messages(&[Value::Absent; 3], ""), neither);
@@ -266,7 +268,7 @@ fn evaluates_conditions_on_other_fields() {
     ];
     let (given, absent) = (Value::Text("z"), Value::Absent);
     let messages = |values: &[Value<'_>]| -> Vec<String> {
-        validate(&Row::new(&fields, values)).iter().map(Violation::to_string).collect()
+        validate(&Row::new(&fields, values), Site::default()).iter().map(Violation::to_string).collect()
     };
     assert_eq!(messages(&[given, given, given, absent, Value::Integer(8), absent]), [""; 0]);
     assert_eq!(
@@ -288,7 +290,7 @@ fn evaluates_conditions_on_other_fields() {
 fn describes_kinds_and_formats() {
     let places = [Place::Path, Place::Query, Place::Header, Place::Body].map(Place::as_str);
     assert_eq!(places, ["path", "query", "header", "body"]);
-    assert_eq!(Format::NAMES, ["account_name", "country_code", "email", "mobile_number"]);
+    assert_eq!(Format::NAMES, ["account_name", "country_code", "digits", "email", "mobile_number"]);
     for (kind, expected) in [
         (Kind::Text, "a string"),
         (Kind::Integer, "a 32-bit integer"),
@@ -319,14 +321,14 @@ fn describes_kinds_and_formats() {
 #[test]
 fn a_violation_has_its_field_rule_limit_and_value() {
     let (fields, values) = ([field(Kind::Integer, &[Rule::Max(1)]).shown()], [Value::Integer(2)]);
-    let violations = validate(&Row::new(&fields, &values));
+    let violations = validate(&Row::new(&fields, &values), Site::default());
     let [violation] = &violations[..] else { panic!("{violations:?}") };
     assert_eq!((violation.field(), violation.rule(), violation.given()), ("f", RuleName::Max, Some("2")));
     assert_eq!(violation.limit(), Some(&Limit::Number(1)));
     assert_eq!(violation.rule().to_string(), "max");
     assert_eq!(violation.limit().map(Limit::to_string).as_deref(), Some("1"));
     let (fields, values) = ([field(Kind::Integer, &[Rule::Max(1)])], [Value::Integer(2)]);
-    assert_eq!(validate(&Row::new(&fields, &values))[0].given(), None);
+    assert_eq!(validate(&Row::new(&fields, &values), Site::default())[0].given(), None);
 }
 
 /// Runs in tests of the whole workspace, which enable the feature.
@@ -348,10 +350,148 @@ fn does_not_check_values_that_could_not_be_read() {
     let values = [Value::Boolean(true), Value::Absent, Value::Text("ab")];
     let row = Row::new(&fields, &values);
     let messages = |unknown: &str| -> Vec<String> {
-        validate_known(&row, &|path| path == unknown).iter().map(Violation::to_string).collect()
+        validate_known(&row, Site::default(), &|path| path == unknown).iter().map(Violation::to_string).collect()
     };
     let too_long = "`g` must have at most 1 character, but has 2";
     assert_eq!(messages(""), ["`f` is required when `on` is true", "`g` is only allowed when `on` is false", too_long]);
     assert_eq!(messages("on"), [too_long]);
     assert_eq!(messages("g"), ["`f` is required when `on` is true"]);
+}
+
+const NAMES: [&str; 3] = ["intl", "eu", "cn"];
+const CN: Sites = Sites::of(&[2]);
+
+/// The sentences of the violations on each site of `NAMES`.
+fn on_sites(row: &Row<'_>) -> [Vec<String>; 3] {
+    [0, 1, 2].map(|index| {
+        let site = Site { index, names: &NAMES };
+        validate(row, site).iter().map(Violation::to_string).collect()
+    })
+}
+
+#[test]
+fn a_set_of_sites_has_the_sites_that_it_was_made_of() {
+    assert!((0..Sites::MAX).all(|index| Sites::ALL.contains(index)));
+    let some = Sites::of(&[0, 31, 32, usize::MAX]);
+    assert_eq!(some.indices(usize::MAX).take(9).collect::<Vec<_>>(), [0, 31]);
+    assert_eq!((some.and(CN), some.or(CN), Sites::default()), (Sites::of(&[]), Sites::of(&[0, 2, 31]), Sites::ALL));
+    assert!(some.and(CN).is_empty() && !CN.is_empty());
+    let site = Site::named("cn", &NAMES);
+    assert_eq!(
+        (site.name(), site.list(Sites::ALL), site.list(CN)),
+        ("cn", "intl, eu and cn".to_owned(), "cn".to_owned())
+    );
+    assert_eq!((Site::named("us", &NAMES), Site::default().name()), (Site::first_of(&NAMES), ""));
+}
+
+#[test]
+fn checks_fields_that_only_some_sites_have() {
+    let phone = Field::new("phone", Place::Body, Kind::Text).mandatory().sites(CN);
+    let email = Field::new("email", Place::Body, Kind::Text).sites(Sites::of(&[0, 1]));
+    let fields = [phone, email];
+    let given = Value::Text("x");
+    assert_eq!(
+        on_sites(&Row::new(&fields, &[Value::Absent, given])),
+        [
+            vec![],
+            vec![],
+            vec![
+                "`phone` is required on the site cn".to_owned(),
+                "`email` does not exist on the site cn, only on intl and eu".to_owned()
+            ]
+        ]
+    );
+    let not_intl = vec!["`phone` does not exist on the site intl, only on cn".to_owned()];
+    assert_eq!(on_sites(&Row::new(&fields, &[given, Value::Absent]))[0], not_intl);
+    // The set is met by a field of the site, and names only those.
+    let set: &[&[usize]] = &[&[0, 1]];
+    let row = Row { fields: &[phone, email], values: &[given, Value::Absent], at_least_one_of: set };
+    assert_eq!(on_sites(&row)[1][0], "the request must have at least one of `email`");
+}
+
+#[test]
+fn a_condition_on_a_field_that_the_site_does_not_have_is_not_checked() {
+    let kind = Field::new("kind", Place::Body, Kind::Text).default("a").sites(CN);
+    for dependent in [
+        Field::new("f", Place::Body, Kind::Text).mandatory_if(0, &["a"]),
+        Field::new("f", Place::Body, Kind::Text).allowed_if(0, &["b"]),
+    ] {
+        let value = if dependent.allowed_if.is_some() { Value::Text("x") } else { Value::Absent };
+        let counts = on_sites(&Row::new(&[kind, dependent], &[Value::Absent, value])).map(|found| found.len());
+        assert_eq!(counts, [0, 0, 1]);
+    }
+}
+
+#[test]
+fn checks_values_of_enums_that_only_some_sites_have() {
+    let sites = [Sites::ALL, CN, Sites::ALL];
+    let number = field(Kind::IntegerEnum(&[1, 2, 3]), &[]).value_sites(&sites).shown();
+    let expected = vec!["`f` must be one of 1, 3 on the site intl, but is 2".to_owned()];
+    let found = on_sites(&Row::new(&[number], &[Value::Integer(2)]));
+    assert_eq!((&found[0], found[2].len()), (&expected, 0));
+    let text = field(Kind::StringEnum(&["a", "b", "c"]), &[]).value_sites(&sites);
+    let found = on_sites(&Row::new(&[text], &[Value::Text("b")]));
+    assert_eq!(found[1], ["`f` must be one of a, c on the site eu"]);
+    assert!(on_sites(&Row::new(&[text], &[Value::Text("a")])).iter().all(Vec::is_empty));
+    // A value that no site has is one violation.
+    assert_eq!(on_sites(&Row::new(&[text], &[Value::Text("d")]))[0], ["`f` must be one of a, b, c"]);
+}
+
+#[test]
+fn checks_the_limits_of_the_cases_that_apply() {
+    let unit = Field::new("unit", Place::Body, Kind::Integer).default("2");
+    let years = [Rule::Max(9)];
+    let cases = [
+        Case::new(Sites::ALL).condition(0, &["2"]).rules(&years),
+        Case::new(CN).condition(0, &["3"]).values(&["1", "5"]).mandatory(),
+        Case::new(CN).mandatory(),
+    ];
+    let count = field(Kind::Integer, &[]).cases(&cases).shown();
+    let found = |unit_value, value| on_sites(&Row::new(&[unit, count], &[unit_value, value]));
+    let years = vec!["`f` must be at most 9 if `unit` is 2, but is 10".to_owned()];
+    assert_eq!(found(Value::Integer(2), Value::Integer(10)), [years.clone(), years.clone(), years.clone()]);
+    assert_eq!(found(Value::Absent, Value::Integer(10))[0], years);
+    let third = found(Value::Integer(3), Value::Integer(10));
+    assert_eq!(third[2], ["`f` must be one of 1, 5 on the site cn if `unit` is 3, but is 10"]);
+    assert!(third[0].is_empty() && found(Value::Integer(3), Value::Integer(5))[2].is_empty());
+    assert_eq!(found(Value::Integer(3), Value::Absent)[2], ["`f` is required on the site cn if `unit` is 3"]);
+    assert_eq!(found(Value::Integer(1), Value::Absent)[2], ["`f` is required on the site cn"]);
+}
+
+#[test]
+fn checks_the_entries_of_a_list_against_a_case() {
+    let (own, entries) = ([Rule::MaxItems(1)], [Rule::MaxLength(1)]);
+    let cases = [Case::new(CN).rules(&own).item_rules(&entries).values(&["a"])];
+    let list = field(Kind::List(&Kind::Text), &[]).cases(&cases).shown();
+    let texts = vec!["a".to_owned(), "bb".to_owned()];
+    assert_eq!(
+        on_sites(&Row::new(&[list], &[texts.as_value()])),
+        [
+            vec![],
+            vec![],
+            vec![
+                "`f` must have at most 1 entry on the site cn, but has 2".to_owned(),
+                "`f[1]` must have at most 1 character on the site cn, but has 2".to_owned(),
+                "`f[1]` must be one of a on the site cn".to_owned()
+            ]
+        ]
+    );
+}
+
+#[test]
+fn a_date_is_not_after_another() {
+    let from = Field::new("from", Place::Body, Kind::Date).not_after(1).shown();
+    let until = Field::new("until", Place::Body, Kind::Date);
+    let sentences = |fields: &[Field<'_>], from, until| {
+        let violations = validate(&Row::new(fields, &[from, until]), Site::default());
+        violations.iter().map(Violation::to_string).collect::<Vec<_>>()
+    };
+    let (first, last) = (Value::Formatted(&"2026-01-31"), Value::Formatted(&"2026-02-01"));
+    for (from_value, until_value) in [(first, last), (first, first), (last, Value::Absent), (last, Value::Invalid)] {
+        assert!(!sentences(&[from, until], from_value, until_value).iter().any(|text| text.contains("after")));
+    }
+    assert_eq!(sentences(&[from, until], last, first), ["`from` must not be after `until`, but is 2026-02-01"]);
+    let row = [from, until];
+    let known = validate_known(&Row::new(&row, &[last, first]), Site::default(), &|path| path == "until");
+    assert_eq!(known, []);
 }

@@ -67,7 +67,7 @@ pub use calls::{
     AnyOutcome, Call, Decoded, Entry, Items, Operation, Paged, Pager, Pages, RawBody, RawCall, RawRequest, Request,
     Turn,
 };
-pub use client::{ApiClient, Builder, CallOptions, Core, NoSite};
+pub use client::{ApiClient, ApiSite, Builder, CallOptions, Core, NoSite};
 pub use credentials::{
     Credentials, CredentialsChain, CredentialsError, CredentialsProvider, Environment, IamToken, Profile,
 };

@@ -2,7 +2,7 @@
 
 pub use crate::base::{ApiDescriptor, Descriptor, Effect, ErrorDescriptor, Paging, PagingKind};
 pub use crate::calls::{Call, Entry, Operation, Paged, RawCall, RawRequest};
-pub use crate::client::{ApiClient, Builder, Core, NoSite};
+pub use crate::client::{ApiClient, ApiSite, Builder, Core, NoSite};
 pub use crate::outcome::{PartialFailure, ServiceError, Violations};
 pub use crate::wire::{
     Argument, Blank, Date, FieldValue, Fields, IntegerEnum, Month, NoData, Slot, StringEnum, Timestamp, UnknownValue,
@@ -23,7 +23,9 @@ pub use ::core::iter::{IntoIterator, Iterator};
 pub use ::core::marker::{Copy, PhantomData};
 pub use ::core::option::Option::{self, None, Some};
 pub use ::core::result::Result;
-pub use huaweicloud_bss_rules::{AsValue, Condition, Field, Format, Kind, Place, Record, Rule, Value, validate};
+pub use huaweicloud_bss_rules::{
+    AsValue, Case, Condition, Field, Format, Kind, Place, Record, Rule, Site, Sites, Value, validate,
+};
 pub use rust_decimal::Decimal;
 pub use serde;
 pub use std::string::String;
@@ -102,21 +104,35 @@ impl<F> IsSet<F> for Set {}
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __builder_impls {
-    ($name:ident, $builder:ident) => {
+    ($name:ident, $builder:ident, $api:path $(, $site:path)?) => {
         impl $name {
             #[doc = ::core::concat!("Begins a [`", ::core::stringify!($name), "`].")]
             pub fn builder() -> $builder {
                 $builder { inner: $crate::__private::Blank::BLANK, state: ::core::marker::PhantomData }
             }
 
-            /// Looks for values that break a rule of the docs. Every call does so before it sends anything.
+            /// Looks for values that break a rule of the docs, on the default site. Every call does so before it sends
+            /// anything, with the site of the client.
             ///
             /// # Errors
             ///
             /// All violations.
             pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
-                $crate::Violations::check($crate::__private::validate(self))
+                let site = $crate::__private::Site::first_of($api.sites);
+                $crate::Violations::check($crate::__private::validate(self, site))
             }
+
+            $(
+                /// Looks for values that break a rule of the docs on a site.
+                ///
+                /// # Errors
+                ///
+                /// All violations.
+                pub fn validate_for(&self, site: $site) -> ::core::result::Result<(), $crate::Violations> {
+                    let site = $crate::__private::Site::named($crate::__private::ApiSite::name(&site), $api.sites);
+                    $crate::Violations::check($crate::__private::validate(self, site))
+                }
+            )?
         }
     };
 }

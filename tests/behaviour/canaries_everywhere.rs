@@ -202,7 +202,7 @@ fn violations_show_no_hidden_string() {
         for index in 0..request.fields().len() {
             lengthen(request.slot(index).unwrap());
         }
-        for violation in (huaweicloud_bss::__private::validate)(&*request) {
+        for violation in (huaweicloud_bss::__private::validate)(&*request, Default::default()) {
             let shown = format!("{violation} {violation:?}");
             assert!(!shown.contains("CANARY"), "{}: {shown}", entry.descriptor.name);
             violations += 1;

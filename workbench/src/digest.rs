@@ -1,10 +1,11 @@
 //! Digests of chapters: a few lines for each operation, for reviewers.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use huaweicloud_bss_codegen::model::{
-    Caller, Chapter, Codes, Condition, Field, FieldType, Model, Operation, OperationEffect, Rule, ServiceError, Type,
-    TypeBody, TypeId,
+    Caller, Case, Chapter, Codes, Condition, EnumValue, Field, FieldType, Model, Operation, OperationEffect, Rule,
+    ServiceError, Sites, Type, TypeBody, TypeId,
 };
 
 /// Returns the digest of a chapter: method, path, caller, effect and errors of each operation, and a line for each
@@ -29,7 +30,7 @@ pub fn shared(model: &Model) -> String {
     let types = model.types.iter().enumerate().filter(|(index, _)| !own.contains(&TypeId(*index)));
     let mut text: String = types.map(|(_, ty)| declared(model, ty) + "\n").collect();
     text.push_str("errors of every operation\n");
-    text.extend(model.common_errors.iter().map(error));
+    text.extend(model.common_errors.iter().map(|one| error(model, one)));
     let Codes { success, throttling, expired_token } = &model.codes;
     for (meaning, codes) in [("success", success), ("throttling", throttling), ("expired token", expired_token)] {
         if !codes.is_empty() {
@@ -56,6 +57,12 @@ fn operation(model: &Model, operation: &Operation) -> String {
         operation.path_text(),
         operation.success.iter().map(u16::to_string).collect::<Vec<_>>().join(", "),
     );
+    if let Some(sites) = sites(model, operation.sites) {
+        text.push_str(&format!("  {sites}\n"));
+    }
+    if operation.deprecated.is_some() {
+        text.push_str("  deprecated\n");
+    }
     if let Some(key) = operation.deduplicate_by.and_then(|index| operation.request.get(index)) {
         text.push_str(&format!("  deduplicated by {}\n", key.name));
     }
@@ -84,7 +91,7 @@ fn operation(model: &Model, operation: &Operation) -> String {
     text.push_str(&sets(&operation.at_least_one_of, &operation.request));
     if !operation.errors.is_empty() {
         text.push_str("  errors\n");
-        text.extend(operation.errors.iter().map(error));
+        text.extend(operation.errors.iter().map(|one| error(model, one)));
     }
     text
 }
@@ -96,11 +103,11 @@ fn declared(model: &Model, ty: &Type) -> String {
             format!("object {}\n{rows}{}", ty.name, sets(&ty.at_least_one_of, fields))
         }
         TypeBody::StringEnum(values) => {
-            let values: Vec<String> = values.iter().map(|value| format!("{} = {}", value.value, value.name)).collect();
+            let values: Vec<String> = values.iter().map(|one| value(model, one)).collect();
             format!("string enum {}{}\n    {}\n", ty.name, filter_of(model, ty), values.join("\n    "))
         }
         TypeBody::IntegerEnum(values) => {
-            let values: Vec<String> = values.iter().map(|value| format!("{} = {}", value.value, value.name)).collect();
+            let values: Vec<String> = values.iter().map(|one| value(model, one)).collect();
             format!("integer enum {}{}\n    {}\n", ty.name, filter_of(model, ty), values.join("\n    "))
         }
     }
@@ -116,19 +123,52 @@ fn field(model: &Model, field: &Field, siblings: &[Field]) -> String {
     let rust = field.rust_name();
     parts.push(if rust == field.name { rust } else { format!("{} (Rust: {rust})", field.name) });
     parts.push(type_name(model, &field.ty));
-    let condition = |word: &str, condition: &Condition| {
-        let other = siblings.get(condition.field).map_or("", |other| other.name.as_str());
-        let values = if condition.values.is_empty() { "given".to_owned() } else { condition.values.join(" | ") };
-        format!("{word} {other} = {values}")
-    };
+    let condition = |word: &str, one: &Condition| condition(word, one, siblings);
     parts.push(if field.mandatory { "required".to_owned() } else { "optional".to_owned() });
     parts.extend(field.mandatory_if.as_ref().map(|other| condition("required if", other)));
     parts.extend(field.allowed_if.as_ref().map(|other| condition("allowed if", other)));
     parts.extend(field.default.as_ref().map(|default| format!("default {default}")));
     parts.extend(field.rules.iter().map(rule));
     parts.extend(field.item_rules.iter().map(|item| format!("each {}", rule(item))));
+    parts.extend(field.cases.iter().map(|case| self::case(model, case, siblings)));
+    let other = field.not_after.and_then(|index| siblings.get(index));
+    parts.extend(other.map(|other| format!("not after {}", other.name)));
+    parts.extend(field.joined_by_commas.then(|| "joined by commas".to_owned()));
+    parts.extend(sites(model, field.sites));
+    parts.extend(field.deprecated.as_ref().map(|_| "deprecated".to_owned()));
     parts.push(if field.is_shown() { "shown".to_owned() } else { "hidden".to_owned() });
     format!("    {}\n", parts.join("  "))
+}
+
+fn condition(word: &str, condition: &Condition, siblings: &[Field]) -> String {
+    let other = siblings.get(condition.field).map_or("", |other| other.name.as_str());
+    let values = if condition.values.is_empty() { "given".to_owned() } else { condition.values.join(" | ") };
+    format!("{word} {other} = {values}")
+}
+
+/// The limits that apply in a case, in parentheses.
+fn case(model: &Model, case: &Case, siblings: &[Field]) -> String {
+    let mut parts: Vec<String> = sites(model, case.sites).into_iter().collect();
+    parts.extend(case.condition.as_ref().map(|one| condition("if", one, siblings)));
+    parts.extend(case.mandatory.then(|| "required".to_owned()));
+    parts.extend((!case.values.is_empty()).then(|| format!("values {}", case.values.join(" | "))));
+    parts.extend(case.rules.iter().map(rule));
+    parts.extend(case.item_rules.iter().map(|item| format!("each {}", rule(item))));
+    format!("({})", parts.join("  "))
+}
+
+/// "sites: intl cn", unless all sites are in the set.
+fn sites(model: &Model, sites: Sites) -> Option<String> {
+    let names = sites.indices(model.sites.len()).filter_map(|index| model.sites.get(index));
+    let names: Vec<&str> = names.map(|site| site.name.as_str()).collect();
+    (sites != Sites::ALL).then(|| format!("sites: {}", names.join(" ")))
+}
+
+/// The line of a value of an enum.
+fn value<T: Display>(model: &Model, value: &EnumValue<T>) -> String {
+    let deprecated = value.deprecated.as_ref().map(|_| "deprecated".to_owned());
+    let parts = std::iter::once(format!("{} = {}", value.value, value.name));
+    parts.chain(sites(model, value.sites)).chain(deprecated).collect::<Vec<_>>().join("  ")
 }
 
 fn type_name(model: &Model, ty: &FieldType) -> String {
@@ -170,8 +210,9 @@ fn sets(sets: &[Vec<usize>], fields: &[Field]) -> String {
     sets.iter().map(line).collect()
 }
 
-fn error(error: &ServiceError) -> String {
+fn error(model: &Model, error: &ServiceError) -> String {
     let effect = error.effect.map_or(String::new(), |effect| format!("  effect {}", effect.as_str()));
     let transient = if error.transient { "  transient" } else { "" };
-    format!("    {}  HTTP {}  {}{effect}{transient}\n", error.code, error.http, error.name)
+    let sites = sites(model, error.sites).map_or(String::new(), |sites| format!("  {sites}"));
+    format!("    {}  HTTP {}  {}{effect}{transient}{sites}\n", error.code, error.http, error.name)
 }

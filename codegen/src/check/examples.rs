@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use huaweicloud_bss_rules::{self as rules, Decimal, Kind, List, Record, Rule, RuleName, Value};
+use huaweicloud_bss_rules::{self as rules, Case, Decimal, Kind, List, Record, Rule, RuleName, Site, Sites, Value};
 
 use super::wording;
 use crate::{
@@ -25,10 +25,14 @@ pub(super) fn examples(spec: &Spec<'_>, problems: &mut Problems) {
     // The tables of the evaluator borrow their contents: kinds borrow from parts, and fields from both.
     let parts: Vec<Vec<Parts<'_>>> = spec.groups.iter().map(|group| parts(spec, group)).collect();
     let items: Vec<Vec<Kind<'_>>> = parts.iter().map(|parts| parts.iter().map(Parts::item).collect()).collect();
+    let cases: Vec<Vec<Vec<Case<'_>>>> = parts.iter().map(|parts| parts.iter().map(Parts::cases).collect()).collect();
     let fields: Vec<Vec<rules::Field<'_>>> = parts
         .iter()
         .zip(&items)
-        .map(|(parts, items)| parts.iter().zip(items).map(|(part, item)| part.field(item)).collect())
+        .zip(&cases)
+        .map(|((parts, items), cases)| {
+            parts.iter().zip(items).zip(cases).map(|((part, item), cases)| part.field(item, cases)).collect()
+        })
         .collect();
     // Unknown names are reported by another rule.
     let positions = |group: &Group<'_>| {
@@ -36,7 +40,8 @@ pub(super) fn examples(spec: &Spec<'_>, problems: &mut Problems) {
     };
     let sets: Vec<Vec<Vec<usize>>> = spec.groups.iter().map(positions).collect();
     let tables = fields.iter().zip(&sets).map(|(fields, at_least_one_of)| Table { fields, at_least_one_of }).collect();
-    let mut checker = Checker { spec, tables, problems };
+    let sites: Vec<&str> = spec.api.sites.iter().map(|site| site.name.value).collect();
+    let mut checker = Checker { spec, sites: &sites, tables, problems };
     for operation in &spec.operations {
         for example in &operation.syntax.examples {
             checker.example(operation, example);
@@ -58,10 +63,34 @@ struct Parts<'a> {
     ty: Option<FieldType>,
     texts: Vec<&'a str>,
     integers: Vec<i64>,
+    sites: Sites,
+    /// The sites of the values of an enum, if some of them are limited to some sites.
+    value_sites: Vec<Sites>,
+    cases: Vec<CaseParts<'a>>,
+    not_after: Option<usize>,
     rules: Vec<Rule>,
     item_rules: Vec<Rule>,
     mandatory_if: Option<(usize, Vec<&'a str>)>,
     allowed_if: Option<(usize, Vec<&'a str>)>,
+}
+
+/// The data from which the evaluator's description of a case borrows.
+struct CaseParts<'a> {
+    sites: Sites,
+    condition: Option<(usize, Vec<&'a str>)>,
+    mandatory: bool,
+    values: Vec<&'a str>,
+    rules: Vec<Rule>,
+    item_rules: Vec<Rule>,
+}
+
+impl CaseParts<'_> {
+    fn case(&self) -> Case<'_> {
+        let mut case = Case::new(self.sites).values(&self.values).rules(&self.rules).item_rules(&self.item_rules);
+        case.condition = self.condition.as_ref().map(|(field, values)| rules::Condition { field: *field, values });
+        case.mandatory = self.mandatory;
+        case
+    }
 }
 
 fn parts<'a>(spec: &Spec<'a>, group: &Group<'a>) -> Vec<Parts<'a>> {
@@ -79,14 +108,53 @@ fn parts<'a>(spec: &Spec<'a>, group: &Group<'a>) -> Vec<Parts<'a>> {
             }
             _ => {}
         }
-        let (rules, item_rules) = syntax::rules(&field.limits, matches!(ty, Some(FieldType::List(_))));
+        let limited = |values: &[syntax::Value<'_>]| values.iter().any(|value| !value.sites.is_empty());
+        let value_sites = match inner.and_then(|ty| spec.types.body(ty)) {
+            Some(Body::StringEnum(values) | Body::IntegerEnum(values)) if limited(values) => {
+                values.iter().map(|value| spec.sites(&value.sites)).collect()
+            }
+            _ => Vec::new(),
+        };
+        let is_list = matches!(ty, Some(FieldType::List(_)));
+        let (rules, item_rules) = syntax::rules(&field.limits, is_list);
         let condition = |conditions: &'a [Condition<'a>]| {
             let condition = conditions.first()?;
             let values = condition.values.iter().map(|value| value.value).collect();
             Some((group.position(condition.field.value)?, values))
         };
         let (mandatory_if, allowed_if) = (condition(&field.mandatory_if), condition(&field.allowed_if));
-        Parts { field, ty, texts, integers, rules, item_rules, mandatory_if, allowed_if }
+        let case = |case: &'a syntax::Case<'a>| {
+            let (rules, item_rules) = syntax::rules(&case.limits, is_list);
+            CaseParts {
+                sites: spec.sites(&case.sites),
+                condition: condition(&case.conditions),
+                mandatory: case.mandatory.is_some_and(|flag| flag.value),
+                values: case.values.iter().map(|value| value.value).collect(),
+                rules,
+                item_rules,
+            }
+        };
+        // A case whose condition cannot be resolved would always apply.
+        let resolved = |case: &&syntax::Case<'_>| {
+            case.conditions.first().is_none_or(|condition| group.position(condition.field.value).is_some())
+        };
+        let cases = field.cases.iter().filter(resolved).map(case).collect();
+        let not_after = field.not_after.and_then(|name| group.position(name.value));
+        let sites = spec.sites(&field.sites);
+        Parts {
+            field,
+            ty,
+            texts,
+            integers,
+            sites,
+            value_sites,
+            cases,
+            not_after,
+            rules,
+            item_rules,
+            mandatory_if,
+            allowed_if,
+        }
     };
     group.fields.iter().map(one).collect()
 }
@@ -113,13 +181,17 @@ impl Parts<'_> {
         }
     }
 
-    fn field<'t>(&'t self, item: &'t Kind<'t>) -> rules::Field<'t> {
+    fn cases(&self) -> Vec<Case<'_>> {
+        self.cases.iter().map(CaseParts::case).collect()
+    }
+
+    fn field<'t>(&'t self, item: &'t Kind<'t>, cases: &'t [Case<'t>]) -> rules::Field<'t> {
         let kind = if matches!(self.ty, Some(FieldType::List(_))) { Kind::List(item) } else { *item };
         let mut field = rules::Field::new(self.field.name.value, self.field.place, kind).shown();
         if self.ty.is_none() {
             return field;
         }
-        if self.field.mandatory.is_some_and(|flag| flag.value) && self.field.sites.is_empty() {
+        if self.field.mandatory.is_some_and(|flag| flag.value) {
             field = field.mandatory();
         }
         if let Some((other, values)) = &self.mandatory_if {
@@ -131,7 +203,13 @@ impl Parts<'_> {
         if let Some(default) = self.field.default {
             field = field.default(default.value);
         }
-        field.rules(&self.rules).item_rules(&self.item_rules)
+        field.not_after = self.not_after;
+        field
+            .rules(&self.rules)
+            .item_rules(&self.item_rules)
+            .sites(self.sites)
+            .value_sites(&self.value_sites)
+            .cases(cases)
     }
 }
 
@@ -199,6 +277,8 @@ impl List for ExampleList<'_> {
 
 struct Checker<'s, 'a, 't> {
     spec: &'s Spec<'a>,
+    /// The names of the sites.
+    sites: &'t [&'t str],
     /// Indexed by the id of the group.
     tables: Vec<Table<'t>>,
     problems: &'s mut Problems,
@@ -209,13 +289,15 @@ type Places = HashMap<String, Span>;
 
 impl<'a: 't, 't> Checker<'_, 'a, 't> {
     fn example(&mut self, operation: &Operation<'a>, example: &'a Example<'a>) {
+        let site = example.site.map_or("", |site| site.value);
+        let site = Site::named(site, self.sites);
         if let Some(node) = example.request {
-            self.root(&operation.request, node);
+            self.root(&operation.request, node, site);
         }
         let Some(answer) = &example.reply else { return };
         let failed = self.failed(operation.syntax, answer);
         if let Some(body) = answer.body {
-            self.root(if failed { &operation.failure } else { &operation.reply }, body);
+            self.root(if failed { &operation.failure } else { &operation.reply }, body, site);
         }
     }
 
@@ -243,11 +325,11 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
         given || status.value >= 400
     }
 
-    fn root(&mut self, group: &Group<'a>, node: &'a Node) {
+    fn root(&mut self, group: &Group<'a>, node: &'a Node, site: Site<'_>) {
         let mut places = Places::new();
         let record = self.record(group, node, group.kind == GroupKind::Request, &mut String::new(), &mut places);
         let Some(record) = record else { return };
-        for violation in rules::validate(&record) {
+        for violation in rules::validate(&record, site) {
             let path = violation.field();
             let parent = path.rfind('.').and_then(|end| path.get(..end)).unwrap_or("");
             let missing = matches!(violation.rule(), RuleName::Mandatory | RuleName::MandatoryIf);

@@ -10,8 +10,17 @@ use super::tokens::docs;
 use crate::plan::{Builder, Record, Slot, Ty};
 
 /// Writes the module `builders` for the records that have a builder; nothing if none has one.
-pub(super) fn builders<'a>(records: impl Iterator<Item = &'a Record>, krate: &TokenStream) -> Option<TokenStream> {
-    let mut builders = records.filter_map(|record| Some(builder(record, record.builder.as_ref()?))).peekable();
+///
+/// `root` is the path from that module to the module of the API, and `has_sites` says whether the API has sites.
+pub(super) fn builders<'a>(
+    records: impl Iterator<Item = &'a Record>,
+    krate: &TokenStream,
+    root: &TokenStream,
+    has_sites: bool,
+) -> Option<TokenStream> {
+    let site = has_sites.then(|| quote!(, #root::Site));
+    let api = quote!(#root::API #site);
+    let mut builders = records.filter_map(|record| Some(builder(record, record.builder.as_ref()?, &api))).peekable();
     builders.peek()?;
     Some(quote! {
         /// The builders of this module's types. Each type has a function `builder` that returns its own.
@@ -24,7 +33,8 @@ pub(super) fn builders<'a>(records: impl Iterator<Item = &'a Record>, krate: &To
     })
 }
 
-fn builder(record: &Record, builder: &Builder) -> TokenStream {
+/// `api` are the description and the sites of the API.
+fn builder(record: &Record, builder: &Builder, api: &TokenStream) -> TokenStream {
     let record_name = &record.name;
     let Builder { docs: builder_docs, name, markers } = builder;
     let builder_docs = docs(builder_docs);
@@ -49,7 +59,7 @@ fn builder(record: &Record, builder: &Builder) -> TokenStream {
         }
     });
     quote! {
-        __rt::builder_impls!(#record_name, #name);
+        __rt::builder_impls!(#record_name, #name, #api);
 
         #builder_docs
         #[derive(__rt::Clone, __rt::Debug)]

@@ -4,25 +4,43 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::record::path;
-use super::tokens::docs;
+use super::tokens::{docs, sites};
 use crate::plan::{Enum, FilterOf, Values, Variant};
 
 pub(super) fn item(item: &Enum) -> TokenStream {
     let name = &item.name;
     let docs = docs(&item.docs);
+    let sites = value_sites(item);
     let conversions = item.filter_of.as_ref().map(|filter_of| conversions(item, filter_of));
     match &item.values {
         Values::Integer(values) => {
             let declaration = declaration(name, &docs, values, &quote!(i32));
             let rows = rows(values, |variant| Literal::i32_unsuffixed(variant.value));
-            quote!(#declaration __rt::integer_enum_impls!(#name { #(#rows),* }); #conversions)
+            quote!(#declaration __rt::integer_enum_impls!(#name { #(#rows),* }); #sites #conversions)
         }
         Values::Text(values) => {
             let declaration = declaration(name, &docs, values, &quote!(__rt::String));
             let rows = rows(values, |variant| Literal::string(&variant.value));
-            quote!(#declaration __rt::string_enum_impls!(#name { #(#rows),* }); #conversions)
+            quote!(#declaration __rt::string_enum_impls!(#name { #(#rows),* }); #sites #conversions)
         }
     }
+}
+
+/// The sites that have each value, unless all sites have all values.
+fn value_sites(item: &Enum) -> Option<TokenStream> {
+    let name = &item.name;
+    let rows = item.value_sites.iter().map(|row| match row {
+        Some(indices) => sites(indices),
+        None => quote!(__rt::Sites::ALL),
+    });
+    (!item.value_sites.is_empty()).then(|| {
+        quote! {
+            impl #name {
+                #[doc(hidden)]
+                pub const VALUE_SITES: &'static [__rt::Sites] = &[#(#rows),*];
+            }
+        }
+    })
 }
 
 /// The conversions between a filter and the enum whose values it selects.

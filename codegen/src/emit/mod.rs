@@ -30,8 +30,8 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
     let krate = &options.krate;
     let docs = docs(&plan.docs);
     let types = plan.types.iter().map(item);
-    let builders = builder::builders(records(&plan.types), krate);
-    let modules = plan.modules.iter().map(|module| chapter(module, krate));
+    let builders = builder::builders(records(&plan.types), krate, &quote!(super), !plan.sites.is_empty());
+    let modules = plan.modules.iter().map(|module| chapter(module, krate, !plan.sites.is_empty()));
     let sites = sites(&plan.sites);
     let site = if plan.sites.is_empty() { quote!(__rt::NoSite) } else { quote!(Site) };
     let endpoint = match plan.sites.first() {
@@ -62,6 +62,8 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
     let success = codes(quote!(success_codes), &plan.codes.success);
     let throttling = codes(quote!(throttling_codes), &plan.codes.throttling);
     let expired_token = codes(quote!(expired_token_codes), &plan.codes.expired_token);
+    let names = plan.sites.iter().map(|site| &site.name);
+    let names = (!plan.sites.is_empty()).then(|| quote!(.sites(&[#(#names),*])));
     let sources = options.sources.iter().map(|(name, text)| quote!((#name, #text)));
     quote! {
         use #krate as __rt;
@@ -114,6 +116,7 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
 
         /// What holds for all operations, and for raw calls.
         const API: &__rt::ApiDescriptor = &__rt::ApiDescriptor::new()
+            #names
             #errors
             #success
             #throttling
@@ -130,12 +133,12 @@ pub(crate) fn emit(plan: &Plan, options: &Options) -> TokenStream {
     }
 }
 
-fn chapter(module: &Module, krate: &TokenStream) -> TokenStream {
+fn chapter(module: &Module, krate: &TokenStream, has_sites: bool) -> TokenStream {
     let docs = docs(&module.docs);
     let (cfg, name) = (cfg(module), &module.name);
     let operations = module.operations.iter().map(operation::operation);
     let requests = module.operations.iter().map(|operation| &operation.request);
-    let builders = builder::builders(requests.chain(records(&module.types)), krate);
+    let builders = builder::builders(requests.chain(records(&module.types)), krate, &quote!(super::super), has_sites);
     let types = module.types.iter().map(item);
     quote! {
         #docs
@@ -224,11 +227,5 @@ fn sites(sites: &[Site]) -> TokenStream {
         }
 
         __rt::site_impls!(Site);
-
-        impl __rt::From<Site> for &'static str {
-            fn from(site: Site) -> Self {
-                site.endpoint()
-            }
-        }
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     record,
-    tokens::{cfg, docs, indices},
+    tokens::{cfg, docs, indices, sites},
 };
 use crate::model::{Effect, OperationEffect, Paging, PagingKind, Repeat};
 use crate::plan::{ErrorEnum, ErrorRow, Module, OperationPlan, Record};
@@ -94,6 +94,10 @@ fn descriptor(operation: &OperationPlan) -> TokenStream {
     let success = operation.success.iter().map(|status| Literal::u16_unsuffixed(*status));
     let errors = operation.error.variants.iter().map(|error| error_row(&error.row));
     let paging = operation.paging.as_ref().map(paging);
+    let sites = operation.sites.as_ref().map(|indices| {
+        let sites = sites(indices);
+        quote!(.sites(#sites))
+    });
     let partial = operation.failed.as_ref().map(|(_, index, _)| {
         let index = Literal::usize_unsuffixed(*index);
         quote!(.partial_failure(#index))
@@ -111,6 +115,7 @@ fn descriptor(operation: &OperationPlan) -> TokenStream {
             .errors(&[#(#errors),*])
             #paging
             #partial
+            #sites
             .source(#source)
             .api(super::API)
     }

@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::tokens::{docs, indices};
+use super::tokens::{docs, indices, sites};
 use crate::model::{Condition, Place};
-use crate::plan::{Path, Record, Slot, Ty};
+use crate::plan::{CasePlan, Path, Record, Slot, Ty};
 use huaweicloud_bss_rules::{Format, Rule};
 
 pub(super) fn record(record: &Record) -> TokenStream {
@@ -63,19 +63,51 @@ fn row(field: &Slot) -> TokenStream {
     };
     let kind = kind(&field.ty);
     let mandatory = field.mandatory.then(|| quote!(.mandatory()));
-    let condition = |condition: &Condition| {
-        let (index, values) = (Literal::usize_unsuffixed(condition.field), &condition.values);
-        quote!(#index, &[#(#values),*])
-    };
     let mandatory_if = field.mandatory_if.as_ref().map(condition).map(|condition| quote!(.mandatory_if(#condition)));
     let allowed_if = field.allowed_if.as_ref().map(condition).map(|condition| quote!(.allowed_if(#condition)));
     let default = field.default.as_ref().map(|default| quote!(.default(#default)));
     let shown = field.shown.then(|| quote!(.shown()));
     let rules = rules(&field.rules).map(|rules| quote!(.rules(#rules)));
     let item_rules = self::rules(&field.item_rules).map(|rules| quote!(.item_rules(#rules)));
+    let sites = field.sites.as_ref().map(|indices| {
+        let sites = sites(indices);
+        quote!(.sites(#sites))
+    });
+    let value_sites = field.has_value_sites.then(|| value_sites(&field.ty));
+    let cases = field.cases.iter().map(case);
+    let cases = (!field.cases.is_empty()).then(|| quote!(.cases(&[#(#cases),*])));
+    let not_after = field.not_after.map(Literal::usize_unsuffixed).map(|index| quote!(.not_after(#index)));
     quote! {
         __rt::#place(#wire, #kind) #mandatory #mandatory_if #allowed_if #default #shown #rules
-            #item_rules
+            #item_rules #sites #value_sites #cases #not_after
+    }
+}
+
+fn condition(condition: &Condition) -> TokenStream {
+    let (index, values) = (Literal::usize_unsuffixed(condition.field), &condition.values);
+    quote!(#index, &[#(#values),*])
+}
+
+fn case(case: &CasePlan) -> TokenStream {
+    let sites = case.sites.as_ref().map_or(quote!(__rt::Sites::ALL), |indices| sites(indices));
+    let condition = case.condition.as_ref().map(condition).map(|condition| quote!(.condition(#condition)));
+    let mandatory = case.mandatory.then(|| quote!(.mandatory()));
+    let values = &case.values;
+    let values = (!values.is_empty()).then(|| quote!(.values(&[#(#values),*])));
+    let rules = rules(&case.rules).map(|rules| quote!(.rules(#rules)));
+    let item_rules = self::rules(&case.item_rules).map(|rules| quote!(.item_rules(#rules)));
+    quote!(__rt::Case::new(#sites) #condition #mandatory #values #rules #item_rules)
+}
+
+/// The sites of the values of the enum that a field contains.
+fn value_sites(ty: &Ty) -> TokenStream {
+    match ty {
+        Ty::List(item) => value_sites(item),
+        Ty::StringEnum(name) | Ty::IntegerEnum(name) => {
+            let name = path(name);
+            quote!(.value_sites(#name::VALUE_SITES))
+        }
+        _ => TokenStream::new(),
     }
 }
 

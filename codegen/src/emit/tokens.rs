@@ -20,6 +20,12 @@ pub(super) fn cfg(module: &Module) -> Option<TokenStream> {
     module.feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]))
 }
 
+/// A set of sites.
+pub(super) fn sites(sites: &[usize]) -> TokenStream {
+    let indices = indices(sites);
+    quote!(__rt::Sites::of(#indices))
+}
+
 /// A slice of indices: `&[0, 2]`.
 pub(super) fn indices(indices: &[usize]) -> TokenStream {
     let indices = indices.iter().map(|index| Literal::usize_unsuffixed(*index));

@@ -6,7 +6,10 @@ use huaweicloud_bss_rules::Place;
 use proc_macro2::Ident;
 
 use super::examples;
-use crate::docs::{Page, about, at_least_one_of, call_line, cell, condition, limits, links, outcome};
+use crate::docs::{
+    Page, about, at_least_one_of, call_line, cases, cell, condition, limits, links, not_after, only_on, outcome,
+    sentence,
+};
 use crate::model::{
     Chapter, ENVELOPE, EnumValue, Field, Model, Operation, ServiceError, Site, StatusClass, Type, TypeBody,
 };
@@ -58,12 +61,16 @@ pub(super) fn builder(name: &Ident) -> String {
     format!("Builds a [`{name}`]. The compiler checks that all required fields are set before `build()`.")
 }
 
-pub(super) fn value<T: Display>(value: &EnumValue<T>) -> String {
-    Page::new(&value.doc).paragraph(format!("`{}` on the wire.", value.value)).errata(&value.errata).done()
+pub(super) fn value<T: Display>(value: &EnumValue<T>, model: &Model) -> String {
+    Page::new(&value.doc)
+        .paragraph(format!("`{}` on the wire.", value.value))
+        .paragraph(sentence(only_on(value.sites, model)))
+        .errata(&value.errata)
+        .done()
 }
 
-pub(super) fn field(field: &Field, siblings: &[Field]) -> String {
-    Page::new(brief(field, siblings))
+pub(super) fn field(field: &Field, siblings: &[Field], model: &Model) -> String {
+    Page::new(brief(field, siblings, model))
         .paragraph(&field.notes.null_means)
         .paragraph(&field.notes.empty_means)
         .errata(&field.notes.errata)
@@ -71,10 +78,11 @@ pub(super) fn field(field: &Field, siblings: &[Field]) -> String {
 }
 
 /// The description and the constraints of a field.
-fn brief(field: &Field, siblings: &[Field]) -> String {
+fn brief(field: &Field, siblings: &[Field], model: &Model) -> String {
     let mut facts = Vec::new();
+    facts.extend(only_on(field.sites, model));
     if field.mandatory {
-        facts.push("Required".to_owned());
+        facts.push(if field.is_always_mandatory() { "Required" } else { "Required there" }.to_owned());
     }
     if let Some(condition) = &field.mandatory_if {
         facts.push(format!("Required when {}", self::condition(condition, siblings)));
@@ -86,6 +94,8 @@ fn brief(field: &Field, siblings: &[Field]) -> String {
         facts.push(format!("The server's default is `{default}`"));
     }
     facts.extend(limits(&field.rules, &field.item_rules));
+    facts.extend(not_after(field, siblings));
+    facts.extend(cases(field, siblings, model));
     if field.place != Place::Body {
         facts.push(format!("Sent in the {}", field.place.as_str()));
     }
@@ -130,10 +140,11 @@ fn method_link(operation: &Operation) -> String {
     format!("[`Client::{name}`](super::Client::{name})")
 }
 
-pub(super) fn method(operation: &Operation, module: &Ident, request: &Ident) -> String {
+pub(super) fn method(operation: &Operation, module: &Ident, request: &Ident, model: &Model) -> String {
     let errors = suffixed(request, names::ERROR);
     Page::new(&operation.summary)
         .paragraph(call_line(operation))
+        .paragraph(sentence(only_on(operation.sites, model)))
         .paragraph(format!("See [`{request}`]({module}::{request}) for its fields and preconditions."))
         .paragraph("# Errors")
         .paragraph(format!(
@@ -179,7 +190,7 @@ fn envelope(operation: &Operation) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn error(error: &ServiceError, operation: &Operation) -> String {
+pub(super) fn error(error: &ServiceError, operation: &Operation, model: &Model) -> String {
     let carried: Vec<String> = error
         .carries
         .iter()
@@ -188,6 +199,7 @@ pub(super) fn error(error: &ServiceError, operation: &Operation) -> String {
         .collect();
     Page::new(&error.doc)
         .paragraph(format!("`{}`, with HTTP {}.", error.code, error.http))
+        .paragraph(sentence(only_on(error.sites, model)))
         .paragraph(carried.join(" "))
         .paragraph(outcome(error).join(" "))
         .errata(&error.errata)

@@ -9,8 +9,8 @@ use std::fmt::Display;
 use proc_macro2::Ident;
 
 use crate::model::{
-    Chapter, Codes, Condition, ENVELOPE, Effect, EnumValue, Field, FieldType, Model, Operation, OperationEffect,
-    Paging, Place, ServiceError, StatusClass, Type, TypeBody,
+    Case, Chapter, Codes, Condition, ENVELOPE, Effect, EnumValue, Field, FieldType, Model, Operation, OperationEffect,
+    Paging, Place, ServiceError, Sites, StatusClass, Type, TypeBody,
 };
 use crate::names::{self, ident, suffixed, type_name};
 use huaweicloud_bss_rules::Rule;
@@ -90,10 +90,27 @@ pub(crate) struct Slot {
     pub(crate) shown: bool,
     pub(crate) rules: Vec<Rule>,
     pub(crate) item_rules: Vec<Rule>,
+    /// The sites that have the field; `None` if all have it.
+    pub(crate) sites: Option<Vec<usize>>,
+    /// Whether some sites do not have all values of the enum.
+    pub(crate) has_value_sites: bool,
+    pub(crate) cases: Vec<CasePlan>,
+    pub(crate) not_after: Option<usize>,
     /// The setter of the builder that takes an `Option`. Only optional fields that are no lists have one.
     pub(crate) maybe: Option<Ident>,
     /// The type parameter of the builder for whether the field is set. Only required fields have one.
     pub(crate) state: Option<Ident>,
+}
+
+/// A case of a field.
+pub(crate) struct CasePlan {
+    /// The sites on which the case applies; `None` for all.
+    pub(crate) sites: Option<Vec<usize>>,
+    pub(crate) condition: Option<Condition>,
+    pub(crate) mandatory: bool,
+    pub(crate) values: Vec<String>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) item_rules: Vec<Rule>,
 }
 
 /// A Rust type.
@@ -124,6 +141,8 @@ pub(crate) struct Enum {
     pub(crate) docs: String,
     pub(crate) name: Ident,
     pub(crate) values: Values,
+    /// For each value, the sites that have it, `None` for all; empty if all sites have all values.
+    pub(crate) value_sites: Vec<Option<Vec<usize>>>,
     pub(crate) filter_of: Option<FilterOf>,
 }
 
@@ -164,6 +183,8 @@ pub(crate) struct OperationPlan {
     pub(crate) items: Option<(Ident, Ty)>,
     /// The reply field that lists what failed, its index, and the type of an entry.
     pub(crate) failed: Option<(Ident, usize, Ty)>,
+    /// The sites that have the operation; `None` if all have it.
+    pub(crate) sites: Option<Vec<usize>>,
     pub(crate) source: String,
     pub(crate) request: Record,
     /// `None` if the reply has no fields.
@@ -259,13 +280,34 @@ impl Planner<'_> {
                 Item::Record(Record { at_least_one_of, ..record })
             }
             TypeBody::StringEnum(values) => {
-                let values = Values::Text(values.iter().map(variant).collect());
-                Item::Enum(Enum { docs: docs::type_docs(ty), name, values, filter_of: self.filter_of(ty) })
+                let value_sites = self.value_sites(values);
+                let values = Values::Text(values.iter().map(|value| variant(value, self.model)).collect());
+                Item::Enum(Enum { docs: docs::type_docs(ty), name, values, value_sites, filter_of: self.filter_of(ty) })
             }
             TypeBody::IntegerEnum(values) => {
-                let values = Values::Integer(values.iter().map(variant).collect());
-                Item::Enum(Enum { docs: docs::type_docs(ty), name, values, filter_of: self.filter_of(ty) })
+                let value_sites = self.value_sites(values);
+                let values = Values::Integer(values.iter().map(|value| variant(value, self.model)).collect());
+                Item::Enum(Enum { docs: docs::type_docs(ty), name, values, value_sites, filter_of: self.filter_of(ty) })
             }
+        }
+    }
+
+    /// The indices of the sites in a set; `None` for all sites.
+    fn sites(&self, sites: Sites) -> Option<Vec<usize>> {
+        (sites != Sites::ALL).then(|| sites.indices(self.model.sites.len()).collect())
+    }
+
+    fn value_sites<T>(&self, values: &[EnumValue<T>]) -> Vec<Option<Vec<usize>>> {
+        let is_limited = has_value_sites(values);
+        values.iter().filter(|_| is_limited).map(|value| self.sites(value.sites)).collect()
+    }
+
+    /// Whether some sites do not have all values of the enum that a field contains.
+    fn has_value_sites(&self, ty: &FieldType) -> bool {
+        match ty.named().map(|id| &self.model.ty(id).body) {
+            Some(TypeBody::StringEnum(values)) => has_value_sites(values),
+            Some(TypeBody::IntegerEnum(values)) => has_value_sites(values),
+            Some(TypeBody::Object(_)) | None => false,
         }
     }
 
@@ -296,23 +338,36 @@ impl Planner<'_> {
 
     fn slot(&self, field: &Field, siblings: &[Field], side: Side, chapter: Option<usize>) -> Slot {
         let ty = self.ty(&field.ty, chapter);
-        let mandatory = field.is_always_mandatory() && side == Side::Request;
+        let is_request = side == Side::Request;
+        let mandatory = field.is_always_mandatory() && is_request;
+        let case = |case: &Case| CasePlan {
+            sites: self.sites(case.sites),
+            condition: case.condition.clone(),
+            mandatory: case.mandatory,
+            values: case.values.clone(),
+            rules: case.rules.clone(),
+            item_rules: case.item_rules.clone(),
+        };
         let rust = field.rust_name();
         // Limits are not checked in replies.
         let rules = |rules: &[Rule]| if side == Side::Request { rules.to_vec() } else { Vec::new() };
         Slot {
-            docs: docs::field(field, siblings),
+            docs: docs::field(field, siblings, self.model),
             ident: ident(&rust),
             wire: field.name.clone(),
             place: field.place,
             optional: !mandatory && !matches!(ty, Ty::List(_)),
-            mandatory,
+            mandatory: field.mandatory && is_request,
             mandatory_if: field.mandatory_if.clone().filter(|_| side == Side::Request),
             allowed_if: field.allowed_if.clone().filter(|_| side == Side::Request),
             default: field.default.clone().filter(|_| side == Side::Request),
             shown: field.is_shown(),
             rules: rules(&field.rules),
             item_rules: rules(&field.item_rules),
+            sites: self.sites(field.sites).filter(|_| is_request),
+            has_value_sites: is_request && self.has_value_sites(&field.ty),
+            cases: field.cases.iter().filter(|_| is_request).map(case).collect(),
+            not_after: field.not_after.filter(|_| is_request),
             maybe: (!mandatory && !matches!(ty, Ty::List(_))).then(|| ident(&names::maybe(&rust))),
             state: mandatory.then(|| names::state(&rust)),
             ty,
@@ -371,7 +426,7 @@ impl Planner<'_> {
         }
         OperationPlan {
             name: operation.name.clone(),
-            method_docs: docs::method(operation, &ident(&chapter.name), &name),
+            method_docs: docs::method(operation, &ident(&chapter.name), &name, self.model),
             method_ident: ident(&operation.name),
             http_method: operation.method.clone(),
             path: operation.path_text(),
@@ -384,6 +439,7 @@ impl Planner<'_> {
             failed: operation
                 .partial_failure
                 .and_then(|field| self.list(operation, field, index).map(|(ident, ty)| (ident, field, ty))),
+            sites: self.sites(operation.sites),
             source: operation.source.url.clone(),
             request: Record {
                 at_least_one_of: operation.at_least_one_of.clone(),
@@ -394,18 +450,23 @@ impl Planner<'_> {
             error: ErrorEnum {
                 docs: docs::error_enum(operation, self.model),
                 name: suffixed(&name, names::ERROR),
-                variants: operation.errors.iter().map(|error| error_variant(error, operation)).collect(),
+                variants: operation.errors.iter().map(|error| error_variant(error, operation, self.model)).collect(),
             },
         }
     }
 }
 
-fn variant<T: Clone + Display>(value: &EnumValue<T>) -> Variant<T> {
-    Variant { docs: docs::value(value), ident: ident(&value.name), value: value.value.clone() }
+/// Whether some sites do not have all values of an enum.
+fn has_value_sites<T>(values: &[EnumValue<T>]) -> bool {
+    values.iter().any(|value| value.sites != Sites::ALL)
 }
 
-fn error_variant(error: &ServiceError, operation: &Operation) -> ErrorVariant {
-    ErrorVariant { docs: docs::error(error, operation), ident: ident(&error.name), row: error_row(error) }
+fn variant<T: Clone + Display>(value: &EnumValue<T>, model: &Model) -> Variant<T> {
+    Variant { docs: docs::value(value, model), ident: ident(&value.name), value: value.value.clone() }
+}
+
+fn error_variant(error: &ServiceError, operation: &Operation, model: &Model) -> ErrorVariant {
+    ErrorVariant { docs: docs::error(error, operation, model), ident: ident(&error.name), row: error_row(error) }
 }
 
 fn error_row(error: &ServiceError) -> ErrorRow {

@@ -1,5 +1,7 @@
 //! What the spec says about an operation, its errors and its pages, as data.
 
+use huaweicloud_bss_rules::Sites;
+
 use super::effect::{Effect, OperationEffect, Repeat};
 
 /// The description of an operation.
@@ -28,6 +30,8 @@ pub struct Descriptor {
     pub paging: Option<Paging>,
     /// The index of the reply field that lists the failed parts of a successful call.
     pub partial_failure: Option<usize>,
+    /// The sites that have the operation.
+    pub sites: Sites,
     /// The docs page.
     pub source: &'static str,
     /// The API that the operation belongs to.
@@ -48,6 +52,7 @@ impl Descriptor {
             deduplicate_by: None,
             paging: None,
             partial_failure: None,
+            sites: Sites::ALL,
             source: "",
             api: const { &ApiDescriptor::new() },
         }
@@ -101,6 +106,12 @@ impl Descriptor {
         self
     }
 
+    /// The sites that have the operation.
+    pub const fn sites(mut self, sites: Sites) -> Self {
+        self.sites = sites;
+        self
+    }
+
     /// The docs page.
     pub const fn source(mut self, url: &'static str) -> Self {
         self.source = url;
@@ -129,6 +140,8 @@ impl Descriptor {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ApiDescriptor {
+    /// The names of the sites that serve the API. The first one is the default. Empty for an API without sites.
+    pub sites: &'static [&'static str],
     /// The errors that every operation may return.
     pub errors: &'static [ErrorDescriptor],
     /// The error codes that stand for a success.
@@ -144,7 +157,20 @@ pub struct ApiDescriptor {
 impl ApiDescriptor {
     /// An API without errors of its own.
     pub const fn new() -> Self {
-        Self { errors: &[], success_codes: &[], throttling_codes: &[], expired_token_codes: &[], advice: &[] }
+        Self {
+            sites: &[],
+            errors: &[],
+            success_codes: &[],
+            throttling_codes: &[],
+            expired_token_codes: &[],
+            advice: &[],
+        }
+    }
+
+    /// The names of the sites.
+    pub const fn sites(mut self, names: &'static [&'static str]) -> Self {
+        self.sites = names;
+        self
     }
 
     /// The errors that every operation may return.

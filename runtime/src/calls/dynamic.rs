@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use huaweicloud_bss_rules::Violation;
+use huaweicloud_bss_rules::{Site, Violation, check_operation};
 
 use super::operation::Operation;
 use super::typed::Call;
@@ -93,8 +93,17 @@ pub struct Decoded {
 }
 
 impl Decoded {
-    /// Returns the mismatches and all rules that the rest violates.
+    /// Returns the mismatches and all rules of the default site that the rest violates.
     pub fn violations(&self) -> Vec<Violation> {
-        with_rules(&self.mismatches, &*self.request)
+        self.violations_for("")
+    }
+
+    /// Like [`violations`](Self::violations), for the site with this name in the spec; for the default site if there is
+    /// none.
+    pub fn violations_for(&self, site: &str) -> Vec<Violation> {
+        let descriptor = self.request.descriptor();
+        let site = Site::named(site, descriptor.api.sites);
+        let of_request = with_rules(&self.mismatches, &*self.request, site);
+        check_operation(descriptor.sites, site).into_iter().chain(of_request).collect()
     }
 }

@@ -6,7 +6,7 @@ use crate::base::ApiDescriptor;
 /// A generated client: methods over a [`Core`].
 pub trait ApiClient: From<Core> {
     /// The sites of the API.
-    type Site: Into<&'static str>;
+    type Site: ApiSite;
 
     /// The product name in the user agent.
     const PRODUCT: &'static str;
@@ -18,12 +18,25 @@ pub trait ApiClient: From<Core> {
     const API: &'static ApiDescriptor;
 }
 
+/// A site of an API.
+pub trait ApiSite {
+    /// The name of the site in the spec.
+    fn name(&self) -> &'static str;
+
+    /// The scheme and host.
+    fn endpoint(&self) -> &'static str;
+}
+
 /// The sites of an API without sites. The type has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoSite {}
 
-impl From<NoSite> for &'static str {
-    fn from(site: NoSite) -> Self {
-        match site {}
+impl ApiSite for NoSite {
+    fn name(&self) -> &'static str {
+        match *self {}
+    }
+
+    fn endpoint(&self) -> &'static str {
+        match *self {}
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderValue, USER_AGENT};
 
-use super::api_client::ApiClient;
+use super::api_client::{ApiClient, ApiSite};
 use super::core::Core;
 use super::options::CallDefaults;
 use crate::base::{BuildError, Endpoint};
@@ -22,6 +22,8 @@ use crate::wire::{DEFAULT_MAX_MEMORY, DecodingPolicy};
 /// All settings are optional. Without credentials, each call must set its own.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct Builder<C> {
+    /// The name and the address of the site.
+    site: Option<(&'static str, &'static str)>,
     endpoint: Option<String>,
     credentials: Option<Arc<dyn CredentialsProvider>>,
     timeout: Duration,
@@ -47,6 +49,7 @@ impl<C: ApiClient> Builder<C> {
     #[expect(clippy::new_without_default, reason = "`Client::builder()` is used instead")]
     pub fn new() -> Self {
         Self {
+            site: None,
             endpoint: None,
             credentials: None,
             timeout: Duration::from_secs(30),
@@ -66,13 +69,15 @@ impl<C: ApiClient> Builder<C> {
         }
     }
 
-    /// Sets the site of the API.
-    pub fn site(self, site: C::Site) -> Self {
-        let address: &'static str = site.into();
-        self.endpoint(address)
+    /// Sets the site of the API: its address, and the rules that requests are checked against. By default, it is the
+    /// first site.
+    pub fn site(mut self, site: C::Site) -> Self {
+        self.site = Some((site.name(), site.endpoint()));
+        self
     }
 
-    /// Sets another address, as scheme, host and port, such as that of a mock.
+    /// Sets another address, as scheme, host and port, such as that of a mock. The rules are those of the
+    /// [`site`](Self::site).
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
@@ -191,7 +196,12 @@ impl<C: ApiClient> Builder<C> {
     /// The address, the user agent, the language, the proxy or a root certificate is invalid, or the TLS library cannot
     /// be initialized.
     pub fn build(self) -> Result<C, BuildError> {
-        let address = self.endpoint.as_deref().or(C::ENDPOINT).ok_or(BuildError::NoEndpoint)?;
+        let address = self
+            .endpoint
+            .as_deref()
+            .or(self.site.map(|(_, address)| address))
+            .or(C::ENDPOINT)
+            .ok_or(BuildError::NoEndpoint)?;
         let endpoint = Endpoint::parse(address, self.allow_plain_http)?;
         let user_agent = match self.user_agent {
             Some(product) => format!("{product} {}", C::PRODUCT),
@@ -210,6 +220,7 @@ impl<C: ApiClient> Builder<C> {
             None => Arc::new(HttpTransport::new(self.http)?),
         };
         let shared = Shared {
+            site: self.site.map_or("", |(name, _)| name),
             endpoint,
             transport,
             max_body: self.max_body,
@@ -234,6 +245,7 @@ impl<C: ApiClient> Builder<C> {
 impl<C> fmt::Debug for Builder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
+            .field("site", &self.site.map(|(name, _)| name))
             .field("endpoint", &self.endpoint.as_ref().map(|_| "[given]"))
             .field("credentials", &shown(self.credentials.as_ref()))
             .field("timeout", &self.timeout)

@@ -33,6 +33,11 @@ impl Core {
         &self.inner.shared.endpoint
     }
 
+    /// The name of the site, by which an API finds its rules; empty for the default site.
+    pub fn site(&self) -> &'static str {
+        self.inner.shared.site
+    }
+
     /// Makes a call.
     ///
     /// A future is compiled where it is awaited, which would be once for each operation. This one is boxed and returned

@@ -5,7 +5,7 @@ mod builder;
 mod core;
 mod options;
 
-pub use self::api_client::{ApiClient, NoSite};
+pub use self::api_client::{ApiClient, ApiSite, NoSite};
 pub use self::builder::Builder;
 pub use self::core::Core;
 pub use self::options::CallOptions;

@@ -1,5 +1,7 @@
 //! What to do about a failed call.
 
+use huaweicloud_bss_rules::RuleName;
+
 use super::failure::Failure;
 use super::gateway;
 use crate::base::Effect;
@@ -20,9 +22,15 @@ const DEDUPLICATION_ADVICE: &str = "The request may have been processed. Repeat 
 /// What to do if a change was processed although the call failed.
 const DONE_EFFECT_ADVICE: &str = "The request was processed. Do not call again; query the result.";
 
+/// What to do if the site does not have the operation.
+const SITE_ADVICE: &str = "Use a client of a site that has the operation, with credentials of that site.";
+
 impl Failure {
     /// Returns the most specific advice.
     pub(super) fn advice(&self) -> Option<&'static str> {
+        if self.violations.iter().any(|violation| violation.field().is_empty() && violation.rule() == RuleName::Site) {
+            return Some(SITE_ADVICE);
+        }
         // Advice to call again is wrong if the request may have been processed.
         let is_unknown = self.effect() == Effect::Unknown;
         let declared = self.documented().filter(|error| !is_unknown || self.status == Some(error.http));

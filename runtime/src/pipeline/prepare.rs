@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
-use huaweicloud_bss_rules::{Limit, Record, RuleName, Violation, validate};
+use huaweicloud_bss_rules::{Limit, Record, RuleName, Site, Violation, check_operation, validate};
 
 use super::headers::{add_headers, check_count, header_of_call};
 use super::settings::{CallSettings, Shared, ValidationPolicy};
@@ -43,7 +43,12 @@ impl<'a> Prepared<'a> {
     ) -> Result<Box<Self>, Box<Failure>> {
         let descriptor = subject.descriptor;
         let invalid = |violations| Failure::invalid(descriptor, violations);
-        check(settings.validation, subject.record).map_err(invalid)?;
+        // The core may be that of another API, which has other sites.
+        let site = Site::named(shared.site, descriptor.api.sites);
+        if let Some(violation) = check_operation(descriptor.sites, site) {
+            return Err(invalid(vec![violation]));
+        }
+        check(settings.validation, subject.record, site).map_err(invalid)?;
         let parts = encode(subject.path, descriptor.has_body, subject.record);
         let Parts { target, headers: fields, body } = parts.map_err(invalid)?;
         let endpoint = &shared.endpoint;
@@ -91,8 +96,8 @@ impl<'a> Prepared<'a> {
     }
 }
 
-fn check(policy: ValidationPolicy, request: &dyn Record) -> Result<(), Vec<Violation>> {
-    let mut violations = validate(request);
+fn check(policy: ValidationPolicy, request: &dyn Record, site: Site<'_>) -> Result<(), Vec<Violation>> {
+    let mut violations = validate(request, site);
     if policy != ValidationPolicy::Enforce {
         // A value that does not have its type, or is nested too deeply, cannot be sent under any policy.
         let cannot_be_sent = |violation: &Violation| matches!(violation.rule(), RuleName::Type | RuleName::MaxDepth);

@@ -31,6 +31,8 @@ pub enum ValidationPolicy {
 
 /// What all calls of a core share.
 pub(crate) struct Shared {
+    /// The name of the site; empty for the default site.
+    pub(crate) site: &'static str,
     pub(crate) endpoint: Endpoint,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) max_body: usize,

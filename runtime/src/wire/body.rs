@@ -19,7 +19,7 @@ pub(super) fn body(request: &dyn Record) -> Vec<u8> {
 pub(super) fn is_left_out(value: Value<'_>, field: &Field<'_>) -> bool {
     match value {
         Value::Absent => true,
-        Value::List(list) => list.is_empty() && !field.mandatory,
+        Value::List(list) => list.is_empty() && !field.is_always_mandatory(),
         _ => false,
     }
 }

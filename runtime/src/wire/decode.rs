@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
-use huaweicloud_bss_rules::{Field, Kind, Limit, Path, Record, RuleName, Violation, validate_known};
+use huaweicloud_bss_rules::{Field, Kind, Limit, Path, Record, RuleName, Site, Violation, validate_known};
 
 use rust_decimal::Decimal;
 
@@ -196,10 +196,10 @@ pub(crate) fn decode_request(node: &Node<'_>, record: &mut dyn Fields) -> Vec<Vi
 /// Returns `mismatches` and every rule that the rest of `record` violates.
 ///
 /// A field with a mismatch is blank, so rules about it are not evaluated.
-pub(crate) fn with_rules(mismatches: &[Violation], record: &dyn Record) -> Vec<Violation> {
+pub(crate) fn with_rules(mismatches: &[Violation], record: &dyn Record, site: Site<'_>) -> Vec<Violation> {
     let is_mismatch =
         |path: &str| mismatches.iter().any(|mismatch| mismatch.field() == path || mismatch.field().is_empty());
-    mismatches.iter().cloned().chain(validate_known(record, &is_mismatch)).collect()
+    mismatches.iter().cloned().chain(validate_known(record, site, &is_mismatch)).collect()
 }
 
 /// The source of the JSON, which decides how it is read.
@@ -329,7 +329,7 @@ impl<'a> Walk<'a> {
         }
         reader.open()?;
         // Most replies have no mandatory fields.
-        let is_counted = record.fields().iter().any(|field| field.mandatory);
+        let is_counted = record.fields().iter().any(Field::is_always_mandatory);
         let mut seen = vec![false; if is_counted { record.fields().len() } else { 0 }];
         let mut names = HashMap::new();
         let (mut fits, mut guess, mut is_first) = (true, 0, true);
@@ -346,7 +346,7 @@ impl<'a> Walk<'a> {
             }
         }
         for (field, seen) in record.fields().iter().zip(seen) {
-            if field.mandatory && !seen {
+            if field.is_always_mandatory() && !seen {
                 let field = Path::Field(path, field.name);
                 self.report(&field, Problem::Missing, None);
                 self.set_fatal(path, &field, Problem::Missing);
@@ -372,7 +372,7 @@ impl<'a> Walk<'a> {
             self.unknown_member(path, key, reader)?;
             return Ok(true);
         };
-        let (expected, mandatory) = (field.kind.expected(), field.mandatory);
+        let (expected, mandatory) = (field.kind.expected(), field.is_always_mandatory());
         *guess = index + 1;
         let start = reader.peek()?;
         if start == Start::Null {

@@ -302,5 +302,13 @@ macro_rules! __site_impls {
                 $crate::__private::find_by_name(Self::ALL, Self::name, text)
             }
         }
+        impl $crate::__private::ApiSite for $name {
+            fn name(&self) -> &'static str {
+                Self::name(*self)
+            }
+            fn endpoint(&self) -> &'static str {
+                Self::endpoint(*self)
+            }
+        }
     };
 }

@@ -116,7 +116,7 @@ fn neither_debug_nor_json_for_readers_shows_a_hidden_value() {
 
 #[test]
 fn no_violation_shows_a_hidden_number() {
-    let violations = validate(&pay());
+    let violations = validate(&pay(), Default::default());
     let shown: Vec<String> = violations.iter().map(ToString::to_string).collect();
     assert_eq!(
         shown,

@@ -1,7 +1,7 @@
 //! Random requests. Fields are selected so that all conditions between them hold.
 
-use super::{Extent, limits::Limits, nesting::Nesting, rng::Rng, scalar};
-use huaweicloud_bss_codegen::model::{Condition, Field, FieldType, Json, Model, Place, TypeBody};
+use super::{Extent, SITE, is_on_site, limits::Limits, nesting::Nesting, rng::Rng, scalar};
+use huaweicloud_bss_codegen::model::{Case, Condition, Field, FieldType, Json, Model, Place, TypeBody};
 
 /// The maximum number of attempts for an object whose conditions could not be met.
 const ATTEMPTS: usize = 32;
@@ -42,7 +42,8 @@ impl<'m> Inputs<'m> {
         let mut values = Vec::new();
         for attempt in 0..ATTEMPTS {
             let path = if attempt == 0 { path.to_owned() } else { format!("{path}#{attempt}") };
-            let mut draft = Draft { inputs: self, fields, path: &path, nesting, values: vec![None; fields.len()] };
+            let (values_of_fields, applied) = (vec![None; fields.len()], vec![Vec::new(); fields.len()]);
+            let mut draft = Draft { inputs: self, fields, path: &path, nesting, values: values_of_fields, applied };
             let fits = draft.fill(sets);
             values = draft.values;
             if fits {
@@ -108,6 +109,8 @@ struct Draft<'d> {
     path: &'d str,
     nesting: Nesting<'d>,
     values: Vec<Option<Json>>,
+    /// For each field, the indices of the cases that its value was generated for.
+    applied: Vec<Vec<usize>>,
 }
 
 impl Draft<'_> {
@@ -116,7 +119,7 @@ impl Draft<'_> {
         for (index, field) in self.fields.iter().enumerate() {
             let optional =
                 Rng::new(self.inputs.seed, &format!("{}.{}?", self.path, field.name)).chance(self.inputs.optional);
-            if field.mandatory || optional {
+            if (field.mandatory || optional) && is_on_site(field) {
                 self.give(index);
             }
         }
@@ -129,7 +132,10 @@ impl Draft<'_> {
     fn correct(&mut self, sets: &[Vec<usize>]) -> bool {
         let mut corrected = false;
         for (index, field) in self.fields.iter().enumerate() {
-            let needed = field.mandatory || field.mandatory_if.as_ref().is_some_and(|condition| self.holds(condition));
+            let cases = self.cases(field);
+            let by_case = cases.iter().filter_map(|case| field.cases.get(*case)).any(|case| case.mandatory);
+            let by_condition = field.mandatory_if.as_ref().is_some_and(|condition| self.holds(condition));
+            let needed = is_on_site(field) && (field.mandatory || by_condition || by_case);
             let allowed = field.allowed_if.as_ref().is_none_or(|condition| self.holds(condition));
             let given = self.is_given(index);
             if needed && !given {
@@ -143,11 +149,18 @@ impl Draft<'_> {
                 self.put(index, None);
                 corrected = true;
             }
+            if self.is_given(index) && self.applied.get(index).is_some_and(|applied| *applied != cases) {
+                self.give_in(index, cases);
+                corrected = true;
+            }
+            self.order(index);
         }
         for (index, set) in sets.iter().enumerate() {
             if !set.iter().any(|member| self.is_given(*member)) {
                 let mut rng = Rng::new(self.inputs.seed, &format!("{}|{index}", self.path));
-                if let Some(member) = rng.one_of(set) {
+                let on_site = |member: &&usize| self.fields.get(**member).is_some_and(is_on_site);
+                let members: Vec<&usize> = set.iter().filter(on_site).collect();
+                if let Some(member) = rng.one_of(&members).copied() {
                     self.give(*member);
                     self.allow(*member);
                 }
@@ -176,6 +189,52 @@ impl Draft<'_> {
         }
     }
 
+    /// The indices of the cases of a field that apply.
+    fn cases(&self, field: &Field) -> Vec<usize> {
+        let applies = |case: &Case| {
+            case.sites.contains(SITE) && case.condition.as_ref().is_none_or(|condition| self.holds(condition))
+        };
+        let cases = field.cases.iter().enumerate().filter(|(_, case)| applies(case));
+        cases.map(|(index, _)| index).collect()
+    }
+
+    /// Gives a field a value that meets the limits of these cases, too.
+    fn give_in(&mut self, index: usize, applied: Vec<usize>) {
+        let Some(field) = self.fields.get(index) else { return };
+        let path = format!("{}.{}{applied:?}", self.path, field.name);
+        let mut limited = field.clone();
+        let mut values: Option<Vec<&String>> = None;
+        for case in applied.iter().filter_map(|case| field.cases.get(*case)) {
+            limited.rules.extend(&case.rules);
+            limited.item_rules.extend(&case.item_rules);
+            let fits = |value: &&String| values.as_ref().is_none_or(|values| values.contains(value));
+            if !case.values.is_empty() {
+                values = Some(case.values.iter().filter(fits).collect());
+            }
+        }
+        let one = values.and_then(|values| Rng::new(self.inputs.seed, &path).one_of(&values).copied());
+        let value = match (one, &field.ty) {
+            (Some(value), FieldType::List(item)) => Json::List(vec![self.inputs.read(value, item)]),
+            (Some(value), ty) => self.inputs.read(value, ty),
+            (None, _) => self.inputs.field(&limited, &path, self.nesting),
+        };
+        self.put(index, Some(value));
+        if let Some(place) = self.applied.get_mut(index) {
+            *place = applied;
+        }
+    }
+
+    /// Replaces a date that is after the one that it must not be after.
+    fn order(&mut self, index: usize) {
+        let other = self.fields.get(index).and_then(|field| self.values.get(field.not_after?)?.clone());
+        let own = self.values.get(index).and_then(Option::as_ref);
+        if let (Some(Json::String(own)), Some(Json::String(last))) = (own, other)
+            && *own > last
+        {
+            self.put(index, Some(Json::String(last)));
+        }
+    }
+
     /// For a string that is not an enum: a value from a condition, or the default. A random string would hardly ever
     /// match a condition.
     fn known_text(&self, index: usize, path: &str) -> Option<Json> {
@@ -186,7 +245,11 @@ impl Draft<'_> {
             Extent::Any => rng.chance(60),
             Extent::Least | Extent::Most => false,
         };
-        let conditions = self.fields.iter().flat_map(|other| [&other.mandatory_if, &other.allowed_if]).flatten();
+        let conditions = self.fields.iter().flat_map(|other| {
+            let of_cases = other.cases.iter().map(|case| &case.condition);
+            [&other.mandatory_if, &other.allowed_if].into_iter().chain(of_cases)
+        });
+        let conditions = conditions.flatten();
         let named = conditions.filter(|condition| condition.field == index).flat_map(|condition| &condition.values);
         let known: Vec<&String> = named.chain(&field.default).collect();
         let text = rng.one_of(&known).filter(|_| wanted)?;

@@ -96,10 +96,14 @@ impl<'m> Sampler<'m> {
     /// Sets the total in a body to the number of entries in its list.
     fn counted(&self, operation: &Operation, mut body: Vec<(String, Json)>) -> Vec<(String, Json)> {
         let Some(paging) = &operation.paging else { return body };
+        let name = |index: usize| operation.reply.get(index).map(|field| field.name.as_str());
         let items = body
-            .get(paging.items)
+            .iter()
+            .find(|(key, _)| Some(key.as_str()) == name(paging.items))
             .and_then(|(_, list)| if let Json::List(items) = list { Some(items.len()) } else { None });
-        if let (Some(items), Some((_, total))) = (items, paging.total.and_then(|index| body.get_mut(index))) {
+        let total = paging.total.and_then(name);
+        let total = body.iter_mut().find(|(key, _)| Some(key.as_str()) == total);
+        if let (Some(items), Some((_, total))) = (items, total) {
             *total = Json::Number(items.to_string());
         }
         body
@@ -117,6 +121,14 @@ enum Extent {
     Most,
     /// Any value, including unusual ones.
     Any,
+}
+
+/// The site whose samples are generated: the default.
+const SITE: usize = 0;
+
+/// Whether the site has a field.
+fn is_on_site(field: &Field) -> bool {
+    field.sites.contains(SITE)
 }
 
 /// A value of a type that is neither an object nor a list.
@@ -142,5 +154,6 @@ fn scalar(model: &Model, field: &Field, ty: &FieldType, limits: &Limits, extent:
 }
 
 fn enumeration<T>(values: &[EnumValue<T>], rng: &mut Rng, json: impl Fn(&T) -> Json) -> Json {
-    rng.one_of(values).map_or(Json::Null, |value| json(&value.value))
+    let on_site: Vec<&EnumValue<T>> = values.iter().filter(|value| value.sites.contains(SITE)).collect();
+    rng.one_of(&on_site).map_or(Json::Null, |value| json(&value.value))
 }

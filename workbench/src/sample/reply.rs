@@ -1,6 +1,6 @@
 //! Random replies: complete and plausible ones, and ones with the deviations of real servers.
 
-use super::{Extent, limits::Limits, nesting::Nesting, rng::Rng, scalar};
+use super::{Extent, is_on_site, limits::Limits, nesting::Nesting, rng::Rng, scalar};
 use huaweicloud_bss_codegen::model::{Field, FieldType, Json, Model, TypeBody};
 
 /// The field that marks a reply as a failure, and its value in a success.
@@ -45,7 +45,8 @@ impl Replies<'_> {
             let path = format!("{path}.{}", field.name);
             Some((field.name.clone(), self.member(field, &path, nesting)?))
         };
-        let mut members: Vec<(String, Json)> = fields.into_iter().filter_map(member).collect();
+        let mut members: Vec<(String, Json)> =
+            fields.into_iter().filter(|field| is_on_site(field)).filter_map(member).collect();
         let mut rng = Rng::new(self.seed, &format!("{path}+"));
         if self.style == ReplyStyle::Odd && rng.chance(20) {
             let unknown = [Json::Null, Json::String("x".to_owned()), Json::List(vec![Json::Object(Vec::new())])];

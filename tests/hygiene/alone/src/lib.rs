@@ -87,3 +87,8 @@ pub mod beside {
 
     ::huaweicloud_bss::api!("../spec/api.yaml");
 }
+
+/// An API whose sites differ.
+pub mod sites {
+    huaweicloud_bss::api!("../sites/api.yaml");
+}
