@@ -64,6 +64,7 @@ pub(crate) fn about(operation: &Operation, model: &Model, page: Page) -> Page {
     page.paragraph(&operation.doc)
         .paragraph(call_line(operation))
         .paragraph(sentence(only_on(operation.sites, model)))
+        .paragraph(operation.deprecated.as_ref().map(|instead| format!("Deprecated: {instead}")).unwrap_or_default())
         .paragraph(deduplication(operation))
         .paragraph(permissions)
         .paragraph(rate(operation))

@@ -260,7 +260,6 @@ fn lower_fields(spec: &Spec<'_>, group: &Group<'_>) -> Option<Vec<Field>> {
             sites: spec.sites(&field.sites),
             cases: all(&field.cases, |one| case(spec, group, field, one, is_list))?,
             not_after: optional(field.not_after, |other| group.position(other.value))?,
-            joined_by_commas: field.joined_by_commas.is_some_and(|flag| flag.value),
             deprecated: field.deprecated.map(str::to_owned),
             sensitive: field.sensitive,
             reserved: field.reserved,

@@ -352,8 +352,6 @@ pub struct Field {
     pub cases: Vec<Case>,
     /// The index of the field whose value the value must not be after.
     pub not_after: Option<usize>,
-    /// Whether the list is a single string on the wire, in which commas separate the entries.
-    pub joined_by_commas: bool,
     /// What to use instead, if the field is deprecated.
     pub deprecated: Option<String>,
     /// The value of `sensitive`: `Some(true)` hides the value, `Some(false)` shows it, `None` is not classified.

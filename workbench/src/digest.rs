@@ -133,7 +133,6 @@ fn field(model: &Model, field: &Field, siblings: &[Field]) -> String {
     parts.extend(field.cases.iter().map(|case| self::case(model, case, siblings)));
     let other = field.not_after.and_then(|index| siblings.get(index));
     parts.extend(other.map(|other| format!("not after {}", other.name)));
-    parts.extend(field.joined_by_commas.then(|| "joined by commas".to_owned()));
     parts.extend(sites(model, field.sites));
     parts.extend(field.deprecated.as_ref().map(|_| "deprecated".to_owned()));
     parts.push(if field.is_shown() { "shown".to_owned() } else { "hidden".to_owned() });

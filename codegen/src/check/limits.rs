@@ -42,24 +42,6 @@ fn fitting<'f, 'a>(
     fitting
 }
 
-/// Only a list of strings is joined by commas.
-pub(super) fn joined(spec: &Spec<'_>, problems: &mut Problems) {
-    for group in &spec.groups {
-        for field in group.fields {
-            let Some(flag) = field.joined_by_commas.filter(|flag| flag.value) else { continue };
-            let Some(ty) = spec.types.field_type(group.chapter, field) else { continue };
-            if !matches!(&ty, FieldType::List(inner) if **inner == FieldType::String) {
-                let message = format!("`joined_by_commas` is not allowed for {}", wording::with_article(spec, &ty));
-                problems.add(
-                    Diagnostic::new(Code::LimitDoesNotFit, flag.span, message)
-                        .here("only allowed for `[string]`")
-                        .help("write `type: [string]`; the limits of strings apply to each entry"),
-                );
-            }
-        }
-    }
-}
-
 /// Whether a rule is the minimum or the maximum of a range.
 type IsEnd = fn(&Rule) -> bool;
 

@@ -52,7 +52,6 @@ pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {
     sites::listed_errors(spec, problems);
 
     limits::limits(spec, problems);
-    limits::joined(spec, problems);
     cases::cases(spec, problems);
     conditions::conditions(spec, problems);
     conditions::at_least_one_of(spec, problems);

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::record::{link, value_type};
-use super::tokens::docs;
+use super::tokens::{deprecated_access, docs};
 use crate::plan::{Builder, Record, Slot, Ty};
 
 /// Writes the module `builders` for the records that have a builder; nothing if none has one.
@@ -89,6 +89,7 @@ fn builder(record: &Record, builder: &Builder, api: &TokenStream) -> TokenStream
 
 fn setter(field: &Slot, record: &Ident, builder: &Ident, states: &[&Ident]) -> TokenStream {
     let (docs, ident) = (link(field, record), &field.ident);
+    let deprecated = deprecated_access(field.deprecated.as_ref());
     let Argument { ty, conversion } = argument(&field.ty);
     let value = conversion.as_ref().map_or(quote!(value), |conversion| quote!(#conversion(value)));
     let Some(state) = &field.state else {
@@ -100,6 +101,7 @@ fn setter(field: &Slot, record: &Ident, builder: &Ident, states: &[&Ident]) -> T
             };
             quote! {
                 #docs
+                #deprecated
                 pub fn #maybe(mut self, value: __rt::Option<#ty>) -> Self {
                     self.inner.#ident = #assigned;
                     self
@@ -108,6 +110,7 @@ fn setter(field: &Slot, record: &Ident, builder: &Ident, states: &[&Ident]) -> T
         });
         return quote! {
             #docs
+            #deprecated
             pub fn #ident(mut self, value: #ty) -> Self {
                 self.inner.#ident = #assigned;
                 self
@@ -119,6 +122,7 @@ fn setter(field: &Slot, record: &Ident, builder: &Ident, states: &[&Ident]) -> T
     let after = states.iter().map(|other| if *other == state { quote!(__rt::Set) } else { quote!(#other) });
     quote! {
         #docs
+        #deprecated
         pub fn #ident(mut self, value: #ty) -> #builder<#(#after),*> {
             self.inner.#ident = #value;
             #builder { inner: self.inner, state: __rt::PhantomData }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::record::path;
-use super::tokens::{docs, sites};
+use super::tokens::{allowing_deprecated, deprecated, docs, sites};
 use crate::plan::{Enum, FilterOf, Values, Variant};
 
 pub(super) fn item(item: &Enum) -> TokenStream {
@@ -16,12 +16,16 @@ pub(super) fn item(item: &Enum) -> TokenStream {
         Values::Integer(values) => {
             let declaration = declaration(name, &docs, values, &quote!(i32));
             let rows = rows(values, |variant| Literal::i32_unsuffixed(variant.value));
-            quote!(#declaration __rt::integer_enum_impls!(#name { #(#rows),* }); #sites #conversions)
+            let is_deprecated = values.iter().any(|value| value.deprecated.is_some());
+            let impls = allowing_deprecated(is_deprecated, quote!(__rt::integer_enum_impls!(#name { #(#rows),* });));
+            quote!(#declaration #impls #sites #conversions)
         }
         Values::Text(values) => {
             let declaration = declaration(name, &docs, values, &quote!(__rt::String));
             let rows = rows(values, |variant| Literal::string(&variant.value));
-            quote!(#declaration __rt::string_enum_impls!(#name { #(#rows),* }); #sites #conversions)
+            let is_deprecated = values.iter().any(|value| value.deprecated.is_some());
+            let impls = allowing_deprecated(is_deprecated, quote!(__rt::string_enum_impls!(#name { #(#rows),* });));
+            quote!(#declaration #impls #sites #conversions)
         }
     }
 }
@@ -55,10 +59,13 @@ fn conversions(filter: &Enum, filter_of: &FilterOf) -> TokenStream {
 fn declaration<T>(name: &Ident, docs: &TokenStream, values: &[Variant<T>], wire: &TokenStream) -> TokenStream {
     let variants = values.iter().map(|variant| {
         let (docs, ident) = (self::docs(&variant.docs), &variant.ident);
-        quote!(#docs #ident)
+        let deprecated = deprecated(variant.deprecated.as_ref());
+        quote!(#docs #deprecated #ident)
     });
+    let allow = values.iter().any(|value| value.deprecated.is_some()).then(|| quote!(#[allow(deprecated)]));
     quote! {
         #docs
+        #allow
         #[derive(__rt::Clone, __rt::PartialEq)]
         #[non_exhaustive]
         pub enum #name {

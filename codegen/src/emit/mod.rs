@@ -12,7 +12,7 @@ mod tokens;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use self::tokens::{cfg, docs};
+use self::tokens::{cfg, deprecated, docs};
 use crate::plan::{Item, Module, OperationPlan, Plan, Record, Site};
 
 /// Options of the generator.
@@ -166,7 +166,8 @@ fn blocking(module: &Module) -> TokenStream {
     let rows = module.operations.iter().map(|operation| {
         let OperationPlan { method_ident, name, request, .. } = operation;
         let request = &request.name;
-        quote!(#method_ident #name #request,)
+        let deprecated = deprecated(operation.deprecated.as_ref());
+        quote!(#deprecated #method_ident #name #request,)
     });
     let name = &module.name;
     quote!(#cfg #name { #(#rows)* })

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     record,
-    tokens::{cfg, docs, indices, sites},
+    tokens::{cfg, deprecated, docs, indices, sites},
 };
 use crate::model::{Effect, OperationEffect, Paging, PagingKind, Repeat};
 use crate::plan::{ErrorEnum, ErrorRow, Module, OperationPlan, Record};
@@ -64,8 +64,10 @@ pub(super) fn method(operation: &OperationPlan, module: &Module) -> TokenStream 
     let docs = docs(&operation.method_docs);
     let ident = &operation.method_ident;
     let request = &operation.request.name;
+    let deprecated = deprecated(operation.deprecated.as_ref());
     quote! {
         #docs
+        #deprecated
         #cfg
         pub fn #ident<'c>(&'c self, request: &'c #module::#request) -> __rt::Call<'c, #module::#request> {
             __rt::Call::new(&self.core, request)

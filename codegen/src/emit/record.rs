@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::tokens::{docs, indices, sites};
+use super::tokens::{allowing_deprecated, deprecated, deprecated_access, docs, indices, sites};
 use crate::model::{Condition, Place};
 use crate::plan::{CasePlan, Path, Record, Slot, Ty};
 use huaweicloud_bss_rules::{Format, Rule};
@@ -13,12 +13,16 @@ pub(super) fn record(record: &Record) -> TokenStream {
     let name = &record.name;
     let declarations = record.fields.iter().map(|field| {
         let (docs, ident, ty) = (self::docs(&field.docs), &field.ident, rust_type(field));
-        quote!(#docs pub #ident: #ty)
+        let deprecated = deprecated(field.deprecated.as_ref());
+        quote!(#docs #deprecated pub #ident: #ty)
     });
     let accessors = record.accessors.then(|| accessors(record));
-    let tables = tables(record);
+    let is_deprecated = record.fields.iter().any(|field| field.deprecated.is_some());
+    let allow = is_deprecated.then(|| quote!(#[allow(deprecated)]));
+    let tables = allowing_deprecated(is_deprecated, tables(record));
     quote! {
         #docs
+        #allow
         #[derive(__rt::Clone, __rt::PartialEq)]
         #[non_exhaustive]
         pub struct #name {
@@ -209,8 +213,10 @@ fn accessors(record: &Record) -> TokenStream {
             }
             _ => (quote!(__rt::Option<&#ty>), quote!(__rt::Option::as_ref(&self.#ident))),
         };
+        let deprecated = deprecated_access(field.deprecated.as_ref());
         quote! {
             #docs
+            #deprecated
             pub fn #ident(&self) -> #ty {
                 #body
             }

@@ -20,6 +20,31 @@ pub(super) fn cfg(module: &Module) -> Option<TokenStream> {
     module.feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]))
 }
 
+/// The attribute of an item that is deprecated.
+pub(super) fn deprecated(instead: Option<&String>) -> Option<TokenStream> {
+    instead.map(|instead| quote!(#[deprecated(note = #instead)]))
+}
+
+/// The attributes of a function that accesses a deprecated field and is deprecated like it.
+pub(super) fn deprecated_access(instead: Option<&String>) -> Option<TokenStream> {
+    let deprecated = deprecated(instead)?;
+    Some(quote!(#deprecated #[allow(deprecated)]))
+}
+
+/// Items that use deprecated fields or variants, without a warning about it.
+pub(super) fn allowing_deprecated(is_needed: bool, items: TokenStream) -> TokenStream {
+    if is_needed {
+        quote! {
+            #[allow(deprecated)]
+            const _: () = {
+                #items
+            };
+        }
+    } else {
+        items
+    }
+}
+
 /// A set of sites.
 pub(super) fn sites(sites: &[usize]) -> TokenStream {
     let indices = indices(sites);

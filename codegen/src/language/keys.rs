@@ -351,11 +351,6 @@ const FIELD_KEYS: &[Key] = &[
         Shape::Text(Form::Wire),
         "Another field of the same object, with the same type. The value must not be after the value of that field.",
     ),
-    optional(
-        "joined_by_commas",
-        Shape::Bool,
-        "Whether the list is a single string on the wire, in which commas separate the entries.",
-    ),
     optional("sensitive", Shape::Bool, "Whether the value is personal or secret. If so, it is never shown."),
     optional("reserved", Shape::Bool, "Whether the docs describe the field as reserved."),
     optional("null_means", TEXT, "The meaning of an absent or null field."),

@@ -22,7 +22,7 @@ fn code(operation: &Operation, example: &Example, chapter: usize, model: &Model)
     let request = writer.builder(&type_name(&operation.name).to_string(), &operation.request, &example.request, 0);
     writer.own.insert(type_name(&operation.name).to_string());
     let krate = &model.krate;
-    let mut text = format!("{}\n\n```\n", sentence(&example.title));
+    let mut text = format!("{}\n\n```\n{}", sentence(&example.title), allow(operation, model));
     let module = model.chapters.get(chapter).map(|chapter| ident(&chapter.name).to_string()).unwrap_or_default();
     for (path, names) in [(krate.clone(), &writer.shared), (format!("{krate}::{module}"), &writer.own)] {
         let list: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -42,6 +42,18 @@ fn code(operation: &Operation, example: &Example, chapter: usize, model: &Model)
         reading(operation, model)
     );
     text
+}
+
+/// The hidden line that allows deprecated items in an example, if there are any.
+fn allow(operation: &Operation, model: &Model) -> &'static str {
+    let is_deprecated = |fields: &[Field]| fields.iter().any(|field| field.deprecated.is_some());
+    let of_type = |body: &TypeBody| match body {
+        TypeBody::Object(fields) => is_deprecated(fields),
+        TypeBody::StringEnum(values) => values.iter().any(|value| value.deprecated.is_some()),
+        TypeBody::IntegerEnum(values) => values.iter().any(|value| value.deprecated.is_some()),
+    };
+    let own = operation.deprecated.is_some() || operation.groups().into_iter().any(is_deprecated);
+    if own || model.types.iter().any(|ty| of_type(&ty.body)) { "# #![allow(deprecated)]\n" } else { "" }
 }
 
 /// The lines that read the reply: the first record of a list, or fields of the reply.

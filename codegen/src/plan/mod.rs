@@ -96,6 +96,8 @@ pub(crate) struct Slot {
     pub(crate) has_value_sites: bool,
     pub(crate) cases: Vec<CasePlan>,
     pub(crate) not_after: Option<usize>,
+    /// What to use instead, if the field is deprecated.
+    pub(crate) deprecated: Option<String>,
     /// The setter of the builder that takes an `Option`. Only optional fields that are no lists have one.
     pub(crate) maybe: Option<Ident>,
     /// The type parameter of the builder for whether the field is set. Only required fields have one.
@@ -164,6 +166,8 @@ pub(crate) struct Variant<T> {
     pub(crate) docs: String,
     pub(crate) ident: Ident,
     pub(crate) value: T,
+    /// What to use instead, if the value is deprecated.
+    pub(crate) deprecated: Option<String>,
 }
 
 /// An operation.
@@ -171,6 +175,8 @@ pub(crate) struct OperationPlan {
     pub(crate) name: String,
     pub(crate) method_docs: String,
     pub(crate) method_ident: Ident,
+    /// What to use instead, if the operation is deprecated.
+    pub(crate) deprecated: Option<String>,
     pub(crate) http_method: String,
     pub(crate) path: String,
     pub(crate) has_body: bool,
@@ -368,6 +374,7 @@ impl Planner<'_> {
             has_value_sites: is_request && self.has_value_sites(&field.ty),
             cases: field.cases.iter().filter(|_| is_request).map(case).collect(),
             not_after: field.not_after.filter(|_| is_request),
+            deprecated: field.deprecated.clone(),
             maybe: (!mandatory && !matches!(ty, Ty::List(_))).then(|| ident(&names::maybe(&rust))),
             state: mandatory.then(|| names::state(&rust)),
             ty,
@@ -428,6 +435,7 @@ impl Planner<'_> {
             name: operation.name.clone(),
             method_docs: docs::method(operation, &ident(&chapter.name), &name, self.model),
             method_ident: ident(&operation.name),
+            deprecated: operation.deprecated.clone(),
             http_method: operation.method.clone(),
             path: operation.path_text(),
             has_body: operation.request.iter().any(|field| field.place == Place::Body),
@@ -462,7 +470,12 @@ fn has_value_sites<T>(values: &[EnumValue<T>]) -> bool {
 }
 
 fn variant<T: Clone + Display>(value: &EnumValue<T>, model: &Model) -> Variant<T> {
-    Variant { docs: docs::value(value, model), ident: ident(&value.name), value: value.value.clone() }
+    Variant {
+        docs: docs::value(value, model),
+        ident: ident(&value.name),
+        value: value.value.clone(),
+        deprecated: value.deprecated.clone(),
+    }
 }
 
 fn error_variant(error: &ServiceError, operation: &Operation, model: &Model) -> ErrorVariant {

@@ -242,7 +242,6 @@ fn field<'a>(name: Text<'a>, place: Place, map: &Reader<'a>, defaults: &Defaults
         sites: map.texts("sites"),
         cases: map.items("cases").iter().zip(map.records("cases")).map(|(node, map)| case(node.span, &map)).collect(),
         not_after: map.text("not_after"),
-        joined_by_commas: map.boolean("joined_by_commas"),
         deprecated: map.string("deprecated"),
         sensitive: if classified { map.boolean("sensitive").map(|flag| flag.value) } else { by_default },
         classified,

@@ -227,7 +227,6 @@ pub(crate) struct Field<'a> {
     pub(crate) sites: Vec<Text<'a>>,
     pub(crate) cases: Vec<Case<'a>>,
     pub(crate) not_after: Option<Text<'a>>,
-    pub(crate) joined_by_commas: Option<Spanned<bool>>,
     pub(crate) deprecated: Option<&'a str>,
     pub(crate) sensitive: Option<bool>,
     /// Whether `sensitive` is given, even if it is ill-formed.

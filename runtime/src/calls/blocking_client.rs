@@ -8,7 +8,7 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __blocking_client {
-    ($($(#[$cfg:meta])? $chapter:ident { $($method:ident $name:literal $request:ident,)* })*) => {
+    ($($(#[$cfg:meta])? $chapter:ident { $($(#[$deprecated:meta])? $method:ident $name:literal $request:ident,)* })*) => {
         /// The same operations for programs without `async`: each call blocks.
         ///
         /// Use it in command-line tools, scripts and programs with threads. Calls of several threads run concurrently.
@@ -56,6 +56,7 @@ macro_rules! __blocking_client {
                         #[doc = ::core::concat!(
                             "See [`Client::", $name, "`](super::Client::", $name, ").",
                         )]
+                        $(#[$deprecated])?
                         pub fn $method<'c>(
                             &'c self,
                             request: &'c super::$chapter::$request,

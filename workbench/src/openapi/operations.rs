@@ -11,7 +11,7 @@ use super::{
     names::OperationNames,
     put, put_text,
     responses::responses,
-    schemas::{Schemas, Side, has_body},
+    schemas::{Schemas, Side, has_body, put_sites},
 };
 use crate::json::{object, string, strings};
 
@@ -29,6 +29,10 @@ pub(super) fn operation(
     put(&mut members, "summary", string(&operation.summary));
     put(&mut members, "description", string(docs::operation(operation, schemas.model)));
     put(&mut members, "externalDocs", source(operation));
+    if operation.deprecated.is_some() {
+        put(&mut members, "deprecated", Json::Boolean(true));
+    }
+    put_sites(&mut members, schemas.model, operation.sites);
     let parameters = self::parameters(schemas, operation, parameters);
     if !parameters.is_empty() {
         put(&mut members, "parameters", Json::List(parameters));
@@ -76,6 +80,9 @@ fn parameters(schemas: &Schemas<'_>, operation: &Operation, in_path: &[String]) 
     path.chain(rest.map(|field| parameter(schemas, operation, field, &field.name))).collect()
 }
 
+/// The keys of a field that belong to the parameter, not to its schema.
+const PARAMETER_KEYS: [&str; 4] = ["description", "x-sensitive", "x-sites", "deprecated"];
+
 fn parameter(schemas: &Schemas<'_>, operation: &Operation, field: &Field, name: &str) -> Json {
     let mut members = Members::new();
     put(&mut members, "name", string(name));
@@ -83,7 +90,7 @@ fn parameter(schemas: &Schemas<'_>, operation: &Operation, field: &Field, name: 
     // The description of the field becomes that of the parameter; the rest stays in the schema.
     let described = schemas.field(field, &operation.request, Side::Request);
     let (described, schema): (Members, Members) =
-        described.into_iter().partition(|(key, _)| key == "description" || key == "x-sensitive");
+        described.into_iter().partition(|(key, _)| PARAMETER_KEYS.contains(&key.as_str()));
     members.extend(described);
     put(&mut members, "required", Json::Boolean(field.is_always_mandatory()));
     put(&mut members, "schema", Json::Object(schema));

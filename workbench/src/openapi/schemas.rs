@@ -2,7 +2,7 @@
 
 use huaweicloud_bss_codegen::docs;
 use huaweicloud_bss_codegen::model::{
-    EnumValue, Field, FieldType, Json, Model, Operation, Place, Rule, Type, TypeBody, TypeId,
+    EnumValue, Field, FieldType, Json, Model, Operation, Place, Rule, Sites, Type, TypeBody, TypeId,
 };
 use huaweicloud_bss_rules::Format;
 
@@ -70,13 +70,17 @@ impl Schemas<'_> {
             Side::Reply => self.version.nullable(self.value(&field.ty, Side::Reply)),
         };
         let mut more = Members::new();
-        put_text(&mut more, "description", &field_doc(field, siblings, side));
+        put_text(&mut more, "description", &field_doc(field, siblings, side, self.model));
         let default = field.default.as_ref().filter(|_| side == Side::Request);
         if let Some(default) = default.and_then(|text| written(self.model, &field.ty, text)) {
             put(&mut more, "default", default);
         }
         if field.sensitive == Some(true) {
             put(&mut more, "x-sensitive", Json::Boolean(true));
+        }
+        put_sites(&mut more, self.model, field.sites);
+        if field.deprecated.is_some() {
+            put(&mut more, "deprecated", Json::Boolean(true));
         }
         self.version.with(schema, more)
     }
@@ -127,11 +131,16 @@ impl Schemas<'_> {
             }
             TypeBody::Object(fields) => self.reply(paragraphs(docs()), fields),
             TypeBody::StringEnum(values) => {
-                enumeration(scalar("string", ""), docs(), values, |value| string(value), side)
+                enumeration(scalar("string", ""), docs(), values, |value| string(value), side, self.model)
             }
-            TypeBody::IntegerEnum(values) => {
-                enumeration(scalar("integer", "int32"), docs(), values, |value| number(i64::from(*value)), side)
-            }
+            TypeBody::IntegerEnum(values) => enumeration(
+                scalar("integer", "int32"),
+                docs(),
+                values,
+                |value| number(i64::from(*value)),
+                side,
+                self.model,
+            ),
         }
     }
 
@@ -168,7 +177,7 @@ impl Schemas<'_> {
         let mut limits = self.limits(&field.rules);
         let is_list = matches!(field.ty, FieldType::List(_));
         // An empty list counts as not given, so a required list must have an entry.
-        if field.mandatory && is_list && limits.iter().all(|(key, _)| key != "minItems") {
+        if field.is_always_mandatory() && is_list && limits.iter().all(|(key, _)| key != "minItems") {
             put(&mut limits, "minItems", number(1));
         }
         self.version.with(schema, limits)
@@ -257,26 +266,40 @@ fn list(item: Members) -> Members {
 /// The schema of an enum. In a request it allows only the listed values; in a reply it lists the known values.
 fn enumeration<T: ToString>(
     mut schema: Members,
-    docs: impl Iterator<Item = String>,
+    about: impl Iterator<Item = String>,
     values: &[EnumValue<T>],
     wire: impl Fn(&T) -> Json,
     side: Side,
+    model: &Model,
 ) -> Json {
     let line = |value: &EnumValue<T>| {
-        let meaning = paragraphs(std::iter::once(value.doc.clone()).chain(errata(&value.errata))).replace("\n\n", " ");
+        let sites = docs::only_on(value.sites, model).map(|sites| sites + ".");
+        let deprecated = value.deprecated.as_ref().map(|instead| format!("Deprecated: {instead}"));
+        let parts = std::iter::once(value.doc.clone()).chain(sites).chain(deprecated).chain(errata(&value.errata));
+        let meaning = paragraphs(parts).replace("\n\n", " ");
         format!("- `{}`: {meaning}", value.value.to_string())
     };
     let lines: Vec<String> = values.iter().map(line).collect();
-    put_text(&mut schema, "description", &paragraphs(docs.chain([lines.join("\n")])));
+    put_text(&mut schema, "description", &paragraphs(about.chain([lines.join("\n")])));
     let key = if side == Side::Request { "enum" } else { "x-known-values" };
     put(&mut schema, key, Json::List(values.iter().map(|value| wire(&value.value)).collect()));
     put(&mut schema, "x-enum-varnames", strings(values.iter().map(|value| value.name.as_str())));
     Json::Object(schema)
 }
 
+/// Lists the sites that have something, unless all have it.
+pub(super) fn put_sites(members: &mut Members, model: &Model, sites: Sites) {
+    if sites != Sites::ALL {
+        let names = sites.indices(model.sites.len()).filter_map(|index| model.sites.get(index));
+        put(members, "x-sites", strings(names.map(|site| site.name.as_str())));
+    }
+}
+
 /// The documentation of a field.
-fn field_doc(field: &Field, siblings: &[Field], side: Side) -> String {
+fn field_doc(field: &Field, siblings: &[Field], side: Side, model: &Model) -> String {
     let mut facts = Vec::new();
+    facts.extend(docs::only_on(field.sites, model));
+    facts.extend(field.deprecated.as_ref().map(|instead| format!("Deprecated: {}", instead.trim_end_matches('.'))));
     match side {
         Side::Request => {
             if let Some(condition) = &field.mandatory_if {
@@ -285,6 +308,8 @@ fn field_doc(field: &Field, siblings: &[Field], side: Side) -> String {
             if let Some(condition) = &field.allowed_if {
                 facts.push(format!("Only allowed when {}", docs::condition(condition, siblings)));
             }
+            facts.extend(docs::not_after(field, siblings));
+            facts.extend(docs::cases(field, siblings, model));
             for rule in field.rules.iter().chain(&field.item_rules) {
                 match rule {
                     Rule::Format(format) => facts.push(format!("Must be {}", format.expected())),

@@ -1,5 +1,6 @@
 //! The rules of the client's site decide whether a request is sent.
 #![forbid(unsafe_code)]
+#![allow(deprecated, reason = "an operation is deprecated, too")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
 use std::sync::{Arc, Mutex};
