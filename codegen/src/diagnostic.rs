@@ -182,7 +182,7 @@ impl Diagnostic {
 
     /// Suggests a replacement at the primary place.
     pub(crate) fn did_you_mean(self, suggestion: &str) -> Self {
-        let edit = Edit::Replace(self.primary.span, suggestion.to_owned());
+        let edit = Edit::Word(self.primary.span, suggestion.to_owned());
         self.here(format!("did you mean `{suggestion}`?")).fix(edit)
     }
 
@@ -209,14 +209,20 @@ impl Diagnostic {
         self
     }
 
-    /// Whether the mistake has a correction that a program can make.
-    pub fn is_fixable(&self) -> bool {
-        self.fix.is_some()
+    /// Removes the correction, because another mistake would follow from it.
+    pub(crate) fn without_fix(mut self) -> Self {
+        self.fix = None;
+        self
     }
 
     /// The code of the broken rule.
     pub fn code(&self) -> Code {
         self.code
+    }
+
+    /// The remark at the place of the problem; empty if there is none.
+    pub fn remark(&self) -> &str {
+        &self.primary.text
     }
 
     /// The problem in one sentence.

@@ -2,6 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic},
+    edit::Edit,
     language::{keys, walk::walk},
     report::Problems,
     source::{File, FileId, Sources, Span, Unreadable},
@@ -67,7 +68,8 @@ fn chosen<'s>(
                 Diagnostic::new(Code::DuplicateKey, name.span, message)
                     .here("listed again here")
                     .first("listed", before.span)
-                    .help("keep one of the two"),
+                    .help("keep one of the two")
+                    .fix(Edit::Item(name.span)),
             );
             continue;
         }

@@ -28,8 +28,9 @@ mod yaml;
 
 pub use diagnostic::{Code, Diagnostic};
 pub use emit::Options;
+pub use fix::{Change, Correction, Fixed};
 pub use report::Diagnostics;
-pub use source::{Location, Sources};
+pub use source::{Location, Range, Sources};
 pub use words::{any_of, closest, did_you_mean, escaped};
 
 /// Reads and checks a spec. Returns the model, or all problems of the spec.

@@ -9,8 +9,18 @@ use crate::{
     source::{FileId, Sources, Span},
 };
 
+/// Renders a diagnostic without colours.
+pub(crate) fn plain(sources: &Sources, diagnostic: &Diagnostic) -> String {
+    render(&Renderer::plain(), sources, diagnostic)
+}
+
+/// Renders a diagnostic with the colours of a terminal.
+pub(crate) fn coloured(sources: &Sources, diagnostic: &Diagnostic) -> String {
+    render(&Renderer::styled(), sources, diagnostic)
+}
+
 /// Renders the code and the message, the source lines with labels, and the help.
-pub(crate) fn diagnostic(sources: &Sources, diagnostic: &Diagnostic) -> String {
+fn render(renderer: &Renderer, sources: &Sources, diagnostic: &Diagnostic) -> String {
     let title = Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
     let primary = diagnostic.primary.span;
     let (near, far): (Vec<&Label>, Vec<&Label>) =
@@ -29,7 +39,7 @@ pub(crate) fn diagnostic(sources: &Sources, diagnostic: &Diagnostic) -> String {
     for help in &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    Renderer::plain().render(&[group])
+    renderer.render(&[group])
 }
 
 /// The snippet contains only the lines from the first to the last label, because the renderer scans the whole snippet.

@@ -5,7 +5,7 @@ use std::{collections::HashSet, fmt};
 use crate::{
     diagnostic::{Diagnostic, Label},
     render,
-    source::{Location, Sources, Span},
+    source::{Location, Range, Sources, Span},
 };
 
 /// The maximum number of diagnostics that are shown. The others are only counted.
@@ -100,9 +100,24 @@ impl Diagnostics {
         self.sources.location(diagnostic.primary.span)
     }
 
+    /// The range that a diagnostic underlines.
+    pub fn range(&self, diagnostic: &Diagnostic) -> Range {
+        self.sources.range(diagnostic.primary.span)
+    }
+
+    /// The remarks of a diagnostic at other places.
+    pub fn labels<'d>(&'d self, diagnostic: &'d Diagnostic) -> impl Iterator<Item = (Range, &'d str)> {
+        diagnostic.labels.iter().map(|label| (self.sources.range(label.span), label.text.as_str()))
+    }
+
     /// Renders a diagnostic with its snippet, without a trailing line break.
     pub fn render_one(&self, diagnostic: &Diagnostic) -> String {
-        render::diagnostic(&self.sources, diagnostic)
+        render::plain(&self.sources, diagnostic)
+    }
+
+    /// Like [`render_one`](Self::render_one), with the colours of a terminal as ANSI sequences.
+    pub fn render_coloured(&self, diagnostic: &Diagnostic) -> String {
+        render::coloured(&self.sources, diagnostic)
     }
 
     /// A sentence about the diagnostics that are not shown, if there are any.

@@ -67,6 +67,21 @@ pub struct Location {
     pub column: usize,
 }
 
+/// A range of a file, counted as in editors: lines and columns begin at 1, and columns are characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// The path of the file, as it is displayed.
+    pub path: String,
+    /// The line of the first character.
+    pub line: usize,
+    /// The column of the first character.
+    pub column: usize,
+    /// The line of the end.
+    pub end_line: usize,
+    /// The column behind the last character.
+    pub end_column: usize,
+}
+
 /// Why a file could not be read.
 #[derive(Clone, Debug)]
 pub(crate) enum Unreadable {
@@ -77,35 +92,44 @@ pub(crate) enum Unreadable {
 }
 
 /// A file: its name relative to the folder of `api.yaml`, and its text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct File {
     pub(crate) name: String,
+    /// The text without the byte order mark.
     pub(crate) text: String,
+    has_byte_order_mark: bool,
     pub(crate) unreadable: Option<Unreadable>,
 }
 
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 impl File {
+    fn unreadable(name: String, text: String, reason: Unreadable) -> Self {
+        Self { name, text, has_byte_order_mark: false, unreadable: Some(reason) }
+    }
+
     fn from_text(name: String, mut text: String) -> Self {
         if text.len() as u64 > Sources::MAX_FILE_BYTES {
-            return Self { name, text: String::new(), unreadable: Some(Unreadable::TooLarge) };
+            return Self::unreadable(name, String::new(), Unreadable::TooLarge);
         }
         // Editors do not count the byte order mark as a column.
-        if text.starts_with('\u{feff}') {
+        let has_byte_order_mark = text.starts_with(BYTE_ORDER_MARK);
+        if has_byte_order_mark {
             text.remove(0);
         }
-        Self { name, text, unreadable: None }
+        Self { name, text, has_byte_order_mark, unreadable: None }
     }
 
     fn from_bytes(name: String, bytes: Vec<u8>) -> Self {
         if bytes.len() as u64 > Sources::MAX_FILE_BYTES {
-            return Self { name, text: String::new(), unreadable: Some(Unreadable::TooLarge) };
+            return Self::unreadable(name, String::new(), Unreadable::TooLarge);
         }
         match String::from_utf8(bytes) {
             Ok(text) => Self::from_text(name, text),
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                Self { name, text, unreadable: Some(Unreadable::NotUtf8(at)) }
+                Self::unreadable(name, text, Unreadable::NotUtf8(at))
             }
         }
     }
@@ -118,10 +142,13 @@ impl File {
         };
         match read() {
             Ok(bytes) => Self::from_bytes(name, bytes),
-            Err(error) => {
-                Self { name, text: String::new(), unreadable: Some(Unreadable::Io(reason(&error).to_owned())) }
-            }
+            Err(error) => Self::unreadable(name, String::new(), Unreadable::Io(reason(&error).to_owned())),
         }
+    }
+
+    /// A new text of the file, with the byte order mark that the file has.
+    pub(crate) fn with_byte_order_mark(&self, text: String) -> String {
+        if self.has_byte_order_mark { format!("{BYTE_ORDER_MARK}{text}") } else { text }
     }
 
     /// The name without `.yaml`, which is the name of the chapter.
@@ -189,8 +216,17 @@ impl Sources {
     /// Creates sources with a single file that does not exist.
     pub fn missing(name: &str) -> Self {
         let reason = reason(&io::ErrorKind::NotFound.into()).to_owned();
-        let file = File { name: name.to_owned(), text: String::new(), unreadable: Some(Unreadable::Io(reason)) };
+        let file = File::unreadable(name.to_owned(), String::new(), Unreadable::Io(reason));
         Self { files: Arc::new(vec![file]), folder: String::new() }
+    }
+
+    /// Replaces the texts of the files with these names.
+    pub fn with_texts(&self, texts: &[(String, String)]) -> Self {
+        let file = |file: &File| match texts.iter().find(|(name, _)| *name == file.name) {
+            Some((name, text)) => File::from_text(name.clone(), text.clone()),
+            None => file.clone(),
+        };
+        Self { files: Arc::new(self.files.iter().map(file).collect()), folder: self.folder.clone() }
     }
 
     /// Sets the folder that diagnostics display, independent of the path from which the files were read.
@@ -228,6 +264,12 @@ impl Sources {
     /// The path of the file, as it is displayed.
     pub(crate) fn shown(&self, id: FileId) -> String {
         format!("{}{}", self.folder, self.file(id).map_or("api.yaml", |file| &file.name))
+    }
+
+    pub(crate) fn range(&self, span: Span) -> Range {
+        let Location { path, line, column } = self.location(span);
+        let end = self.location(Span { start: span.end.max(span.start), ..span });
+        Range { path, line, column, end_line: end.line, end_column: end.column }
     }
 
     pub(crate) fn location(&self, span: Span) -> Location {

@@ -57,6 +57,20 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
     (!found.is_empty()).then(|| format!("did you mean {}?", any_of(found)))
 }
 
+/// Whether a word is so similar to another one that it is certainly a misspelling of it: it differs in case and
+/// separators only, or in one letter, or two of a long word. Different digits are no typing mistake.
+pub(crate) fn is_typing_mistake(word: &str, other: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (Some(word), Some(other)) = (Name::new(word), Name::new(other)) else { return false };
+    let allowed = match word.whole.chars().count().max(other.whole.chars().count()) {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    };
+    digits(&word.whole) == digits(&other.whole)
+        && (word.whole == other.whole || mistakes(&word.whole, &other.whole).is_some_and(|count| count <= allowed))
+}
+
 /// The maximum number of suggestions.
 const MAX_SUGGESTIONS: usize = 3;
 
@@ -197,6 +211,29 @@ mod tests {
         assert_eq!(suggestion("pattern"), None);
         assert_eq!(suggestion(""), None);
         assert_eq!(suggestion(&"x".repeat(1_000_000)), None);
+    }
+
+    #[test]
+    fn tells_typing_mistakes_from_other_words() {
+        for (word, other) in [
+            ("mandatroy", "mandatory"),
+            ("maxLength", "max_length"),
+            ("typ", "type"),
+            ("PayOrders", "pay_orders"),
+            ("BALANCE_TYPE_DEBT", "BALANCE_TYPE_DEBIT"),
+        ] {
+            assert!(is_typing_mistake(word, other), "{word}");
+        }
+        for (word, other) in [
+            ("mix", "min"),
+            ("limit_101", "limit_100"),
+            ("CBC.0100", "CBC.0101"),
+            ("lst_orders", "list_customer_orders"),
+            ("acct_balances", "show_customer_account_balances"),
+            ("", "doc"),
+        ] {
+            assert!(!is_typing_mistake(word, other), "{word}");
+        }
     }
 
     #[test]

@@ -59,6 +59,25 @@ impl Node {
         }
     }
 
+    /// Whether the two have the same content, in the same notation of numbers.
+    pub(crate) fn equals(&self, other: &Self) -> bool {
+        match (&self.kind, &other.kind) {
+            (Kind::List(items), Kind::List(others)) => {
+                items.len() == others.len() && items.iter().zip(others).all(|(item, other)| item.equals(other))
+            }
+            (Kind::Map(entries), Kind::Map(others)) => {
+                let equal = |((key, value), (other, there)): (&(Node, Node), &(Node, Node))| {
+                    key.equals(other) && value.equals(there)
+                };
+                entries.len() == others.len() && entries.iter().zip(others).all(equal)
+            }
+            (Kind::Text(text), Kind::Text(other)) | (Kind::Number(text), Kind::Number(other)) => text == other,
+            (Kind::Bool(flag), Kind::Bool(other)) => flag == other,
+            (Kind::Null, Kind::Null) => true,
+            _ => false,
+        }
+    }
+
     pub(crate) fn entries(&self) -> &[(Node, Node)] {
         match &self.kind {
             Kind::Map(entries) => entries,

@@ -9,6 +9,7 @@
 
 pub mod digest;
 pub mod fixture;
+pub mod formats;
 mod json;
 mod line_comments;
 pub mod openapi;

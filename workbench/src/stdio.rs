@@ -8,6 +8,8 @@ use std::fmt;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
+use anstream::{AutoStream, ColorChoice};
+
 /// Why writing to standard output failed.
 #[derive(Debug)]
 pub enum PrintError {
@@ -62,6 +64,12 @@ pub fn help(error: &clap::Error) -> ExitCode {
 pub fn to_stderr(text: fmt::Arguments<'_>) {
     // A single write for each string, so that the output of threads is not mixed.
     let _ = io::stderr().write_all(text.to_string().as_bytes());
+}
+
+/// Whether text on standard error should have colours: on a terminal, unless the environment says otherwise with
+/// `NO_COLOR`, `CLICOLOR` or `CLICOLOR_FORCE`.
+pub fn with_colours() -> bool {
+    AutoStream::choice(&io::stderr()) != ColorChoice::Never
 }
 
 /// Prints a line to standard error, and ignores failures.

@@ -35,15 +35,20 @@ fn names() -> (BTreeSet<String>, BTreeSet<String>) {
     (specs, texts)
 }
 
-/// The diagnostics of the spec of a pair.
-fn diagnostics(name: &str) -> Result<Diagnostics, Failed> {
+/// The spec of a pair.
+fn sources(name: &str) -> Result<Sources, Failed> {
     let path = folder().join(name);
     let sources = if path.is_dir() {
         Sources::read(&path.join("api.yaml"))
     } else {
         fixture::sources(&fs::read_to_string(path.with_extension("yaml"))?)
     };
-    Ok(check(&sources.shown_in("spec")).err().ok_or("this spec has no problems")?)
+    Ok(sources.shown_in("spec"))
+}
+
+/// The diagnostics of the spec of a pair.
+fn diagnostics(name: &str) -> Result<Diagnostics, Failed> {
+    Ok(check(&sources(name)?).err().ok_or("this spec has no problems")?)
 }
 
 fn has_its_diagnostics(name: &str) -> Result<(), Failed> {
@@ -61,6 +66,64 @@ fn has_its_diagnostics(name: &str) -> Result<(), Failed> {
     }
     if text.contains(env!("CARGO_MANIFEST_DIR")) {
         return Err("the diagnostics contain a path of this machine".into());
+    }
+    Ok(())
+}
+
+/// Corrects each mistake alone, and then all of them.
+fn is_corrected(name: &str) -> Result<(), Failed> {
+    let sources = sources(name)?;
+    let diagnostics = diagnostics(name)?;
+    for diagnostic in &diagnostics {
+        if diagnostics.correction(diagnostic).is_none() {
+            continue;
+        }
+        let fixed = diagnostics.fixed(|other| std::ptr::eq(other, diagnostic));
+        let ([(file, text)], [change]) = (fixed.files.as_slice(), fixed.changes.as_slice()) else {
+            return Err(format!("not corrected:\n{}", diagnostics.render_one(diagnostic)).into());
+        };
+        let (_, old) = sources.texts().find(|(name, _)| name == file).ok_or("no such file")?;
+        let at = old.match_indices(&change.before).map(|(at, _)| at);
+        let is_rest_kept = |at: usize| [&old[..at], &change.after, &old[at + change.before.len()..]].concat() == *text;
+        if !at.into_iter().any(is_rest_kept) {
+            return Err(format!("{name}: another line changed:\n{text}").into());
+        }
+        let rest = problems(&sources.with_texts(&fixed.files));
+        let mut expected = problems(&sources);
+        let gone = (diagnostic.code(), diagnostic.message().to_owned());
+        expected.remove(expected.iter().position(|problem| *problem == gone).ok_or("no such problem")?);
+        no_new_problem(name, &rest, &expected, &change.after)?;
+    }
+    let mut corrected = sources.clone();
+    // Each round corrects at least one mistake.
+    for _ in 0..=diagnostics.count() {
+        let Err(diagnostics) = check(&corrected) else { return Ok(()) };
+        let fixed = diagnostics.fixed(|_| true);
+        if fixed.files.is_empty() {
+            return no_new_problem(name, &problems(&corrected), &problems(&sources), "");
+        }
+        corrected = corrected.with_texts(&fixed.files);
+    }
+    Err(format!("{name} is not corrected in one round for each problem").into())
+}
+
+type Problem = (Code, String);
+
+fn problems(sources: &Sources) -> Vec<Problem> {
+    let Err(diagnostics) = check(sources) else { return Vec::new() };
+    diagnostics.iter().map(|diagnostic| (diagnostic.code(), diagnostic.message().to_owned())).collect()
+}
+
+/// Problems that a correction reveals: a wrong word hides what is wrong for the right one, and a name is used elsewhere.
+const REVEALED: [(&str, Code); 2] = [("bad_name", Code::UnknownType), ("repeat", Code::Repeat)];
+
+fn no_new_problem(name: &str, rest: &[Problem], expected: &[Problem], after: &str) -> Result<(), Failed> {
+    let mut expected = expected.to_vec();
+    for problem in rest.iter().filter(|(code, _)| !REVEALED.contains(&(name, *code))) {
+        match expected.iter().position(|other| other == problem) {
+            Some(index) => drop(expected.remove(index)),
+            None => return Err(format!("{problem:?} is new after {after:?}").into()),
+        }
     }
     Ok(())
 }
@@ -87,6 +150,9 @@ fn main() {
     assert!(specs.len() >= Code::ALL.len(), "there are only {} file pairs", specs.len());
     let pairs = specs.into_iter().map(|name| Trial::test(name.clone(), move || has_its_diagnostics(&name)));
     let mut trials: Vec<Trial> = pairs.collect();
+    trials.extend(
+        names().0.into_iter().map(|name| Trial::test(format!("{name}_is_corrected"), move || is_corrected(&name))),
+    );
     trials.push(Trial::test("all_diagnostics_have_a_spec", all_diagnostics_have_a_spec));
     trials.push(Trial::test("every_code_has_a_file_pair", every_code_has_a_file_pair));
     libtest_mimic::run(&arguments, trials).exit();

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
+    edit::Edit,
     report::Problems,
     resolve::{Group, Spec},
     source::Span,
@@ -55,7 +56,7 @@ impl Exceptions {
         let errors = spec.chapters.iter().flat_map(|chapter| &chapter.errors).chain(&spec.api.errors);
         let files = spec.chapters.iter().flat_map(|chapter| &chapter.allow).chain(&spec.api.allow);
         let all = fields.chain(operations).chain(types).chain(errors.flat_map(|error| &error.allow)).chain(files);
-        for Exception { lint } in all.filter(|exception| !self.needed.contains(&exception.lint.span)) {
+        for Exception { lint, entry } in all.filter(|exception| !self.needed.contains(&exception.lint.span)) {
             problems.add(
                 Diagnostic::new(
                     Code::UnneededException,
@@ -63,7 +64,8 @@ impl Exceptions {
                     format!("the exception {} is not needed", quoted(lint.value)),
                 )
                 .here("no lint applies here")
-                .help("remove the exception, because it can hide a later mistake"),
+                .help("remove the exception, because it can hide a later mistake")
+                .fix(Edit::Item(*entry)),
             );
         }
     }

@@ -5,6 +5,7 @@ use huaweicloud_bss_rules::Decimal;
 use super::wording;
 use crate::{
     diagnostic::{Code, Diagnostic},
+    edit::Edit,
     language::read,
     model::FieldType,
     report::Problems,
@@ -124,11 +125,11 @@ pub(super) fn at_least_one_of(spec: &Spec<'_>, problems: &mut Problems) {
             let mut seen: Vec<Spanned<&str>> = Vec::new();
             for name in names {
                 if let Some(before) = seen.iter().find(|before| before.value == name.value) {
-                    problems.add(
-                        error(name.span, format!("{} occurs twice in a set", quoted(name.value)))
-                            .label(before.span, "first occurrence")
-                            .help("keep one of the two"),
-                    );
+                    let error = error(name.span, format!("{} occurs twice in a set", quoted(name.value)))
+                        .label(before.span, "first occurrence")
+                        .help("keep one of the two");
+                    // A set of one field would be another mistake.
+                    problems.add(if names.len() > 2 { error.fix(Edit::Item(name.span)) } else { error });
                 }
                 seen.push(*name);
                 let field = sibling(group, *name, Code::BadAtLeastOneOf, None, problems);

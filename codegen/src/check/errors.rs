@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::{
     check::{allow::Exceptions, types},
     diagnostic::{Code, Diagnostic},
+    edit::Edit,
     report::Problems,
     resolve::Spec,
     words::{all_of, closest, quoted},
@@ -100,16 +101,15 @@ pub(super) fn listed(spec: &Spec<'_>, problems: &mut Problems) {
                 None => {
                     first.insert(code.value, code.span);
                 }
-                Some(before) => problems.add(
-                    Diagnostic::new(
-                        Code::DuplicateError,
-                        code.span,
-                        format!("the error {} is listed twice", quoted(code.value)),
-                    )
-                    .here("listed again here")
-                    .first("listed", *before)
-                    .help("keep one of the two"),
-                ),
+                Some(before) => {
+                    let message = format!("the error {} is listed twice", quoted(code.value));
+                    let error = Diagnostic::new(Code::DuplicateError, code.span, message)
+                        .here("listed again here")
+                        .first("listed", *before)
+                        .help("keep one of the two");
+                    let is_bare = listed.definition.is_none() && listed.sources.is_empty();
+                    problems.add(if is_bare { error.fix(Edit::Item(code.span)) } else { error });
+                }
             }
             let is_complete =
                 spec.api.is_complete && spec.chapters.get(chapter).is_some_and(|chapter| chapter.is_complete);

@@ -7,6 +7,7 @@ use huaweicloud_bss_rules::{self as rules, Case, Decimal, Kind, List, Record, Ru
 use super::wording;
 use crate::{
     diagnostic::{Code, Diagnostic},
+    edit::Edit,
     language::read,
     model::FieldType,
     report::Problems,
@@ -478,7 +479,9 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
             None => error,
         };
         self.problems.add(match (expected.as_str(), node.scalar(), &node.kind) {
-            ("a string", Some(scalar), _) => error.help(format!("put it in quotes: \"{}\"", scalar.value)),
+            ("a string", Some(scalar), _) => {
+                error.help(format!("put it in quotes: \"{}\"", scalar.value)).fix(Edit::Quote(node.span))
+            }
             (_, _, yaml::Kind::Null) => error.help("remove the field"),
             (_, _, yaml::Kind::Text(_)) => {
                 error.help("if the docs page has a string here, correct the example and explain it in `note`")

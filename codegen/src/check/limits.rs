@@ -5,6 +5,7 @@ use huaweicloud_bss_rules::Rule;
 use super::wording::{self, inner};
 use crate::{
     diagnostic::{Code, Diagnostic},
+    edit::Edit,
     model::FieldType,
     report::Problems,
     resolve::Spec,
@@ -95,11 +96,16 @@ fn fits(spec: &Spec<'_>, ty: &FieldType, limit: &Limit<'_>, problems: &mut Probl
         let message = format!("`{key}` is not allowed for {}", wording::with_article(spec, ty));
         let error = Diagnostic::new(Code::LimitDoesNotFit, limit.key.span, message)
             .here(format!("only allowed for {allowed_for}"));
+        let rename = |key: &str| Edit::Replace(limit.key.span, key.to_owned());
         problems.add(match (limit.rule, ty) {
             (Rule::MaxLength(_), ty) if is_number(ty) => error.help(MAX).help(OPEN),
             (Rule::MinLength(_), ty) if is_number(ty) => error.help(MIN).help(OPEN),
-            (Rule::Max(_), FieldType::String) => error.help("write `max_length` to limit the number of characters"),
-            (Rule::Min(_), FieldType::String) => error.help("write `min_length` to limit the number of characters"),
+            (Rule::Max(_), FieldType::String) => {
+                error.help("write `max_length` to limit the number of characters").fix(rename("max_length"))
+            }
+            (Rule::Min(_), FieldType::String) => {
+                error.help("write `min_length` to limit the number of characters").fix(rename("min_length"))
+            }
             (Rule::MaxItems(_) | Rule::MinItems(_), _) => {
                 error.help("write the type in brackets to declare a list: `[string]`")
             }
@@ -118,7 +124,10 @@ fn check_value(ty: &FieldType, limit: &Limit<'_>, problems: &mut Problems) {
                 .help("remove the key if the docs page gives no limit"),
         ),
         Rule::MinLength(0) | Rule::MinItems(0) => {
-            problems.add(error(format!("`{key}: 0` has no effect")).help("remove the key"));
+            let error = error(format!("`{key}: 0` has no effect")).help("remove the key");
+            // With a source, the value is a map.
+            let edit = Edit::Entry(limit.key.span.to(limit.value), Vec::new());
+            problems.add(if limit.sources.is_empty() { error.fix(edit) } else { error });
         }
         Rule::Min(number) | Rule::Max(number) | Rule::Above(number)
             if *inner(ty) == FieldType::Integer && i32::try_from(number).is_err() =>

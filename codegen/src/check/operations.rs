@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
+    edit::Edit,
     model::{FieldType, Place},
     names,
     report::Problems,
@@ -70,10 +71,14 @@ fn parameters(operation: &Operation<'_>, text: Spanned<&str>, http: &Http<'_>, p
             None => Some(field.name.span),
         };
         if let (Some(span), false) = (optional, field.broken_mandatory) {
-            problems.add(
+            let error =
                 Diagnostic::new(Code::OptionalPathField, span, format!("the path field {name} must be mandatory"))
-                    .help("write `mandatory: true`; a path cannot be built without its parameters"),
-            );
+                    .help("write `mandatory: true`; a path cannot be built without its parameters");
+            let written = field.mandatory.map(|flag| Edit::Replace(flag.span, "true".to_owned()));
+            problems.add(match written {
+                Some(edit) => error.fix(edit),
+                None => error,
+            });
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic},
+    edit::Edit,
     model::FieldType,
     report::Problems,
     resolve::{Group, Spec, follow},
@@ -74,7 +75,8 @@ fn key(spec: &Spec<'_>, reply: &Group<'_>, paging: &syntax::Paging<'_>, problems
             problems.add(
                 Diagnostic::new(Code::BadPaging, name.span, format!("the key names {} twice", quoted(name.value)))
                     .first("named", before.span)
-                    .help("keep one of the two"),
+                    .help("keep one of the two")
+                    .fix(Edit::Item(name.span)),
             );
         }
     }

@@ -6,6 +6,7 @@ use std::fmt::Display;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
+    edit::Edit,
     language::{Form, Key, Removed, Table, USE},
     source::Spanned,
     words::{any_of, closest, quoted},
@@ -36,7 +37,7 @@ pub(crate) fn text<'a>(what: &dyn Display, form: Form, node: &'a Node) -> Result
     let Some(text) = node.text() else {
         let error = wrong_shape(what, "a string", node);
         return Err(match node.scalar() {
-            Some(scalar) => error.help(format!("put it in quotes: \"{}\"", scalar.value)),
+            Some(scalar) => error.help(format!("put it in quotes: \"{}\"", scalar.value)).fix(Edit::Quote(node.span)),
             None => error,
         });
     };
@@ -75,7 +76,7 @@ fn check_form<'a>(what: &dyn Display, form: Form, text: Spanned<&'a str>) -> Res
     }
     let error = Diagnostic::new(code, text.span, format!("{what} must be {expected}"));
     Err(match well_formed(form, text.value) {
-        Some(better) => error.help(format!("write `{better}`")),
+        Some(better) => error.help(format!("write `{better}`")).fix(Edit::Replace(text.span, better)),
         None => error,
     })
 }
@@ -162,11 +163,15 @@ pub(crate) fn is_date(text: &str) -> bool {
 
 pub(crate) fn boolean(what: &dyn Display, node: &Node) -> Result<Spanned<bool>, Diagnostic> {
     let error = |node| wrong_shape(what, "`true` or `false`", node);
+    let write = |word: &str| {
+        let edit = Edit::Replace(node.span, word.to_owned());
+        error(node).help(format!("write `{word}` without quotes")).fix(edit)
+    };
     match &node.kind {
         Kind::Bool(value) => Ok(Spanned { value: *value, span: node.span }),
         Kind::Text(text) => Err(match text.to_ascii_lowercase().as_str() {
-            "yes" | "y" | "on" | "true" => error(node).help("write `true` without quotes"),
-            "no" | "n" | "off" | "false" => error(node).help("write `false` without quotes"),
+            "yes" | "y" | "on" | "true" => write("true"),
+            "no" | "n" | "off" | "false" => write("false"),
             _ => error(node),
         }),
         _ => Err(error(node)),
@@ -177,7 +182,13 @@ pub(crate) fn integer(what: &dyn Display, min: i64, max: i64, node: &Node) -> Re
     let Kind::Number(text) = &node.kind else {
         let error = wrong_shape(what, "an integer", node);
         return Err(match &node.kind {
-            Kind::Text(text) if text.parse::<i64>().is_ok() => error.help(format!("write {text} without quotes")),
+            Kind::Text(text) => match text.parse::<i64>() {
+                Ok(number) if number.to_string() == *text => {
+                    error.help(format!("write {text} without quotes")).fix(Edit::Replace(node.span, text.clone()))
+                }
+                Ok(_) => error.help(format!("write {text} without quotes")),
+                Err(_) => error,
+            },
             _ => error,
         });
     };

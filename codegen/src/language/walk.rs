@@ -125,7 +125,7 @@ impl Walk<'_> {
             let error = read::wrong_shape(what, "a list", node);
             let help = node.scalar().map(|text| format!("write a list in brackets: [{}]", text.value));
             self.problems.add(match help {
-                Some(help) if help.len() < 80 => error.help(help),
+                Some(help) if help.len() < 80 => error.help(help).fix(Edit::Brackets(node.span)),
                 _ => error,
             });
             return;
@@ -180,18 +180,22 @@ impl Walk<'_> {
     }
 
     fn duplicates(&mut self, entries: &[(Node, Node)]) {
-        let mut first: HashMap<&str, Span> = HashMap::new();
-        for (key, _) in entries {
+        let mut first: HashMap<&str, &(Node, Node)> = HashMap::new();
+        for entry in entries {
+            let (key, value) = entry;
             let Some(name) = key.scalar() else { continue };
             match first.get(name.value) {
-                Some(before) => self.problems.add(
-                    Diagnostic::new(Code::DuplicateKey, key.span, format!("{} is given twice", quoted(name.value)))
+                Some((before, earlier)) => {
+                    let message = format!("{} is given twice", quoted(name.value));
+                    let error = Diagnostic::new(Code::DuplicateKey, key.span, message)
                         .here("given again here")
-                        .first("given", *before)
-                        .help("keep one of the two"),
-                ),
+                        .first("given", before.span)
+                        .help("keep one of the two");
+                    let edit = Edit::Entry(key.span.to(value.extent()), Vec::new());
+                    self.problems.add(if value.equals(earlier) { error.fix(edit) } else { error });
+                }
                 None => {
-                    first.insert(name.value, key.span);
+                    first.insert(name.value, entry);
                 }
             }
         }
@@ -249,9 +253,11 @@ impl Walk<'_> {
                 );
             }
             (Some(suggestion), None) => {
-                self.problems.add(error.did_you_mean(suggestion.name));
+                let error = error.did_you_mean(suggestion.name);
+                let is_free = record.get(suggestion.name).is_some_and(|taken| std::ptr::eq(taken, value));
+                self.problems.add(if is_free { error } else { error.without_fix() });
                 // Unless the suggested key is given as well, check the value as that of the suggested key.
-                if record.get(suggestion.name).is_some_and(|taken| std::ptr::eq(taken, value)) {
+                if is_free {
                     self.value(&Title::Key(suggestion, title), suggestion.shape, value, span);
                 }
             }

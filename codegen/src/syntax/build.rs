@@ -188,8 +188,8 @@ fn at_least_one_of<'a>(map: &Reader<'a>) -> Vec<Vec<Text<'a>>> {
 fn allow<'a>(map: &Reader<'a>) -> Vec<Exception<'a>> {
     let Some(map) = map.record("allow") else { return Vec::new() };
     let exception = |lint: &&'static str| {
-        let (span, _) = map.entry(lint)?;
-        Some(Exception { lint: Spanned { value: *lint, span } })
+        let (span, reason) = map.entry(lint)?;
+        Some(Exception { lint: Spanned { value: *lint, span }, entry: span.to(reason.extent()) })
     };
     keys::LINTS.iter().filter_map(exception).collect()
 }

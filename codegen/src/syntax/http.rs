@@ -2,6 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic},
+    edit::Edit,
     source::Spanned,
     words::{any_of, quoted},
 };
@@ -43,7 +44,12 @@ fn parse<'a>(text: Spanned<&'a str>) -> Result<Http<'a>, Diagnostic> {
     };
     if !METHODS.contains(&method) {
         let message = format!("{} is not a supported method", quoted(method));
-        return Err(error(method, message).help(format!("write {}", any_of(METHODS))));
+        let error = error(method, message).help(format!("write {}", any_of(METHODS)));
+        let upper = METHODS.iter().find(|other| other.eq_ignore_ascii_case(method));
+        return Err(match upper {
+            Some(upper) => error.fix(Edit::Replace(text.part(method), (*upper).to_owned())),
+            None => error,
+        });
     }
     let Some(rest) = path.strip_prefix('/') else {
         return Err(error(path, "a path must begin with `/`".to_owned()).help(HELP));
@@ -63,7 +69,12 @@ fn parse<'a>(text: Spanned<&'a str>) -> Result<Http<'a>, Diagnostic> {
             None if !segment.is_empty() && segment.chars().all(literal) => segments.push(Segment::Literal(segment)),
             _ if segment.is_empty() => {
                 let message = "a path must not contain an empty segment or end with `/`".to_owned();
-                return Err(error(path, message));
+                let error = error(path, message);
+                let without = rest.strip_suffix('/').filter(|rest| !rest.is_empty() && !rest.ends_with('/'));
+                return Err(match without {
+                    Some(rest) => error.fix(Edit::Replace(text.part(path), format!("/{rest}"))),
+                    None => error,
+                });
             }
             _ => {
                 let message = format!("{} is not a valid path segment", quoted(segment));

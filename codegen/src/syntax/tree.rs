@@ -191,6 +191,8 @@ pub(crate) struct Paging<'a> {
 #[derive(Debug)]
 pub(crate) struct Exception<'a> {
     pub(crate) lint: Text<'a>,
+    /// The span of the entry, with its reason.
+    pub(crate) entry: Span,
 }
 
 /// A condition: another field has one of these values.

@@ -3,11 +3,14 @@
 mod check;
 mod expand;
 mod explain;
+mod fix;
 mod migrate;
 mod openapi;
+mod rewrite;
 mod sample;
 mod spec;
 mod stats;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,9 +22,17 @@ pub(crate) enum Command {
     /// Checks a spec and prints all diagnostics.
     ///
     /// Exits with 0 if the spec is valid, with 1 if it is not, and with 2 if there is no spec.
-    Check {
+    Check(check::Arguments),
+    /// Corrects the mistakes of a spec that have a certain correction, in place. All other lines and comments stay.
+    ///
+    /// Prints what it changes, the files, and the diagnostics that a person has to settle. The exit status is that of
+    /// `check` after the corrections.
+    Fix {
         /// The path of `api.yaml` or of its folder. The default is `spec`, or else the current folder.
         path: Option<PathBuf>,
+        /// Prints the changes, and writes no file.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Explains a diagnostic: why the rule exists, an example of the message, and what to write instead.
     ///
@@ -77,7 +88,8 @@ impl Command {
     /// Runs the command, and returns the status to exit with.
     pub(crate) fn run(self) -> ExitCode {
         match self {
-            Self::Check { path } => check::run(path),
+            Self::Check(arguments) => check::run(arguments),
+            Self::Fix { path, dry_run } => fix::run(path, dry_run),
             Self::Explain { code } => explain::run(&code),
             Self::Stats { path } => stats::run(path),
             Self::Openapi { path, openapi } => openapi::run(path, openapi),

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use huaweicloud_bss_codegen::{Sources, check, did_you_mean, model::Model};
 use huaweicloud_bss_workbench::stdio::note;
 
+use super::check as checked;
+
 /// Finds, reads and checks a spec. Returns its path and its model; if there is a problem, prints it and returns the
 /// exit status.
 pub(crate) fn load(path: Option<PathBuf>) -> Result<(PathBuf, Model), ExitCode> {
@@ -13,7 +15,7 @@ pub(crate) fn load(path: Option<PathBuf>) -> Result<(PathBuf, Model), ExitCode> 
     match check(&Sources::read(&path)) {
         Ok(model) => Ok((path, model)),
         Err(diagnostics) => {
-            note!("{}", diagnostics.render());
+            checked::explain(&diagnostics);
             Err(ExitCode::FAILURE)
         }
     }

@@ -4,8 +4,10 @@
 
 mod check;
 mod explain;
+mod fix;
 #[path = "../../../cli/tests/support/folder.rs"]
 mod folder;
+mod formats;
 mod migrate;
 mod sample;
 mod spec;
@@ -14,6 +16,7 @@ mod stdio;
 #[cfg(target_os = "linux")]
 #[path = "../../../cli/tests/support/streams.rs"]
 mod streams;
+mod watch;
 
 use std::path::Path;
 use std::process::{Command, Output};

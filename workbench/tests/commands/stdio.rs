@@ -16,6 +16,7 @@ fn commands_exit_with_0_if_stdout_is_closed_and_with_1_if_it_is_full() {
     for arguments in [
         "--help",
         "check",
+        "fix --dry-run",
         "stats",
         "openapi",
         "expand --operation pay_orders",
