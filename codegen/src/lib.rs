@@ -4,6 +4,7 @@
 //! This crate contains what the macro needs. Other tools for authors of a spec are in `huaweicloud-bss-workbench`.
 #![forbid(unsafe_code)]
 
+mod build_script;
 mod check;
 mod diagnostic;
 pub mod docs;
@@ -23,14 +24,17 @@ mod resolve;
 mod source;
 mod subset;
 mod syntax;
+mod text;
 mod words;
 mod yaml;
 
+pub use build_script::{BuildError, Builder};
 pub use diagnostic::{Code, Diagnostic};
 pub use emit::Options;
 pub use fix::{Change, Correction, Fixed};
 pub use report::Diagnostics;
 pub use source::{Location, Range, Sources};
+pub use text::{relative, to_text};
 pub use words::{any_of, closest, did_you_mean, escaped};
 
 /// Reads and checks a spec. Returns the model, or all problems of the spec.
@@ -59,7 +63,18 @@ pub fn check(sources: &Sources) -> Result<model::Model, Diagnostics> {
     Ok(model)
 }
 
-/// Generates the Rust code of a checked spec.
+impl Options {
+    /// The options for a model, with an expression for the text of each file of the spec.
+    pub fn new(
+        model: &model::Model,
+        krate: proc_macro2::TokenStream,
+        text: impl Fn(&str) -> proc_macro2::TokenStream,
+    ) -> Self {
+        Self { krate, sources: model.files.iter().map(|name| (name.clone(), text(name))).collect() }
+    }
+}
+
+/// Generates the Rust code of a checked spec: for the macro, for build scripts, and for `bss-spec expand`.
 pub fn expand(model: &model::Model, options: &Options) -> proc_macro2::TokenStream {
     emit::emit(&plan::plan(model), options)
 }

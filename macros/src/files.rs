@@ -45,6 +45,13 @@ impl Files {
         quote!(::core::include_str!(#path))
     }
 
+    /// Like [`include_str`](Self::include_str), for code in a file of another folder.
+    pub(crate) fn include_absolute(&self, name: &str) -> TokenStream {
+        let file = self.path.with_file_name(name);
+        let path = std::path::absolute(&file).unwrap_or(file).to_string_lossy().into_owned();
+        quote!(::core::include_str!(#path))
+    }
+
     /// The path for `include`, with no path of this machine in it.
     fn include_path(&self, name: &str) -> TokenStream {
         let text = self.literal.value();

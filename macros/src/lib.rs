@@ -2,7 +2,10 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod expand_to;
 mod files;
+
+use std::path::Path;
 
 use huaweicloud_bss_codegen::{Options, Sources, check, expand};
 use proc_macro2::TokenStream;
@@ -23,6 +26,9 @@ use files::Files;
 /// The path begins with `./` or `../` and is then relative to the calling file; otherwise it is relative to the
 /// folder of the package's `Cargo.toml`. Give the call a module of its own, with nothing beside it: where the spec
 /// has mistakes, only those are reported then. (With `pub use api::*`, the compiler also reports that names are missing.)
+///
+/// If the environment variable `HUAWEICLOUD_BSS_EXPAND_TO` names a folder, the macro writes its expansion to a file there
+/// and includes it, so that errors of the compiler point into this file.
 #[proc_macro]
 pub fn api(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let arguments = match syn::parse::<Arguments>(input) {
@@ -40,8 +46,13 @@ fn generate(arguments: &Arguments) -> TokenStream {
     let sources = Sources::read(&files.path).shown_in(&files.folder);
     match check(&sources) {
         Ok(model) => {
-            let sources = model.files.iter().map(|name| (name.clone(), files.include_str(name))).collect();
-            expand(&model, &Options { krate: arguments.krate.clone(), sources })
+            let Some(folder) = std::env::var_os(expand_to::VARIABLE) else {
+                let options = Options::new(&model, arguments.krate.clone(), |name| files.include_str(name));
+                return expand(&model, &options);
+            };
+            let code = |krate| expand(&model, &Options::new(&model, krate, |name| files.include_absolute(name)));
+            expand_to::write(Path::new(&folder), &files.path, &arguments.krate, code)
+                .unwrap_or_else(|message| compile_errors(arguments, [message]))
         }
         // Files need no tracking here: a build that failed is never fresh.
         Err(diagnostics) => compile_errors(

@@ -18,6 +18,8 @@ pub(crate) struct Outcome {
     pub(crate) success: bool,
     /// The messages of each error and warning of the crate itself, without rustc's code snippets.
     pub(crate) messages: Vec<String>,
+    /// The file of the first place of each message.
+    pub(crate) files: Vec<String>,
     /// Whether the crate was compiled, because it was not up to date.
     pub(crate) compiled: bool,
     stderr: String,
@@ -26,7 +28,8 @@ pub(crate) struct Outcome {
 impl Outcome {
     /// Returns all of it, for the message of a failed test.
     pub(crate) fn shown(&self) -> String {
-        format!("{}\n{}\ncompiled: {}", self.messages.join("\n"), self.stderr, self.compiled)
+        let Self { messages, files, compiled, stderr, .. } = self;
+        format!("{}\nin {files:?}\n{stderr}\ncompiled: {compiled}", messages.join("\n"))
     }
 }
 
@@ -64,28 +67,37 @@ impl Scratch {
 
     /// Runs `cargo check`.
     pub(crate) fn check(&self) -> Outcome {
+        self.check_with(&[])
+    }
+
+    /// Runs `cargo check` with additional environment variables.
+    pub(crate) fn check_with(&self, variables: &[(&str, &Path)]) -> Outcome {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scratch-target");
         let output = Command::new(env!("CARGO"))
             .args(["check", "--offline", "--quiet", "--message-format=json"])
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", target)
             .env_remove("RUSTFLAGS")
+            .envs(variables.iter().copied())
             .output()
             .unwrap();
         let stdout = String::from_utf8(output.stdout).unwrap();
         let lines: Vec<Value> = stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let of_crate = |line: &&Value| line["target"]["src_path"].as_str() == self.path("src/lib.rs").to_str();
-        let messages = lines
-            .iter()
-            .filter(|line| line["reason"] == "compiler-message" && of_crate(line))
-            .filter(|line| matches!(line["message"]["level"].as_str(), Some("error" | "warning")))
-            .filter_map(|line| line["message"]["message"].as_str())
-            .map(str::to_owned)
-            .collect();
+        let messages = || {
+            lines
+                .iter()
+                .filter(|line| line["reason"] == "compiler-message" && of_crate(line))
+                .filter(|line| matches!(line["message"]["level"].as_str(), Some("error" | "warning")))
+                .map(|line| &line["message"])
+        };
+        let strings =
+            |find: fn(&Value) -> &Value| messages().filter_map(move |one| find(one).as_str()).map(str::to_owned);
         let fresh = lines.iter().any(|line| of_crate(&line) && line["fresh"] == true);
         Outcome {
             success: output.status.success(),
-            messages,
+            messages: strings(|one| &one["message"]).collect(),
+            files: strings(|one| &one["spans"][0]["file_name"]).collect(),
             compiled: !fresh,
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         }

@@ -59,7 +59,7 @@ pub(crate) enum Command {
         #[arg(long, value_name = "VERSION", default_value = "3.1")]
         openapi: openapi::Version,
     },
-    /// Prints the Rust code that is generated from a spec.
+    /// Prints the Rust code that is generated from a spec, or writes it to a file.
     ///
     /// The exit status is that of `check`, or 2 if there is no such operation.
     Expand {
@@ -68,6 +68,9 @@ pub(crate) enum Command {
         /// Generates the code of this operation only. The name is in snake case.
         #[arg(long, value_name = "NAME")]
         operation: Option<String>,
+        /// Writes the code to this file, which can be committed. The paths of the spec's files in it are relative to it.
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
     },
     /// Rewrites a spec of an earlier edition of the language in place. Comments stay.
     ///
@@ -93,7 +96,7 @@ impl Command {
             Self::Explain { code } => explain::run(&code),
             Self::Stats { path } => stats::run(path),
             Self::Openapi { path, openapi } => openapi::run(path, openapi),
-            Self::Expand { path, operation } => expand::run(path, operation.as_deref()),
+            Self::Expand { path, operation, to } => expand::run(path, operation.as_deref(), to.as_deref()),
             Self::Migrate { path } => migrate::run(path),
             Self::Sample(arguments) => sample::run(&arguments),
         }
