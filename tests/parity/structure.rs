@@ -54,9 +54,10 @@ impl Ours<'_> {
         *structure = failure;
     }
 
-    /// The fields of a type that contains itself are noted once. `within` are the types that contain the fields.
+    /// The fields of a type that contains itself are noted once. `within` are the types that contain the fields. The
+    /// SDK is that of the first site.
     fn fields(&self, structure: &mut Structure, path: &str, fields: &[Field], request: bool, within: &[TypeId]) {
-        for field in fields {
+        for field in fields.iter().filter(|field| field.sites.contains(0)) {
             let path = format!("{path}{}", field.name);
             let list = if matches!(field.ty, FieldType::List(_)) { "list of " } else { "" };
             let (kind, members) = self.kind(&field.ty);

@@ -58,19 +58,21 @@ fn met(json: &Json, fields: &[Field], model: &Model, path: &str, within: &[TypeI
     }
 }
 
-/// Collects all possible content.
+/// Collects all possible content of requests to the first site.
 fn possible(fields: &[Field], model: &Model, path: &str, within: &[TypeId], found: &mut BTreeSet<String>) {
-    for field in fields {
+    for field in fields.iter().filter(|field| field.sites.contains(0)) {
         let path = format!("{path}.{}", field.name);
         if let Some(id) = field.ty.named() {
             match &model.ty(id).body {
                 TypeBody::Object(_) if within.contains(&id) => {}
                 TypeBody::Object(fields) => possible(fields, model, &path, &[within, &[id]].concat(), found),
                 TypeBody::StringEnum(values) => {
-                    found.extend(values.iter().map(|known| format!("{path}={}", Json::String(known.value.clone()))));
+                    let values = values.iter().filter(|known| known.sites.contains(0));
+                    found.extend(values.map(|known| format!("{path}={}", Json::String(known.value.clone()))));
                 }
                 TypeBody::IntegerEnum(values) => {
-                    found.extend(values.iter().map(|known| format!("{path}={}", known.value)));
+                    let values = values.iter().filter(|known| known.sites.contains(0));
+                    found.extend(values.map(|known| format!("{path}={}", known.value)));
                 }
             }
         }
