@@ -8,7 +8,7 @@ use crate::config::config;
 use crate::oracle::Broken;
 
 /// The rules in requests of the spec. Each is broken in at least one of eight cases of all operations.
-const RULES: [&str; 11] = [
+const RULES: [&str; 13] = [
     "format",
     "mandatory",
     "mandatory_if",
@@ -18,8 +18,10 @@ const RULES: [&str; 11] = [
     "max_length",
     "min",
     "min_length",
+    "not_after",
     "not_only_digits_special_or_spaces",
     "one_of",
+    "site",
 ];
 
 #[derive(Debug, Default)]

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use huaweicloud_bss::__private::{Format, Rule};
 use serde_json::{Map, Value};
 
-use crate::tables::{Row, Shape, Table};
+use crate::tables::{Case, Row, Shape, Table};
 
 /// Path and rule of each violation.
 pub(crate) type Broken = BTreeSet<(String, &'static str)>;
@@ -32,8 +32,20 @@ pub(crate) fn broken(table: &Table, members: &Map<String, Value>, path: &str, fo
     };
     for row in &table.fields {
         let here = if path.is_empty() { row.name.clone() } else { format!("{path}.{}", row.name) };
+        if !row.exists {
+            let Some(value) = given(row) else { continue };
+            // What is in it is not checked, but a record without its mandatory fields cannot be read.
+            if let Shape::Record(inner) = &row.shape {
+                let mut inside = Broken::new();
+                broken(inner, value.as_object().unwrap(), &here, &mut inside);
+                found.extend(inside.into_iter().filter(|(_, name)| *name == "mandatory"));
+            }
+            found.insert((here, "site"));
+            continue;
+        }
+        let applies = |case: &&Case| case.condition.as_ref().is_none_or(holds);
         let Some(value) = given(row) else {
-            if row.mandatory {
+            if row.mandatory || row.cases.iter().filter(applies).any(|case| case.mandatory) {
                 found.insert((here, "mandatory"));
             } else if row.mandatory_if.as_ref().is_some_and(holds) {
                 found.insert((here, "mandatory_if"));
@@ -44,6 +56,32 @@ pub(crate) fn broken(table: &Table, members: &Map<String, Value>, path: &str, fo
             found.insert((here.clone(), "allowed_if"));
         }
         check(&row.shape, &row.rules, &row.item_rules, value, &here, found);
+        for case in row.cases.iter().filter(applies) {
+            check_case(case, value, &here, found);
+        }
+        let last = row.not_after.and_then(|other| given(&table.fields[other])).and_then(written);
+        if last.is_some_and(|last| written(value).is_some_and(|own| own > last)) {
+            found.insert((here, "not_after"));
+        }
+    }
+}
+
+fn check_case(case: &Case, value: &Value, path: &str, found: &mut Broken) {
+    let mut one = |value: &Value, rules: &[Rule], values: &[String], path: &str| {
+        let broken = rules.iter().map(|rule| holds(rule, value)).filter(|(holds, _)| !holds);
+        found.extend(broken.map(|(_, name)| (path.to_owned(), name)));
+        if !values.is_empty() && !written(value).is_some_and(|text| values.contains(&text)) {
+            found.insert((path.to_owned(), "one_of"));
+        }
+    };
+    match value {
+        Value::Array(entries) => {
+            one(value, &case.rules, &[], path);
+            for (index, entry) in entries.iter().enumerate() {
+                one(entry, &case.item_rules, &case.values, &format!("{path}[{index}]"));
+            }
+        }
+        value => one(value, &case.rules, &case.values, path),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The field tables of a record and its nested records, as test data.
 
-use huaweicloud_bss::__private::{Fields, Kind, Rule, Slot};
+use huaweicloud_bss::__private::{Fields, Kind, Rule, Sites, Slot};
 use huaweicloud_bss::{
     OPERATIONS,
     dynamic::{Entry, Node},
@@ -13,16 +13,28 @@ pub(crate) struct Table {
     pub(crate) at_least_one_of: Vec<Vec<usize>>,
 }
 
-/// One field.
+/// One field, as the first site has it.
 pub(crate) struct Row {
     pub(crate) name: String,
+    pub(crate) exists: bool,
     pub(crate) mandatory: bool,
     pub(crate) mandatory_if: Option<(usize, Vec<String>)>,
     pub(crate) allowed_if: Option<(usize, Vec<String>)>,
     pub(crate) default: Option<String>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) item_rules: Vec<Rule>,
+    pub(crate) cases: Vec<Case>,
+    pub(crate) not_after: Option<usize>,
     pub(crate) shape: Shape,
+}
+
+/// Limits that apply only if another field has one of some values.
+pub(crate) struct Case {
+    pub(crate) condition: Option<(usize, Vec<String>)>,
+    pub(crate) mandatory: bool,
+    pub(crate) values: Vec<String>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) item_rules: Vec<Rule>,
 }
 
 /// The type of a value.
@@ -59,15 +71,25 @@ fn table(record: &mut dyn Fields) -> Table {
         let texts = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>();
         let condition =
             |condition: huaweicloud_bss::__private::Condition<'_>| (condition.field, texts(condition.values));
+        let case = |case: &huaweicloud_bss::__private::Case<'_>| Case {
+            condition: case.condition.map(condition),
+            mandatory: case.mandatory,
+            values: texts(case.values),
+            rules: case.rules.to_vec(),
+            item_rules: case.item_rules.to_vec(),
+        };
         let mut row = Row {
             name: field.name.to_owned(),
+            exists: field.sites.contains(0),
             mandatory: field.mandatory,
             mandatory_if: field.mandatory_if.map(condition),
             allowed_if: field.allowed_if.map(condition),
             default: field.default.map(str::to_owned),
             rules: field.rules.to_vec(),
             item_rules: field.item_rules.to_vec(),
-            shape: simple(&field.kind),
+            cases: field.cases.iter().filter(|case| case.sites.contains(0)).map(case).collect(),
+            not_after: field.not_after,
+            shape: on_site(simple(&field.kind), field.value_sites),
         };
         // A nested record is accessible only through the slot that a decoder would fill.
         if let Some(inner) = record.slot(index).and_then(inside) {
@@ -80,6 +102,23 @@ fn table(record: &mut dyn Fields) -> Table {
     }
     let at_least_one_of = (0..).map_while(|index| record.at_least_one_of(index).map(<[usize]>::to_vec)).collect();
     Table { fields, at_least_one_of }
+}
+
+/// Leaves out the values of an enum that the first site does not have.
+fn on_site(shape: Shape, sites: &[Sites]) -> Shape {
+    let has = |index: usize| sites.get(index).is_none_or(|sites| sites.contains(0));
+    match shape {
+        Shape::StringEnum(values) => {
+            let values = values.into_iter().enumerate().filter(|(index, _)| has(*index));
+            Shape::StringEnum(values.map(|(_, value)| value).collect())
+        }
+        Shape::IntegerEnum(values) => {
+            let values = values.into_iter().enumerate().filter(|(index, _)| has(*index));
+            Shape::IntegerEnum(values.map(|(_, value)| value).collect())
+        }
+        Shape::List(item) => Shape::List(Box::new(on_site(*item, sites))),
+        other => other,
+    }
 }
 
 fn inside(slot: Slot<'_>) -> Option<Table> {
