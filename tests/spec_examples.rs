@@ -79,14 +79,14 @@ impl World {
     }
 
     fn client(&self, example: &Example) -> &Client {
-        &self.clients[example.site]
+        self.clients.get(example.site).unwrap()
     }
 
     async fn call(&self, operation: &Operation, example: &Example) -> huaweicloud_bss::dynamic::AnyOutcome {
         let input = object(&example.request);
         let decoded = Self::entry(operation).request(Node::parse(&input).unwrap());
-        let site = &self.model.sites[example.site].name;
-        assert_eq!(decoded.violations_for(site), [], "{}: {}", operation.name, example.title);
+        let site = self.model.sites.get(example.site).unwrap();
+        assert_eq!(decoded.violations_for(&site.name), [], "{}: {}", operation.name, example.title);
         decoded.request.call(self.client(example).core(), CallOptions::new()).await
     }
 }
