@@ -27,7 +27,7 @@ def main():
     parser.add_argument("--endpoint", required=True, help="http://127.0.0.1:PORT")
     parser.add_argument("--calls", type=int, required=True, help="how many")
     options = parser.parse_args()
-    client = client_for(options.endpoint, "AK", "SK")
+    client = client_for("intl", options.endpoint, "AK", "SK")
     request = request_for(client, OPERATION, json.load(sys.stdin))
     call = getattr(client, OPERATION)
     for _ in range(WARM_UP):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Record what Huawei's own Python SDK sends for the cases, and how it decodes the answers.
+"""Record what Huawei's own Python SDKs send for the cases, and how they decode the answers.
 
 usage: bss-spec sample --cases --count 100 | generate_cases.py | record.py --into recorded
 
@@ -12,13 +12,15 @@ Each case names a file of the folder. The file is overwritten, and these members
     decoded                          the SDK's reply, or
     error                            the exception of the SDK: {"status", "code", "message", "request_id"}
 
-A case that the SDK cannot express stops the recording, so that no case is dropped silently.
+Each case is recorded with the SDK of its operation's site. A case that this SDK cannot express stops the recording, and
+so does an operation that no SDK has, so that no case is dropped silently.
 
-Needs: pip install huaweicloudsdkcore==3.1.219 huaweicloudsdkbssintl==3.1.219
+Needs: pip install huaweicloudsdkcore==3.1.219 huaweicloudsdkbssintl==3.1.219 huaweicloudsdkbss==3.1.219
 """
 import argparse
 import contextlib
 import decimal
+import functools
 import http.server
 import logging
 import os
@@ -27,14 +29,14 @@ import sys
 import threading
 import warnings
 
-from huaweicloudsdkbssintl import v2 as bss
 from huaweicloudsdkcore.auth.credentials import GlobalCredentials
 from huaweicloudsdkcore.exceptions.exceptions import ServiceResponseException
 from huaweicloudsdkcore.http.http_config import HttpConfig
 from huaweicloudsdkcore.utils.http_utils import sanitize_for_serialization
 
 sys.dont_write_bytecode = True
-from shared import ACCESS_KEY, DOMAIN_ID, FROM_CREDENTIALS, SECRET_KEY, dumps, loads  # noqa: E402
+from shared import (  # noqa: E402
+    ACCESS_KEY, DOMAIN_ID, FROM_CREDENTIALS, SECRET_KEY, client_class, dumps, loads, operations_of, site_of)
 
 SIGNING_DATE = "20240102T030405Z"
 PORT = 18970
@@ -90,15 +92,16 @@ def loopback(port):
         server.shutdown()
 
 
-def client_for(endpoint, access_key=ACCESS_KEY, secret_key=SECRET_KEY):
-    """The SDK's client with its defaults, except for a user agent that does not name the machine."""
+@functools.cache
+def client_for(site, endpoint, access_key=ACCESS_KEY, secret_key=SECRET_KEY):
+    """The client of a site's SDK with its defaults, except for a user agent that does not name the machine."""
     # Loopback addresses must bypass a proxy of the environment.
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
     config = HttpConfig.get_default_config()
     config.user_agent = "recorder"
     # With a given domain ID, the SDK does not request it from the identity service.
     credentials = GlobalCredentials(access_key, secret_key, DOMAIN_ID)
-    builder = bss.BssintlClient.new_builder().with_credentials(credentials)
+    builder = client_class(site).new_builder().with_credentials(credentials)
     return builder.with_http_config(config).with_endpoint(endpoint).build()
 
 
@@ -108,8 +111,8 @@ def request_for(client, operation, given):
     The SDK's own reader of JSON builds it. That reader drops and converts what does not fit, so the object is turned
     into JSON again, which must be what was given.
     """
-    name = operation.title().replace("_", "") + "Request"
-    fields = getattr(bss, name).attribute_map.values()
+    name = operations_of(site_of(operation))[operation]["request"]
+    fields = getattr(client.model_package, name).attribute_map.values()
     if not {FROM_CREDENTIALS, "body"} & set(fields) and given.get(FROM_CREDENTIALS) == DOMAIN_ID:
         given = {field: value for field, value in given.items() if field != FROM_CREDENTIALS}
     grouped = {field: value for field, value in given.items() if field in fields}
@@ -170,9 +173,9 @@ def main():
     warnings.simplefilter("ignore")
     files = {}
     with loopback(options.port) as server:
-        client = client_for(f"http://127.0.0.1:{options.port}")
         for line in sys.stdin:
             case = loads(line)
+            client = client_for(site_of(case["operation"]), f"http://127.0.0.1:{options.port}")
             files.setdefault(case.pop("file"), []).append(dumps(record(client, server, case)))
     options.into.mkdir(exist_ok=True)
     for name, recordings in files.items():

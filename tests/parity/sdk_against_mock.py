@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Call our mock server with Huawei's own Python SDK, to check that the mock accepts the requests of the vendor's client.
+"""Call our mock server with Huawei's own Python SDKs, to check that the mock accepts the requests of the vendor's client.
 
 usage: sdk_against_mock.py --endpoint http://127.0.0.1:PORT --ak ACCESS_KEY --sk SECRET_KEY
 
 The mock must accept the keys. The script sends the recorded samples of every operation. It prints one line for each
 check, and the number of operations without an error. The exit status is 1 if any check failed.
 
-Needs: pip install huaweicloudsdkcore==3.1.219 huaweicloudsdkbssintl==3.1.219
+Needs: pip install huaweicloudsdkcore==3.1.219 huaweicloudsdkbssintl==3.1.219 huaweicloudsdkbss==3.1.219
 """
 import argparse
 import logging
@@ -18,7 +18,7 @@ from huaweicloudsdkcore.exceptions.exceptions import SdkException, ServiceRespon
 
 sys.dont_write_bytecode = True
 from record import call, client_for  # noqa: E402
-from shared import loads  # noqa: E402
+from shared import loads, site_of  # noqa: E402
 
 CHANGE, SHOW = "change_enterprise_realname_authentication", "show_realname_authentication_review_result"
 
@@ -90,9 +90,10 @@ def dispensable(recording):
 
 def checks(options):
     """Triples of an operation, the check, and the problem, or None."""
-    right = client_for(options.endpoint, options.ak, options.sk)
-    wrong = client_for(options.endpoint, options.ak, options.sk + "x")
     for operation, recordings in samples().items():
+        site = site_of(operation)
+        right = client_for(site, options.endpoint, options.ak, options.sk)
+        wrong = client_for(site, options.endpoint, options.ak, options.sk + "x")
         problem = accepted(right, operation, recordings)
         yield operation, f"{len(recordings)} valid requests are accepted", problem
         smallest = recordings[0]
