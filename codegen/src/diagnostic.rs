@@ -124,6 +124,9 @@ codes! {
     BadSites = "091", "`sites` has no effect or contradicts another key";
     BadCase = "092", "A case is not valid";
     BadNotAfter = "093", "`not_after` does not name another date";
+
+    // Drafts
+    Todo = "100", "A value is still to be written";
 }
 
 impl Code {

@@ -326,7 +326,7 @@ fn object(node: &Node) -> Vec<(String, Json)> {
 
 fn json(node: &Node) -> Json {
     match &node.kind {
-        Kind::Null => Json::Null,
+        Kind::Null | Kind::Todo => Json::Null,
         Kind::Bool(flag) => Json::Boolean(*flag),
         Kind::Number(text) => Json::Number(text.clone()),
         Kind::Text(text) => Json::String(text.clone()),

@@ -36,18 +36,20 @@ pub(crate) enum Kind {
     /// The number in its original notation.
     Number(String),
     Text(String),
+    /// A string that stands for a value that is still to be written: `TODO`, or `TODO` with a remark. It is no key.
+    Todo,
     List(Vec<Node>),
     Map(Vec<(Node, Node)>),
 }
 
 impl Node {
-    /// The text of a scalar in its original notation, whatever its type; `None` for null.
+    /// The text of a scalar in its original notation, whatever its type; `None` for null and for what is to be written.
     pub(crate) fn scalar(&self) -> Option<Spanned<&str>> {
         let value = match &self.kind {
             Kind::Bool(true) => "true",
             Kind::Bool(false) => "false",
             Kind::Number(text) | Kind::Text(text) => text,
-            Kind::Null | Kind::List(_) | Kind::Map(_) => return None,
+            Kind::Null | Kind::Todo | Kind::List(_) | Kind::Map(_) => return None,
         };
         Some(Spanned { value, span: self.span })
     }
@@ -233,7 +235,10 @@ impl<'t> Builder<'t> {
                 return error("a second document begins here", Some("a file contains one document; remove the `---`"));
             }
             Event::Scalar(value, style, anchor, _) => {
-                let kind = scalar(&value, style, self.text.get(span.start..span.end).unwrap_or_default());
+                let kind = match scalar(&value, style, self.text.get(span.start..span.end).unwrap_or_default()) {
+                    Kind::Text(text) if is_todo(&text) && !self.at_key() => Kind::Todo,
+                    kind => kind,
+                };
                 let bare = matches!(kind, Kind::Null) && span.start == span.end;
                 let span = if bare { self.owner().unwrap_or(span) } else { span };
                 self.place(Node { kind, span }, anchor, 1);
@@ -262,6 +267,11 @@ impl<'t> Builder<'t> {
             return error("the file has too many values", Some("split it into several chapters"));
         }
         Ok(())
+    }
+
+    /// Whether the next node is a key.
+    fn at_key(&self) -> bool {
+        matches!(self.open.last(), Some(Open { inside: Inside::Map(_, None), .. }))
     }
 
     /// The span of a value without its own text: that of its key, or of the list that contains it.
@@ -332,6 +342,11 @@ fn scalar(value: &str, style: ScalarStyle, written: &str) -> Kind {
     }
 }
 
+/// Whether a string stands for a value that is still to be written.
+fn is_todo(text: &str) -> bool {
+    text.strip_prefix("TODO").is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
 /// Whether a scalar is a number: an integer in base 2, 8, 10 or 16, also with underscores, or a decimal number, also
 /// with an exponent. `.inf` and `.nan` are not numbers here, because no value of a spec can be one of them.
 fn is_number(text: &str) -> bool {
@@ -376,6 +391,7 @@ mod tests {
             Kind::Bool(value) => format!("{value}<{under}>"),
             Kind::Number(number) => format!("#{number}<{under}>"),
             Kind::Text(value) => format!("{value:?}<{under}>"),
+            Kind::Todo => format!("todo<{under}>"),
             Kind::List(items) => {
                 let items: Vec<String> = items.iter().map(|item| shown(item, text)).collect();
                 format!("[{}]<{under}>", items.join(", "))
@@ -406,6 +422,14 @@ mod tests {
             let root = parsed(text);
             assert_eq!((root.span.start, root.span.end), (0, text.len()), "{text}");
         }
+    }
+
+    #[test]
+    fn recognizes_values_that_are_still_to_be_written() {
+        assert_eq!(
+            tree_of("[TODO, 'TODO which?', TODOS, todo, {TODO: TODO}]"),
+            "[todo<TODO>, todo<'TODO which?'>, \"TODOS\"<TODOS>, \"todo\"<todo>, {\"TODO\"<TODO>: todo<TODO>}<{TODO: TODO}>]"
+        );
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
         }
         let error = |span, text| Diagnostic::new(Code::BadPaging, span, text);
         match (by, paging.next) {
-            (Some("marker"), Some(next)) if follow(&spec.types, reply, next.value).is_none() => problems.add(
+            (Some("marker"), Some(next)) if !may_be_string(spec, reply, next.value) => problems.add(
                 error(next.span, format!("the reply has no string {}", quoted(next.value)))
                     .help("write the path to a field of type `string`: `page_info.next_marker`"),
             ),
@@ -46,6 +46,15 @@ pub(super) fn fields(spec: &Spec<'_>, problems: &mut Problems) {
         }
         key(spec, reply, paging, problems);
     }
+}
+
+/// Whether the reply has a string at this path, as far as the types on the path could be read.
+fn may_be_string(spec: &Spec<'_>, reply: &Group<'_>, path: &str) -> bool {
+    let first = path.split('.').next().and_then(|first| reply.field(first));
+    let ty = first.and_then(|first| spec.types.field_type(reply.chapter, first));
+    let is_broken = first.is_some_and(|first| first.ty.is_none())
+        || ty.is_some_and(|ty| matches!(spec.types.body(&ty), Some(Body::Unknown)));
+    is_broken || follow(&spec.types, reply, path).is_some()
 }
 
 /// The key refers to scalar fields of the records of the list, each once.

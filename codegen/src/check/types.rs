@@ -30,6 +30,7 @@ pub(super) fn bodies(spec: &Spec<'_>, problems: &mut Problems) {
             ),
             (None, Some(key), None) => problems.add(error(key.span, "has `enum` but no `values`").help(HELP)),
             (None, None, Some(key)) => problems.add(error(key.span, "has `values` but no `enum`").help(HELP)),
+            (None, None, None) if !ty.syntax.is_complete => {}
             (None, None, None) => problems.add(error(name.span, "has neither `fields` nor `enum`").help(HELP)),
             (Some(_), None, None) | (None, Some(_), Some(_)) => {}
         }

@@ -20,6 +20,7 @@ pub(crate) fn described(node: &Node) -> &'static str {
         Kind::Bool(_) => "a boolean",
         Kind::Number(_) => "a number",
         Kind::Text(_) => "a string",
+        Kind::Todo => "`TODO`",
         Kind::List(_) => "a list",
         Kind::Map(_) => "a map",
     }
@@ -31,6 +32,15 @@ pub(crate) fn wrong_shape(what: &dyn Display, expected: &str, node: &Node) -> Di
         _ => format!("this is {}", described(node)),
     };
     Diagnostic::new(Code::WrongShape, node.span, format!("{what} must be {expected}")).here(here)
+}
+
+/// The diagnostic of a value that is still to be written; `doc` describes what to write.
+pub(crate) fn todo(what: &dyn Display, doc: &str, node: &Node) -> Diagnostic {
+    let error = Diagnostic::new(Code::Todo, node.span, format!("{what} is still to be written"));
+    error.help(match doc {
+        "" => "replace it by what the docs say".to_owned(),
+        doc => format!("replace it by what the docs say: {doc}"),
+    })
 }
 
 pub(crate) fn text<'a>(what: &dyn Display, form: Form, node: &'a Node) -> Result<Spanned<&'a str>, Diagnostic> {
@@ -236,6 +246,7 @@ pub(crate) fn given<'a>(what: &dyn Display, node: &'a Node) -> Result<Vec<Spanne
             Err(Diagnostic::new(Code::EmptyValue, node.span, format!("{what} is an empty list")).help(HELP))
         }
         Kind::List(items) => match items.iter().find(|item| item.scalar().is_none()) {
+            Some(odd) if matches!(odd.kind, Kind::Todo) => Err(todo(&format_args!("a value of {what}"), "", odd)),
             Some(odd) => error(odd),
             None => Ok(items.iter().filter_map(Node::scalar).collect()),
         },
@@ -278,6 +289,7 @@ pub(crate) fn type_expr<'a>(what: &dyn Display, node: &'a Node) -> Result<TypeEx
         (Kind::List(_), [item]) => match item.text() {
             Some(name) if !name.value.trim().is_empty() => Ok(TypeExpr { name, list: true }),
             _ if matches!(item.kind, Kind::List(_)) => Err(lists(item)),
+            _ if matches!(item.kind, Kind::Todo) => Err(todo(&format_args!("the type in {what}"), "", item)),
             _ => Err(wrong_shape(&format_args!("the type in {what}"), "a name", item).help(EXAMPLES)),
         },
         (Kind::List(items), _) => {

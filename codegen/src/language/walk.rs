@@ -77,6 +77,10 @@ impl Display for Title<'_> {
 impl Walk<'_> {
     /// `what` describes the node; `owner` is underlined if a key is missing.
     fn value(&mut self, what: &dyn Display, shape: Shape, node: &Node, owner: Span) {
+        if let Kind::Todo = node.kind {
+            self.problems.add(read::todo(what, "", node));
+            return;
+        }
         match shape {
             Shape::Text(form) => self.take(read::text(what, form, node)),
             Shape::Bool => self.take(read::boolean(what, node)),
@@ -86,7 +90,7 @@ impl Walk<'_> {
             Shape::Wire if node.scalar().is_some() => {}
             Shape::Wire => self.problems.add(read::wrong_shape(what, "a wire value", node)),
             Shape::Given => self.take(read::given(what, node)),
-            Shape::Value => self.free_value(node),
+            Shape::Value => self.free_value(what, node),
             Shape::List(entry) => self.list(what, *entry, node, false),
             Shape::NonEmptyList(entry) => self.list(what, *entry, node, true),
             Shape::OneOrMany(form) if matches!(node.kind, Kind::List(_)) => {
@@ -168,14 +172,18 @@ impl Walk<'_> {
     }
 
     /// The values of an example can be any JSON value.
-    fn free_value(&mut self, node: &Node) {
+    fn free_value(&mut self, what: &dyn Display, node: &Node) {
+        if let Kind::Todo = node.kind {
+            self.problems.add(read::todo(what, "", node));
+        }
         self.duplicates(node.entries());
         for (key, value) in node.entries() {
             self.take(read::name(&"a field's name", Form::Any, key));
-            self.free_value(value);
+            let name = key.scalar().map(|name| name.value);
+            self.free_value(&name.map_or(Title::ValueOf(what), Title::Name), value);
         }
         for item in node.items() {
-            self.free_value(item);
+            self.free_value(&Title::Entry(what), item);
         }
     }
 
@@ -218,7 +226,13 @@ impl Walk<'_> {
                 continue;
             };
             match record.key(name.value) {
-                Some(key_of_table) => self.value(&Title::Key(key_of_table, title), key_of_table.shape, value, key.span),
+                Some(key_of_table) => {
+                    let what = Title::Key(key_of_table, title);
+                    match value.kind {
+                        Kind::Todo => self.problems.add(read::todo(&what, key_of_table.doc, value)),
+                        _ => self.value(&what, key_of_table.shape, value, key.span),
+                    }
+                }
                 None => self.unknown_key(&record, node, (key, value), title),
             }
         }

@@ -182,7 +182,9 @@ fn paging<'a>(span: Span, map: &Reader<'a>, defaults: &Defaults<'a>) -> Paging<'
 }
 
 fn at_least_one_of<'a>(map: &Reader<'a>) -> Vec<Vec<Text<'a>>> {
-    map.items("at_least_one_of").iter().map(|set| set.items().iter().filter_map(Node::text).collect()).collect()
+    // A set with an entry that could not be read is skipped, because the entry may name any field.
+    let set = |set: &'a Node| set.items().iter().map(Node::text).collect();
+    map.items("at_least_one_of").iter().filter_map(set).collect()
 }
 
 fn allow<'a>(map: &Reader<'a>) -> Vec<Exception<'a>> {
@@ -232,7 +234,8 @@ fn field<'a>(name: Text<'a>, place: Place, map: &Reader<'a>, defaults: &Defaults
         declared: name.span,
         place,
         ty,
-        broken_mandatory: mandatory.is_none() && map.node("mandatory").is_some(),
+        // A field without a type could not be read.
+        broken_mandatory: mandatory.is_none() && (map.node("mandatory").is_some() || ty.is_none()),
         mandatory,
         mandatory_if: conditions(map, "mandatory_if"),
         allowed_if: conditions(map, "allowed_if"),
@@ -355,6 +358,7 @@ fn types<'a>(map: &Reader<'a>, scope: &Scope<'a>) -> Vec<Type<'a>> {
             body,
             filter_of: map.text("filter_of"),
             body_keys: ["fields", "enum", "values"].into_iter().filter_map(key).collect(),
+            is_complete: map.is_map,
         }
     })
 }

@@ -307,6 +307,8 @@ pub(crate) struct Type<'a> {
     pub(crate) filter_of: Option<Text<'a>>,
     /// Those of the keys `fields`, `enum` and `values` that are given.
     pub(crate) body_keys: Vec<Text<'a>>,
+    /// Whether the type could be read.
+    pub(crate) is_complete: bool,
 }
 
 #[derive(Debug)]

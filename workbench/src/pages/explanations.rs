@@ -643,5 +643,11 @@ pub(super) fn explanation(code: Code) -> Explanation {
                  until: { type: date, doc: The last day. }",
             )]
         ),
+        Code::Todo => explained!(
+            "A draft has the value `TODO`, or a string that begins with it, where a person has to decide: \
+             `bss-spec scaffold` prints such drafts. Nothing else is reported about the value.",
+            "todo",
+            [operation("effect: changes\nrepeat: harmful\nrepeat_reason: It takes the money twice.")]
+        ),
     }
 }

@@ -52,6 +52,8 @@ const SCALARS: &[&str] = &[
     "{ fields: [amount, order_id], source: unknown }",
     "reads",
     "changes",
+    "TODO",
+    "TODO which?",
     "harmful",
     "done",
     "{ status: [-1] }",
