@@ -25,6 +25,7 @@ mod source;
 mod subset;
 mod syntax;
 mod text;
+mod vocabulary;
 mod words;
 mod yaml;
 
@@ -35,6 +36,7 @@ pub use fix::{Change, Correction, Fixed};
 pub use report::Diagnostics;
 pub use source::{Location, Range, Sources};
 pub use text::{relative, to_text};
+pub use vocabulary::{DeclaredType, SharedField, Vocabulary};
 pub use words::{any_of, closest, did_you_mean, escaped};
 
 /// Reads and checks a spec. Returns the model, or all problems of the spec.

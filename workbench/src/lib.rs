@@ -1,6 +1,6 @@
 //! Tools for authors of a spec, in addition to the checker and the generator of `huaweicloud-bss-codegen`: random
 //! requests and replies, OpenAPI documents, the JSON Schema for editors, the reference pages of keys and diagnostics,
-//! digests for reviewers, and statistics.
+//! digests for reviewers, drafts of operations, and statistics.
 //!
 //! All of them are generated from the tables or the model of the checker. The command `bss-spec` prints them, and
 //! `huaweicloud-bss-mock` uses [`sample`] for its replies.
@@ -15,6 +15,8 @@ mod line_comments;
 pub mod openapi;
 pub mod pages;
 pub mod sample;
+#[cfg(feature = "commands")]
+pub mod scaffold;
 pub mod schema;
 pub mod stats;
 #[cfg(feature = "stdio")]

@@ -8,6 +8,7 @@ mod migrate;
 mod openapi;
 mod rewrite;
 mod sample;
+mod scaffold;
 mod spec;
 mod stats;
 mod watch;
@@ -85,6 +86,12 @@ pub(crate) enum Command {
     /// The first sample has the fewest fields, the second has all fields, and later ones are increasingly unusual. With
     /// the same seed and the same spec, every run prints the same samples. The exit status is that of `expand`.
     Sample(sample::Arguments),
+    /// Prints a draft of an operation from the structure of an SDK: places, names, types, mandatory fields, nested types
+    /// and paging.
+    ///
+    /// Each decision of the author is the value `TODO`, and a comment asks the question; `check` reports each of them.
+    /// Exits with 1 if the draft cannot be written, and with 2 if there is no such operation, structure or spec.
+    Scaffold(scaffold::Arguments),
 }
 
 impl Command {
@@ -99,6 +106,7 @@ impl Command {
             Self::Expand { path, operation, to } => expand::run(path, operation.as_deref(), to.as_deref()),
             Self::Migrate { path } => migrate::run(path),
             Self::Sample(arguments) => sample::run(&arguments),
+            Self::Scaffold(arguments) => scaffold::run(&arguments),
         }
     }
 }

@@ -11,6 +11,7 @@ mod folder;
 mod formats;
 mod migrate;
 mod sample;
+mod scaffold;
 mod spec;
 #[cfg(target_os = "linux")]
 mod stdio;

@@ -1,0 +1,94 @@
+//! The structure of an SDK: the names, places and types of its operations and models.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// The structure of an SDK, as `tests/parity/structure.py` prints it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an object with `operations` and `models`")]
+pub struct Structure {
+    operations: BTreeMap<String, Operation>,
+    models: BTreeMap<String, Vec<Field>>,
+}
+
+/// An operation. Its fields belong to the model of the request.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an operation, which is an object")]
+pub(super) struct Operation {
+    pub(super) method: String,
+    pub(super) path: String,
+    pub(super) request: String,
+    pub(super) response: String,
+    pub(super) query: Vec<String>,
+    pub(super) header: Vec<String>,
+    pub(super) path_parameters: Vec<String>,
+}
+
+/// A field of a model: its name on the wire, its type in Python, and whether it is mandatory.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(expecting = "a field, which is a list of its name, its type, and whether it is mandatory")]
+pub(super) struct Field(String, String, bool);
+
+impl Field {
+    /// The name on the wire.
+    pub(super) fn name(&self) -> &str {
+        &self.0
+    }
+
+    /// The type; for a list, that of each entry.
+    pub(super) fn item(&self) -> &str {
+        self.list_item().unwrap_or(&self.1)
+    }
+
+    pub(super) fn is_list(&self) -> bool {
+        self.list_item().is_some()
+    }
+
+    fn list_item(&self) -> Option<&str> {
+        self.1.strip_prefix("list[")?.strip_suffix(']')
+    }
+
+    pub(super) fn is_mandatory(&self) -> bool {
+        self.2
+    }
+}
+
+impl Structure {
+    /// Parses the JSON of a structure. The error is a sentence.
+    pub fn parse(json: &str) -> Result<Self, String> {
+        let structure: Self = serde_json::from_str(json).map_err(|error| error.to_string())?;
+        for (name, operation) in &structure.operations {
+            for model in [&operation.request, &operation.response] {
+                if !structure.models.contains_key(model) {
+                    return Err(format!("the operation `{name}` uses the model `{model}`, which is missing"));
+                }
+            }
+        }
+        Ok(structure)
+    }
+
+    /// The names of the operations.
+    pub fn operations(&self) -> impl Iterator<Item = &str> {
+        self.operations.keys().map(String::as_str)
+    }
+
+    pub(super) fn operation(&self, name: &str) -> Option<&Operation> {
+        self.operations.get(name)
+    }
+
+    /// The names of the models.
+    pub(super) fn models(&self) -> impl Iterator<Item = &str> {
+        self.models.keys().map(String::as_str)
+    }
+
+    /// The fields of a model; `None` for a type of Python.
+    pub(super) fn model(&self, name: &str) -> Option<&[Field]> {
+        self.models.get(name).map(Vec::as_slice)
+    }
+
+    /// The fields of a model that exists.
+    pub(super) fn fields(&self, model: &str) -> &[Field] {
+        self.model(model).unwrap_or_default()
+    }
+}
