@@ -290,6 +290,9 @@ type Places = HashMap<String, Span>;
 
 impl<'a: 't, 't> Checker<'_, 'a, 't> {
     fn example(&mut self, operation: &Operation<'a>, example: &'a Example<'a>) {
+        if example.broken_site {
+            return;
+        }
         let site = example.site.map_or("", |site| site.value);
         let site = Site::named(site, self.sites);
         if let Some(node) = example.request {

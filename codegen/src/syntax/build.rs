@@ -426,6 +426,7 @@ fn example<'a>(map: &Reader<'a>) -> Example<'a> {
         title: map.string("title"),
         note: map.optional("note"),
         site: map.text("site"),
+        broken_site: map.text("site").is_none() && map.node("site").is_some(),
         request: fields(map, "request"),
         reply: map.record("reply").map(|map| ExampleReply {
             status: map

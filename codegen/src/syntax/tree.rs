@@ -394,6 +394,8 @@ pub(crate) struct Example<'a> {
     pub(crate) title: Option<&'a str>,
     pub(crate) note: &'a str,
     pub(crate) site: Option<Text<'a>>,
+    /// Whether `site` is given and ill-formed.
+    pub(crate) broken_site: bool,
     /// The value of the key `request`.
     pub(crate) request: Option<&'a Node>,
     pub(crate) reply: Option<ExampleReply<'a>>,

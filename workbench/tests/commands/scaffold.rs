@@ -31,7 +31,7 @@ fn check_lists_each_question_of_an_added_draft() {
     assert!(before.lines().all(|line| rest.any(|other| other == line)), "a line of the chapter is gone");
     let (exit, _, stderr) = bss_spec(&["check"], &folder);
     assert_eq!(exit, Some(1));
-    assert_eq!(stderr.matches("error[BSS090]").count(), after.matches("TODO").count());
+    assert_eq!(stderr.matches("error[BSS100]").count(), after.matches("TODO").count());
     assert_eq!(stderr.matches("error[").count(), after.matches("TODO").count(), "{stderr}");
 
     let (exit, stdout, stderr) = scaffold(&arguments, &folder);
