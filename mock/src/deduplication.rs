@@ -49,7 +49,7 @@ mod tests {
 
     /// Returns an operation with a deduplication key.
     fn operation(is_mandatory: bool) -> Operation {
-        let api = "{ api: demo, title: Demo, doc: An API., chapters: [a] }";
+        let api = "{ edition: 2, api: demo, title: Demo, doc: An API., chapters: [a] }";
         let chapter = format!(
             r#"{{ chapter: a, title: A, doc: A., operations: {{ pay: {{ summary: Pays., source: {{ url: "https://a.b" }},
             http: POST /a, caller: any, effect: changes, repeat: harmful, repeat_reason: It pays.,
