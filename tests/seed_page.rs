@@ -28,6 +28,7 @@ fn type_words(model: &Model, ty: &FieldType) -> String {
         FieldType::Decimal => "BigDecimal".to_owned(),
         FieldType::Date | FieldType::Month | FieldType::Timestamp => "String".to_owned(),
         FieldType::List(item) => format!("List<{}>", type_words(model, item)),
+        FieldType::Joined(_) => "String".to_owned(),
         FieldType::Named(id) => match &model.ty(*id).body {
             TypeBody::StringEnum(_) => "String".to_owned(),
             TypeBody::IntegerEnum(_) => "Integer".to_owned(),

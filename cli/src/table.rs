@@ -20,7 +20,8 @@ pub(crate) struct Cell {
     is_hidden: bool,
 }
 
-/// The values of one record. Nested objects have names such as `a.b`; lists are shown only as their length.
+/// The values of one record. Nested objects have names such as `a.b`; lists are shown only as their
+/// length, except those that are one string on the wire.
 pub(crate) struct Row(Vec<Cell>);
 
 impl Row {
@@ -29,7 +30,7 @@ impl Row {
         let mut row = Self(Vec::new());
         match record.observed() {
             ObservedValue::Object(_) => row.add(record, "", &[], &wanted),
-            _ => row.0.extend(cell(record, "value", &[], false)),
+            _ => row.0.extend(cell(record, None, "value", &[], false)),
         }
         row
     }
@@ -53,7 +54,8 @@ impl Row {
                 self.add(view, &format!("{name}."), &place, &|_| true);
             } else {
                 let is_number = matches!(field.kind, Kind::Integer | Kind::Long | Kind::Decimal);
-                self.0.extend(cell(view, &name, &place, is_number));
+                let joined = view.joined(field).map(|text| printable(&text));
+                self.0.extend(cell(view, joined, &name, &place, is_number));
             }
         }
     }
@@ -69,18 +71,22 @@ impl Row {
     }
 }
 
-/// Creates the cell of a value. `None` if the value is absent.
-fn cell(view: View<'_>, name: &str, place: &[usize], is_number: bool) -> Option<Cell> {
-    let text = match view.observed() {
+/// Creates the cell of a value. `None` if the value is absent. `joined` is a list that is one string on the wire.
+fn cell(view: View<'_>, joined: Option<String>, name: &str, place: &[usize], is_number: bool) -> Option<Cell> {
+    let is_hidden = if joined.is_some() { view.hidden() > 0 } else { matches!(view.observed(), ObservedValue::Hidden) };
+    let text = joined.unwrap_or_else(|| match view.observed() {
         ObservedValue::List(list) if list.is_empty() => String::new(),
         ObservedValue::List(list) if list.len() == 1 => "1 item".to_owned(),
         ObservedValue::List(list) => format!("{} items", list.len()),
-        // A line break would end the row, and other control characters can control the terminal.
-        _ => view.written().unwrap_or_default().chars().map(escaped).collect(),
-    };
-    let is_hidden = matches!(view.observed(), ObservedValue::Hidden);
+        _ => printable(&view.written().unwrap_or_default()),
+    });
     // Services send an empty string for an absent value.
     (!text.is_empty()).then(|| Cell { place: place.to_vec(), name: name.to_owned(), text, is_number, is_hidden })
+}
+
+/// A string in one line. A line break would end the row, and other control characters can control the terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(escaped).collect()
 }
 
 /// The columns of a table. They are added and widened for new rows, and never removed.

@@ -121,6 +121,22 @@ async fn prints_a_reply_without_a_list_as_a_table_of_its_fields() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn prints_a_list_that_is_joined_on_the_wire_as_its_string() {
+    let mock = mock().await;
+    let body = json!({ "monthly_records": [{ "promotion_type": "300, 500" }, { "promotion_type": "" }] });
+    let call = |more: &[&str]| {
+        let input = json!({ "cycle": "2026-01" });
+        answered(&mock, "list_customerself_resource_record_details", &input, std::slice::from_ref(&body), more)
+    };
+    assert_eq!(call(&[]).json(), json!({ "monthly_records": [{ "promotion_type": "300,500" }, {}] }));
+    assert!(
+        call(&["--output", "table"]).stdout.contains("promotion_type\n300,500\n"),
+        "{}",
+        call(&["--output", "table"]).stdout
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn pages_share_one_table_while_they_fit() {
     let mock = mock().await;
     let page = |codes: &[&str]| {

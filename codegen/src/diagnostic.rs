@@ -124,6 +124,7 @@ codes! {
     BadSites = "091", "`sites` has no effect or contradicts another key";
     BadCase = "092", "A case is not valid";
     BadNotAfter = "093", "`not_after` does not name another date";
+    BadJoin = "094", "`joined_by` is not at a list whose entries can be joined";
 
     // Drafts
     Todo = "100", "A value is still to be written";

@@ -278,6 +278,7 @@ fn ranges(rules: &[Rule], each: &str) -> Vec<String> {
     );
     for rule in rules {
         match rule {
+            Rule::MaxJoinedLength(limit) => facts.push(format!("At most {limit} characters when joined by commas")),
             Rule::Above(limit) => facts.push(format!("Greater than {limit}{each}")),
             Rule::MaxDecimals(limit) => facts.push(format!("At most {limit} digits after the decimal point{each}")),
             Rule::Format(format) => facts.push(format!("Must be {}{each}", format.expected())),

@@ -6,8 +6,8 @@ use huaweicloud_bss_rules::Rule;
 
 use crate::{
     model::{
-        Case, Chapter, Codes, Condition, EnumValue, Example, Field, FieldType, Json, Link, Model, Operation,
-        OperationEffect, RateLimit, Repeat, Segment, ServiceError, Site, Source, Type, TypeBody, TypeId,
+        Case, Chapter, Codes, Condition, EnumValue, Example, Field, Json, Link, Model, Operation, OperationEffect,
+        RateLimit, Repeat, Segment, ServiceError, Site, Source, Type, TypeBody, TypeId,
     },
     resolve::{self, Declared, Group, Spec},
     source::Sources,
@@ -244,7 +244,7 @@ fn enum_value<T>(spec: &Spec<'_>, syntax: &syntax::Value<'_>, value: T) -> Optio
 fn lower_fields(spec: &Spec<'_>, group: &Group<'_>) -> Option<Vec<Field>> {
     all(group.fields, |field| {
         let ty = spec.types.field_type(group.chapter, field)?;
-        let is_list = matches!(ty, FieldType::List(_));
+        let is_list = ty.entry().is_some();
         let (rules, item_rules) = syntax::rules(&field.limits, is_list);
         Some(Field {
             name: field.name.value.to_owned(),

@@ -57,6 +57,18 @@ impl Model {
         }
     }
 
+    /// Returns a scalar of this type, which is given in its wire format, as JSON.
+    pub fn json(&self, ty: &FieldType, text: &str) -> Json {
+        match ty {
+            FieldType::Integer | FieldType::Long | FieldType::Decimal => Json::Number(text.to_owned()),
+            FieldType::Boolean => Json::Boolean(text == "true"),
+            FieldType::Named(id) if matches!(self.ty(*id).body, TypeBody::IntegerEnum(_)) => {
+                Json::Number(text.to_owned())
+            }
+            _ => Json::String(text.to_owned()),
+        }
+    }
+
     /// Returns all operations with their chapters, in order.
     pub fn operations(&self) -> impl Iterator<Item = (&Chapter, &Operation)> {
         self.chapters.iter().flat_map(|chapter| chapter.operations.iter().map(move |operation| (chapter, operation)))
@@ -459,15 +471,25 @@ pub enum FieldType {
     Timestamp,
     /// A list.
     List(Box<FieldType>),
+    /// A list of scalars that is one string on the wire: the entries joined by commas.
+    Joined(Box<FieldType>),
     /// A type that the spec declares.
     Named(TypeId),
 }
 
 impl FieldType {
+    /// Returns the type of the entries of a list, joined or not; `None` for other types.
+    pub fn entry(&self) -> Option<&Self> {
+        match self {
+            Self::List(entry) | Self::Joined(entry) => Some(entry),
+            _ => None,
+        }
+    }
+
     /// Returns the declared type of the value or, for a list, of its entries.
     pub fn named(&self) -> Option<TypeId> {
         match self {
-            Self::List(inner) => inner.named(),
+            Self::List(inner) | Self::Joined(inner) => inner.named(),
             Self::Named(id) => Some(*id),
             _ => None,
         }
@@ -477,14 +499,14 @@ impl FieldType {
     fn is_string(&self) -> bool {
         match self {
             Self::String => true,
-            Self::List(inner) => inner.is_string(),
+            Self::List(inner) | Self::Joined(inner) => inner.is_string(),
             _ => false,
         }
     }
 
     pub(crate) fn named_mut(&mut self) -> Option<&mut TypeId> {
         match self {
-            Self::List(inner) => inner.named_mut(),
+            Self::List(inner) | Self::Joined(inner) => inner.named_mut(),
             Self::Named(id) => Some(id),
             _ => None,
         }

@@ -65,6 +65,20 @@ fn separates_the_limits_of_a_list_from_those_of_its_entries() {
 }
 
 #[test]
+fn lowers_a_list_that_is_joined_in_one_string() {
+    let model = model();
+    let request = &model.chapters[0].operations[1].request;
+    let regions = &request[1];
+    assert_eq!(regions.ty, FieldType::Joined(Box::new(FieldType::String)));
+    assert_eq!(regions.ty.entry(), Some(&FieldType::String));
+    assert_eq!(regions.rules, [Rule::MaxItems(3), Rule::MaxJoinedLength(20)]);
+    assert_eq!(regions.item_rules, [Rule::MaxLength(8)]);
+    let currencies = request.iter().find(|field| field.name == "currencies").unwrap();
+    assert_eq!(model.ty(currencies.ty.named().unwrap()).name, "currency");
+    assert_eq!(currencies.limits().next().unwrap().1, ["sdk"]);
+}
+
+#[test]
 fn resolves_the_field_of_a_condition() {
     let model = model();
     let request = &pay_order(&model).request;
@@ -111,7 +125,7 @@ fn a_limit_has_the_sources_of_its_field_or_its_own() {
     let limits: Vec<_> = fields[0].limits().collect();
     assert_eq!(limits[0], (&Rule::Max(2147483647), &["sdk".to_owned()][..]));
     assert_eq!((limits[1].0, limits[1].1.len()), (&Rule::Above(0), 0));
-    let marker = &model.chapters[0].operations[1].request[1];
+    let marker = &model.chapters[0].operations[1].request[2];
     assert_eq!(marker.limits().next().unwrap().1, ["unknown"]);
 }
 

@@ -102,10 +102,12 @@ fn holds(rule: &Rule, value: &Value) -> bool {
     let number = || digits().parse::<f64>().unwrap();
     let text = || value.as_str().unwrap_or_else(|| panic!("{value} is not a string, but has {rule:?}"));
     let length = || u32::try_from(text().chars().count()).unwrap();
-    let entries = || u32::try_from(value.as_array().unwrap().len()).unwrap();
+    // A joined list is a string.
+    let count = || value.as_str().map_or_else(|| value.as_array().unwrap().len(), |text| text.split(',').count());
+    let entries = || u32::try_from(count()).unwrap();
     match rule {
         Rule::MinLength(limit) => length() >= *limit,
-        Rule::MaxLength(limit) => length() <= *limit,
+        Rule::MaxLength(limit) | Rule::MaxJoinedLength(limit) => length() <= *limit,
         Rule::Min(limit) => number() >= *limit as f64,
         Rule::Max(limit) => number() <= *limit as f64,
         Rule::MaxDecimals(limit) => {

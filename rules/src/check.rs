@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use crate::{
-    Case, Condition, Decimal, Field, Kind, Limit, Path, Record, Rule, RuleName, Site, Sites, Value, Violation,
+    Case, Condition, Decimal, Field, Kind, Limit, Path, Record, Rule, RuleName, SEPARATOR, Site, Sites, Value,
+    Violation, joined,
 };
 
 /// How deep objects and lists can be nested in each other, in requests and in replies. It is beyond all requests and
@@ -160,12 +161,15 @@ impl Walk<'_> {
             self.add(path, RuleName::AllowedIf, Some(Limit::Text(describe_required(condition, record))), None);
         }
         self.value(path, value, &field.kind, field.rules, field);
-        if let (Value::List(list), Kind::List(item)) = (value, &field.kind) {
+        if let (Value::List(list), Kind::List(item) | Kind::Joined(item)) = (value, &field.kind) {
             self.nested(path, |walk| {
                 for index in 0..list.len() {
                     let path = &Path::Entry(path, index);
                     if !walk.is_unknown(path) {
                         walk.value(path, list.get(index), item, field.item_rules, field);
+                        if matches!(field.kind, Kind::Joined(_)) {
+                            walk.joined_entry(path, list.get(index), field.item_rules);
+                        }
                     }
                 }
             });
@@ -177,6 +181,19 @@ impl Walk<'_> {
         }
         if let Some(other) = field.not_after {
             self.not_after(parent, record, field, value, other);
+        }
+    }
+
+    /// Checks that an entry of a joined list remains one entry when its string is split: it is not empty, and has no
+    /// comma.
+    fn joined_entry(&mut self, path: &Path<'_>, value: Value<'_>, rules: &[Rule]) {
+        let Value::Text(text) = value else { return };
+        let is_reported = rules.iter().any(|rule| matches!(rule, Rule::MinLength(1..)));
+        if text.is_empty() && !is_reported {
+            self.add(path, RuleName::MinLength, Some(Limit::Number(1)), Some("0".to_owned()));
+        }
+        if text.contains(SEPARATOR) {
+            self.add(path, RuleName::Separator, None, None);
         }
     }
 
@@ -403,6 +420,10 @@ fn check_rule(rule: Rule, value: Value<'_>) -> Option<(RuleName, Option<i64>, Gi
         (Rule::MaxItems(limit), Value::List(list)) => {
             let count = list.len();
             (count > limit as usize).then_some((RuleName::MaxItems, Some(limit.into()), Given::Count(count)))
+        }
+        (Rule::MaxJoinedLength(limit), Value::List(list)) => {
+            let count = joined(list).chars().count();
+            (count > limit as usize).then_some((RuleName::MaxJoinedLength, Some(limit.into()), Given::Count(count)))
         }
         (Rule::NotOnlyDigitsSpecialOrSpaces, Value::Text(text)) => {
             let broken = !text.is_empty() && !text.chars().any(char::is_alphabetic);

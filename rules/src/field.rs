@@ -54,6 +54,8 @@ pub enum Kind<'a> {
     Record,
     /// A list of values of one kind.
     List(&'a Kind<'a>),
+    /// A list of values of one kind, which is one string on the wire: the values joined by commas.
+    Joined(&'a Kind<'a>),
 }
 
 impl Kind<'_> {
@@ -72,6 +74,7 @@ impl Kind<'_> {
             Self::IntegerEnum(_) => "an integer",
             Self::Record => "an object",
             Self::List(_) => "a list",
+            Self::Joined(_) => "a string of values joined by commas",
         }
     }
 }
@@ -95,6 +98,8 @@ pub enum Rule {
     MinItems(u32),
     /// The maximum number of entries.
     MaxItems(u32),
+    /// The maximum number of characters of all entries of a list, joined by commas.
+    MaxJoinedLength(u32),
     /// The value must not consist only of digits, special characters and spaces.
     ///
     /// A special character is any character that is not a letter, a digit or white space, in any script.

@@ -40,5 +40,5 @@ pub use decimal::Decimal;
 pub use field::{Case, Condition, Field, Format, Kind, Place, Rule};
 pub use path::Path;
 pub use sites::{Site, Sites};
-pub use value::{AsValue, List, Record, Value};
+pub use value::{AsValue, List, Record, SEPARATOR, Value, joined};
 pub use violation::{Limit, RuleName, Violation};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Decimal, Field};
+use crate::{Decimal, Field, Kind};
 
 /// A borrowed value of a request or a reply.
 ///
@@ -65,6 +65,32 @@ pub trait List: Send + Sync {
 
     /// Returns the entry at `index`; [`Value::Absent`] past the end.
     fn get(&self, index: usize) -> Value<'_>;
+}
+
+/// What separates the entries of a joined list in its string.
+pub const SEPARATOR: char = ',';
+
+/// Returns the entries of a list of scalars, joined by commas.
+pub fn joined(list: &dyn List) -> String {
+    let mut text = String::new();
+    for index in 0..list.len() {
+        if index > 0 {
+            text.push(SEPARATOR);
+        }
+        text.push_str(&list.get(index).written().unwrap_or_default());
+    }
+    text
+}
+
+impl Field<'_> {
+    /// Returns a value of the field as a string on the wire; `None` for an absent value, an object, an empty list, and a
+    /// list whose entries are not joined.
+    pub fn written(&self, value: Value<'_>) -> Option<String> {
+        match (value, self.kind) {
+            (Value::List(list), Kind::Joined(_)) => (!list.is_empty()).then(|| joined(list)),
+            (value, _) => value.written(),
+        }
+    }
 }
 
 /// A Rust type that a field can have.

@@ -30,6 +30,10 @@ pub enum RuleName {
     MinItems,
     /// The list has too many entries.
     MaxItems,
+    /// The entries of the list are too long when they are joined by commas.
+    MaxJoinedLength,
+    /// The entry of a list whose entries are joined by commas contains a comma.
+    Separator,
     /// The value is not one of those that the docs list.
     OneOf,
     /// The string consists only of digits, special characters and spaces.
@@ -66,6 +70,8 @@ impl RuleName {
             Self::MaxDecimals => "max_decimals",
             Self::MinItems => "min_items",
             Self::MaxItems => "max_items",
+            Self::MaxJoinedLength => "max_joined_length",
+            Self::Separator => "separator",
             Self::OneOf => "one_of",
             Self::NotOnlyDigitsSpecialOrSpaces => "not_only_digits_special_or_spaces",
             Self::Format => "format",
@@ -182,6 +188,8 @@ impl fmt::Display for Violation {
             }
             RuleName::MinItems => write!(f, "must have at least {limit} {entries}")?,
             RuleName::MaxItems => write!(f, "must have at most {limit} {entries}")?,
+            RuleName::MaxJoinedLength => write!(f, "must have at most {limit} {characters} when joined by commas")?,
+            RuleName::Separator => f.write_str("must not contain a comma, because commas separate the entries")?,
             RuleName::OneOf => write!(f, "must be one of {limit}")?,
             RuleName::NotOnlyDigitsSpecialOrSpaces => {
                 f.write_str("must not consist only of digits, special characters and spaces")?;
@@ -202,9 +210,11 @@ impl fmt::Display for Violation {
         }
         let Some(given) = given else { return Ok(()) };
         match rule {
-            RuleName::MinLength | RuleName::MaxLength | RuleName::MinItems | RuleName::MaxItems => {
-                write!(f, ", but has {given}")
-            }
+            RuleName::MinLength
+            | RuleName::MaxLength
+            | RuleName::MinItems
+            | RuleName::MaxItems
+            | RuleName::MaxJoinedLength => write!(f, ", but has {given}"),
             _ => write!(f, ", but is {given}"),
         }
     }

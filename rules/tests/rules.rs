@@ -108,6 +108,50 @@ fn checks_a_list_and_its_entries() {
 }
 
 #[test]
+fn checks_a_joined_list_its_entries_and_its_string() {
+    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    let (rules, item_rules) = ([Rule::MaxItems(3), Rule::MaxJoinedLength(5)], [Rule::MaxLength(3)]);
+    let list = field(Kind::Joined(&Kind::Text), &rules).item_rules(&item_rules);
+    for fine in [&["a"][..], &["王某", "🦀🦀"], &["1", "2", "3"]] {
+        assert!(check(list, texts(fine).as_value()).is_empty(), "{fine:?}");
+    }
+    assert_eq!(
+        check(list, texts(&["王某", "abcd"]).as_value()),
+        [
+            "`f` must have at most 5 characters when joined by commas, but has 7",
+            "`f[1]` must have at most 3 characters, but has 4",
+        ]
+    );
+    assert_eq!(
+        check(list, texts(&["", "a,b"]).as_value()),
+        [
+            "`f[0]` must have at least 1 character, but has 0",
+            "`f[1]` must not contain a comma, because commas separate the entries",
+        ]
+    );
+    // A limit of the docs that says the same is reported once.
+    let longer = [Rule::MinLength(2)];
+    assert_eq!(
+        check(field(Kind::Joined(&Kind::Text), &[]).item_rules(&longer), texts(&[""]).as_value()),
+        ["`f[0]` must have at least 2 characters, but has 0"]
+    );
+    assert_eq!(check(list.mandatory(), texts(&[]).as_value()), ["`f` is required"]);
+    assert_eq!(RuleName::MaxJoinedLength.as_str(), "max_joined_length");
+    // Lists that are not joined can have such entries.
+    assert!(check(field(Kind::List(&Kind::Text), &[]), texts(&["", "a,b"]).as_value()).is_empty());
+}
+
+#[test]
+fn a_joined_list_is_written_as_one_string() {
+    let numbers = vec![300, 500];
+    let joined = field(Kind::Joined(&Kind::Integer), &[]);
+    assert_eq!(joined.written(numbers.as_value()).as_deref(), Some("300,500"));
+    assert_eq!(joined.written(Vec::<i32>::new().as_value()), None);
+    assert_eq!(field(Kind::List(&Kind::Integer), &[]).written(numbers.as_value()), None);
+    assert_eq!(field(Kind::Integer, &[]).written(Value::Integer(1)).as_deref(), Some("1"));
+}
+
+#[test]
 fn requires_a_letter_of_any_script() {
     let rules = [Rule::NotOnlyDigitsSpecialOrSpaces];
     let name = field(Kind::Text, &rules);
@@ -304,6 +348,7 @@ fn describes_kinds_and_formats() {
         (Kind::IntegerEnum(&[]), "an integer"),
         (Kind::Record, "an object"),
         (Kind::List(&Kind::Text), "a list"),
+        (Kind::Joined(&Kind::Text), "a string of values joined by commas"),
     ] {
         assert_eq!(kind.expected(), expected);
     }

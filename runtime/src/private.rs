@@ -32,7 +32,7 @@ pub use std::string::String;
 pub use std::vec::Vec;
 
 pub use huaweicloud_bss_rules::Rule::{
-    Above, Format as FormatRule, Max, MaxDecimals, MaxItems, MaxLength, Min, MinItems, MinLength,
+    Above, Format as FormatRule, Max, MaxDecimals, MaxItems, MaxJoinedLength, MaxLength, Min, MinItems, MinLength,
     NotOnlyDigitsSpecialOrSpaces,
 };
 
@@ -50,6 +50,11 @@ pub const RECORD: Kind<'static> = Kind::Record;
 /// A list of values of one kind.
 pub const fn list(item: &'static Kind<'static>) -> Kind<'static> {
     Kind::List(item)
+}
+
+/// A list of values of one kind, joined by commas in one string.
+pub const fn joined(item: &'static Kind<'static>) -> Kind<'static> {
+    Kind::Joined(item)
 }
 
 /// A field in the path.

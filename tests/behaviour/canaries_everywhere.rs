@@ -80,7 +80,7 @@ impl Spec {
         let text = match slot {
             Slot::Optional(slot) => return self.fill_slot(slot.fill(), field, ty, within),
             Slot::List(list) => {
-                let FieldType::List(item) = ty else { panic!("{} is a list", field.name) };
+                let Some(item) = ty.entry() else { panic!("{} is a list", field.name) };
                 // A type that contains itself would have no end.
                 if item.named().is_some_and(|id| within.contains(&id)) {
                     return 0;

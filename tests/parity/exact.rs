@@ -1,6 +1,6 @@
 //! JSON compared with numbers digit by digit, and the SDK's replies in the client's stored form.
 
-use huaweicloud_bss::__private::{Kind, Record, Value as Given};
+use huaweicloud_bss::__private::{Field, Kind, Record, Value as Given};
 use huaweicloud_bss::{Decimal, dynamic::Node};
 use serde_json::{Map, Value, json};
 
@@ -41,6 +41,7 @@ fn record(theirs: &Node<'_>, ours: &dyn Record) -> Value {
         match (value, field) {
             (Node::Null, _) => {}
             (Node::List(entries), _) if entries.is_empty() => {}
+            (Node::Text(text), Some((_, field))) if is_joined(field) && entries(text).is_empty() => {}
             (_, Some((index, field))) => {
                 stored.insert(name.to_string(), converted(value, &field.kind, ours.value(index)));
             }
@@ -52,6 +53,15 @@ fn record(theirs: &Node<'_>, ours: &dyn Record) -> Value {
     Value::Object(stored)
 }
 
+fn is_joined(field: &Field<'_>) -> bool {
+    matches!(field.kind, Kind::Joined(_))
+}
+
+/// Returns a joined list without white space around its entries, and without empty ones.
+fn entries(text: &str) -> String {
+    text.split(',').map(str::trim).filter(|entry| !entry.is_empty()).collect::<Vec<_>>().join(",")
+}
+
 /// Numbers of up to 15 significant digits survive in a float.
 const FLOAT_PRECISION: u128 = 10_u128.pow(15);
 
@@ -60,6 +70,7 @@ fn converted(theirs: &Node<'_>, kind: &Kind<'_>, ours: Given<'_>) -> Value {
         (Node::List(entries), Kind::List(item), Given::List(list)) => {
             entries.iter().enumerate().map(|(index, entry)| converted(entry, item, list.get(index))).collect()
         }
+        (Node::Number(text) | Node::Text(text), Kind::Joined(_), _) => json!(entries(text)),
         (_, _, Given::Record(ours)) => record(theirs, ours),
         (Node::Number(text), Kind::Decimal, Given::Decimal(ours)) if text.contains(['.', 'e']) => {
             // The SDK converts it to a float, which keeps 15 digits, and the nearest float for more digits.

@@ -82,6 +82,7 @@ impl Ours<'_> {
             FieldType::Decimal => ("decimal number", &[]),
             FieldType::Boolean => ("boolean", &[]),
             FieldType::List(item) => self.kind(item),
+            FieldType::Joined(_) => ("text", &[]),
             FieldType::Named(id) => match &self.0.ty(*id).body {
                 TypeBody::Object(fields) => ("object", fields),
                 TypeBody::StringEnum(_) => ("text", &[]),

@@ -140,10 +140,7 @@ impl<'m> Synthetic<'m> {
     }
 
     fn value(&self, path: &str, value: &Node<'_>, field: &Field, suspicious: &mut Vec<String>) {
-        let ty = match &field.ty {
-            FieldType::List(item) => &**item,
-            ty => ty,
-        };
+        let ty = field.ty.entry().unwrap_or(&field.ty);
         let members = match ty {
             FieldType::Named(id) => match &self.model.ty(*id).body {
                 TypeBody::Object(fields) => Some(fields),

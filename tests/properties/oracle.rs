@@ -7,14 +7,17 @@ use std::collections::BTreeSet;
 use huaweicloud_bss::__private::{Format, Rule};
 use serde_json::{Map, Value};
 
-use crate::tables::{Case, Row, Shape, Table};
+use crate::tables::{Case, Row, Shape, Table, is_joined};
 
 /// Path and rule of each violation.
 pub(crate) type Broken = BTreeSet<(String, &'static str)>;
 
 /// Finds all violations in an object whose members have the right types.
 pub(crate) fn broken(table: &Table, members: &Map<String, Value>, path: &str, found: &mut Broken) {
-    let given = |row: &Row| members.get(&row.name).filter(|value| !value.as_array().is_some_and(Vec::is_empty));
+    let is_empty = |row: &Row, value: &Value| {
+        value.as_array().is_some_and(Vec::is_empty) || is_joined(&row.shape) && value.as_str() == Some("")
+    };
+    let given = |row: &Row| members.get(&row.name).filter(|value| !is_empty(row, value));
     for group in &table.at_least_one_of {
         if group.iter().all(|index| given(&table.fields[*index]).is_none()) {
             found.insert((path.to_owned(), "at_least_one_of"));
@@ -55,6 +58,8 @@ pub(crate) fn broken(table: &Table, members: &Map<String, Value>, path: &str, fo
         if row.allowed_if.as_ref().is_some_and(|condition| !holds(condition)) {
             found.insert((here.clone(), "allowed_if"));
         }
+        let split = if let Shape::Joined(item) = &row.shape { Some(split(item, value)) } else { None };
+        let value = split.as_ref().unwrap_or(value);
         check(&row.shape, &row.rules, &row.item_rules, value, &here, found);
         for case in row.cases.iter().filter(applies) {
             check_case(case, value, &here, found);
@@ -85,6 +90,16 @@ fn check_case(case: &Case, value: &Value, path: &str, found: &mut Broken) {
     }
 }
 
+/// A joined list as a list.
+fn split(item: &Shape, value: &Value) -> Value {
+    let entry = |text: &str| match item {
+        Shape::Integer | Shape::Long | Shape::IntegerEnum(_) => Value::from(text.parse::<i64>().unwrap()),
+        Shape::Boolean => Value::from(text == "true"),
+        _ => Value::from(text),
+    };
+    value.as_str().unwrap().split(',').map(entry).collect()
+}
+
 fn written(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -102,8 +117,11 @@ fn check(shape: &Shape, rules: &[Rule], item_rules: &[Rule], value: &Value, path
             found.insert((path.to_owned(), "one_of"));
         }
         Shape::Record(table) => broken(table, value.as_object().unwrap(), path, found),
-        Shape::List(item) => {
+        Shape::List(item) | Shape::Joined(item) => {
             for (index, entry) in value.as_array().unwrap().iter().enumerate() {
+                if is_joined(shape) && entry.as_str() == Some("") {
+                    found.insert((format!("{path}[{index}]"), "min_length"));
+                }
                 check(item, item_rules, &[], entry, &format!("{path}[{index}]"), found);
             }
         }
@@ -127,6 +145,10 @@ fn holds(rule: &Rule, value: &Value) -> (bool, &'static str) {
         Rule::MaxLength(limit) => (length() <= (*limit).into(), "max_length"),
         Rule::MinItems(limit) => (entries() >= (*limit).into(), "min_items"),
         Rule::MaxItems(limit) => (entries() <= (*limit).into(), "max_items"),
+        Rule::MaxJoinedLength(limit) => {
+            let lengths = value.as_array().unwrap().iter().map(|entry| written(entry).unwrap().chars().count() + 1);
+            (lengths.sum::<usize>() <= *limit as usize + 1, "max_joined_length")
+        }
         Rule::Min(limit) => (billionths(value) >= i128::from(*limit) * BILLION, "min"),
         Rule::Max(limit) => (billionths(value) <= i128::from(*limit) * BILLION, "max"),
         Rule::Above(limit) => (billionths(value) > i128::from(*limit) * BILLION, "above"),

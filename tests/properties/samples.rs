@@ -41,10 +41,16 @@ fn met(json: &Json, fields: &[Field], model: &Model, path: &str, within: &[TypeI
     for (name, value) in members {
         let path = format!("{path}.{name}");
         let field = fields.iter().find(|field| field.name == *name).unwrap();
-        let item = if let FieldType::List(item) = &field.ty { item } else { &field.ty };
-        let entries = if let Json::List(entries) = value { entries.as_slice() } else { std::slice::from_ref(value) };
+        let item = field.ty.entry().unwrap_or(&field.ty);
+        let entries = match (value, &field.ty) {
+            (Json::List(entries), _) => entries.clone(),
+            (Json::String(text), FieldType::Joined(item)) => {
+                text.split(',').map(|entry| model.json(item, entry)).collect()
+            }
+            (value, _) => vec![value.clone()],
+        };
         if let FieldType::Named(id) = item {
-            for entry in entries {
+            for entry in &entries {
                 match &model.ty(*id).body {
                     TypeBody::Object(_) if within.contains(id) => {}
                     TypeBody::Object(fields) => met(entry, fields, model, &path, &[within, &[*id]].concat(), found),

@@ -51,6 +51,7 @@ pub(crate) enum Shape {
     IntegerEnum(Vec<i64>),
     Record(Table),
     List(Box<Shape>),
+    Joined(Box<Shape>),
 }
 
 /// Returns every operation with the table of its request.
@@ -117,6 +118,7 @@ fn on_site(shape: Shape, sites: &[Sites]) -> Shape {
             Shape::IntegerEnum(values.map(|(_, value)| value).collect())
         }
         Shape::List(item) => Shape::List(Box::new(on_site(*item, sites))),
+        Shape::Joined(item) => Shape::Joined(Box::new(on_site(*item, sites))),
         other => other,
     }
 }
@@ -144,7 +146,17 @@ fn simple(kind: &Kind<'_>) -> Shape {
         Kind::IntegerEnum(values) => Shape::IntegerEnum(values.to_vec()),
         Kind::Record => Shape::Record(Table { fields: Vec::new(), at_least_one_of: Vec::new() }),
         Kind::List(item) => Shape::List(Box::new(simple(item))),
+        Kind::Joined(item) => Shape::Joined(Box::new(simple(item))),
     }
+}
+
+pub(crate) fn is_joined(shape: &Shape) -> bool {
+    matches!(shape, Shape::Joined(_))
+}
+
+/// The entries of a joined list in a reply.
+fn entries(text: &str) -> Vec<&str> {
+    text.split(',').map(str::trim).filter(|entry| !entry.is_empty()).collect()
 }
 
 /// Returns the members as they are stored: an empty optional list is left out.
@@ -154,6 +166,7 @@ pub(crate) fn stored(table: &Table, members: &Map<String, Value>) -> Map<String,
         match members.get(&row.name) {
             None => {}
             Some(Value::Array(entries)) if entries.is_empty() && !row.mandatory => {}
+            Some(Value::String(text)) if is_joined(&row.shape) && entries(text).is_empty() && !row.mandatory => {}
             Some(value) => {
                 kept.insert(row.name.clone(), stored_value(&row.shape, value));
             }
@@ -165,6 +178,7 @@ pub(crate) fn stored(table: &Table, members: &Map<String, Value>) -> Map<String,
 fn stored_value(shape: &Shape, value: &Value) -> Value {
     match (shape, value) {
         (Shape::Record(table), Value::Object(members)) => Value::Object(stored(table, members)),
+        (Shape::Joined(_), Value::String(text)) => Value::String(entries(text).join(",")),
         (Shape::List(item), Value::Array(entries)) => entries.iter().map(|entry| stored_value(item, entry)).collect(),
         _ => value.clone(),
     }

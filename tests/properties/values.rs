@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRng;
 use serde_json::{Map, Number, Value, json};
 
-use crate::tables::{Row, Shape, Table};
+use crate::tables::{Row, Shape, Table, is_joined};
 
 /// A source of values that proptest seeds.
 pub(crate) fn random() -> impl Strategy<Value = TestRng> {
@@ -44,14 +44,15 @@ impl Maker<'_> {
     }
 
     fn field(&mut self, row: &Row) -> Value {
-        if let Shape::List(item) = &row.shape {
+        if let Shape::List(item) | Shape::Joined(item) = &row.shape {
             if self.chance(self.odd) {
                 return self.anything(3);
             }
             let most =
                 limit(&row.rules, |rule| if let Rule::MaxItems(limit) = rule { Some(*limit as usize) } else { None });
             let count = self.one_of(&[0, 1, 2, 3, most.unwrap_or(3).min(12), most.unwrap_or(3).min(12) + 1]);
-            return (0..count).map(|_| self.value(item, &row.item_rules)).collect();
+            let entries: Vec<Value> = (0..count).map(|_| self.value(item, &row.item_rules)).collect();
+            return if is_joined(&row.shape) { json!(joined(&entries)) } else { Value::Array(entries) };
         }
         self.value(&row.shape, &row.rules)
     }
@@ -78,7 +79,9 @@ impl Maker<'_> {
             Shape::IntegerEnum(known) if self.chance(85) => json!(self.one_of(known)),
             Shape::IntegerEnum(_) => json!(self.rng.random_range(-3..1000)),
             Shape::Record(table) => Value::Object(self.object(table)),
-            Shape::List(item) => (0..self.rng.random_range(0..3)).map(|_| self.value(item, &[])).collect(),
+            Shape::List(item) | Shape::Joined(item) => {
+                (0..self.rng.random_range(0..3)).map(|_| self.value(item, &[])).collect()
+            }
         }
     }
 
@@ -125,6 +128,12 @@ impl Maker<'_> {
             }
         }
     }
+}
+
+/// The entries in one string.
+fn joined(entries: &[Value]) -> String {
+    let text = |entry: &Value| entry.as_str().map_or_else(|| entry.to_string(), str::to_owned);
+    entries.iter().map(text).collect::<Vec<_>>().join(",")
 }
 
 fn limit(rules: &[Rule], pick: fn(&Rule) -> Option<usize>) -> Option<usize> {

@@ -181,6 +181,7 @@ fn type_name(model: &Model, ty: &FieldType) -> String {
         FieldType::Month => "month".to_owned(),
         FieldType::Timestamp => "timestamp".to_owned(),
         FieldType::List(item) => format!("[{}]", type_name(model, item)),
+        FieldType::Joined(item) => format!("[{}] joined by commas", type_name(model, item)),
         FieldType::Named(id) => model.ty(*id).name.clone(),
     }
 }
@@ -195,6 +196,7 @@ fn rule(rule: &Rule) -> String {
         Rule::MaxDecimals(limit) => format!("max_decimals {limit}"),
         Rule::MinItems(limit) => format!("min_items {limit}"),
         Rule::MaxItems(limit) => format!("max_items {limit}"),
+        Rule::MaxJoinedLength(limit) => format!("max_joined_length {limit}"),
         Rule::NotOnlyDigitsSpecialOrSpaces => "not_only_digits_special_or_spaces".to_owned(),
         Rule::Format(format) => format!("format {}", format.as_str()),
     }

@@ -143,7 +143,7 @@ fn every_operation_has_the_common_errors_once() {
 
 #[test]
 fn replies_are_open() {
-    const FREE: [&str; 12] = [
+    const FREE: [&str; 13] = [
         "type",
         "format",
         "description",
@@ -156,6 +156,7 @@ fn replies_are_open() {
         "x-sensitive",
         "x-known-values",
         "x-enum-varnames",
+        "x-joined",
     ];
     for (model, version) in specs().iter().flat_map(|model| VERSIONS.map(|version| (model, version))) {
         let document = document(model, version);
@@ -246,6 +247,12 @@ fn schemas_reject_invalid_requests() {
         (false, json!({ "cycle": "2026-13" })),
         (true, month(json!({ "contact_phone": "0086-138" }))),
         (false, month(json!({ "contact_phone": "+86-138" }))),
+        // Values of an enum, joined by commas, with a limit of the whole string.
+        (true, month(json!({ "currencies": "USD,NO,NO" }))),
+        (false, month(json!({ "currencies": "USD,NO,USD" }))),
+        (false, month(json!({ "currencies": "USD,EUR" }))),
+        (false, month(json!({ "currencies": "USD," }))),
+        (false, month(json!({ "currencies": ["USD"] }))),
         // An entry of a list: at least one of two fields, greater than 0, at most two decimals.
         (true, month(json!({ "rated": [{ "price": 0.25 }, { "usage": [0, 0.125] }] }))),
         (false, month(json!({ "rated": [{}] }))),
@@ -269,6 +276,54 @@ fn schemas_reject_invalid_requests() {
         (false, json!({ "price": { "amount": 1 }, "remarks": [{}, {}, {}, {}, {}] })),
     ] {
         assert_eq!(pay.is_valid(&body), fits, "{body}");
+    }
+}
+
+/// Patterns of joined lists.
+#[test]
+fn joined_lists_are_limited() {
+    let chapter = r#"
+chapter: orders
+title: Orders
+doc: Orders.
+operations:
+  ask:
+    summary: Asks.
+    source: { url: "https://example.com/ask" }
+    http: POST /v1/ask
+    caller: any
+    effect: reads
+    query:
+      tags: { type: [string], joined_by: comma, max_items: 2, max_joined_length: 9, sensitive: false, doc: Tags. }
+    body:
+      names: { type: [string], joined_by: comma, max_length: 3, min_items: 2, max_items: 3, sensitive: false, doc: Names. }
+      numbers: { type: [long], joined_by: comma, max_items: 1, doc: Numbers. }
+      marks: { type: [mark], joined_by: comma, doc: Marks. }
+types:
+  mark: { doc: A mark., enum: string, values: { "a.b": { name: A, doc: One. }, "c|d": { name: C, doc: Another. } } }
+"#;
+    let model = check(&fixture::sources(chapter)).unwrap();
+    let document = document(&model, Version::V31);
+    let tags = &document["paths"]["/v1/ask"]["post"]["parameters"][0];
+    assert_eq!((&tags["style"], &tags["explode"]), (&json!("form"), &json!(false)));
+    assert_eq!(tags["schema"], json!({ "type": "array", "items": { "type": "string" }, "maxItems": 2 }));
+    assert!(tags["description"].as_str().unwrap().contains("At most 9 characters when joined by commas."));
+    let ask = validator(&document, "AskRequest");
+    for (fits, body) in [
+        (true, json!({ "names": "a,bcd" })),
+        (true, json!({ "names": "a b,王某某,c" })),
+        (false, json!({ "names": "a" })),
+        (false, json!({ "names": "a,b,c,d" })),
+        (false, json!({ "names": "a,bcde" })),
+        (false, json!({ "names": "a,,b" })),
+        (true, json!({ "numbers": "-12" })),
+        (false, json!({ "numbers": "1,2" })),
+        (false, json!({ "numbers": "x" })),
+        (true, json!({ "marks": "a.b,c|d,a.b" })),
+        (false, json!({ "marks": "axb" })),
+        (false, json!({ "marks": "c" })),
+    ] {
+        assert_eq!(ask.is_valid(&body), fits, "{body}");
     }
 }
 

@@ -1,6 +1,8 @@
 //! Samples of a spec with interdependent conditions, and reproducible samples.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use std::collections::BTreeSet;
+
 use huaweicloud_bss_codegen::model::{Json, Model};
 use huaweicloud_bss_codegen::{Sources, check};
 use huaweicloud_bss_workbench::sample::Sampler;
@@ -75,6 +77,27 @@ fn samples_are_reproducible() {
     assert_eq!(samples.join("\n"), INPUTS.join("\n"));
     let answers: Vec<String> = (0..8).map(|number| sampler.answer(operation, number).to_string()).collect();
     assert_eq!(answers.join("\n"), ANSWERS.join("\n"));
+}
+
+/// Entries of a joined list have no comma and no white space, and all of them fit into the string.
+#[test]
+fn a_joined_list_is_one_string() {
+    let field = "{ type: [string], joined_by: comma, max_length: 20, max_items: 3, max_joined_length: 30, \
+                 sensitive: false, doc: Tags. }";
+    let chapter = CHAPTER.replace("      manner:", &format!("      tags: {field}\n      manner:"));
+    let chapter = chapter.replace("    reply:\n", &format!("    reply:\n      tags: {field}\n"));
+    let model = check(&Sources::from_texts([("api.yaml", API), ("a.yaml", &chapter)])).unwrap();
+    let (_, operation) = model.operations().next().unwrap();
+    let sampler = Sampler::new(&model, 1);
+    let mut counts = BTreeSet::new();
+    for json in (0..300).flat_map(|number| [sampler.input(operation, number), sampler.answer(operation, number)]) {
+        let Some(Json::String(text)) = member(&json, "tags") else { continue };
+        assert!(text.chars().count() <= 30 && !text.contains(char::is_whitespace), "{text:?}");
+        let entries: Vec<&str> = text.split(',').filter(|_| !text.is_empty()).collect();
+        assert!(entries.iter().all(|entry| !entry.is_empty() && entry.chars().count() <= 20), "{text:?}");
+        counts.insert(entries.len());
+    }
+    assert_eq!(counts.into_iter().collect::<Vec<_>>(), [0, 1, 2, 3]);
 }
 
 const INPUTS: &[&str] = &[

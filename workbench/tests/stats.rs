@@ -50,10 +50,10 @@ fn counts_all_items() {
     let stats = Stats::of(&model());
     assert_eq!((stats.chapters, stats.operations, stats.examples), (2, 4, 4));
     assert_eq!((stats.objects, stats.enums, stats.values), (6, 4, 8));
-    // 9, 13 and 1 in requests, 2 and 3 in replies, 3 and 2 in failures, 12 in objects.
-    assert_eq!(stats.fields, 45);
+    // 9, 15 and 1 in requests, 2 and 3 in replies, 3 and 2 in failures, 13 in objects.
+    assert_eq!(stats.fields, 48);
     // One limit has its own source, one has an unknown source, and the others of `list_orders` have its default.
-    assert_eq!((stats.constraints, stats.sourced, stats.unsourced()), (33, 16, 17));
+    assert_eq!((stats.constraints, stats.sourced, stats.unsourced()), (37, 20, 17));
     // 1 operation, 1 field, 1 case and 1 value.
     assert_eq!(stats.site_dependent, 4);
     // 4 of operations, 2 that every operation can return.

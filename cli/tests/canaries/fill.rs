@@ -52,8 +52,12 @@ impl Filler {
         match (slot, ty) {
             (Slot::Optional(slot), _) => self.fill_slot(slot.fill(), field, ty, unlisted, within),
             // A type that contains itself would have no end.
-            (Slot::List(_), FieldType::List(item)) if item.named().is_some_and(|id| within.contains(&id)) => 0,
-            (Slot::List(list), FieldType::List(item)) => {
+            (Slot::List(_), FieldType::List(item) | FieldType::Joined(item))
+                if item.named().is_some_and(|id| within.contains(&id)) =>
+            {
+                0
+            }
+            (Slot::List(list), FieldType::List(item) | FieldType::Joined(item)) => {
                 self.fill_slot(list.push().unwrap(), field, item, unlisted, within)
             }
             (Slot::Record(record), FieldType::Named(id)) => match &self.model.ty(*id).body {

@@ -222,7 +222,7 @@ pub(super) fn has_value(spec: &Spec<'_>, ty: &FieldType, value: &str) -> bool {
         FieldType::Date => read::is_date(value),
         FieldType::Month => read::is_month(value),
         FieldType::Timestamp => read::is_timestamp(value),
-        FieldType::List(_) => false,
+        FieldType::List(_) | FieldType::Joined(_) => false,
         FieldType::Named(_) => match spec.types.body(ty) {
             Some(Body::StringEnum(values) | Body::IntegerEnum(values)) => {
                 values.iter().any(|other| other.value.value == value)

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
-use huaweicloud_bss_rules::{self as rules, Case, Decimal, Kind, List, Record, Rule, RuleName, Site, Sites, Value};
+use huaweicloud_bss_rules::{
+    self as rules, Case, Decimal, Kind, List, Record, Rule, RuleName, SEPARATOR, Site, Sites, Value,
+};
 
-use super::wording;
+use super::{conditions::has_value, wording};
 use crate::{
     diagnostic::{Code, Diagnostic},
     edit::Edit,
@@ -97,10 +99,7 @@ impl CaseParts<'_> {
 fn parts<'a>(spec: &Spec<'a>, group: &Group<'a>) -> Vec<Parts<'a>> {
     let one = |field: &'a Field<'a>| {
         let ty = spec.types.field_type(group.chapter, field);
-        let inner = match &ty {
-            Some(FieldType::List(inner)) => Some(inner.as_ref()),
-            other => other.as_ref(),
-        };
+        let inner = ty.as_ref().map(wording::inner);
         let (mut texts, mut integers) = (Vec::new(), Vec::new());
         match inner.and_then(|ty| spec.types.body(ty)) {
             Some(Body::StringEnum(values)) => texts.extend(values.iter().map(|value| value.value.value)),
@@ -116,7 +115,7 @@ fn parts<'a>(spec: &Spec<'a>, group: &Group<'a>) -> Vec<Parts<'a>> {
             }
             _ => Vec::new(),
         };
-        let is_list = matches!(ty, Some(FieldType::List(_)));
+        let is_list = ty.as_ref().is_some_and(|ty| ty.entry().is_some());
         let (rules, item_rules) = syntax::rules(&field.limits, is_list);
         let condition = |conditions: &'a [Condition<'a>]| {
             let condition = conditions.first()?;
@@ -163,11 +162,7 @@ fn parts<'a>(spec: &Spec<'a>, group: &Group<'a>) -> Vec<Parts<'a>> {
 impl Parts<'_> {
     /// The kind of the value; for a list, of its entries.
     fn item(&self) -> Kind<'_> {
-        let inner = match &self.ty {
-            Some(FieldType::List(inner)) => Some(inner.as_ref()),
-            other => other.as_ref(),
-        };
-        match inner {
+        match self.ty.as_ref().map(wording::inner) {
             Some(FieldType::Integer) => Kind::Integer,
             Some(FieldType::Long) => Kind::Long,
             Some(FieldType::Decimal) => Kind::Decimal,
@@ -178,7 +173,7 @@ impl Parts<'_> {
             Some(FieldType::Named(_)) if !self.texts.is_empty() => Kind::StringEnum(&self.texts),
             Some(FieldType::Named(_)) if !self.integers.is_empty() => Kind::IntegerEnum(&self.integers),
             Some(FieldType::Named(_)) => Kind::Record,
-            Some(FieldType::String | FieldType::List(_)) | None => Kind::Text,
+            Some(FieldType::String | FieldType::List(_) | FieldType::Joined(_)) | None => Kind::Text,
         }
     }
 
@@ -187,7 +182,11 @@ impl Parts<'_> {
     }
 
     fn field<'t>(&'t self, item: &'t Kind<'t>, cases: &'t [Case<'t>]) -> rules::Field<'t> {
-        let kind = if matches!(self.ty, Some(FieldType::List(_))) { Kind::List(item) } else { *item };
+        let kind = match self.ty {
+            Some(FieldType::List(_)) => Kind::List(item),
+            Some(FieldType::Joined(_)) => Kind::Joined(item),
+            _ => *item,
+        };
         let mut field = rules::Field::new(self.field.name.value, self.field.place, kind).shown();
         if self.ty.is_none() {
             return field;
@@ -439,6 +438,11 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
             (FieldType::List(inner), yaml::Kind::List(items)) => {
                 return self.list(field, inner, items, request, path, places);
             }
+            (FieldType::Joined(inner), yaml::Kind::Text(text)) => {
+                let entries = text.split(SEPARATOR).filter(|_| !text.is_empty());
+                let entries: Option<Vec<_>> = entries.map(|entry| self.entry(inner, entry)).collect();
+                entries.map(|entries| ExampleValue::List(ExampleList(entries)))
+            }
             (FieldType::Named(id), kind) => match (self.spec.types.get(*id), self.spec.types.body(ty)?, kind) {
                 (_, Body::Unknown, _) => return None,
                 (_, Body::StringEnum(_), yaml::Kind::Text(text)) => Some(ExampleValue::Text(text)),
@@ -482,6 +486,23 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
         structure_ok.then_some(ExampleValue::List(ExampleList(values)))
     }
 
+    /// An entry of a joined list; `None` if it does not have this type.
+    fn entry(&self, ty: &FieldType, text: &'a str) -> Option<ExampleValue<'t>> {
+        let is_integer = || matches!(self.spec.types.body(ty), Some(Body::IntegerEnum(_)));
+        match ty {
+            FieldType::Integer => canonical(text, i32::MIN.into(), i32::MAX.into()).map(ExampleValue::Integer),
+            FieldType::Named(_) if is_integer() => {
+                canonical(text, i32::MIN.into(), i32::MAX.into()).map(ExampleValue::Integer)
+            }
+            FieldType::Long => canonical(text, i64::MIN, i64::MAX).map(ExampleValue::Integer),
+            FieldType::Decimal => Decimal::parse(text).map(ExampleValue::Decimal),
+            FieldType::Boolean => text.parse().ok().map(ExampleValue::Boolean),
+            // The rules check whether an enum has the value.
+            FieldType::Named(_) => Some(ExampleValue::Text(text)),
+            _ => has_value(self.spec, ty, text).then_some(ExampleValue::Text(text)),
+        }
+    }
+
     fn wrong_type(&mut self, field: &Field<'_>, ty: &FieldType, node: &Node) {
         let expected = wording::value(self.spec, ty);
         let what = format!("in this example, {}", quoted(field.name.value));
@@ -491,8 +512,11 @@ impl<'a: 't, 't> Checker<'_, 'a, 't> {
             None => error,
         };
         self.problems.add(match (expected.as_str(), node.scalar(), &node.kind) {
-            ("a string", Some(scalar), _) => {
+            (text, Some(scalar), kind) if text.starts_with("a string") && !matches!(kind, yaml::Kind::Text(_)) => {
                 error.help(format!("put it in quotes: \"{}\"", scalar.value)).fix(Edit::Quote(node.span))
+            }
+            (_, _, yaml::Kind::List(_)) if matches!(ty, FieldType::Joined(_)) => {
+                error.help("write the entries in one string: \"300,500\"")
             }
             (_, _, yaml::Kind::Null) => error.help("remove the field"),
             (_, _, yaml::Kind::Text(_)) => {

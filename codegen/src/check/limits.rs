@@ -85,7 +85,8 @@ fn fits(spec: &Spec<'_>, ty: &FieldType, limit: &Limit<'_>, problems: &mut Probl
         Rule::Min(_) | Rule::Max(_) | Rule::Above(_) => (is_number(inner(ty)), "`integer`, `long` and `decimal`"),
         Rule::MaxDecimals(_) => (*inner(ty) == FieldType::Decimal, "`decimal`"),
         Rule::Format(_) => (matches!(inner(ty), FieldType::String), "`string`"),
-        Rule::MinItems(_) | Rule::MaxItems(_) => (matches!(ty, FieldType::List(_)), "lists"),
+        Rule::MinItems(_) | Rule::MaxItems(_) => (ty.entry().is_some(), "lists"),
+        Rule::MaxJoinedLength(_) => (matches!(ty, FieldType::Joined(_)), "lists with `joined_by`"),
         Rule::NotOnlyDigitsSpecialOrSpaces => (matches!(inner(ty), FieldType::String), "`string`"),
     };
     if !fits {
@@ -106,6 +107,12 @@ fn fits(spec: &Spec<'_>, ty: &FieldType, limit: &Limit<'_>, problems: &mut Probl
             (Rule::Min(_), FieldType::String) => {
                 error.help("write `min_length` to limit the number of characters").fix(rename("min_length"))
             }
+            (Rule::MaxJoinedLength(_), FieldType::String) => {
+                error.help("write `max_length` to limit the number of characters").fix(rename("max_length"))
+            }
+            (Rule::MaxJoinedLength(_), FieldType::List(_)) => {
+                error.help("write `joined_by: comma` if the docs page has one string with all entries")
+            }
             (Rule::MaxItems(_) | Rule::MinItems(_), _) => {
                 error.help("write the type in brackets to declare a list: `[string]`")
             }
@@ -119,7 +126,7 @@ fn check_value(ty: &FieldType, limit: &Limit<'_>, problems: &mut Problems) {
     let key = limit.key.value;
     let error = |message: String| Diagnostic::new(Code::ImpossibleLimit, limit.value, message);
     match limit.rule {
-        Rule::MaxLength(0) | Rule::MaxItems(0) => problems.add(
+        Rule::MaxLength(0) | Rule::MaxItems(0) | Rule::MaxJoinedLength(0) => problems.add(
             error(format!("`{key}: 0` excludes every value that is not empty"))
                 .help("remove the key if the docs page gives no limit"),
         ),

@@ -9,6 +9,7 @@ mod effects;
 mod errors;
 mod examples;
 mod fields;
+mod joined;
 mod limits;
 mod names;
 mod operations;
@@ -52,6 +53,7 @@ pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {
     sites::listed_errors(spec, problems);
 
     limits::limits(spec, problems);
+    joined::lists(spec, problems);
     cases::cases(spec, problems);
     conditions::conditions(spec, problems);
     conditions::at_least_one_of(spec, problems);

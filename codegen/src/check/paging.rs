@@ -115,7 +115,7 @@ impl Expected {
             Self::Integer => matches!(ty, FieldType::Integer | FieldType::Long),
             Self::Text => *ty == FieldType::String,
             Self::List => matches!(ty, FieldType::List(_)),
-            Self::Scalar => !matches!(ty, FieldType::List(_)) && !matches!(spec.types.body(ty), Some(Body::Object(_))),
+            Self::Scalar => ty.entry().is_none() && !matches!(spec.types.body(ty), Some(Body::Object(_))),
         }
     }
 

@@ -9,10 +9,7 @@ use crate::{
 
 /// The type of the entries of a list, or the type itself.
 pub(super) fn inner(ty: &FieldType) -> &FieldType {
-    match ty {
-        FieldType::List(inner) => inner,
-        _ => ty,
-    }
+    ty.entry().unwrap_or(ty)
 }
 
 /// The description of a built-in type in messages.
@@ -36,7 +33,7 @@ fn built_in(ty: &FieldType) -> Option<BuiltIn> {
         FieldType::Date => words("a `date`", "a date such as", "2026-01-31"),
         FieldType::Month => words("a `month`", "a month such as", "2026-01"),
         FieldType::Timestamp => words("a `timestamp`", "a UTC timestamp such as", "2026-01-31T23:59:59Z"),
-        FieldType::List(_) | FieldType::Named(_) => None,
+        FieldType::List(_) | FieldType::Joined(_) | FieldType::Named(_) => None,
     }
 }
 
@@ -45,6 +42,7 @@ pub(super) fn with_article(spec: &Spec<'_>, ty: &FieldType) -> String {
     match (built_in(ty), ty) {
         (Some(words), _) => words.name.to_owned(),
         (None, FieldType::List(inner)) => format!("a list (each entry is {})", with_article(spec, inner)),
+        (None, FieldType::Joined(inner)) => format!("a joined list (each entry is {})", with_article(spec, inner)),
         (None, _) => {
             let kind = match spec.types.body(ty) {
                 Some(Body::IntegerEnum(_)) => "an enum of integers",
@@ -62,6 +60,9 @@ pub(super) fn value(spec: &Spec<'_>, ty: &FieldType) -> String {
     match (built_in(ty), ty, spec.types.body(ty)) {
         (Some(words), ..) => format!("{} {}", words.value, words.example).trim_end().to_owned(),
         (None, FieldType::List(_), _) => "a list".to_owned(),
+        (None, FieldType::Joined(entry), _) => {
+            format!("a string of values joined by commas, each {}", value(spec, entry))
+        }
         (None, _, Some(Body::StringEnum(_))) => "a string".to_owned(),
         (None, _, Some(Body::IntegerEnum(_))) => "an integer".to_owned(),
         _ => "an object".to_owned(),
@@ -76,7 +77,7 @@ pub(super) fn scalar(spec: &Spec<'_>, ty: &FieldType) -> String {
         (Some(words), FieldType::Boolean, _) => format!("it must be {}", words.value),
         (Some(BuiltIn { name, example: "", .. }), ..) => format!("it must be {name}"),
         (Some(words), ..) => format!("it must be {} such as {}", words.name, words.example),
-        (None, FieldType::List(_), _) => "it is a list and has no single value".to_owned(),
+        (None, FieldType::List(_) | FieldType::Joined(_), _) => "it is a list and has no single value".to_owned(),
         (None, _, Some(Body::StringEnum(values) | Body::IntegerEnum(values))) if values.len() <= MAX_LISTED => {
             format!("it must be {}", any_of(values.iter().map(|value| value.value.value)))
         }

@@ -65,7 +65,7 @@ fn row(field: &Slot) -> TokenStream {
         Place::Header => quote!(header),
         Place::Body => quote!(body),
     };
-    let kind = kind(&field.ty);
+    let kind = field_kind(field);
     let mandatory = field.mandatory.then(|| quote!(.mandatory()));
     let mandatory_if = field.mandatory_if.as_ref().map(condition).map(|condition| quote!(.mandatory_if(#condition)));
     let allowed_if = field.allowed_if.as_ref().map(condition).map(|condition| quote!(.allowed_if(#condition)));
@@ -133,6 +133,7 @@ fn rule(rule: &Rule) -> TokenStream {
         Rule::MaxDecimals(limit) => call(quote!(MaxDecimals), count(limit)),
         Rule::MinItems(limit) => call(quote!(MinItems), count(limit)),
         Rule::MaxItems(limit) => call(quote!(MaxItems), count(limit)),
+        Rule::MaxJoinedLength(limit) => call(quote!(MaxJoinedLength), count(limit)),
         Rule::NotOnlyDigitsSpecialOrSpaces => quote!(__rt::NotOnlyDigitsSpecialOrSpaces),
         Rule::Format(format) => {
             let format = match format {
@@ -144,6 +145,17 @@ fn rule(rule: &Rule) -> TokenStream {
             };
             quote!(__rt::FormatRule(__rt::Format::#format))
         }
+    }
+}
+
+/// The kind of a field.
+fn field_kind(field: &Slot) -> TokenStream {
+    match &field.ty {
+        Ty::List(item) if field.joined => {
+            let item = kind(item);
+            quote!(__rt::joined(&#item))
+        }
+        ty => kind(ty),
     }
 }
 

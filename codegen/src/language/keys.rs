@@ -300,6 +300,11 @@ const MAX_DECIMALS: Key =
     optional("max_decimals", COUNT, "The maximum number of digits after the decimal point; for a list, of each entry.");
 const MIN_ITEMS: Key = optional("min_items", COUNT, "The minimum number of entries.");
 const MAX_ITEMS: Key = optional("max_items", COUNT, "The maximum number of entries.");
+const MAX_JOINED_LENGTH: Key = optional(
+    "max_joined_length",
+    COUNT,
+    "The maximum number of characters of all entries with the commas between them. Allowed with `joined_by`.",
+);
 const NOT_ONLY: Key = optional(
     "not_only",
     Shape::Word(&["digits_special_or_spaces"]),
@@ -314,6 +319,12 @@ const FIELD_KEYS: &[Key] = &[
         Shape::Type,
         "The type: `string`, `integer`, `long`, `decimal`, `boolean`, `date`, `month`, `timestamp`, a declared type, or \
          one of these in brackets for a list.",
+    ),
+    optional(
+        "joined_by",
+        Shape::Word(&["comma"]),
+        "What joins the entries of a list that is one string on the wire: `300,500`. An empty string is an empty list. The \
+         entries are not empty, and contain no comma.",
     ),
     optional("mandatory", Shape::Bool, "Whether the field is required. The default is `false`."),
     optional(
@@ -339,6 +350,7 @@ const FIELD_KEYS: &[Key] = &[
     MAX_DECIMALS,
     MIN_ITEMS,
     MAX_ITEMS,
+    MAX_JOINED_LENGTH,
     NOT_ONLY,
     FORMAT,
     optional(
@@ -388,6 +400,7 @@ pub const CASE: Table = Table {
         MAX_DECIMALS,
         MIN_ITEMS,
         MAX_ITEMS,
+        MAX_JOINED_LENGTH,
         NOT_ONLY,
         FORMAT,
         optional("source", SOURCES, "The names of the sources of the case. The default is the sources of the field."),

@@ -11,7 +11,7 @@ use crate::docs::{
     sentence,
 };
 use crate::model::{
-    Chapter, ENVELOPE, EnumValue, Field, Model, Operation, ServiceError, Site, StatusClass, Type, TypeBody,
+    Chapter, ENVELOPE, EnumValue, Field, FieldType, Model, Operation, ServiceError, Site, StatusClass, Type, TypeBody,
 };
 use crate::names::{self, ident, suffixed};
 
@@ -94,6 +94,9 @@ fn brief(field: &Field, siblings: &[Field], model: &Model) -> String {
         facts.push(format!("The server's default is `{default}`"));
     }
     facts.extend(limits(&field.rules, &field.item_rules));
+    if let FieldType::Joined(_) = field.ty {
+        facts.push("One string on the wire: the entries, joined by commas".to_owned());
+    }
     facts.extend(not_after(field, siblings));
     facts.extend(cases(field, siblings, model));
     if field.place != Place::Body {

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, fmt::Write};
 
+use huaweicloud_bss_rules::SEPARATOR;
 use proc_macro2::Literal;
 
 use crate::model::{ENVELOPE, EnumValue, Example, Field, FieldType, Json, Model, Operation, TypeBody};
@@ -148,6 +149,11 @@ impl Writer<'_> {
             (FieldType::List(item), Json::List(entries)) => {
                 let entries: Vec<String> = entries.iter().map(|entry| self.value(item, entry, depth)).collect();
                 format!("[{}]", entries.join(", "))
+            }
+            (FieldType::Joined(item), Json::String(text)) => {
+                let entries = text.split(SEPARATOR).filter(|_| !text.is_empty());
+                let entries = entries.map(|entry| self.value(item, &self.model.json(item, entry), depth));
+                format!("[{}]", entries.collect::<Vec<_>>().join(", "))
             }
             (FieldType::Named(id), json) => self.named(id.0, json, depth),
             (FieldType::Decimal, Json::Number(text) | Json::String(text)) => {

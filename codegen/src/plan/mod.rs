@@ -80,6 +80,8 @@ pub(crate) struct Slot {
     pub(crate) wire: String,
     pub(crate) place: Place,
     pub(crate) ty: Ty,
+    /// Whether the entries of a list are joined in one string.
+    pub(crate) joined: bool,
     /// Whether the Rust type is an `Option`.
     pub(crate) optional: bool,
     /// Whether the field is required in the table.
@@ -362,6 +364,7 @@ impl Planner<'_> {
             ident: ident(&rust),
             wire: field.name.clone(),
             place: field.place,
+            joined: matches!(field.ty, FieldType::Joined(_)),
             optional: !mandatory && !matches!(ty, Ty::List(_)),
             mandatory: field.mandatory && is_request,
             mandatory_if: field.mandatory_if.clone().filter(|_| side == Side::Request),
@@ -391,7 +394,7 @@ impl Planner<'_> {
             FieldType::Date => Ty::Date,
             FieldType::Month => Ty::Month,
             FieldType::Timestamp => Ty::Timestamp,
-            FieldType::List(item) => Ty::List(Box::new(self.ty(item, chapter))),
+            FieldType::List(item) | FieldType::Joined(item) => Ty::List(Box::new(self.ty(item, chapter))),
             FieldType::Named(id) => {
                 let ty = self.model.ty(*id);
                 let path = Path { shared: ty.chapter.is_none() && chapter.is_some(), name: type_name(&ty.name) };

@@ -137,7 +137,11 @@ impl<'a> Types<'a> {
             "timestamp" => FieldType::Timestamp,
             name => FieldType::Named(self.named(chapter, name)?),
         };
-        Some(if expr.list { FieldType::List(Box::new(ty)) } else { ty })
+        Some(match (expr.list, field.joined_by) {
+            (true, Some(_)) => FieldType::Joined(Box::new(ty)),
+            (true, None) => FieldType::List(Box::new(ty)),
+            (false, _) => ty,
+        })
     }
 
     /// The body of a declared type.

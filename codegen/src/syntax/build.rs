@@ -234,6 +234,7 @@ fn field<'a>(name: Text<'a>, place: Place, map: &Reader<'a>, defaults: &Defaults
         declared: name.span,
         place,
         ty,
+        joined_by: map.text("joined_by"),
         // A field without a type could not be read.
         broken_mandatory: mandatory.is_none() && (map.node("mandatory").is_some() || ty.is_none()),
         mandatory,
@@ -291,7 +292,7 @@ enum MakeRule {
 }
 
 /// The keys of limits. The rules of a field are in the same order.
-const LIMITS: [(&str, MakeRule); 10] = [
+const LIMITS: [(&str, MakeRule); 11] = [
     ("min_length", MakeRule::Count(Rule::MinLength)),
     ("max_length", MakeRule::Count(Rule::MaxLength)),
     ("min", MakeRule::Number(Rule::Min)),
@@ -300,6 +301,7 @@ const LIMITS: [(&str, MakeRule); 10] = [
     ("max_decimals", MakeRule::Count(Rule::MaxDecimals)),
     ("min_items", MakeRule::Count(Rule::MinItems)),
     ("max_items", MakeRule::Count(Rule::MaxItems)),
+    ("max_joined_length", MakeRule::Count(Rule::MaxJoinedLength)),
     ("not_only", MakeRule::Word(Rule::NotOnlyDigitsSpecialOrSpaces)),
     ("format", MakeRule::Format),
 ];

@@ -214,6 +214,8 @@ pub(crate) struct Field<'a> {
     pub(crate) declared: Span,
     pub(crate) place: Place,
     pub(crate) ty: Option<TypeExpr<'a>>,
+    /// What joins the entries of a list in one string.
+    pub(crate) joined_by: Option<Text<'a>>,
     pub(crate) mandatory: Option<Spanned<bool>>,
     /// Whether `mandatory` is given and ill-formed.
     pub(crate) broken_mandatory: bool,
@@ -279,7 +281,8 @@ impl Limit<'_> {
             | Rule::MaxLength(count)
             | Rule::MaxDecimals(count)
             | Rule::MinItems(count)
-            | Rule::MaxItems(count) => Some(count.into()),
+            | Rule::MaxItems(count)
+            | Rule::MaxJoinedLength(count) => Some(count.into()),
             Rule::Min(number) | Rule::Max(number) | Rule::Above(number) => Some(number),
             Rule::NotOnlyDigitsSpecialOrSpaces | Rule::Format(_) => None,
         }
@@ -288,7 +291,8 @@ impl Limit<'_> {
 
 /// The limits on the value, and those on the entries of a list.
 pub(crate) fn rules(limits: &[Limit<'_>], is_list: bool) -> (Vec<Rule>, Vec<Rule>) {
-    let on_entries = |rule: &Rule| is_list && !matches!(rule, Rule::MinItems(_) | Rule::MaxItems(_));
+    let on_entries =
+        |rule: &Rule| is_list && !matches!(rule, Rule::MinItems(_) | Rule::MaxItems(_) | Rule::MaxJoinedLength(_));
     let (of_entries, own) = limits.iter().map(|limit| limit.rule).partition(on_entries);
     (own, of_entries)
 }

@@ -99,8 +99,11 @@ impl<'a> Prepared<'a> {
 fn check(policy: ValidationPolicy, request: &dyn Record, site: Site<'_>) -> Result<(), Vec<Violation>> {
     let mut violations = validate(request, site);
     if policy != ValidationPolicy::Enforce {
-        // A value that does not have its type, or is nested too deeply, cannot be sent under any policy.
-        let cannot_be_sent = |violation: &Violation| matches!(violation.rule(), RuleName::Type | RuleName::MaxDepth);
+        // A value that does not have its type or is nested too deeply, and an entry that would arrive as two, cannot be
+        // sent under any policy.
+        let cannot_be_sent = |violation: &Violation| {
+            matches!(violation.rule(), RuleName::Type | RuleName::MaxDepth | RuleName::Separator)
+        };
         let (invalid, others) = violations.into_iter().partition(cannot_be_sent);
         violations = invalid;
         if policy == ValidationPolicy::Warn {

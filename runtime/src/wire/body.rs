@@ -5,7 +5,7 @@
 use std::fmt;
 use std::io::Write;
 
-use huaweicloud_bss_rules::{Field, Place, Record, Value};
+use huaweicloud_bss_rules::{Field, Kind, Place, Record, Value, joined};
 
 /// Encodes the body fields of a request as an object. Decimal numbers are JSON numbers with all their digits.
 pub(super) fn body(request: &dyn Record) -> Vec<u8> {
@@ -38,7 +38,10 @@ impl Json {
             self.0.extend_from_slice(comma);
             self.string(field.name);
             self.0.push(b':');
-            self.value(value);
+            match (value, field.kind) {
+                (Value::List(list), Kind::Joined(_)) => self.string(&joined(list)),
+                (value, _) => self.value(value),
+            }
             comma = b",";
         }
         self.0.push(b'}');

@@ -8,15 +8,14 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
-use huaweicloud_bss_rules::{Field, Kind, Limit, Path, Record, RuleName, Site, Violation, validate_known};
-
-use rust_decimal::Decimal;
+use huaweicloud_bss_rules::{Field, Kind, Limit, Path, Record, RuleName, SEPARATOR, Site, Violation, validate_known};
 
 use super::envelope::Envelope;
 use super::fields::{Blank, Fields, ListSlot, Slot};
 use super::mismatch::{DecodingPolicy, Mismatch, Mismatches, Problem};
 use super::node::Node;
 use super::reader::{JsonError, Reader, Start};
+use super::scalar::Scalar;
 use super::unknown::UnknownFields;
 use crate::base::Effect;
 
@@ -373,6 +372,7 @@ impl<'a> Walk<'a> {
             return Ok(true);
         };
         let (expected, mandatory) = (field.kind.expected(), field.is_always_mandatory());
+        let is_joined = matches!(field.kind, Kind::Joined(_));
         *guess = index + 1;
         let start = reader.peek()?;
         if start == Start::Null {
@@ -387,13 +387,18 @@ impl<'a> Walk<'a> {
             return Ok(true);
         };
         let field = Path::Field(path, key);
-        let fits = match (path, slot) {
-            (Path::Whole, Slot::List(list)) => {
-                let left_out = self.list(&field, list, reader, start, expected)?;
-                self.mismatches.set_list(index, left_out);
+        let fits = match slot {
+            Slot::List(list) => {
+                let left_out = match is_joined {
+                    true => self.joined(&field, list, reader, start, expected)?,
+                    false => self.list(&field, list, reader, start, expected)?,
+                };
+                if let Path::Whole = path {
+                    self.mismatches.set_list(index, left_out);
+                }
                 left_out.is_some()
             }
-            (_, slot) => self.slot(&field, slot, reader, start, expected)?,
+            slot => self.slot(&field, slot, reader, start, expected)?,
         };
         if !fits && mandatory {
             self.set_fatal(path, &field, Problem::Expected(expected));
@@ -463,6 +468,52 @@ impl<'a> Walk<'a> {
         Ok(Some(left_out))
     }
 
+    /// Decodes a list whose entries are joined in one string. Returns the number of omitted entries; `None` if it is not
+    /// a string.
+    ///
+    /// An empty string is an empty list. In a reply, white space around an entry belongs to the separator, and an empty
+    /// entry is skipped.
+    fn joined(
+        &mut self,
+        path: &Path<'_>,
+        list: &mut dyn ListSlot,
+        reader: &mut Reader<'a>,
+        start: Start,
+        expected: &'static str,
+    ) -> Result<Option<usize>, Unreadable> {
+        list.clear();
+        let text = match start {
+            Start::Text => reader.text()?,
+            // A single entry.
+            Start::Number if self.is_tolerant() => Cow::Borrowed(reader.number()?),
+            _ => {
+                self.skip_unfit(path, reader, expected)?;
+                return Ok(None);
+            }
+        };
+        let entry_size = list.entry_size().saturating_mul(2);
+        let mut left_out = 0;
+        for (index, entry) in text.split(SEPARATOR).enumerate() {
+            let entry = if self.mode == Mode::Reply { entry.trim() } else { entry };
+            if entry.is_empty() && (self.is_tolerant() || text.is_empty()) {
+                continue;
+            }
+            self.allocate(entry_size)?;
+            let Some(slot) = list.push() else { continue };
+            let expected = expected_in(&slot);
+            // Entries of all types are written as strings.
+            if !self.store(slot, Scalar::Text(Cow::Borrowed(entry)), true)? {
+                self.report(&Path::Entry(path, index), Problem::Expected(expected), Some(entry));
+                if self.is_tolerant() {
+                    list.pop();
+                    self.memory += entry_size;
+                    left_out += 1;
+                }
+            }
+        }
+        Ok(Some(left_out))
+    }
+
     /// Decodes a value. Returns false after reporting a value that does not fit.
     ///
     /// `expected` describes the declared type of the field, which is more specific than the slot.
@@ -510,8 +561,16 @@ impl<'a> Walk<'a> {
                 return Ok(false);
             }
         };
-        let is_tolerant = self.is_tolerant();
-        let fits = match slot {
+        let fits = self.store(slot, scalar, self.is_tolerant())?;
+        if !fits {
+            self.report(path, Problem::Expected(expected), Some(reader.since(before)));
+        }
+        Ok(fits)
+    }
+
+    /// Stores a scalar. Returns false if it does not fit.
+    fn store(&mut self, slot: Slot<'_>, scalar: Scalar<'_>, is_tolerant: bool) -> Result<bool, Unreadable> {
+        Ok(match slot {
             Slot::Text(slot) => match scalar.into_text(is_tolerant) {
                 Some(text) => {
                     self.allocate(text.len())?;
@@ -534,58 +593,7 @@ impl<'a> Walk<'a> {
             Slot::Boolean(slot) => put(scalar.boolean(is_tolerant), |flag| *slot = flag),
             Slot::Formatted(slot) => matches!(&scalar, Scalar::Text(text) if slot.set(text)),
             Slot::Record(_) | Slot::List(_) | Slot::Optional(_) => false,
-        };
-        if !fits {
-            self.report(path, Problem::Expected(expected), Some(reader.since(before)));
-        }
-        Ok(fits)
-    }
-}
-
-/// A value that is neither an object nor a list.
-enum Scalar<'a> {
-    Boolean(bool),
-    Number(&'a str),
-    Text(Cow<'a, str>),
-}
-
-impl<'a> Scalar<'a> {
-    fn into_text(self, is_tolerant: bool) -> Option<Cow<'a, str>> {
-        match self {
-            Self::Text(text) => Some(text),
-            Self::Number(text) if is_tolerant => Some(Cow::Borrowed(text)),
-            Self::Boolean(flag) if is_tolerant => Some(Cow::Borrowed(if flag { "true" } else { "false" })),
-            Self::Number(_) | Self::Boolean(_) => None,
-        }
-    }
-
-    fn integer(&self, is_tolerant: bool) -> Option<i64> {
-        match self {
-            Self::Number(text) => whole_number(text),
-            Self::Text(text) if is_tolerant => whole_number(text.trim()),
-            Self::Text(_) | Self::Boolean(_) => None,
-        }
-    }
-
-    fn boolean(&self, is_tolerant: bool) -> Option<bool> {
-        match self {
-            Self::Boolean(flag) => Some(*flag),
-            Self::Text(text) if is_tolerant => text.parse().ok(),
-            Self::Text(_) | Self::Number(_) => None,
-        }
-    }
-
-    /// Returns an exact decimal number. Services send amounts as numbers and as strings.
-    fn decimal(&self) -> Option<Decimal> {
-        let text = match self {
-            Self::Number(text) => text,
-            Self::Text(text) => text.trim(),
-            Self::Boolean(_) => return None,
-        };
-        match text.contains(['e', 'E']) {
-            true => Decimal::from_scientific(text).ok(),
-            false => Decimal::from_str_exact(text).ok(),
-        }
+        })
     }
 }
 
@@ -607,17 +615,6 @@ fn expected_in(slot: &Slot<'_>) -> &'static str {
         Slot::Record(_) => Kind::Record.expected(),
         Slot::List(_) | Slot::Optional(_) => Kind::List(&Kind::Text).expected(),
     }
-}
-
-/// Returns an integer. `1.0` and `1e0` are accepted too: services in Java may send integers in this form.
-fn whole_number(text: &str) -> Option<i64> {
-    /// Up to this value, all integers are exact as floats.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    if let Ok(number) = text.parse() {
-        return Some(number);
-    }
-    let number: f64 = text.parse().ok()?;
-    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
 }
 
 /// Finds a field by its name. Servers send fields in a fixed order, so the one after the previous match is compared

@@ -1,7 +1,7 @@
 //! Encodes a request into the parts of an HTTP request, in the form that is sent and signed.
 
 use http::HeaderValue;
-use huaweicloud_bss_rules::{Field, Limit, Place, Record, RuleName, Value, Violation};
+use huaweicloud_bss_rules::{Field, Kind, Limit, Place, Record, RuleName, Value, Violation};
 use percent_encoding::utf8_percent_encode;
 
 use super::body::body;
@@ -32,9 +32,9 @@ pub(crate) fn encode(path: &str, has_body: bool, request: &dyn Record) -> Result
     let path_ends = target.len();
     for (index, field) in request.fields().iter().enumerate() {
         match field.place {
-            Place::Query => push_query(&mut target, path_ends, field.name, request.value(index)),
+            Place::Query => push_query(&mut target, path_ends, field, request.value(index)),
             Place::Header => {
-                if let Some(text) = request.value(index).written() {
+                if let Some(text) = field.written(request.value(index)) {
                     if HeaderValue::from_bytes(text.as_bytes()).is_ok() {
                         headers.push((field.name.to_owned(), text));
                     } else {
@@ -71,7 +71,7 @@ fn fill_path(template: &str, request: &dyn Record, violations: &mut Vec<Violatio
         let field =
             request.fields().iter().enumerate().find(|(_, field)| field.place == Place::Path && field.name == name);
         let Some((index, field)) = field else { continue };
-        match request.value(index).written() {
+        match field.written(request.value(index)) {
             // An empty segment, `.` and `..` would change the path.
             Some(text) if !text.is_empty() && text != "." && text != ".." => {
                 path.extend(utf8_percent_encode(&text, RESERVED));
@@ -82,13 +82,13 @@ fn fill_path(template: &str, request: &dyn Record, violations: &mut Vec<Violatio
     path
 }
 
-fn push_query(target: &mut String, path_ends: usize, name: &str, value: Value<'_>) {
-    if let Value::List(list) = value {
-        return (0..list.len()).for_each(|index| push_query(target, path_ends, name, list.get(index)));
+fn push_query(target: &mut String, path_ends: usize, field: &Field<'_>, value: Value<'_>) {
+    if let (Value::List(list), Kind::List(_)) = (value, field.kind) {
+        return (0..list.len()).for_each(|index| push_query(target, path_ends, field, list.get(index)));
     }
-    let Some(text) = value.written() else { return };
+    let Some(text) = field.written(value) else { return };
     target.push(if target.len() == path_ends { '?' } else { '&' });
-    target.extend(utf8_percent_encode(name, RESERVED));
+    target.extend(utf8_percent_encode(field.name, RESERVED));
     target.push('=');
     target.extend(utf8_percent_encode(&text, RESERVED));
 }

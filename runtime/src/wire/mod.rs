@@ -17,6 +17,7 @@ mod fields;
 mod mismatch;
 mod node;
 mod reader;
+mod scalar;
 mod serde_impls;
 mod shown;
 mod time;

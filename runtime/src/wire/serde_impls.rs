@@ -1,6 +1,7 @@
 //! `Serialize` and `Deserialize` of generated types, for users who store them.
 //!
-//! A request becomes one object of wire names, wherever its fields are sent. A decimal number becomes a string.
+//! A request becomes one object of wire names, wherever its fields are sent. A decimal number becomes a string, and a
+//! list whose entries are joined on the wire becomes the string that is sent.
 
 use huaweicloud_bss_rules::{AsValue, MAX_DEPTH, Value};
 use serde::de::{Deserialize, Deserializer, Error};
@@ -25,7 +26,10 @@ impl Serialize for View<'_> {
                 let fields = || self.fields().filter(|(field, view)| !is_left_out(view.value(), field));
                 let mut map = serializer.serialize_map(Some(fields().count()))?;
                 for (field, view) in fields() {
-                    map.serialize_entry(field.name, &view)?;
+                    match view.joined(field) {
+                        Some(text) => map.serialize_entry(field.name, &text)?,
+                        None => map.serialize_entry(field.name, &view)?,
+                    }
                 }
                 map.end()
             }

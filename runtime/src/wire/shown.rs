@@ -24,9 +24,13 @@ pub(crate) fn shown_target(template: &str, request: &dyn Record) -> String {
                 let text = percent_encoded(&value.written().unwrap_or_default());
                 target = target.replace(&format!("{{{}}}", field.name), &text);
             }
-            (Place::Query, ObservedValue::List(_)) => {
-                view.entries().for_each(|entry| push_query(&mut query, field.name, entry))
-            }
+            (Place::Query, ObservedValue::List(list)) => match view.joined(field) {
+                Some(_) if list.is_empty() => {}
+                // The mark of a hidden value is legible.
+                Some(text) if text == REDACTED => query.push(format!("{}={text}", field.name)),
+                Some(text) => query.push(format!("{}={}", field.name, percent_encoded(&text))),
+                None => view.entries().for_each(|entry| push_query(&mut query, field.name, entry)),
+            },
             (Place::Query, _) => push_query(&mut query, field.name, view),
             _ => {}
         }
@@ -51,8 +55,12 @@ fn shown<'a>(node: &Node<'a>, view: View<'_>) -> Node<'a> {
         (Node::Null, _) => Node::Null,
         (Node::Object(members), ObservedValue::Object(_)) => {
             let member = |(name, member): &Member<'a>| {
-                let (_, view) = view.fields().find(|(field, _)| field.name == name)?;
-                Some((name.clone(), shown(member, view)))
+                let (field, view) = view.fields().find(|(field, _)| field.name == name)?;
+                let member = match (member, view.joined(field)) {
+                    (Node::Text(_) | Node::Number(_), Some(text)) => Node::Text(Cow::Owned(text)),
+                    (member, _) => shown(member, view),
+                };
+                Some((name.clone(), member))
             };
             known_members(members, &member)
         }

@@ -1,6 +1,6 @@
 //! Which values of a record may be shown. All output goes through this rule.
 
-use huaweicloud_bss_rules::{Field, Kind, List, MAX_DEPTH, Record, Value};
+use huaweicloud_bss_rules::{Field, Kind, List, MAX_DEPTH, Record, Value, joined};
 
 use crate::base::REDACTED;
 
@@ -86,6 +86,14 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Returns a list that is one string on the wire as that string, `[redacted]` if an entry is hidden; `None` for other
+    /// values. `field` is the field of the value.
+    pub fn joined(self, field: &Field<'_>) -> Option<String> {
+        let (Value::List(list), Kind::Joined(_)) = (self.value, field.kind) else { return None };
+        let is_hidden = (0..list.len()).any(|index| self.entry(list.get(index)).is_hidden());
+        Some(if is_hidden { REDACTED.to_owned() } else { joined(list) })
+    }
+
     /// Whether a single value is hidden.
     fn is_hidden(self) -> bool {
         match self.field {
@@ -127,14 +135,17 @@ impl<'a> View<'a> {
     /// Returns the entries of a list; none for other values, and none if the list is nested too deeply to be sent.
     pub fn entries(self) -> impl Iterator<Item = Self> {
         let list = if let Value::List(list) = self.value { Some(list).filter(|_| !self.is_too_deep()) } else { None };
+        (0..list.map_or(0, |list| list.len()))
+            .map(move |index| self.entry(list.map_or(Value::Absent, |list| list.get(index))))
+    }
+
+    /// Creates the view of an entry of the list.
+    fn entry(self, value: Value<'a>) -> Self {
         let field = match self.field {
-            Known::Field(Kind::List(entry), shown) => Known::Field(entry, shown),
+            Known::Field(Kind::List(entry) | Kind::Joined(entry), shown) => Known::Field(entry, shown),
             field => field,
         };
-        (0..list.map_or(0, |list| list.len())).map(move |index| {
-            let value = list.map_or(Value::Absent, |list| list.get(index));
-            Self { value, field, depth: self.depth + 1 }
-        })
+        Self { value, field, depth: self.depth + 1 }
     }
 
     /// Returns the number of hidden values.

@@ -15,6 +15,7 @@ mod headers;
 mod hidden;
 mod iam_errors;
 mod interceptors;
+mod joined;
 mod paging;
 mod providers;
 mod raw;

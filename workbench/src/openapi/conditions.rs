@@ -86,7 +86,7 @@ pub(super) fn written(model: &Model, ty: &FieldType, text: &str) -> Option<Json>
         FieldType::Integer | FieldType::Long => whole(),
         FieldType::Decimal => Some(Json::Number(text.to_owned())),
         FieldType::Boolean => text.parse().ok().map(Json::Boolean),
-        FieldType::List(_) => None,
+        FieldType::List(_) | FieldType::Joined(_) => None,
         FieldType::Named(id) => match model.ty(*id).body {
             TypeBody::Object(_) => None,
             TypeBody::StringEnum(_) => Some(string(text)),

@@ -1,6 +1,7 @@
 //! JSON bodies with their examples.
 
 use huaweicloud_bss_codegen::model::{Example, FieldType, Json, Model, TypeBody};
+use huaweicloud_bss_rules::SEPARATOR;
 
 use super::{Members, put, put_text, schemas::pointer};
 use crate::json::{object, string};
@@ -23,6 +24,17 @@ pub(super) fn content<'e>(schema: &str, examples: impl Iterator<Item = (&'e Exam
         put(&mut media, "examples", Json::Object(examples));
     }
     object([("application/json", Json::Object(media))])
+}
+
+/// The value of a parameter in an example. The style of a joined list joins its entries.
+pub(super) fn as_parameter(model: &Model, ty: &FieldType, value: &Json) -> Json {
+    match (ty, value) {
+        (FieldType::Joined(item), Json::String(text)) => {
+            let entries = text.split(SEPARATOR).filter(|_| !text.is_empty());
+            Json::List(entries.map(|entry| model.json(item, entry)).collect())
+        }
+        (ty, value) => as_sent(model, ty, value),
+    }
 }
 
 /// A value of an example as it is sent. A decimal that is a string in the spec is sent as a number.

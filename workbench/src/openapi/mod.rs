@@ -7,6 +7,7 @@
 //! the document must still accept them. A type that occurs in requests and in replies therefore has two schemas.
 
 mod conditions;
+mod joined;
 mod media;
 mod names;
 mod operations;

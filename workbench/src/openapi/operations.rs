@@ -2,12 +2,13 @@
 
 use huaweicloud_bss_codegen::docs;
 use huaweicloud_bss_codegen::model::{
-    Chapter, Example, Field, Json, Model, Operation, OperationEffect, Paging, PagingKind, Place, Segment, TypeBody,
+    Chapter, Example, Field, FieldType, Json, Model, Operation, OperationEffect, Paging, PagingKind, Place, Segment,
+    TypeBody,
 };
 
 use super::{
     Members,
-    media::{as_sent, content},
+    media::{as_parameter, as_sent, content},
     names::OperationNames,
     put, put_text,
     responses::responses,
@@ -93,10 +94,15 @@ fn parameter(schemas: &Schemas<'_>, operation: &Operation, field: &Field, name: 
         described.into_iter().partition(|(key, _)| PARAMETER_KEYS.contains(&key.as_str()));
     members.extend(described);
     put(&mut members, "required", Json::Boolean(field.is_always_mandatory()));
+    if let (FieldType::Joined(_), Place::Query) = (&field.ty, field.place) {
+        // Without these, each entry would be a parameter of its own.
+        put(&mut members, "style", string("form"));
+        put(&mut members, "explode", Json::Boolean(false));
+    }
     put(&mut members, "schema", Json::Object(schema));
     let example = operation.examples.iter().find_map(|example| value_of(field, example));
     if let Some(example) = example {
-        put(&mut members, "example", as_sent(schemas.model, &field.ty, example));
+        put(&mut members, "example", as_parameter(schemas.model, &field.ty, example));
     }
     Json::Object(members)
 }

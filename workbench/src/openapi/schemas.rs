@@ -9,7 +9,7 @@ use huaweicloud_bss_rules::Format;
 use super::{
     Members,
     conditions::{conditions, written},
-    errata,
+    errata, joined,
     names::{FAILURE, Names},
     paragraphs, put, put_text,
     version::Version,
@@ -172,10 +172,18 @@ impl Schemas<'_> {
             FieldType::List(item) => {
                 list(self.version.with(self.value(item, Side::Request), self.limits(&field.item_rules)))
             }
+            FieldType::Joined(item) => {
+                let entry = self.version.with(self.value(item, Side::Request), self.limits(&field.item_rules));
+                if field.place == Place::Body {
+                    let schema = joined::string(entry, Some(joined::pattern(self.model, item, field)));
+                    return self.version.with(schema, joined::limits(&field.rules));
+                }
+                list(entry)
+            }
             ty => self.value(ty, Side::Request),
         };
         let mut limits = self.limits(&field.rules);
-        let is_list = matches!(field.ty, FieldType::List(_));
+        let is_list = field.ty.entry().is_some();
         // An empty list counts as not given, so a required list must have an entry.
         if field.is_always_mandatory() && is_list && limits.iter().all(|(key, _)| key != "minItems") {
             put(&mut limits, "minItems", number(1));
@@ -197,6 +205,8 @@ impl Schemas<'_> {
                 Rule::Format(format) => ("pattern", string(pattern(format))),
                 // This comes after the other limits, because a version with a single minimum combines both.
                 Rule::Above(_) => continue,
+                // An array has no such limit.
+                Rule::MaxJoinedLength(_) => continue,
                 // No pattern matches the letters of all scripts in all dialects.
                 Rule::NotOnlyDigitsSpecialOrSpaces => continue,
             };
@@ -229,6 +239,7 @@ impl Schemas<'_> {
             }
             FieldType::Timestamp => scalar("string", "date-time"),
             FieldType::List(item) => list(self.value(item, side)),
+            FieldType::Joined(item) => joined::string(self.value(item, side), None),
             FieldType::Named(id) => {
                 let name = match side {
                     Side::Request => self.names.in_requests(*id),
@@ -313,6 +324,9 @@ fn field_doc(field: &Field, siblings: &[Field], side: Side, model: &Model) -> St
             for rule in field.rules.iter().chain(&field.item_rules) {
                 match rule {
                     Rule::Format(format) => facts.push(format!("Must be {}", format.expected())),
+                    Rule::MaxJoinedLength(limit) if field.place != Place::Body => {
+                        facts.push(format!("At most {limit} characters when joined by commas"))
+                    }
                     Rule::NotOnlyDigitsSpecialOrSpaces => {
                         facts.push("Must not consist only of digits, special characters and spaces".to_owned());
                     }
@@ -323,6 +337,7 @@ fn field_doc(field: &Field, siblings: &[Field], side: Side, model: &Model) -> St
         Side::Reply => facts.extend(docs::limits(&field.rules, &field.item_rules)),
     }
     match field.ty {
+        FieldType::Joined(_) if field.place == Place::Body => facts.push("Values joined by commas".to_owned()),
         FieldType::Month => facts.push("A month such as `2026-01`".to_owned()),
         FieldType::Decimal if side == Side::Reply => facts.push("A number, or a number as a string".to_owned()),
         FieldType::Timestamp => facts.push("A UTC timestamp such as `2026-01-31T23:59:59Z`".to_owned()),

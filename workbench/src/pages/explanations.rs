@@ -643,6 +643,15 @@ pub(super) fn explanation(code: Code) -> Explanation {
                  until: { type: date, doc: The last day. }",
             )]
         ),
+        Code::BadJoin => explained!(
+            "Some fields are lists, and one string on the wire: the entries joined by commas. `joined_by` gives such a \
+             list a type and limits of its own. An entry with a comma would arrive as two.",
+            "bad_join",
+            [body(
+                "regions: { type: [string], joined_by: comma, max_items: 5, max_joined_length: 64, sensitive: false, \
+                 doc: The regions. }",
+            )]
+        ),
         Code::Todo => explained!(
             "A draft has the value `TODO`, or a string that begins with it, where a person has to decide: \
              `bss-spec scaffold` prints such drafts. Nothing else is reported about the value.",

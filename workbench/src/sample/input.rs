@@ -1,6 +1,6 @@
 //! Random requests. Fields are selected so that all conditions between them hold.
 
-use super::{Extent, SITE, is_on_site, limits::Limits, nesting::Nesting, rng::Rng, scalar};
+use super::{Extent, SITE, is_on_site, limits::Limits, list, nesting::Nesting, rng::Rng, scalar};
 use huaweicloud_bss_codegen::model::{Case, Condition, Field, FieldType, Json, Model, Place, TypeBody};
 
 /// The maximum number of attempts for an object whose conditions could not be met.
@@ -56,13 +56,12 @@ impl<'m> Inputs<'m> {
 
     fn field(&self, field: &Field, path: &str, nesting: Nesting<'_>) -> Json {
         let limits = Limits::of(&field.rules);
-        let FieldType::List(item) = &field.ty else { return self.value(field, &field.ty, &limits, path, nesting) };
-        let objects =
-            matches!(item.as_ref(), FieldType::Named(id) if matches!(self.model.ty(*id).body, TypeBody::Object(_)));
+        let Some(item) = field.ty.entry() else { return self.value(field, &field.ty, &limits, path, nesting) };
+        let objects = matches!(item, FieldType::Named(id) if matches!(self.model.ty(*id).body, TypeBody::Object(_)));
         let count = self.count(&limits, objects, nesting.is_top(), &mut Rng::new(self.seed, path));
-        let limits = Limits::of(&field.item_rules);
-        let entry = |index: usize| self.value(field, item, &limits, &format!("{path}[{index}]"), nesting);
-        Json::List((0..count).map(entry).collect())
+        let of_entries = limits.of_entries(&field.item_rules);
+        let entry = |index: usize| self.value(field, item, &of_entries, &format!("{path}[{index}]"), nesting);
+        list(&field.ty, (0..count).map(entry).collect(), &limits)
     }
 
     /// The number of entries of a list. It is at least 1, because an empty list counts as not given.
@@ -99,7 +98,11 @@ fn may_be_empty(field: &Field, limits: &Limits) -> bool {
     let meaning = field.notes.empty_means.as_str();
     let rejected =
         meaning.is_empty() || ["refused", "rejected", "not supported"].iter().any(|word| meaning.contains(word));
-    !rejected && limits.min_length == 0 && limits.format.is_none() && matches!(field.place, Place::Query | Place::Body)
+    !rejected
+        && limits.min_length == 0
+        && !matches!(field.ty, FieldType::Joined(_))
+        && limits.format.is_none()
+        && matches!(field.place, Place::Query | Place::Body)
 }
 
 /// An object that is being generated.
@@ -214,8 +217,8 @@ impl Draft<'_> {
         }
         let one = values.and_then(|values| Rng::new(self.inputs.seed, &path).one_of(&values).copied());
         let value = match (one, &field.ty) {
-            (Some(value), FieldType::List(item)) => Json::List(vec![self.inputs.read(value, item)]),
-            (Some(value), ty) => self.inputs.read(value, ty),
+            (Some(value), FieldType::List(item)) => Json::List(vec![self.inputs.model.json(item, value)]),
+            (Some(value), ty) => self.inputs.model.json(ty, value),
             (None, _) => self.inputs.field(&limited, &path, self.nesting),
         };
         self.put(index, Some(value));
@@ -266,7 +269,7 @@ impl Draft<'_> {
         let mut rng = Rng::new(self.inputs.seed, &format!("{}.{}!", self.path, other.name));
         match rng.one_of(&condition.values) {
             None => self.give(condition.field),
-            Some(value) => self.put(condition.field, Some(self.inputs.read(value, &other.ty))),
+            Some(value) => self.put(condition.field, Some(self.inputs.model.json(&other.ty, value))),
         }
     }
 
@@ -283,18 +286,5 @@ impl Draft<'_> {
             None => self.fields.get(condition.field).and_then(|field| field.default.clone()),
         };
         text.is_some_and(|text| condition.values.contains(&text))
-    }
-}
-
-impl Inputs<'_> {
-    /// The wire value of a condition as JSON.
-    fn read(&self, text: &str, ty: &FieldType) -> Json {
-        let text = text.to_owned();
-        match ty {
-            FieldType::Integer | FieldType::Long | FieldType::Decimal => Json::Number(text),
-            FieldType::Boolean => Json::Boolean(text == "true"),
-            FieldType::Named(id) if matches!(self.model.ty(*id).body, TypeBody::IntegerEnum(_)) => Json::Number(text),
-            _ => Json::String(text),
-        }
     }
 }

@@ -13,6 +13,7 @@ pub(super) struct Limits {
     pub(super) max_decimals: Option<u32>,
     pub(super) min_items: usize,
     pub(super) max_items: Option<usize>,
+    pub(super) max_joined_length: Option<usize>,
     pub(super) format: Option<Format>,
     /// Whether it must contain a letter.
     pub(super) letter: bool,
@@ -31,9 +32,21 @@ impl Limits {
                 Rule::MaxDecimals(limit) => limits.max_decimals = least(limits.max_decimals, limit),
                 Rule::MinItems(limit) => limits.min_items = limits.min_items.max(limit as usize),
                 Rule::MaxItems(limit) => limits.max_items = least(limits.max_items, limit as usize),
+                Rule::MaxJoinedLength(limit) => {
+                    limits.max_joined_length = least(limits.max_joined_length, limit as usize);
+                }
                 Rule::NotOnlyDigitsSpecialOrSpaces => limits.letter = true,
                 Rule::Format(format) => limits.format = Some(format),
             }
+        }
+        limits
+    }
+
+    /// The limits of an entry of a list with these limits.
+    pub(super) fn of_entries(self, rules: &[Rule]) -> Self {
+        let mut limits = Self::of(rules);
+        if let Some(limit) = self.max_joined_length {
+            limits.max_length = least(limits.max_length, limit);
         }
         limits
     }

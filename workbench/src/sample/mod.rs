@@ -15,6 +15,7 @@ mod times;
 pub use rng::Rng;
 
 use huaweicloud_bss_codegen::model::{EnumValue, Field, FieldType, Json, Model, Operation, TypeBody};
+use huaweicloud_bss_rules::SEPARATOR;
 use input::Inputs;
 use limits::Limits;
 use nesting::Nesting;
@@ -150,6 +151,29 @@ fn scalar(model: &Model, field: &Field, ty: &FieldType, limits: &Limits, extent:
             TypeBody::Object(_) => Json::Object(Vec::new()),
         },
         FieldType::List(_) => Json::List(Vec::new()),
+        FieldType::Joined(_) => text(String::new()),
+    }
+}
+
+/// A list with these entries, joined in one string if its type says so. Entries at the end are left out until the string
+/// is short enough.
+fn list(ty: &FieldType, mut entries: Vec<Json>, limits: &Limits) -> Json {
+    let FieldType::Joined(_) = ty else { return Json::List(entries) };
+    loop {
+        let joined = entries.iter().map(entry).collect::<Vec<_>>().join(&SEPARATOR.to_string());
+        let is_long = limits.max_joined_length.is_some_and(|limit| joined.chars().count() > limit);
+        if !is_long || entries.len() <= limits.min_items.max(1) {
+            return Json::String(joined);
+        }
+        entries.pop();
+    }
+}
+
+/// An entry of a joined list: a string that has nothing of a separator.
+fn entry(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.replace(|letter: char| letter == SEPARATOR || letter.is_whitespace(), "_"),
+        other => other.to_string(),
     }
 }
 

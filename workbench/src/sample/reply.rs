@@ -1,6 +1,6 @@
 //! Random replies: complete and plausible ones, and ones with the deviations of real servers.
 
-use super::{Extent, is_on_site, limits::Limits, nesting::Nesting, rng::Rng, scalar};
+use super::{Extent, is_on_site, limits::Limits, list, nesting::Nesting, rng::Rng, scalar};
 use huaweicloud_bss_codegen::model::{Field, FieldType, Json, Model, TypeBody};
 
 /// The field that marks a reply as a failure, and its value in a success.
@@ -76,7 +76,7 @@ impl Replies<'_> {
 
     fn field(&self, field: &Field, path: &str, nesting: Nesting<'_>) -> Json {
         let limits = Limits::of(&field.rules);
-        let FieldType::List(item) = &field.ty else { return self.value(field, &field.ty, &limits, path, nesting) };
+        let Some(item) = field.ty.entry() else { return self.value(field, &field.ty, &limits, path, nesting) };
         let mut rng = Rng::new(self.seed, path);
         let most = if !nesting.is_top() && self.style != ReplyStyle::Whole { 2 } else { 3 };
         let short = limits.min_items.max(1);
@@ -85,9 +85,9 @@ impl Replies<'_> {
             || limits.min_items == 0
                 && (self.style == ReplyStyle::Empty || self.style == ReplyStyle::Odd && rng.chance(10));
         let count = if empty { 0 } else { short + rng.below(long - short + 1) };
-        let limits = Limits::of(&field.item_rules);
-        let entry = |index: usize| self.value(field, item, &limits, &format!("{path}[{index}]"), nesting);
-        Json::List((0..count).map(entry).collect())
+        let of_entries = limits.of_entries(&field.item_rules);
+        let entry = |index: usize| self.value(field, item, &of_entries, &format!("{path}[{index}]"), nesting);
+        list(&field.ty, (0..count).map(entry).collect(), &limits)
     }
 
     fn value(&self, field: &Field, ty: &FieldType, limits: &Limits, path: &str, nesting: Nesting<'_>) -> Json {
