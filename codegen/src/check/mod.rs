@@ -50,6 +50,7 @@ pub(crate) fn check(spec: &Spec<'_>, problems: &mut Problems) {
 
     sites::names(spec, problems);
     sites::fields(spec, problems);
+    sites::named_values(spec, problems);
     sites::listed_errors(spec, problems);
 
     limits::limits(spec, problems);

@@ -2,12 +2,13 @@
 
 use huaweicloud_bss_rules::Sites;
 
+use super::wording::inner;
 use crate::{
     diagnostic::{Code, Diagnostic},
     model::Place,
     report::Problems,
     resolve::{Group, GroupKind, Operation, Spec},
-    syntax::{Body, Text},
+    syntax::{Body, Condition, Field, Text},
     words::{all_of, closest, quoted},
 };
 
@@ -155,6 +156,69 @@ fn overlap(spec: &Spec<'_>, list: &[Text<'_>], whole: Sites, part: &str, exists:
                 .here(format!("{exists} only on {}", spec.site_names(whole)))
                 .help("correct one of the two lists of sites"),
         );
+    }
+}
+
+/// The values of enums that cases and conditions name exist on a site where these apply.
+pub(super) fn named_values(spec: &Spec<'_>, problems: &mut Problems) {
+    for operation in &spec.operations {
+        let sites = spec.sites(&operation.syntax.sites);
+        for group in [&operation.request, &operation.reply, &operation.failure] {
+            values_of(spec, group, sites, problems);
+        }
+    }
+    for group in spec.groups.iter().filter(|group| group.kind == GroupKind::Object) {
+        values_of(spec, group, Sites::ALL, problems);
+    }
+}
+
+fn values_of(spec: &Spec<'_>, group: &Group<'_>, sites: Sites, problems: &mut Problems) {
+    for field in group.fields {
+        let sites = sites.and(spec.sites(&field.sites));
+        let mut of_conditions = |conditions: &[Condition<'_>], sites: Sites| {
+            for Condition { field: other, values, .. } in conditions {
+                let Some(other) = group.field(other.value) else { continue };
+                existing(spec, group, other, values, sites.and(spec.sites(&other.sites)), problems);
+            }
+        };
+        of_conditions(&field.mandatory_if, sites);
+        of_conditions(&field.allowed_if, sites);
+        for case in &field.cases {
+            of_conditions(&case.conditions, sites.and(spec.sites(&case.sites)));
+        }
+        for case in &field.cases {
+            existing(spec, group, field, &case.values, sites.and(spec.sites(&case.sites)), problems);
+        }
+    }
+}
+
+/// Reports the values of a field that exist on none of these sites.
+fn existing(
+    spec: &Spec<'_>,
+    group: &Group<'_>,
+    field: &Field<'_>,
+    values: &[Text<'_>],
+    sites: Sites,
+    problems: &mut Problems,
+) {
+    let Some(ty) = spec.types.field_type(group.chapter, field) else { return };
+    let Some(Body::StringEnum(known) | Body::IntegerEnum(known)) = spec.types.body(inner(&ty)) else { return };
+    for value in values {
+        let Some(declared) = known.iter().find(|known| known.value.value == value.value) else { continue };
+        let own = spec.sites(&declared.sites);
+        if own.and(sites).is_empty() && !own.is_empty() && !sites.is_empty() {
+            let names = spec.site_names(sites);
+            problems.add(
+                Diagnostic::new(
+                    Code::BadSites,
+                    value.span,
+                    format!("{} cannot be {} on {names}", quoted(field.name.value), quoted(value.value)),
+                )
+                .here(format!("this value exists only on {}", spec.site_names(own)))
+                .label(declared.value.span, "the value is declared here")
+                .help("remove the value, or correct one of the lists of sites"),
+            );
+        }
     }
 }
 
