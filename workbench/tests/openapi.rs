@@ -247,6 +247,10 @@ fn schemas_reject_invalid_requests() {
         (false, json!({ "cycle": "2026-13" })),
         (true, month(json!({ "contact_phone": "0086-138" }))),
         (false, month(json!({ "contact_phone": "+86-138" }))),
+        // A limit that depends on another field.
+        (true, month(json!({ "days": 10 }))),
+        (true, month(json!({ "days": 9, "method": "one", "customer": "c" }))),
+        (false, month(json!({ "days": 10, "method": "one", "customer": "c" }))),
         // Values of an enum, joined by commas, with a limit of the whole string.
         (true, month(json!({ "currencies": "USD,NO,NO" }))),
         (false, month(json!({ "currencies": "USD,NO,USD" }))),
@@ -279,9 +283,9 @@ fn schemas_reject_invalid_requests() {
     }
 }
 
-/// Patterns of joined lists.
+/// Patterns of joined lists, and limits that depend on another field.
 #[test]
-fn joined_lists_are_limited() {
+fn joined_lists_and_cases_are_limited() {
     let chapter = r#"
 chapter: orders
 title: Orders
@@ -299,6 +303,12 @@ operations:
       names: { type: [string], joined_by: comma, max_length: 3, min_items: 2, max_items: 3, sensitive: false, doc: Names. }
       numbers: { type: [long], joined_by: comma, max_items: 1, doc: Numbers. }
       marks: { type: [mark], joined_by: comma, doc: Marks. }
+      unit: { type: integer, default: 2, doc: The unit. }
+      many:
+        type: [string]
+        cases: [{ if: { unit: [2] }, max_items: 1, max_length: 2 }, { if: { numbers: given }, values: [a] }]
+        sensitive: false
+        doc: Many.
 types:
   mark: { doc: A mark., enum: string, values: { "a.b": { name: A, doc: One. }, "c|d": { name: C, doc: Another. } } }
 "#;
@@ -322,6 +332,12 @@ types:
         (true, json!({ "marks": "a.b,c|d,a.b" })),
         (false, json!({ "marks": "axb" })),
         (false, json!({ "marks": "c" })),
+        (true, json!({ "many": ["abc", "d"], "unit": 3 })),
+        (true, json!({ "many": ["ab"], "unit": 2 })),
+        (false, json!({ "many": ["abc"], "unit": 2 })),
+        (false, json!({ "many": ["a", "b"] })),
+        (true, json!({ "many": ["a"], "numbers": "1" })),
+        (false, json!({ "many": ["b"], "numbers": "1" })),
     ] {
         assert_eq!(ask.is_valid(&body), fits, "{body}");
     }

@@ -4,16 +4,24 @@
 //! not belong to the object, and a decimal or a timestamp has several notations. The descriptions contain all
 //! conditions.
 
-use huaweicloud_bss_codegen::model::{Condition, Field, FieldType, Json, Model, Place, TypeBody};
+use huaweicloud_bss_codegen::model::{Case, Condition, Field, FieldType, Json, Model, Place, Rule, Sites, TypeBody};
 
 use super::{Members, put};
-use crate::json::{number, object, string, strings};
+use crate::json::{number, object, strings};
 
-/// A schema for each condition and for each set of `at_least_one_of`.
-pub(super) fn conditions(model: &Model, fields: &[Field], sets: &[Vec<usize>]) -> Vec<Json> {
+/// A schema for each condition, for each set of `at_least_one_of`, and for each case that depends on another field.
+/// `limits` returns the schema of limits.
+pub(super) fn conditions(
+    model: &Model,
+    fields: &[Field],
+    sets: &[Vec<usize>],
+    limits: &dyn Fn(&[Rule]) -> Members,
+) -> Vec<Json> {
     let sets = sets.iter().filter_map(|set| at_least_one_of(fields, set));
-    let conditional = fields.iter().filter(|field| field.place == Place::Body);
-    sets.chain(conditional.flat_map(|field| of_field(model, fields, field))).collect()
+    let conditional = || fields.iter().filter(|field| field.place == Place::Body);
+    let cases = conditional().flat_map(|field| field.cases.iter().map(move |case| (field, case)));
+    let cases = cases.filter_map(|(field, case)| of_case(model, fields, field, case, limits));
+    sets.chain(conditional().flat_map(|field| of_field(model, fields, field))).chain(cases).collect()
 }
 
 fn at_least_one_of(fields: &[Field], set: &[usize]) -> Option<Json> {
@@ -35,6 +43,44 @@ fn of_field(model: &Model, fields: &[Field], field: &Field) -> Vec<Json> {
             mandatory.into_iter().chain(allowed).collect()
         }
     }
+}
+
+/// The limits of a case that applies on every site. Those of other cases are only in the description, because a document
+/// is not of a site.
+fn of_case(
+    model: &Model,
+    fields: &[Field],
+    field: &Field,
+    case: &Case,
+    limits: &dyn Fn(&[Rule]) -> Members,
+) -> Option<Json> {
+    let condition = holds(model, fields, case.condition.as_ref().filter(|_| case.sites == Sites::ALL)?)?;
+    let limited = |ty: &FieldType, rules: &[Rule]| {
+        let mut schema = limits(rules);
+        // A decimal number or a timestamp has several notations.
+        let is_exact = !matches!(ty, FieldType::Decimal | FieldType::Timestamp);
+        let values = case.values.iter().filter(|_| is_exact).map(|value| written(model, ty, value));
+        match values.collect::<Option<Vec<_>>>() {
+            Some(values) if !values.is_empty() => put(&mut schema, "enum", Json::List(values)),
+            _ => {}
+        }
+        schema
+    };
+    let schema = match &field.ty {
+        // The limits of its entries are not those of a string.
+        FieldType::Joined(_) => return None,
+        FieldType::List(entry) => {
+            let mut schema = limits(&case.rules);
+            let entry = limited(entry, &case.item_rules);
+            if !entry.is_empty() {
+                put(&mut schema, "items", Json::Object(entry));
+            }
+            schema
+        }
+        ty => limited(ty, &case.rules),
+    };
+    let then = object([("properties", object([(&field.name, Json::Object(schema.clone()))]))]);
+    (!schema.is_empty()).then(|| object([("if", condition), ("then", then)]))
 }
 
 /// The schema of an object in which the condition holds.
@@ -80,17 +126,7 @@ fn members<const N: usize>(members: [(&str, Json); N]) -> Members {
 
 /// The JSON value for a wire value in the spec. The checks ensure that there is one for every scalar field.
 pub(super) fn written(model: &Model, ty: &FieldType, text: &str) -> Option<Json> {
-    let whole = || text.parse().ok().map(number);
-    match ty {
-        FieldType::String | FieldType::Date | FieldType::Month | FieldType::Timestamp => Some(string(text)),
-        FieldType::Integer | FieldType::Long => whole(),
-        FieldType::Decimal => Some(Json::Number(text.to_owned())),
-        FieldType::Boolean => text.parse().ok().map(Json::Boolean),
-        FieldType::List(_) | FieldType::Joined(_) => None,
-        FieldType::Named(id) => match model.ty(*id).body {
-            TypeBody::Object(_) => None,
-            TypeBody::StringEnum(_) => Some(string(text)),
-            TypeBody::IntegerEnum(_) => whole(),
-        },
-    }
+    let is_object =
+        |ty: &FieldType| matches!(ty, FieldType::Named(id) if matches!(model.ty(*id).body, TypeBody::Object(_)));
+    (ty.entry().is_none() && !is_object(ty)).then(|| model.json(ty, text))
 }

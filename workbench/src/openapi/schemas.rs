@@ -157,7 +157,8 @@ impl Schemas<'_> {
             put(&mut schema, "required", strings(mandatory));
         }
         put(&mut schema, "additionalProperties", Json::Boolean(false));
-        self.version.conditions(conditions(self.model, fields, sets), &mut schema);
+        let conditions = conditions(self.model, fields, sets, &|rules| self.limits(rules));
+        self.version.conditions(conditions, &mut schema);
         Json::Object(schema)
     }
 
