@@ -19,6 +19,7 @@ pub(crate) fn run(path: Option<PathBuf>) -> ExitCode {
     spec.rest(page(&spec.summary("rewritten", "nothing to rewrite")))
 }
 
-fn is_of_earlier_edition(diagnostic: &Diagnostic) -> bool {
+/// Whether a diagnostic is about a spec of an earlier edition of the language.
+pub(super) fn is_of_earlier_edition(diagnostic: &Diagnostic) -> bool {
     matches!(diagnostic.code(), Code::Edition | Code::RemovedKey)
 }
