@@ -10,7 +10,7 @@ use crate::names;
 pub const UNKNOWN_SOURCE: &str = "unknown";
 
 /// The fields of a failure that become the code and the message of the error. Some replies have them too.
-pub(crate) const ENVELOPE: [&str; 2] = ["error_code", "error_msg"];
+pub const ENVELOPE: [&str; 2] = ["error_code", "error_msg"];
 
 /// An API: `api.yaml` and its chapters.
 #[derive(Clone, Debug, PartialEq)]

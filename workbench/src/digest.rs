@@ -170,7 +170,8 @@ fn value<T: Display>(model: &Model, value: &EnumValue<T>) -> String {
     parts.chain(sites(model, value.sites)).chain(deprecated).collect::<Vec<_>>().join("  ")
 }
 
-fn type_name(model: &Model, ty: &FieldType) -> String {
+/// The name of a type, as in the spec language.
+pub(crate) fn type_name(model: &Model, ty: &FieldType) -> String {
     match ty {
         FieldType::String => "string".to_owned(),
         FieldType::Integer => "integer".to_owned(),

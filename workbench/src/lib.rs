@@ -1,12 +1,14 @@
 //! Tools for authors of a spec, in addition to the checker and the generator of `huaweicloud-bss-codegen`: random
 //! requests and replies, OpenAPI documents, the JSON Schema for editors, the reference pages of keys and diagnostics,
-//! digests for reviewers, drafts of operations, and statistics.
+//! digests for reviewers, drafts of operations, comparisons of versions, and statistics.
 //!
 //! All of them are generated from the tables or the model of the checker. The command `bss-spec` prints them, and
 //! `huaweicloud-bss-mock` uses [`sample`] for its replies.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "commands")]
+pub mod diff;
 pub mod digest;
 pub mod fixture;
 pub mod formats;

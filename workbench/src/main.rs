@@ -11,8 +11,8 @@ use clap::Parser;
 
 use commands::Command;
 
-/// Checks specs of the Huawei Cloud BSS client, explains diagnostics, prints statistics and generated code, and
-/// converts specs to OpenAPI.
+/// Checks specs of the Huawei Cloud BSS client, explains diagnostics, compares versions, prints statistics and generated
+/// code, and converts specs to OpenAPI.
 ///
 /// If the reader closes standard output, a command stops printing and exits with 0. If writing to standard output fails
 /// for another reason, such as a full disk, it exits with 1. Failures to write to standard error are ignored.

@@ -22,6 +22,12 @@ fn the_page_of_diagnostics_is_up_to_date() {
 }
 
 #[test]
+#[cfg(feature = "commands")]
+fn the_page_of_changes_is_up_to_date() {
+    current("docs/changes.md", &pages::changes());
+}
+
+#[test]
 fn the_page_of_keys_is_up_to_date() {
     current("docs/spec-reference.md", &pages::keys());
 }

@@ -1,11 +1,13 @@
 //! The commands of `bss-spec`.
 
 mod check;
+mod diff;
 mod expand;
 mod explain;
 mod fix;
 mod migrate;
 mod openapi;
+mod revision;
 mod rewrite;
 mod sample;
 mod scaffold;
@@ -81,6 +83,13 @@ pub(crate) enum Command {
         /// The path of `api.yaml` or of its folder. The default is `spec`, or else the current folder.
         path: Option<PathBuf>,
     },
+    /// Compares two versions of a spec: what is breaking, additive or documentation only for users of the client, on
+    /// which sites.
+    ///
+    /// A version is a folder or a git revision, which is read without a checkout. A spec of an earlier edition of the
+    /// language is rewritten in memory. Exits with 0 without breaking changes, with 1 if there are some, and with 2 if
+    /// a version cannot be read or is not valid.
+    Diff(diff::Arguments),
     /// Prints random valid requests of an operation, or replies, one per line.
     ///
     /// The first sample has the fewest fields, the second has all fields, and later ones are increasingly unusual. With
@@ -105,6 +114,7 @@ impl Command {
             Self::Openapi { path, openapi } => openapi::run(path, openapi),
             Self::Expand { path, operation, to } => expand::run(path, operation.as_deref(), to.as_deref()),
             Self::Migrate { path } => migrate::run(path),
+            Self::Diff(arguments) => diff::run(&arguments),
             Self::Sample(arguments) => sample::run(&arguments),
             Self::Scaffold(arguments) => scaffold::run(&arguments),
         }

@@ -1,10 +1,15 @@
-//! Generated reference pages: the keys of the spec language, the diagnostics, and the operations of a spec.
+//! Generated reference pages: the keys of the spec language, the diagnostics, the kinds of changes, and the operations
+//! of a spec.
 
+#[cfg(feature = "commands")]
+mod changes;
 mod diagnostics;
 mod explanations;
 mod keys;
 mod operations;
 
+#[cfg(feature = "commands")]
+pub use changes::changes;
 pub use diagnostics::{diagnostics, explain};
 pub use keys::keys;
 pub(crate) use keys::tables;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 mod check;
+mod diff;
 mod expand;
 mod explain;
 mod fix;
