@@ -16,7 +16,7 @@ mod json;
 pub mod language;
 mod lower;
 pub mod model;
-mod names;
+pub mod names;
 mod plan;
 mod render;
 mod report;

@@ -22,7 +22,7 @@ pub(crate) fn ident(name: &str) -> Ident {
 }
 
 /// The name of a field as a string: the value of `rust`, or the name on the wire.
-pub(crate) fn field(rust: Option<&str>, wire: &str) -> String {
+pub fn field(rust: Option<&str>, wire: &str) -> String {
     let name = rust.unwrap_or(wire);
     if is_snake_case(name) { name.to_owned() } else { name.to_snake_case() }
 }
@@ -34,7 +34,7 @@ fn is_snake_case(name: &str) -> bool {
 }
 
 /// The name of a type, a request or a site as a string.
-pub(crate) fn camel(name: &str) -> String {
+pub fn camel(name: &str) -> String {
     name.to_upper_camel_case()
 }
 
@@ -43,14 +43,14 @@ pub(crate) fn type_name(name: &str) -> Ident {
     ident(&camel(name))
 }
 
-/// The suffix of the name of a reply.
-pub(crate) const REPLY: &str = "Reply";
+/// The suffix of the name of a reply: `PayOrdersReply`.
+pub const REPLY: &str = "Reply";
 
 /// The suffix of the name of a failure.
-pub(crate) const FAILURE: &str = "Failure";
+pub const FAILURE: &str = "Failure";
 
 /// The suffix of the name of an operation's error enum.
-pub(crate) const ERROR: &str = "Error";
+pub const ERROR: &str = "Error";
 
 /// The suffix of the name of a builder.
 pub(crate) const BUILDER: &str = "Builder";

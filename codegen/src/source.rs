@@ -220,13 +220,15 @@ impl Sources {
         Self { files: Arc::new(vec![file]), folder: String::new() }
     }
 
-    /// Replaces the texts of the files with these names.
+    /// Replaces the texts of the files with these names, and adds the files that do not exist.
     pub fn with_texts(&self, texts: &[(String, String)]) -> Self {
+        let new = |(name, text): &(String, String)| File::from_text(name.clone(), text.clone());
         let file = |file: &File| match texts.iter().find(|(name, _)| *name == file.name) {
-            Some((name, text)) => File::from_text(name.clone(), text.clone()),
+            Some(text) => new(text),
             None => file.clone(),
         };
-        Self { files: Arc::new(self.files.iter().map(file).collect()), folder: self.folder.clone() }
+        let added = texts.iter().filter(|(name, _)| self.names().all(|other| other != name)).map(new);
+        Self { files: Arc::new(self.files.iter().map(file).chain(added).collect()), folder: self.folder.clone() }
     }
 
     /// Sets the folder that diagnostics display, independent of the path from which the files were read.
@@ -310,6 +312,14 @@ mod tests {
         assert_eq!(sources.clone().shown_in("spec").shown(FileId(0)), "spec/api.yaml");
         assert_eq!(sources.clone().shown_in("spec/").shown(FileId(0)), "spec/api.yaml");
         assert_eq!(sources.shown_in("/").shown(FileId(0)), "/api.yaml");
+    }
+
+    #[test]
+    fn replaces_texts_and_adds_files() {
+        let sources = Sources::from_texts([("api.yaml", "a"), ("orders.yaml", "b")]);
+        let new = [("new.yaml", "d"), ("orders.yaml", "c")].map(|(name, text)| (name.to_owned(), text.to_owned()));
+        let texts = [("api.yaml", "a"), ("orders.yaml", "c"), ("new.yaml", "d")];
+        assert_eq!(sources.with_texts(&new).texts().collect::<Vec<_>>(), texts);
     }
 
     #[test]

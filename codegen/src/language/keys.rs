@@ -2,7 +2,7 @@
 
 use huaweicloud_bss_rules::Format;
 
-use super::{Form, Key, Removed, Shape, Table, USE, removed};
+use super::{Form, Key, Names, Removed, Shape, Table, USE, removed};
 
 const TEXT: Shape = Shape::Text(Form::Any);
 const ERRATA: Shape = Shape::OneOrMany(Form::Any);
@@ -25,11 +25,17 @@ const ALLOW_LINTS: Shape = Shape::Record(&ALLOW);
 const STATUS: Shape = Shape::Integer(200, 599);
 
 const fn mandatory(name: &'static str, shape: Shape, doc: &'static str) -> Key {
-    Key { name, shape, mandatory: true, doc }
+    Key { name, shape, mandatory: true, doc, names: None }
 }
 
 const fn optional(name: &'static str, shape: Shape, doc: &'static str) -> Key {
-    Key { name, shape, mandatory: false, doc }
+    Key { name, shape, mandatory: false, doc, names: None }
+}
+
+impl Key {
+    const fn naming(self, names: Names) -> Self {
+        Self { names: Some(names), ..self }
+    }
 }
 
 /// The keys of `api.yaml`.
@@ -55,7 +61,8 @@ pub const API: Table = Table {
             "chapters",
             Shape::List(&Shape::Text(Form::Snake)),
             "The chapters. The chapter `x` is in the file `x.yaml` in the same folder.",
-        ),
+        )
+        .naming(Names::Chapter),
         optional(
             "crate",
             Shape::Text(Form::Snake),
@@ -103,13 +110,16 @@ pub const ADVICE: Table = Table {
 pub const CODES: Table = Table {
     name: "codes",
     keys: &[
-        optional("success", CODE_LIST, "The codes that stand for a success: the reply is decoded."),
-        optional("throttling", CODE_LIST, "The codes of too many requests: the call is repeated after a pause."),
+        optional("success", CODE_LIST, "The codes that stand for a success: the reply is decoded.")
+            .naming(Names::Error),
+        optional("throttling", CODE_LIST, "The codes of too many requests: the call is repeated after a pause.")
+            .naming(Names::Error),
         optional(
             "expired_token",
             CODE_LIST,
             "The codes of an expired token: with HTTP 401 or 403, the token is renewed once.",
-        ),
+        )
+        .naming(Names::Error),
     ],
     removed: &[],
 };
@@ -152,8 +162,9 @@ pub const OPERATION: Table = Table {
         optional("doc", TEXT, "Details beyond the summary, in Markdown."),
         mandatory("source", Shape::Record(&SOURCE), "The docs page that was transcribed."),
         optional("links", Shape::List(&Shape::Record(&LINK)), "Other pages that the docs page links to."),
-        mandatory("http", TEXT, "The method and path: `PUT /v2/customers/{customer_id}`."),
-        optional("sites", SITES, "The sites that have the operation. The default is all sites."),
+        mandatory("http", TEXT, "The method and path: `PUT /v2/customers/{customer_id}`.")
+            .naming(Names::PathParameters),
+        optional("sites", SITES, "The sites that have the operation. The default is all sites.").naming(Names::Site),
         optional("deprecated", TEXT, "What to use instead of the operation, if it is deprecated."),
         mandatory("caller", Shape::Word(&["partner", "customer", "any"]), "Who can call the operation."),
         optional(
@@ -178,7 +189,8 @@ pub const OPERATION: Table = Table {
             Shape::Text(Form::Wire),
             "The request field by which the server recognizes a repeated request, a `string`. The client gives each call \
              a random key of 32 characters unless the caller does, and may then send the request again.",
-        ),
+        )
+        .naming(Names::RequestField),
         optional("rate_limit", Shape::Record(&RATE_LIMIT), "How often the operation can be called."),
         optional("preconditions", Shape::OneOrMany(Form::Any), "Conditions that must be met before the call."),
         optional("defaults", DEFAULT_VALUES, "Values for the keys that a field of this operation does not give."),
@@ -190,14 +202,16 @@ pub const OPERATION: Table = Table {
             "at_least_one_of",
             AT_LEAST_ONE_OF,
             "Sets of request fields. At least one field of each set must be given.",
-        ),
+        )
+        .naming(Names::Field),
         optional("paging", Shape::Record(&PAGING), "How a long list is requested page by page."),
         optional(
             "partial_failure",
             Shape::Text(Form::Wire),
             "The reply field that lists the parts of the request that failed, if a successful reply can report a \
              partial failure.",
-        ),
+        )
+        .naming(Names::ReplyField),
         optional(
             "success",
             Shape::NonEmptyList(&Shape::Integer(200, 299)),
@@ -209,13 +223,15 @@ pub const OPERATION: Table = Table {
             Shape::NameOr(Form::Snake, &FIELDS),
             "The fields of the body of an error response, including `error_code` and `error_msg`; or a name under \
              `failures`.",
-        ),
+        )
+        .naming(Names::SharedFailure),
         optional(
             "errors",
             Shape::List(&Shape::TextOrRecord(Form::Wire, &LISTED_ERROR)),
             "The documented errors. Each is a code that is defined under `errors` of a file, or an inline definition \
              with `http`, `name` and `doc`.",
-        ),
+        )
+        .naming(Names::Error),
         optional("errata", ERRATA, "Contradictions in the docs page that do not concern a single field."),
         optional("examples", Shape::List(&Shape::Record(&EXAMPLE)), "The examples in the docs page."),
         optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason."),
@@ -281,7 +297,8 @@ pub const USED_FIELD: Table = Table { name: "used field", keys: &USED_FIELD_KEYS
 
 #[expect(clippy::indexing_slicing, reason = "it is evaluated by the compiler, for which a panic is an error")]
 const USED_FIELD_KEYS: [Key; FIELD_KEYS.len() + 1] = {
-    let shared = mandatory(USE, Shape::Text(Form::Snake), "The shared field: a name under `fields`.");
+    let shared =
+        mandatory(USE, Shape::Text(Form::Snake), "The shared field: a name under `fields`.").naming(Names::SharedField);
     let mut keys = [shared; FIELD_KEYS.len() + 1];
     let mut index = 0;
     while index < FIELD_KEYS.len() {
@@ -319,7 +336,8 @@ const FIELD_KEYS: &[Key] = &[
         Shape::Type,
         "The type: `string`, `integer`, `long`, `decimal`, `boolean`, `date`, `month`, `timestamp`, a declared type, or \
          one of these in brackets for a list.",
-    ),
+    )
+    .naming(Names::Type),
     optional(
         "joined_by",
         Shape::Word(&["comma"]),
@@ -331,16 +349,19 @@ const FIELD_KEYS: &[Key] = &[
         "mandatory_if",
         CONDITION,
         "The field is required if another field has one of these values, or has any value (`given`).",
-    ),
+    )
+    .naming(Names::Field),
     optional(
         "allowed_if",
         CONDITION,
         "The field is only allowed if another field has one of these values, or has any value (`given`).",
-    ),
+    )
+    .naming(Names::Field),
     optional("default", Shape::Wire, "The value that the server uses if the field is not given. It is never sent."),
     optional("rust", Shape::Text(Form::Snake), "The name in Rust, if it differs from the name on the wire."),
     mandatory("doc", TEXT, "A description of the field."),
-    optional("sites", SITES, "The sites that have the field. The default is all sites of the operation."),
+    optional("sites", SITES, "The sites that have the field. The default is all sites of the operation.")
+        .naming(Names::Site),
     optional("deprecated", TEXT, "What to use instead of the field, if it is deprecated."),
     MIN_LENGTH,
     MAX_LENGTH,
@@ -362,7 +383,8 @@ const FIELD_KEYS: &[Key] = &[
         "not_after",
         Shape::Text(Form::Wire),
         "Another field of the same object, with the same type. The value must not be after the value of that field.",
-    ),
+    )
+    .naming(Names::Field),
     optional("sensitive", Shape::Bool, "Whether the value is personal or secret. If so, it is never shown."),
     optional("reserved", Shape::Bool, "Whether the docs describe the field as reserved."),
     optional("null_means", TEXT, "The meaning of an absent or null field."),
@@ -372,7 +394,8 @@ const FIELD_KEYS: &[Key] = &[
         "source",
         SOURCES,
         "The names of the sources of the field and its limits; `unknown` if no source is known.",
-    ),
+    )
+    .naming(Names::Source),
     optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason."),
 ];
 
@@ -380,12 +403,14 @@ const FIELD_KEYS: &[Key] = &[
 pub const CASE: Table = Table {
     name: "case",
     keys: &[
-        optional("sites", SITES, "The sites on which the case applies. The default is all sites of the field."),
+        optional("sites", SITES, "The sites on which the case applies. The default is all sites of the field.")
+            .naming(Names::Site),
         optional(
             "if",
             CONDITION,
             "The case applies only if another field has one of these values, or has any value (`given`).",
-        ),
+        )
+        .naming(Names::Field),
         optional("mandatory", Shape::Bool, "Whether the field is required in this case. Allowed with `sites`."),
         optional(
             "values",
@@ -403,7 +428,8 @@ pub const CASE: Table = Table {
         MAX_JOINED_LENGTH,
         NOT_ONLY,
         FORMAT,
-        optional("source", SOURCES, "The names of the sources of the case. The default is the sources of the field."),
+        optional("source", SOURCES, "The names of the sources of the case. The default is the sources of the field.")
+            .naming(Names::Source),
     ],
     removed: &[],
 };
@@ -412,7 +438,8 @@ pub const CASE: Table = Table {
 pub const DEFAULTS: Table = Table {
     name: "defaults",
     keys: &[
-        optional("source", SOURCES, "The names of the sources of a field or type that has no `source`."),
+        optional("source", SOURCES, "The names of the sources of a field or type that has no `source`.")
+            .naming(Names::Source),
         optional(
             "sensitive",
             Shape::Bool,
@@ -428,7 +455,8 @@ pub const COUNT_LIMIT: Table = Table {
     name: "count limit",
     keys: &[
         mandatory("is", Shape::Integer(0, u32::MAX as i64), "The limit."),
-        mandatory("source", SOURCES, "The names of the sources of the limit; `unknown` if no source is known."),
+        mandatory("source", SOURCES, "The names of the sources of the limit; `unknown` if no source is known.")
+            .naming(Names::Source),
     ],
     removed: &[],
 };
@@ -438,7 +466,8 @@ pub const NUMBER_LIMIT: Table = Table {
     name: "number limit",
     keys: &[
         mandatory("is", Shape::Integer(i64::MIN, i64::MAX), "The limit."),
-        mandatory("source", SOURCES, "The names of the sources of the limit; `unknown` if no source is known."),
+        mandatory("source", SOURCES, "The names of the sources of the limit; `unknown` if no source is known.")
+            .naming(Names::Source),
     ],
     removed: &[],
 };
@@ -473,15 +502,20 @@ pub const PAGING: Table = Table {
             "What identifies the start of a page: the number of records before it (`offset`), the number of the page \
              (`page`), or a marker from the previous page (`marker`).",
         ),
-        mandatory("from", Shape::Text(Form::Wire), "The request field for the start of the page."),
-        mandatory("size", Shape::Text(Form::Wire), "The request field for the number of records in a page."),
-        mandatory("items", Shape::Text(Form::Wire), "The reply field with the list of records."),
-        optional("total", Shape::Text(Form::Wire), "The reply field with the number of records of all pages."),
+        mandatory("from", Shape::Text(Form::Wire), "The request field for the start of the page.")
+            .naming(Names::RequestField),
+        mandatory("size", Shape::Text(Form::Wire), "The request field for the number of records in a page.")
+            .naming(Names::RequestField),
+        mandatory("items", Shape::Text(Form::Wire), "The reply field with the list of records.")
+            .naming(Names::ReplyField),
+        optional("total", Shape::Text(Form::Wire), "The reply field with the number of records of all pages.")
+            .naming(Names::ReplyField),
         optional(
             "next",
             Shape::Text(Form::Wire),
             "The path to the reply field with the next marker: `page_info.next_marker`. Required with `by: marker`.",
-        ),
+        )
+        .naming(Names::ReplyPath),
         optional(
             "key",
             Shape::Record(&PAGING_KEY),
@@ -495,8 +529,10 @@ pub const PAGING: Table = Table {
 pub const PAGING_KEY: Table = Table {
     name: "paging key",
     keys: &[
-        mandatory("fields", Shape::OneOrMany(Form::Wire), "The fields that together identify a record."),
-        optional("source", SOURCES, "The names of the sources of the key; `unknown` if no source is known."),
+        mandatory("fields", Shape::OneOrMany(Form::Wire), "The fields that together identify a record.")
+            .naming(Names::RecordField),
+        optional("source", SOURCES, "The names of the sources of the key; `unknown` if no source is known.")
+            .naming(Names::Source),
     ],
     removed: &[],
 };
@@ -511,7 +547,8 @@ pub const TYPE: Table = Table {
             "at_least_one_of",
             AT_LEAST_ONE_OF,
             "Sets of fields of the object. At least one field of each set must be given.",
-        ),
+        )
+        .naming(Names::Field),
         optional("enum", Shape::Word(&["string", "integer"]), "The type of the values of an enum on the wire."),
         optional(
             "values",
@@ -522,9 +559,11 @@ pub const TYPE: Table = Table {
             "filter_of",
             Shape::Text(Form::Snake),
             "The enum whose values this enum selects in a list. Conversions between the two are generated.",
-        ),
+        )
+        .naming(Names::Type),
         optional("erratum", ERRATA, "A contradiction in the docs, and how the spec resolves it."),
-        optional("source", SOURCES, "The names of the sources of this definition, and of its fields that give none."),
+        optional("source", SOURCES, "The names of the sources of this definition, and of its fields that give none.")
+            .naming(Names::Source),
         optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason."),
     ],
     removed: &[],
@@ -536,7 +575,7 @@ pub const VALUE: Table = Table {
     keys: &[
         mandatory("name", Shape::Text(Form::UpperCamel), "The name of the variant in Rust: `UnderReview`."),
         mandatory("doc", TEXT, "The meaning of the value."),
-        optional("sites", SITES, "The sites that have the value. The default is all sites."),
+        optional("sites", SITES, "The sites that have the value. The default is all sites.").naming(Names::Site),
         optional("deprecated", TEXT, "What to use instead of the value, if it is deprecated."),
         optional("erratum", ERRATA, "A contradiction in the docs, and how the spec resolves it."),
     ],
@@ -547,7 +586,8 @@ const ERROR_HTTP: Key = mandatory("http", STATUS, "The HTTP status of the error 
 const ERROR_NAME: Key =
     mandatory("name", Shape::Text(Form::UpperCamel), "The name of the variant in Rust: `NotPartnerCustomer`.");
 const ERROR_DOC: Key = mandatory("doc", TEXT, "The meaning of the error.");
-const ERROR_SITES: Key = optional("sites", SITES, "The sites that return the error. The default is all sites.");
+const ERROR_SITES: Key =
+    optional("sites", SITES, "The sites that return the error. The default is all sites.").naming(Names::Site);
 const ERROR_EFFECT: Key = optional(
     "effect",
     Shape::Word(&["none", "unknown", "done"]),
@@ -558,7 +598,8 @@ const ERROR_ADVICE: Key = optional("advice", TEXT, "What the caller can do about
 const ERROR_TRANSIENT: Key =
     optional("transient", Shape::Bool, "Whether the same request may succeed later. The default is `false`.");
 const ERROR_ERRATUM: Key = optional("erratum", ERRATA, "A contradiction in the docs, and how the spec resolves it.");
-const ERROR_SOURCE: Key = optional("source", SOURCES, "The names of the sources of this definition.");
+const ERROR_SOURCE: Key =
+    optional("source", SOURCES, "The names of the sources of this definition.").naming(Names::Source);
 const ERROR_ALLOW: Key = optional("allow", ALLOW_LINTS, "Lints that are not checked here, each with a reason.");
 
 /// The keys of an error under `errors` of a chapter.
@@ -602,7 +643,7 @@ pub const SHARED_ERROR: Table = Table {
 pub const LISTED_ERROR: Table = Table {
     name: "listed error",
     keys: &[
-        mandatory("code", Shape::Text(Form::Wire), "The error code: `CBC.99007004`."),
+        mandatory("code", Shape::Text(Form::Wire), "The error code: `CBC.99007004`.").naming(Names::Error),
         optional(
             "http",
             STATUS,
@@ -619,7 +660,8 @@ pub const LISTED_ERROR: Table = Table {
             "carries",
             Shape::OneOrMany(Form::Wire),
             "The fields under `failure` that the error response contains.",
-        ),
+        )
+        .naming(Names::FailureField),
         ERROR_ERRATUM,
         ERROR_SOURCE,
     ],
@@ -636,12 +678,14 @@ pub const EXAMPLE: Table = Table {
             "site",
             Shape::Text(Form::Snake),
             "The site to which the request is sent. The default is the first site.",
-        ),
+        )
+        .naming(Names::Site),
         optional(
             "request",
             Shape::Map(Form::Wire, &Shape::Value),
             "The fields of the request by name, from path, query, header and body.",
-        ),
+        )
+        .naming(Names::RequestField),
         optional("reply", Shape::Record(&EXAMPLE_REPLY), "The reply to the request."),
     ],
     removed: &[],
@@ -652,7 +696,8 @@ pub const EXAMPLE_REPLY: Table = Table {
     name: "example reply",
     keys: &[
         mandatory("status", STATUS, "The HTTP status of the reply."),
-        optional("body", Shape::Map(Form::Wire, &Shape::Value), "The fields of the reply by name."),
+        optional("body", Shape::Map(Form::Wire, &Shape::Value), "The fields of the reply by name.")
+            .naming(Names::ReplyField),
     ],
     removed: &[],
 };
@@ -705,6 +750,17 @@ mod tests {
             assert!(!is_key(removed.name), "{}.{}", table.name, removed.name);
             assert!(is_key(removed.replacement), "{}.{}", table.name, removed.replacement);
             assert!(removed.instead.contains(removed.replacement), "{}.{}", table.name, removed.name);
+        }
+    }
+
+    #[test]
+    fn the_same_key_names_the_same_things_in_every_table() {
+        for name in ["source", "sites", "site", "errors", "erratum"] {
+            let keys = TABLES.iter().flat_map(|table| table.keys).filter(|key| key.name == name);
+            let strings = keys.filter(|key| !matches!(key.shape, Shape::Record(_) | Shape::Map(..)));
+            let mut names: Vec<_> = strings.map(|key| key.names).collect();
+            names.dedup();
+            assert_eq!(names.len(), 1, "{name}: {names:?}");
         }
     }
 

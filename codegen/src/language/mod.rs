@@ -55,6 +55,41 @@ pub struct Key {
     pub mandatory: bool,
     /// The documentation, in one or two sentences.
     pub doc: &'static str,
+    /// What the strings of the value name, or the names in it if it is a map.
+    pub names: Option<Names>,
+}
+
+/// What a string of a spec names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    /// A chapter, which is a file.
+    Chapter,
+    /// A site of `api.yaml`.
+    Site,
+    /// A source of `api.yaml`.
+    Source,
+    /// A declared type.
+    Type,
+    /// A shared field.
+    SharedField,
+    /// A shared failure.
+    SharedFailure,
+    /// An error code.
+    Error,
+    /// A field of the request, the reply, the failure or the object that contains the key.
+    Field,
+    /// A field of the request of the operation.
+    RequestField,
+    /// The parameters in a path, each of which is a field of the request of the operation.
+    PathParameters,
+    /// A field of the reply of the operation.
+    ReplyField,
+    /// The path to a field in the reply of the operation: `page_info.next_marker`.
+    ReplyPath,
+    /// A field of a record of the list that the operation returns page by page.
+    RecordField,
+    /// A field of the failure of the operation.
+    FailureField,
 }
 
 /// The shape of a value.

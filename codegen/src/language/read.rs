@@ -423,7 +423,13 @@ mod tests {
         use crate::language::{Form, Key, Removed, Shape, Table};
         const TABLE: Table = Table {
             name: "thing",
-            keys: &[Key { name: "effect", shape: Shape::Text(Form::Any), mandatory: true, doc: "The effect." }],
+            keys: &[Key {
+                name: "effect",
+                shape: Shape::Text(Form::Any),
+                mandatory: true,
+                doc: "The effect.",
+                names: None,
+            }],
             removed: &[Removed { name: "effects", replacement: "effect", instead: "`effect`", rewrite: |_, _| None }],
         };
         let tree = crate::yaml::parse(crate::source::FileId(0), "{ effects: a }").unwrap();

@@ -62,7 +62,7 @@ fn title(table: &Table) -> String {
 
 fn rows(table: &Table) -> String {
     let mut rows = String::from("| key | value | mandatory | description |\n|---|---|---|---|\n");
-    for Key { name, shape, mandatory, doc } in table.keys {
+    for Key { name, shape, mandatory, doc, .. } in table.keys {
         let mandatory = if *mandatory { "yes" } else { "" };
         rows.push_str(&format!("| `{name}` | {} | {mandatory} | {doc} |\n", shape_words(*shape)));
     }
