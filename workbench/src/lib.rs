@@ -1,6 +1,6 @@
 //! Tools for authors of a spec, in addition to the checker and the generator of `huaweicloud-bss-codegen`: random
 //! requests and replies, OpenAPI documents, the JSON Schema for editors, the reference pages of keys and diagnostics,
-//! digests for reviewers, drafts of operations, comparisons of versions, and statistics.
+//! digests for reviewers, drafts of operations, comparisons of versions, statistics, and a language server.
 //!
 //! All of them are generated from the tables or the model of the checker. The command `bss-spec` prints them, and
 //! `huaweicloud-bss-mock` uses [`sample`] for its replies.
@@ -14,6 +14,8 @@ pub mod fixture;
 pub mod formats;
 mod json;
 mod line_comments;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod openapi;
 pub mod pages;
 pub mod sample;

@@ -5,6 +5,8 @@ mod diff;
 mod expand;
 mod explain;
 mod fix;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod migrate;
 mod openapi;
 mod revision;
@@ -101,6 +103,12 @@ pub(crate) enum Command {
     /// Each decision of the author is the value `TODO`, and a comment asks the question; `check` reports each of them.
     /// Exits with 1 if the draft cannot be written, and with 2 if there is no such operation, structure or spec.
     Scaffold(scaffold::Arguments),
+    /// Serves an editor over standard input and output, with the Language Server Protocol: diagnostics, corrections,
+    /// completion, hover, definitions, references and symbols.
+    ///
+    /// Exits with 0 if the editor ends the session, and with 1 if the connection breaks.
+    #[cfg(feature = "lsp")]
+    Lsp,
 }
 
 impl Command {
@@ -117,6 +125,8 @@ impl Command {
             Self::Diff(arguments) => diff::run(&arguments),
             Self::Sample(arguments) => sample::run(&arguments),
             Self::Scaffold(arguments) => scaffold::run(&arguments),
+            #[cfg(feature = "lsp")]
+            Self::Lsp => lsp::run(),
         }
     }
 }

@@ -40,7 +40,7 @@ pub fn keys() -> String {
          A spec consists of `api.yaml` and of a file for each chapter that it lists, in the same folder. Each kind of map \
          can have only the keys below.\n\n\
          This page is generated: `BLESS=1 cargo test -p huaweicloud-bss-workbench --test pages` writes it. \
-         Editors can use `spec/schema.json` for validation and completion.\n",
+         [Editors](editors.md) says how an editor completes and explains the keys.\n",
     );
     for table in tables() {
         page.push_str(&format!("\n## {}\n\n{}", title(table), rows(table)));
@@ -64,7 +64,7 @@ fn rows(table: &Table) -> String {
     let mut rows = String::from("| key | value | mandatory | description |\n|---|---|---|---|\n");
     for Key { name, shape, mandatory, doc, .. } in table.keys {
         let mandatory = if *mandatory { "yes" } else { "" };
-        rows.push_str(&format!("| `{name}` | {} | {mandatory} | {doc} |\n", shape_words(*shape)));
+        rows.push_str(&format!("| `{name}` | {} | {mandatory} | {doc} |\n", described(*shape, link)));
     }
     for (index, removed) in table.removed.iter().enumerate() {
         let start = if index == 0 { "\nRemoved keys:\n\n" } else { "" };
@@ -74,11 +74,19 @@ fn rows(table: &Table) -> String {
 }
 
 /// A table as a link to its heading.
-fn link(table: &Table, words: &str) -> String {
-    format!("[{words}](#{})", title(table).to_lowercase().replace(' ', "-"))
+fn link(table: &Table) -> String {
+    format!("[{}](#{})", table.name, title(table).to_lowercase().replace(' ', "-"))
 }
 
-fn shape_words(shape: Shape) -> String {
+/// Describes the values of a shape.
+#[cfg(feature = "lsp")]
+pub(crate) fn shape_words(shape: Shape) -> String {
+    described(shape, |table| table.name.to_owned())
+}
+
+/// Describes the values of a shape, with the given notation of tables.
+fn described(shape: Shape, table_words: fn(&Table) -> String) -> String {
+    let described = |shape| described(shape, table_words);
     match shape {
         Shape::Text(form) => text_words(form).to_owned(),
         Shape::Bool => "`true` or `false`".to_owned(),
@@ -90,21 +98,21 @@ fn shape_words(shape: Shape) -> String {
         Shape::Wire => "a wire value".to_owned(),
         Shape::Given => "a list of wire values, or the word `given`".to_owned(),
         Shape::Value => "any value".to_owned(),
-        Shape::List(entry) => format!("a list; each entry: {}", shape_words(*entry)),
-        Shape::NonEmptyList(entry) => format!("a non-empty list; each entry: {}", shape_words(*entry)),
+        Shape::List(entry) => format!("a list; each entry: {}", described(*entry)),
+        Shape::NonEmptyList(entry) => format!("a non-empty list; each entry: {}", described(*entry)),
         Shape::OneOrMany(form) => format!("{}, or a list of these", text_words(form)),
-        Shape::Map(form, entry) => format!("a map from {} to: {}", name_words(form), shape_words(*entry)),
+        Shape::Map(form, entry) => format!("a map from {} to: {}", name_words(form), described(*entry)),
         Shape::NonEmptyMap(form, entry) => {
-            format!("a non-empty map from {} to: {}", name_words(form), shape_words(*entry))
+            format!("a non-empty map from {} to: {}", name_words(form), described(*entry))
         }
-        Shape::Record(table) => link(table, table.name),
-        Shape::TextOrRecord(form, table) => format!("{}, or {}", text_words(form), link(table, table.name)),
-        Shape::NameOr(form, entry) => format!("{}, or {}", text_words(form), shape_words(*entry)),
+        Shape::Record(table) => table_words(table),
+        Shape::TextOrRecord(form, table) => format!("{}, or {}", text_words(form), table_words(table)),
+        Shape::NameOr(form, entry) => format!("{}, or {}", text_words(form), described(*entry)),
         Shape::Shareable(table, used) => {
-            format!("{}, or the name of a shared field, or {}", link(table, table.name), link(used, used.name))
+            format!("{}, or the name of a shared field, or {}", table_words(table), table_words(used))
         }
         Shape::IntegerOrRecord(min, max, table) => {
-            format!("{}, or {}", shape_words(Shape::Integer(min, max)), link(table, table.name))
+            format!("{}, or {}", described(Shape::Integer(min, max)), table_words(table))
         }
     }
 }

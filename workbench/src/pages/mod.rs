@@ -12,5 +12,7 @@ mod operations;
 pub use changes::changes;
 pub use diagnostics::{diagnostics, explain};
 pub use keys::keys;
+#[cfg(feature = "lsp")]
+pub(crate) use keys::shape_words;
 pub(crate) use keys::tables;
 pub use operations::operations;
