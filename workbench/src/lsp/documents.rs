@@ -1,6 +1,6 @@
 //! The documents that are open in the editor, with the changes that are not saved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use gen_lsp_types::{TextDocumentContentChangeEvent, Uri};
@@ -50,10 +50,8 @@ impl Documents {
     }
 
     /// The folders of the open documents.
-    pub(super) fn folders(&self) -> Vec<PathBuf> {
-        let mut folders: Vec<PathBuf> = self.0.keys().filter_map(|path| path.parent()).map(Path::to_owned).collect();
-        folders.dedup();
-        folders
+    pub(super) fn folders(&self) -> BTreeSet<PathBuf> {
+        self.0.keys().filter_map(|path| path.parent()).map(Path::to_owned).collect()
     }
 
     /// The names and texts of the open `.yaml` files in a folder.

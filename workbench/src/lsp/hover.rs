@@ -2,7 +2,7 @@
 
 use std::ops::Range as Bytes;
 
-use huaweicloud_bss_codegen::language::Key;
+use huaweicloud_bss_codegen::language::{Form, Key, Shape};
 use huaweicloud_bss_codegen::names;
 
 use super::names::{Declaration, Item};
@@ -30,6 +30,8 @@ pub(super) fn hover(spec: &Spec, file: &File, offset: usize) -> Option<(Bytes<us
             };
             Some((entry.key.span.clone(), text))
         }
+        // A description needs no explanation.
+        Spot::Value { shape: Shape::Text(Form::Any), .. } => None,
         Spot::Value { key: Some(key), node, .. } if node.text().is_some() => Some((node.span.clone(), about_key(key))),
         _ => None,
     }

@@ -8,7 +8,7 @@ use gen_lsp_types::{
 };
 use huaweicloud_bss_codegen::{self as codegen, Correction, Diagnostics, escaped};
 
-use super::spec::{File, Spec};
+use super::spec::{API, File, Spec};
 
 /// The name of this program in diagnostics.
 pub(super) const SOURCE: &str = "bss-spec";
@@ -19,7 +19,19 @@ const MAX_CHARS: usize = 40;
 /// Returns the diagnostics of a file.
 pub(super) fn diagnostics(spec: &Spec, file: &File, diagnostics: &Diagnostics) -> Vec<Diagnostic> {
     let in_file = diagnostics.iter().filter(|diagnostic| diagnostics.location(diagnostic).path == file.name);
-    in_file.map(|diagnostic| shown(spec, file, diagnostics, diagnostic)).collect()
+    let rest = diagnostics.rest().filter(|_| file.name == API).map(rest);
+    in_file.map(|diagnostic| shown(spec, file, diagnostics, diagnostic)).chain(rest).collect()
+}
+
+/// A note that there are more problems.
+fn rest(text: String) -> Diagnostic {
+    let text = text.strip_prefix("error: ").map(str::to_owned).unwrap_or(text);
+    Diagnostic {
+        severity: Some(DiagnosticSeverity::Information),
+        source: Some(SOURCE.to_owned()),
+        message: Message::String(text),
+        ..Diagnostic::default()
+    }
 }
 
 fn shown(spec: &Spec, file: &File, all: &Diagnostics, one: &codegen::Diagnostic) -> Diagnostic {

@@ -105,6 +105,21 @@ fn a_chapter_can_be_written_before_it_is_saved() {
 }
 
 #[test]
+fn problems_that_are_not_shown_are_counted() {
+    let folder = spec("lsp-many", COMPLETE);
+    let mut client = Client::start();
+    let mut api = client.open_file(&folder, "api.yaml");
+    let wrong: String = (0..150).map(|number| format!("  t{number}: {{ doc: 1, enum: string }}\n")).collect();
+    let text = format!("{}{wrong}", api.text);
+    client.replace(&mut api, &text);
+    let found = client.diagnostics(&api);
+    let last = found.last().unwrap();
+    assert_eq!((found.len(), &last["severity"]), (101, &json!(3)));
+    assert!(last["message"].as_str().unwrap().ends_with(" more problems are not shown"), "{last}");
+    client.end();
+}
+
+#[test]
 fn other_yaml_files_are_left_alone() {
     let folder = Folder::new("lsp-other");
     let mut client = Client::start();
