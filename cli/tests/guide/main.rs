@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use crate::markdown::{Page, all, guide, page};
 
 /// The languages of blocks. Any other one could hide a command that is not run.
-const LANGUAGES: [&str; 9] = ["sh", "rust", "yaml", "text", "toml", "ini", "http", "json", "mermaid"];
+const LANGUAGES: [&str; 10] = ["sh", "rust", "yaml", "text", "toml", "ini", "http", "json", "lua", "mermaid"];
 
 #[test]
 fn no_link_is_dead() {

@@ -111,7 +111,8 @@ fn positions_and_changes_out_of_range_are_the_nearest_ones() {
         client.request(method, params).unwrap();
     }
     document.version += 1;
-    client.change(&document, json!([{ "range": { "start": far, "end": far }, "text": "sumary: x\n" }]));
+    let backwards = json!({ "start": far, "end": { "line": 0, "character": 0 } });
+    client.change(&document, json!([{ "range": backwards, "text": "sumary: x\n" }]));
     assert_eq!(client.diagnostics(&document)[0]["code"], "BSS010");
     // Changes of a document that is not open.
     document.uri.push_str(".yaml");
