@@ -35,6 +35,7 @@ fn shows_the_documentation_of_keys() {
     // A word is explained by its key.
     let (range, text) = hover(&mut client, &orders, "harmless");
     assert!(range == "harmless" && text.starts_with("**`repeat`**: `harmless` or `harmful`\n\n"), "{text}");
+    assert_eq!(hover(&mut client, &orders, "Pays an order").1, "");
     let (_, text) = hover(&mut client, &orders, "max_items");
     assert_eq!(text, "**`max_items`**: an integer, at least 0, or count limit\n\nThe maximum number of entries.");
 }
