@@ -35,8 +35,7 @@ pub enum Value<'a> {
 pub trait Record: Send + Sync {
     /// The name of the type, for `Debug`.
     fn name(&self) -> &str {
-        let path = std::any::type_name::<Self>();
-        path.rsplit_once("::").map_or(path, |(_, name)| name)
+        last_segment(std::any::type_name::<Self>())
     }
 
     /// The fields, in the order of the docs page. [`value`](Record::value) takes an index into this table.
@@ -51,6 +50,10 @@ pub trait Record: Send + Sync {
         let _ = index;
         None
     }
+}
+
+fn last_segment(path: &'static str) -> &'static str {
+    path.rsplit_once("::").map_or(path, |(_, name)| name)
 }
 
 /// A list of values of one type.
@@ -151,8 +154,13 @@ impl AsValue for bool {
 }
 
 impl<T: AsValue> AsValue for Option<T> {
+    // Once for each type, not once for each field, and no `map_or`: users would compile it.
+    #[inline(never)]
     fn as_value(&self) -> Value<'_> {
-        self.as_ref().map_or(Value::Absent, T::as_value)
+        match self {
+            Some(value) => value.as_value(),
+            None => Value::Absent,
+        }
     }
 }
 
@@ -168,6 +176,9 @@ impl<T: AsValue> List for Vec<T> {
     }
 
     fn get(&self, index: usize) -> Value<'_> {
-        self.as_slice().get(index).map_or(Value::Absent, T::as_value)
+        match self.as_slice().get(index) {
+            Some(value) => value.as_value(),
+            None => Value::Absent,
+        }
     }
 }

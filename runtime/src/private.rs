@@ -123,8 +123,7 @@ macro_rules! __builder_impls {
             ///
             /// All violations.
             pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
-                let site = $crate::__private::Site::first_of($api.sites);
-                $crate::Violations::check($crate::__private::validate(self, site))
+                $crate::Violations::of(self, $api, "")
             }
 
             $(
@@ -134,8 +133,7 @@ macro_rules! __builder_impls {
                 ///
                 /// All violations.
                 pub fn validate_for(&self, site: $site) -> ::core::result::Result<(), $crate::Violations> {
-                    let site = $crate::__private::Site::named($crate::__private::ApiSite::name(&site), $api.sites);
-                    $crate::Violations::check($crate::__private::validate(self, site))
+                    $crate::Violations::of(self, $api, site.name())
                 }
             )?
         }

@@ -4,7 +4,9 @@ use std::error::Error;
 use std::fmt;
 use std::ops::Deref;
 
-use huaweicloud_bss_rules::Violation;
+use huaweicloud_bss_rules::{Record, Site, Violation, validate};
+
+use crate::base::ApiDescriptor;
 
 /// The violations of a request, as an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +20,16 @@ impl Violations {
     /// The violations.
     pub fn check(violations: Vec<Violation>) -> Result<(), Self> {
         if violations.is_empty() { Ok(()) } else { Err(Self(violations)) }
+    }
+
+    /// Validates a record on the site with this name; on the default site if there is none. For generated code.
+    ///
+    /// # Errors
+    ///
+    /// The violations.
+    #[doc(hidden)]
+    pub fn of(record: &dyn Record, api: &ApiDescriptor, site: &str) -> Result<(), Self> {
+        Self::check(validate(record, Site::named(site, api.sites)))
     }
 }
 

@@ -11,7 +11,7 @@ use std::fmt;
 use huaweicloud_bss_rules::{Field, Kind, Limit, Path, Record, RuleName, SEPARATOR, Site, Violation, validate_known};
 
 use super::envelope::Envelope;
-use super::fields::{Blank, Fields, ListSlot, Slot};
+use super::fields::{Blank, Fields, ListSlot, Slot, remove_last};
 use super::mismatch::{DecodingPolicy, Mismatch, Mismatches, Problem};
 use super::node::Node;
 use super::reader::{JsonError, Reader, Start};
@@ -433,7 +433,7 @@ impl<'a> Walk<'a> {
         start: Start,
         expected: &'static str,
     ) -> Result<Option<usize>, Unreadable> {
-        list.clear();
+        list.truncate(0);
         if start != Start::List {
             self.skip_unfit(path, reader, expected)?;
             return Ok(None);
@@ -460,7 +460,7 @@ impl<'a> Walk<'a> {
             let expected = expected_in(&slot);
             let fits = self.slot(&path, slot, reader, start, expected)?;
             if !fits && self.is_tolerant() {
-                list.pop();
+                remove_last(list);
                 self.memory += entry_size;
                 left_out += 1;
             }
@@ -481,7 +481,7 @@ impl<'a> Walk<'a> {
         start: Start,
         expected: &'static str,
     ) -> Result<Option<usize>, Unreadable> {
-        list.clear();
+        list.truncate(0);
         let text = match start {
             Start::Text => reader.text()?,
             // A single entry.
@@ -505,7 +505,7 @@ impl<'a> Walk<'a> {
             if !self.store(slot, Scalar::Text(Cow::Borrowed(entry)), true)? {
                 self.report(&Path::Entry(path, index), Problem::Expected(expected), Some(entry));
                 if self.is_tolerant() {
-                    list.pop();
+                    remove_last(list);
                     self.memory += entry_size;
                     left_out += 1;
                 }

@@ -41,20 +41,31 @@ pub struct Variants<E: 'static, V: 'static, U> {
     pub other: fn(U) -> E,
 }
 
-impl<E: Clone, V, U> Variants<E, V, U> {
-    /// Returns the documented variant of the value that is wanted, or the other variant.
-    fn find(&self, is_wanted: impl Fn(&V) -> bool, other: impl FnOnce() -> U) -> E {
-        let index = self.values.iter().position(is_wanted);
-        let variant = index.and_then(|index| self.documented.get(index));
-        variant.cloned().unwrap_or_else(|| (self.other)(other()))
-    }
-}
+// Each user of the functions below compiles them for each enum, so they call nothing that is generic or takes a closure.
 
 impl<E: Clone> Variants<E, &'static str, String> {
     /// Returns the variant of an error code.
     pub fn of_code(&self, code: &str) -> E {
-        self.find(|known| *known == code, || code.to_owned())
+        match self.documented.get(index_of_text(self.values, code)) {
+            Some(variant) => variant.clone(),
+            None => (self.other)(owned(code)),
+        }
     }
+}
+
+/// The index of a text, or the length if it is not in the list.
+fn index_of_text(values: &[&str], wanted: &str) -> usize {
+    values.iter().position(|known| *known == wanted).unwrap_or(values.len())
+}
+
+/// Not a method of the standard library, which would be compiled for each enum.
+fn owned(text: &str) -> String {
+    text.to_owned()
+}
+
+/// The index of an integer, or the length if it is not in the list.
+fn index_of_integer(values: &[i64], wanted: i32) -> usize {
+    values.iter().position(|known| *known == i64::from(wanted)).unwrap_or(values.len())
 }
 
 /// The error of a string that is no value of an enum.
@@ -90,7 +101,10 @@ pub trait IntegerEnum: Clone + Send + Sync + 'static {
 
     /// Returns the enum for a value on the wire.
     fn from_wire(value: i32) -> Self {
-        Self::VARIANTS.find(|known| *known == i64::from(value), || UnknownValue::new(value))
+        match Self::VARIANTS.documented.get(index_of_integer(Self::VARIANTS.values, value)) {
+            Some(variant) => variant.clone(),
+            None => (Self::VARIANTS.other)(UnknownValue::new(value)),
+        }
     }
 }
 
@@ -104,7 +118,10 @@ pub trait StringEnum: Clone + Send + Sync + 'static {
 
     /// Returns the enum for a value on the wire.
     fn from_wire(value: &str) -> Self {
-        Self::VARIANTS.find(|known| *known == value, || UnknownValue::new(value.to_owned()))
+        match Self::VARIANTS.documented.get(index_of_text(Self::VARIANTS.values, value)) {
+            Some(variant) => variant.clone(),
+            None => (Self::VARIANTS.other)(UnknownValue::new(owned(value))),
+        }
     }
 }
 

@@ -78,22 +78,37 @@ impl<T: IntegerEnum> IntegerEnumSlot for T {
     }
 }
 
-/// A list.
+/// A list. It has few and small methods, because users compile them for each type of entry.
 pub trait ListSlot {
+    /// The number of entries.
+    fn length(&self) -> usize;
+
     /// Appends an empty entry and returns its slot.
     fn push(&mut self) -> Option<Slot<'_>>;
 
-    /// Removes the last entry.
-    fn pop(&mut self);
+    /// Removes the entries from this index on.
+    fn truncate(&mut self, length: usize);
+
+    /// Exchanges two entries.
+    fn swap(&mut self, index: usize, other: usize);
 
     /// The number of bytes of an entry, without what it owns.
     fn entry_size(&self) -> usize;
+}
 
-    /// Removes all entries.
-    fn clear(&mut self);
+/// Removes the last entry of a list.
+pub(crate) fn remove_last(list: &mut dyn ListSlot) {
+    list.truncate(list.length().saturating_sub(1));
+}
 
-    /// Keeps the entries for whose index `wanted` returns true.
-    fn keep(&mut self, wanted: &mut dyn FnMut(usize) -> bool);
+/// Keeps the entries of a list for whose index `wanted` returns true.
+pub(crate) fn retain(list: &mut dyn ListSlot, wanted: impl Fn(usize) -> bool) {
+    let mut kept = 0;
+    for index in (0..list.length()).filter(|index| wanted(*index)) {
+        list.swap(kept, index);
+        kept += 1;
+    }
+    list.truncate(kept);
 }
 
 /// An optional value.
@@ -189,29 +204,28 @@ impl<T: FieldValue> FieldValue for Vec<T> {
 }
 
 impl<T: FieldValue> ListSlot for Vec<T> {
-    fn push(&mut self) -> Option<Slot<'_>> {
-        Vec::push(self, T::BLANK);
-        self.last_mut().map(T::as_slot)
+    fn length(&self) -> usize {
+        self.len()
     }
 
-    fn pop(&mut self) {
-        Vec::pop(self);
+    fn push(&mut self) -> Option<Slot<'_>> {
+        Vec::push(self, T::BLANK);
+        match self.last_mut() {
+            Some(entry) => Some(entry.as_slot()),
+            None => None,
+        }
+    }
+
+    fn truncate(&mut self, length: usize) {
+        Vec::truncate(self, length);
+    }
+
+    fn swap(&mut self, index: usize, other: usize) {
+        self.as_mut_slice().swap(index, other);
     }
 
     fn entry_size(&self) -> usize {
         size_of::<T>()
-    }
-
-    fn clear(&mut self) {
-        Vec::clear(self);
-    }
-
-    fn keep(&mut self, wanted: &mut dyn FnMut(usize) -> bool) {
-        let mut index = 0;
-        self.retain(|_| {
-            index += 1;
-            wanted(index - 1)
-        });
     }
 }
 

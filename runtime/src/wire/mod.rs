@@ -33,6 +33,7 @@ pub(crate) use decode::{DEFAULT_MAX_MEMORY, decode_failure, decode_reply, decode
 pub(crate) use encode::{HEADER_TEXT, Parts, encode};
 pub use enums::{IntegerEnum, ParseEnumError, StringEnum, UnknownValue, Variants, find_by_name};
 pub(crate) use envelope::Envelope;
+pub(crate) use fields::retain;
 pub use fields::{Blank, FieldValue, Fields, NoData, Slot};
 pub use mismatch::{DecodingPolicy, Mismatch, Mismatches};
 pub use node::Node;

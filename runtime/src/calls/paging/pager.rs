@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::fingerprint::{fingerprint, fingerprint_of_all};
 use crate::base::{Descriptor, Paging, PagingKind};
 use crate::outcome::{AnyServiceError, Error, ErrorKind, Failure, Position, Reply};
-use crate::wire::{Fields, Mismatches, Slot, View, default_number, filled, number, set_number, set_text};
+use crate::wire::{Fields, Mismatches, Slot, View, default_number, filled, number, retain, set_number, set_text};
 
 /// Iterates over the pages of a list of an operation that is known only at run time. For typed requests, use
 /// [`Call::pages`](crate::Call::pages).
@@ -289,7 +289,7 @@ impl Pager {
         if duplicates.contains(&true)
             && let Some(Slot::List(list)) = reply.slot(self.paging.items).map(filled)
         {
-            list.keep(&mut |index| !duplicates.as_slice().get(index).copied().unwrap_or_default());
+            retain(list, |index| !duplicates.as_slice().get(index).copied().unwrap_or_default());
         }
         self.recent
             .extend(keys.iter().zip(&duplicates).filter(|(_, duplicate)| !**duplicate).filter_map(|(key, _)| *key));
