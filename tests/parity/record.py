@@ -15,7 +15,7 @@ Each case names a file of the folder. The file is overwritten, and these members
 Each case is recorded with the SDK of its operation's site. A case that this SDK cannot express stops the recording, and
 so does an operation that no SDK has, so that no case is dropped silently.
 
-Needs: pip install huaweicloudsdkcore==3.1.219 huaweicloudsdkbssintl==3.1.219 huaweicloudsdkbss==3.1.219
+Needs: pip install -r requirements.txt
 """
 import argparse
 import contextlib

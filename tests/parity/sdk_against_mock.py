@@ -6,7 +6,7 @@ usage: sdk_against_mock.py --endpoint http://127.0.0.1:PORT --ak ACCESS_KEY --sk
 The mock must accept the keys. The script sends the recorded samples of every operation. It prints one line for each
 check, and the number of operations without an error. The exit status is 1 if any check failed.
 
-Needs: pip install huaweicloudsdkcore==3.1.219 huaweicloudsdkbssintl==3.1.219 huaweicloudsdkbss==3.1.219
+Needs: pip install -r requirements.txt
 """
 import argparse
 import logging

@@ -10,9 +10,15 @@ import sys
 
 Sdk = collections.namedtuple("Sdk", ["package", "client"])
 
-# The official SDK of each site. If several SDKs have an operation, it belongs to the first one.
+FOLDER = pathlib.Path(__file__).parent
+
+# The official SDK of each site. An operation of several sites belongs to the first SDK that has it.
 SDKS = {"intl": Sdk("huaweicloudsdkbssintl", "BssintlClient"), "cn": Sdk("huaweicloudsdkbss", "BssClient")}
-VERSION = "3.1.219"
+VERSION = re.search(r"huaweicloudsdkcore==(.+)", (FOLDER / "requirements.txt").read_text())[1]
+
+# An operation in a digest of the spec, and the line with its sites.
+OPERATION = re.compile(r"(\w+): [A-Z]+ /")
+SITES = re.compile(r"  sites: (.+)")
 
 # Synthetic; no account has these keys.
 ACCESS_KEY = "ORACLEACCESSKEY00001"
@@ -26,17 +32,32 @@ FROM_CREDENTIALS = "domain_id"
 @functools.cache
 def operations_of(site):
     """The operations of a site's SDK by name, from its structure in this folder."""
-    path = pathlib.Path(__file__).parent / f"official_sdk_{site}.json"
-    return json.loads(path.read_text())["operations"]
+    return json.loads((FOLDER / f"official_sdk_{site}.json").read_text())["operations"]
+
+
+@functools.cache
+def limited_operations():
+    """The sites of the operations that only some sites have, from the digests of the spec."""
+    found, operation = {}, None
+    for digest in sorted((FOLDER.parent / "snapshots").glob("*.digest")):
+        for line in digest.read_text(encoding="utf-8").splitlines():
+            if match := OPERATION.match(line):
+                operation = match[1]
+            elif not line.startswith(" "):
+                operation = None
+            elif operation and (match := SITES.fullmatch(line)):
+                found[operation] = match[1].split()
+    return found
 
 
 def site_of(operation):
-    """The site whose SDK an operation belongs to. Exits if no SDK has the operation."""
-    for site in SDKS:
+    """The site whose SDK an operation belongs to. Exits if the SDK of none of its sites has the operation."""
+    sites = [site for site in SDKS if site in limited_operations().get(operation, SDKS)]
+    for site in sites:
         if operation in operations_of(site):
             return site
-    packages = " nor ".join(sdk.package for sdk in SDKS.values())
-    return sys.exit(f"neither {packages} {VERSION} has the operation {operation}, so nothing can be recorded for it")
+    packages = " or ".join(SDKS[site].package for site in sites) or "SDK of its sites"
+    return sys.exit(f"no {packages} {VERSION} has the operation {operation}, so nothing can be recorded for it")
 
 
 def client_class(site):
