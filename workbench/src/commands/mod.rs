@@ -1,5 +1,6 @@
 //! The commands of `bss-spec`.
 
+mod accept;
 mod check;
 mod diff;
 mod expand;
@@ -109,6 +110,13 @@ pub(crate) enum Command {
     /// Exits with 0 if the editor ends the session, and with 1 if the connection breaks.
     #[cfg(feature = "lsp")]
     Lsp,
+    /// Updates what the repository of this project keeps beside its spec: snapshots, digests, generated pages, recordings
+    /// of the official SDKs, and the list of differences from them. Prints the difference of the digests for review.
+    ///
+    /// The official SDKs are installed into a scratch environment, which needs `python3` and a network. Exits with 1 if
+    /// the spec is not valid or a step fails, with 2 outside of the repository, and with 3 if a step is skipped because
+    /// something that it needs is not there, or a new difference from an SDK has no reason yet.
+    Accept(accept::Arguments),
 }
 
 impl Command {
@@ -127,6 +135,7 @@ impl Command {
             Self::Scaffold(arguments) => scaffold::run(&arguments),
             #[cfg(feature = "lsp")]
             Self::Lsp => lsp::run(),
+            Self::Accept(arguments) => accept::run(&arguments),
         }
     }
 }

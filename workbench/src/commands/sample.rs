@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use huaweicloud_bss_codegen::model::{Chapter, Json, Operation};
+use huaweicloud_bss_codegen::model::{Chapter, Json, Model, Operation};
 use huaweicloud_bss_workbench::sample::Sampler;
 use huaweicloud_bss_workbench::stdio::{page, print};
 
@@ -68,6 +68,14 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         }
     }
     page(&lines)
+}
+
+/// The first samples of all operations with request and reply, as `--cases` prints them with the default seed.
+pub(crate) fn cases(model: &Model, count: u64) -> String {
+    let sampler = Sampler::new(model, 0);
+    let numbers = |(chapter, operation)| (0..count).map(move |number| (chapter, operation, number));
+    let samples = model.operations().flat_map(numbers);
+    samples.map(|(chapter, operation, number)| format!("{}\n", case(sampler, chapter, operation, number))).collect()
 }
 
 /// A request and its reply, with all data that a test needs.
