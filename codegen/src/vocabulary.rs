@@ -17,6 +17,14 @@ pub struct Vocabulary {
     pub types: BTreeMap<String, DeclaredType>,
     /// The operations of all chapters.
     pub operations: BTreeSet<String>,
+    /// The HTTP statuses of the errors of `api.yaml` and of the chapter, by code.
+    pub errors: BTreeMap<String, i64>,
+    /// The bodies under `failures` of `api.yaml` and of the chapter: their fields with their limits.
+    pub failures: BTreeMap<String, BTreeMap<String, BTreeMap<String, i64>>>,
+    /// The names of the sources.
+    pub sources: Vec<String>,
+    /// The endpoints of the sites.
+    pub sites: Vec<(String, String)>,
 }
 
 /// A field under `fields` of a file.
@@ -28,6 +36,8 @@ pub struct SharedField {
     pub list: bool,
     /// Whether it is mandatory.
     pub mandatory: bool,
+    /// Its limits, by key.
+    pub limits: BTreeMap<String, i64>,
 }
 
 /// A type under `types` of a file.
@@ -35,11 +45,14 @@ pub struct SharedField {
 pub enum DeclaredType {
     /// An object with these fields.
     Object(Vec<String>),
-    /// An enum of strings.
-    StringEnum,
-    /// An enum of integers.
-    IntegerEnum,
+    /// An enum of strings, with these values.
+    StringEnum(Vec<String>),
+    /// An enum of integers, with these values.
+    IntegerEnum(Vec<String>),
 }
+
+/// The keys of limits with a number.
+const LIMITS: [&str; 8] = ["min_length", "max_length", "min", "max", "above", "max_decimals", "min_items", "max_items"];
 
 impl Vocabulary {
     /// Reads the names of a spec. The shared fields and the types are those of `api.yaml` and of the file `chapter`.
@@ -56,9 +69,54 @@ impl Vocabulary {
             vocabulary.fields.extend(fields);
             let types = named(&root, "types").filter_map(|(name, node)| Some((name, declared_type(node)?)));
             vocabulary.types.extend(types);
+            let status = |node| integer(read::entry(node, "http")?);
+            let errors = named(&root, "errors").filter_map(|(code, node)| Some((code, status(node)?)));
+            vocabulary.errors.extend(errors);
+            vocabulary.sources.extend(named(&root, "sources").map(|(name, _)| name));
+            let endpoint = |node| Some(read::entry(node, "endpoint")?.text()?.value.to_owned());
+            let sites = named(&root, "sites").filter_map(|(name, node)| Some((name, endpoint(node)?)));
+            vocabulary.sites.extend(sites);
+            // The fields of the file, which its failures use, are known by now.
+            for (name, node) in named(&root, "failures") {
+                let fields = node
+                    .entries()
+                    .iter()
+                    .filter_map(|(name, node)| Some((name.scalar()?.value.to_owned(), vocabulary.limits(node)?)));
+                let fields = fields.collect();
+                vocabulary.failures.insert(name, fields);
+            }
         }
         vocabulary
     }
+}
+
+impl Vocabulary {
+    /// The limits of a field that is declared, or that is the use of a shared field.
+    fn limits(&self, node: &Node) -> Option<BTreeMap<String, i64>> {
+        if let Some(name) = node.text() {
+            return Some(self.fields.get(name.value)?.limits.clone());
+        }
+        let used = read::entry(node, "use").and_then(Node::text);
+        let mut all = match used {
+            Some(name) => self.fields.get(name.value)?.limits.clone(),
+            None => BTreeMap::new(),
+        };
+        all.extend(limits(node));
+        Some(all)
+    }
+}
+
+/// The limits of a field, each a number or a map with a source.
+fn limits(node: &Node) -> BTreeMap<String, i64> {
+    let limit = |key: &&str| {
+        let value = read::entry(node, key)?;
+        Some(((*key).to_owned(), integer(value).or_else(|| integer(read::entry(value, "is")?))?))
+    };
+    LIMITS.iter().filter_map(limit).collect()
+}
+
+fn integer(node: &Node) -> Option<i64> {
+    read::integer(&"", i64::MIN, i64::MAX, node).ok().map(|number| number.value)
 }
 
 /// The entries of the map in a key of a file.
@@ -71,14 +129,19 @@ fn shared_field(node: &Node) -> Option<SharedField> {
     let ty = read::type_expr(&"", read::entry(node, "type")?).ok()?;
     let mandatory = read::entry(node, "mandatory").and_then(|node| read::boolean(&"", node).ok());
     let mandatory = mandatory.is_some_and(|flag| flag.value);
-    Some(SharedField { ty: ty.name.value.to_owned(), list: ty.list, mandatory })
+    Some(SharedField { ty: ty.name.value.to_owned(), list: ty.list, mandatory, limits: limits(node) })
 }
 
 fn declared_type(node: &Node) -> Option<DeclaredType> {
     match read::entry(node, "enum").and_then(Node::text).map(|text| text.value) {
         None => Some(DeclaredType::Object(named(node, "fields").map(|(name, _)| name).collect())),
-        Some("string") => Some(DeclaredType::StringEnum),
-        Some("integer") => Some(DeclaredType::IntegerEnum),
+        Some("string") => Some(DeclaredType::StringEnum(values(node))),
+        Some("integer") => Some(DeclaredType::IntegerEnum(values(node))),
         Some(_) => None,
     }
+}
+
+/// The values of an enum.
+fn values(node: &Node) -> Vec<String> {
+    named(node, "values").map(|(value, _)| value).collect()
 }

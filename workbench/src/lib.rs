@@ -10,6 +10,8 @@
 #[cfg(feature = "commands")]
 pub mod diff;
 pub mod digest;
+#[cfg(feature = "commands")]
+mod draft;
 pub mod fixture;
 pub mod formats;
 mod json;

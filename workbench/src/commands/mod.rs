@@ -3,6 +3,7 @@
 mod accept;
 mod check;
 mod diff;
+mod drafts;
 mod expand;
 mod explain;
 mod fix;

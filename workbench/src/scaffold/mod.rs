@@ -1,12 +1,8 @@
 //! Drafts of operations from the structure of an SDK.
 //!
-//! A structure has names, places and types. What it does not have is the value `TODO` in the draft, with a comment that
-//! asks the question; the checker reports each of them.
+//! A structure has names, places and types. What it does not have is `TODO` in the draft.
 
-mod chapter;
-mod paging;
 mod structure;
-mod text;
 mod types;
 
 use std::collections::BTreeSet;
@@ -14,17 +10,14 @@ use std::collections::BTreeSet;
 use huaweicloud_bss_codegen::Vocabulary;
 
 pub use self::structure::Structure;
+pub use crate::draft::Draft;
 
-use self::structure::{Field, Operation};
-use self::text::{TODO, entry, map};
-use self::types::Types;
+pub(crate) use self::structure::{Field, Operation};
 
-/// The draft of an operation, and of the types that it needs and the spec does not have.
-#[derive(Clone, Debug)]
-pub struct Draft {
-    operation: String,
-    types: String,
-}
+pub(crate) use self::types::{Types, python};
+
+use crate::draft::text::{self, TODO, Value, entry, map};
+use crate::draft::{Part, effect, paging, section};
 
 impl Draft {
     /// Makes the draft of an operation; `None` if the structure does not have it. The draft uses the shared fields and
@@ -45,16 +38,17 @@ impl Draft {
             if place == "path" {
                 lines.extend(operation.path_only(request).map(|parameter| {
                     let keys = [("type", "string"), ("mandatory", "true"), ("doc", TODO)];
-                    map(3, parameter, &keys.map(|(key, value)| (key, value.to_owned())), None)
+                    map(3, parameter, &keys.map(|(key, value)| (key, Value::yaml(value))), None)
                 }));
             }
             text.push_str(&section(2, place, &lines));
         }
         text.push_str(&section(2, "body", &fields(&types, 3, &body.iter().collect::<Vec<_>>(), true)));
         let all: Vec<Field> = request.iter().chain(&body).cloned().collect();
-        let paging = paging::paging(structure, &all, reply);
+        let paging = paging(&parts(structure, &all), &parts(structure, reply));
         if !paging.is_empty() {
-            text.push_str(&map(2, "paging", &paging, None));
+            let keys: Vec<(&str, Value)> = paging.into_iter().map(|(key, value)| (key, Value::Yaml(value))).collect();
+            text.push_str(&map(2, "paging", &keys, None));
         }
         text.push_str(&section(2, "reply", &fields(&types, 3, &reply.iter().collect::<Vec<_>>(), false)));
         text.push_str(&entry(2, "errors", TODO, Some("which codes does the page list?")));
@@ -67,30 +61,25 @@ impl Draft {
             let lines = fields(&types, 3, &members, in_requests.contains(model));
             declared.push_str(&section(2, "fields", &lines));
         }
-        Some(Self { operation: text, types: declared })
+        Some(Self::of(text, declared))
     }
+}
 
-    /// The draft as a part of a chapter's file.
-    pub fn document(&self) -> String {
-        let types = if self.types.is_empty() { String::new() } else { format!("\ntypes:\n{}", self.types) };
-        format!("operations:\n{}{types}", self.operation)
-    }
-
-    /// Adds the draft to the text of a chapter's file. The error is a sentence.
-    pub fn add_to(&self, text: &str) -> Result<String, String> {
-        chapter::add(text, &self.operation, &self.types)
-    }
-
-    /// A new chapter with the draft.
-    pub fn new_chapter(&self, name: &str) -> String {
-        let name = text::scalar(name);
-        format!("chapter: {name}\ntitle: {TODO}\ndoc: {TODO}\n\n{}", self.document())
-    }
+/// The fields of a model, for the search for pages.
+fn parts<'a>(structure: &'a Structure, fields: &'a [Field]) -> Vec<Part<'a>> {
+    let members = |field: &'a Field| Some(structure.model(field.item())?.iter().map(Field::name).collect());
+    let part = |field: &'a Field| Part {
+        name: field.name(),
+        kind: python(field.item()),
+        list: field.is_list(),
+        members: members(field),
+    };
+    fields.iter().map(part).collect()
 }
 
 impl Operation {
     /// The key for the place of a field of the request.
-    fn place(&self, field: &Field) -> &'static str {
+    pub(crate) fn place(&self, field: &Field) -> &'static str {
         let travels = |names: &[String]| names.iter().any(|name| name == field.name());
         match () {
             () if travels(&self.path_parameters) => "path",
@@ -109,10 +98,6 @@ impl Operation {
 
 /// The keys of an operation before its fields.
 fn header(name: &str, operation: &Operation) -> String {
-    let effect = match operation.method.as_str() {
-        "GET" => "reads, as GET suggests?",
-        _ => "reads or changes? `changes` needs `repeat` and `repeat_reason`",
-    };
     [
         format!("  {}:\n", text::scalar(name)),
         entry(2, "summary", TODO, Some("what does the operation do, in a sentence?")),
@@ -121,14 +106,9 @@ fn header(name: &str, operation: &Operation) -> String {
         entry(3, "url", TODO, Some("which page of the docs?")),
         entry(2, "http", &format!("{} {}", operation.method, operation.path), None),
         entry(2, "caller", TODO, Some("partner, customer or any?")),
-        entry(2, "effect", TODO, Some(effect)),
+        entry(2, "effect", TODO, Some(effect(&operation.method))),
     ]
     .concat()
-}
-
-/// A key with the lines of its fields; empty without fields.
-fn section(depth: usize, key: &str, lines: &[String]) -> String {
-    if lines.is_empty() { String::new() } else { format!("{}{key}:\n{}", "  ".repeat(depth), lines.concat()) }
 }
 
 /// The lines of fields. Only in requests, fields are mandatory.
@@ -137,9 +117,9 @@ fn fields(types: &Types<'_>, depth: usize, fields: &[&Field], in_request: bool) 
 }
 
 fn field(types: &Types<'_>, depth: usize, field: &Field, mandatory: bool) -> String {
-    let mandatory_key = |needed: bool| needed.then(|| ("mandatory", "true".to_owned()));
+    let mandatory_key = |needed: bool| needed.then(|| ("mandatory", Value::yaml("true")));
     if let Some((shared, declared)) = types.shared(field, mandatory) {
-        let mut keys = vec![("use", shared.to_owned())];
+        let mut keys = vec![("use", Value::yaml(shared))];
         keys.extend(mandatory_key(mandatory && !declared.mandatory));
         return match keys.len() {
             1 => entry(depth, field.name(), shared, None),
@@ -148,8 +128,8 @@ fn field(types: &Types<'_>, depth: usize, field: &Field, mandatory: bool) -> Str
     }
     let decision = types.decide(field);
     let ty = if field.is_list() { format!("[{}]", decision.ty) } else { decision.ty.to_owned() };
-    let mut keys = vec![("type", ty)];
+    let mut keys = vec![("type", Value::Yaml(ty))];
     keys.extend(mandatory_key(mandatory));
-    keys.push(("doc", TODO.to_owned()));
+    keys.push(("doc", Value::yaml(TODO)));
     map(depth, field.name(), &keys, decision.question.as_deref())
 }

@@ -15,33 +15,33 @@ pub struct Structure {
 /// An operation. Its fields belong to the model of the request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an operation, which is an object")]
-pub(super) struct Operation {
-    pub(super) method: String,
-    pub(super) path: String,
-    pub(super) request: String,
-    pub(super) response: String,
-    pub(super) query: Vec<String>,
-    pub(super) header: Vec<String>,
-    pub(super) path_parameters: Vec<String>,
+pub(crate) struct Operation {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) request: String,
+    pub(crate) response: String,
+    pub(crate) query: Vec<String>,
+    pub(crate) header: Vec<String>,
+    pub(crate) path_parameters: Vec<String>,
 }
 
 /// A field of a model: its name on the wire, its type in Python, and whether it is mandatory.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(expecting = "a field, which is a list of its name, its type, and whether it is mandatory")]
-pub(super) struct Field(String, String, bool);
+pub(crate) struct Field(String, String, bool);
 
 impl Field {
     /// The name on the wire.
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.0
     }
 
     /// The type; for a list, that of each entry.
-    pub(super) fn item(&self) -> &str {
+    pub(crate) fn item(&self) -> &str {
         self.list_item().unwrap_or(&self.1)
     }
 
-    pub(super) fn is_list(&self) -> bool {
+    pub(crate) fn is_list(&self) -> bool {
         self.list_item().is_some()
     }
 
@@ -49,7 +49,7 @@ impl Field {
         self.1.strip_prefix("list[")?.strip_suffix(']')
     }
 
-    pub(super) fn is_mandatory(&self) -> bool {
+    pub(crate) fn is_mandatory(&self) -> bool {
         self.2
     }
 }
@@ -73,22 +73,27 @@ impl Structure {
         self.operations.keys().map(String::as_str)
     }
 
-    pub(super) fn operation(&self, name: &str) -> Option<&Operation> {
+    pub(crate) fn operation(&self, name: &str) -> Option<&Operation> {
         self.operations.get(name)
     }
 
     /// The names of the models.
-    pub(super) fn models(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn models(&self) -> impl Iterator<Item = &str> {
         self.models.keys().map(String::as_str)
     }
 
     /// The fields of a model; `None` for a type of Python.
-    pub(super) fn model(&self, name: &str) -> Option<&[Field]> {
+    pub(crate) fn model(&self, name: &str) -> Option<&[Field]> {
         self.models.get(name).map(Vec::as_slice)
     }
 
+    /// The name and the fields of a model.
+    pub(crate) fn entry(&self, name: &str) -> Option<(&str, &[Field])> {
+        self.models.get_key_value(name).map(|(name, fields)| (name.as_str(), fields.as_slice()))
+    }
+
     /// The fields of a model that exists.
-    pub(super) fn fields(&self, model: &str) -> &[Field] {
+    pub(crate) fn fields(&self, model: &str) -> &[Field] {
         self.model(model).unwrap_or_default()
     }
 }

@@ -6,13 +6,14 @@ use heck::ToSnakeCase;
 use huaweicloud_bss_codegen::{DeclaredType, SharedField, Vocabulary};
 
 use super::structure::{Field, Structure};
-use super::text::TODO;
+use crate::draft::Kind;
+use crate::draft::text::TODO;
 
 /// The type of a field, without brackets.
-pub(super) struct Decision<'a> {
-    pub(super) ty: &'a str,
+pub(crate) struct Decision<'a> {
+    pub(crate) ty: &'a str,
     /// What the author has to decide or to check.
-    pub(super) question: Option<String>,
+    pub(crate) question: Option<String>,
 }
 
 impl<'a> Decision<'a> {
@@ -30,14 +31,14 @@ impl<'a> Decision<'a> {
 }
 
 /// The types of a draft: the names of the models that it uses, and what the spec has already.
-pub(super) struct Types<'a> {
+pub(crate) struct Types<'a> {
     structure: &'a Structure,
     vocabulary: &'a Vocabulary,
     names: BTreeMap<&'a str, String>,
 }
 
 impl<'a> Types<'a> {
-    pub(super) fn new(structure: &'a Structure, vocabulary: &'a Vocabulary) -> Self {
+    pub(crate) fn new(structure: &'a Structure, vocabulary: &'a Vocabulary) -> Self {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for model in structure.models() {
             *counts.entry(without_version(model).to_snake_case()).or_default() += 1;
@@ -53,18 +54,18 @@ impl<'a> Types<'a> {
     }
 
     /// The name of the type of a model.
-    pub(super) fn name(&self, model: &str) -> &str {
+    pub(crate) fn name(&self, model: &str) -> &str {
         self.names.get(model).map_or("", String::as_str)
     }
 
     /// Whether the spec has the type of a model.
-    pub(super) fn is_declared(&self, model: &str) -> bool {
+    pub(crate) fn is_declared(&self, model: &str) -> bool {
         let declared = self.vocabulary.types.get(self.name(model));
         declared.is_some_and(|declared| is_same(declared, self.structure.fields(model)))
     }
 
     /// The models that these fields use, directly or through another model, in the order of their first use.
-    pub(super) fn reachable(&self, fields: &'a [Field]) -> Vec<&'a str> {
+    pub(crate) fn reachable(&self, fields: &'a [Field]) -> Vec<&'a str> {
         let (mut order, mut seen) = (Vec::new(), BTreeSet::new());
         let mut waiting: Vec<&'a Field> = fields.iter().rev().collect();
         while let Some(field) = waiting.pop() {
@@ -78,7 +79,7 @@ impl<'a> Types<'a> {
     }
 
     /// The shared field that fits: it has the name, the type, and is not mandatory if the field is optional.
-    pub(super) fn shared(&self, field: &Field, mandatory: bool) -> Option<(&'a str, &'a SharedField)> {
+    pub(crate) fn shared(&self, field: &Field, mandatory: bool) -> Option<(&'a str, &'a SharedField)> {
         let name = field.name().strip_prefix("X-").unwrap_or(field.name()).to_snake_case();
         let (name, shared) = self.vocabulary.fields.get_key_value(&name)?;
         let fits = shared.list == field.is_list()
@@ -99,15 +100,15 @@ impl<'a> Types<'a> {
             "decimal" => Some(Kind::Decimal),
             "boolean" => Some(Kind::Boolean),
             _ => match self.vocabulary.types.get(ty)? {
-                DeclaredType::StringEnum => Some(Kind::Text),
-                DeclaredType::IntegerEnum => Some(Kind::Integer),
+                DeclaredType::StringEnum(_) => Some(Kind::Text),
+                DeclaredType::IntegerEnum(_) => Some(Kind::Integer),
                 DeclaredType::Object(_) => None,
             },
         }
     }
 
     /// The type of a field that uses no shared field.
-    pub(super) fn decide(&self, field: &Field) -> Decision<'_> {
+    pub(crate) fn decide(&self, field: &Field) -> Decision<'_> {
         if self.structure.model(field.item()).is_some() {
             return Decision::certain(self.name(field.item()));
         }
@@ -140,17 +141,8 @@ impl<'a> Types<'a> {
     }
 }
 
-/// What a value is on the wire.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Text,
-    Integer,
-    Decimal,
-    Boolean,
-}
-
 /// What a type of Python is on the wire.
-pub(super) fn python(ty: &str) -> Option<Kind> {
+pub(crate) fn python(ty: &str) -> Option<Kind> {
     match ty {
         "str" => Some(Kind::Text),
         "int" => Some(Kind::Integer),
