@@ -14,6 +14,8 @@ pub mod digest;
 mod draft;
 pub mod fixture;
 pub mod formats;
+#[cfg(feature = "commands")]
+pub mod import;
 mod json;
 mod line_comments;
 #[cfg(feature = "lsp")]

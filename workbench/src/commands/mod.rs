@@ -7,6 +7,7 @@ mod drafts;
 mod expand;
 mod explain;
 mod fix;
+mod import;
 #[cfg(feature = "lsp")]
 mod lsp;
 mod migrate;
@@ -118,6 +119,14 @@ pub(crate) enum Command {
     /// the spec is not valid or a step fails, with 2 outside of the repository, and with 3 if a step is skipped because
     /// something that it needs is not there, or a new difference from an SDK has no reason yet.
     Accept(accept::Arguments),
+    /// Prints a draft of an operation from a page of the vendor's docs: saved HTML, Markdown with tables, text with
+    /// tables, or text that was copied from a browser; in English or Chinese.
+    ///
+    /// Each decision of the author is the value `TODO`, and a comment asks the question; `check` reports each of them.
+    /// Rows that cannot be read, and contradictions between the page and the structure, are lines on standard error. The
+    /// exit status is 1 if there are any, or if the draft cannot be written, and 2 if there is no such page, structure or
+    /// spec, or nothing to draft.
+    Import(import::Arguments),
 }
 
 impl Command {
@@ -137,6 +146,7 @@ impl Command {
             #[cfg(feature = "lsp")]
             Self::Lsp => lsp::run(),
             Self::Accept(arguments) => accept::run(&arguments),
+            Self::Import(arguments) => import::run(&arguments),
         }
     }
 }

@@ -10,6 +10,7 @@ mod fix;
 #[path = "../../../cli/tests/support/folder.rs"]
 mod folder;
 mod formats;
+mod import;
 mod migrate;
 mod sample;
 mod scaffold;
