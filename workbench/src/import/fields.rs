@@ -43,7 +43,7 @@ pub(super) fn read(table: &FieldTable, problems: &mut Vec<String>) -> Vec<Field>
     let lost = table.side == Side::Request && loses_mandatory(table);
     if lost {
         let shown = table.title.shown();
-        problems.push(format!("{shown} does not say which fields are mandatory: each of them is `TODO`"));
+        problems.push(format!("{shown} does not say which fields are mandatory"));
     }
     let mut fields: Vec<Field> = Vec::new();
     for row in &table.rows {
@@ -139,7 +139,10 @@ impl Field {
         let date = has(pattern!(r"yyyy-mm-dd(?:$|[^-'t0-9 ]|\s+[^h])"));
         let month = has(pattern!(r"yyyy-mm(?:$|[^-d])"));
         match (timestamp, date, month) {
-            (true, false, false) => self.ty = Type::Timestamp,
+            (true, false, false) => {
+                self.ty = Type::Timestamp;
+                self.prose.doc = prose::without_format(&self.prose.doc);
+            }
             (false, true, false) => self.ty = Type::Date,
             (false, false, true) => self.ty = Type::Month,
             _ => {}

@@ -2,6 +2,8 @@
 //!
 //! The page wins. The structure fills what the page lacks: types, mandatory fields, whole fields and nested types.
 
+use std::collections::BTreeSet;
+
 use huaweicloud_bss_codegen::Vocabulary;
 
 use super::draft::kind;
@@ -57,51 +59,47 @@ impl<'a> Merge<'a> {
             "header" => Place::Header,
             _ => Place::Body,
         };
-        for place_of_all in [Place::Path, Place::Query, Place::Header] {
-            let theirs: Vec<scaffold::Field> =
-                all.iter().filter(|field| place(field) == place_of_all).cloned().collect();
-            self.placed(facts, &theirs, place_of_all);
-        }
         let bodies = all.iter().filter(|field| place(field) == Place::Body);
         let body: Vec<scaffold::Field> =
             bodies.flat_map(|field| self.structure.fields(field.item())).cloned().collect();
-        self.placed(facts, &body, Place::Body);
+        let outside = all.iter().filter(|field| place(field) != Place::Body);
+        let mut known: BTreeSet<&str> = outside.chain(&body).map(scaffold::Field::name).collect();
+        // The SDK fills some parameters of the path itself.
+        let filled = operation.path.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0));
+        known.extend(filled);
+        for one in [Place::Path, Place::Query, Place::Header] {
+            let theirs: Vec<scaffold::Field> = all.iter().filter(|field| place(field) == one).cloned().collect();
+            self.placed(facts, &theirs, one, &known);
+        }
+        self.placed(facts, &body, Place::Body, &known);
     }
 
-    /// Merges the fields of a place of the request.
-    fn placed(&mut self, facts: &mut Facts, theirs: &[scaffold::Field], place: Place) {
-        let elsewhere: Vec<(String, Option<Place>)> =
-            facts.request.iter().map(|field| (field.name.clone(), field.place)).collect();
+    /// Merges the fields of a place of the request; `known` has the names of all fields of the SDK's request.
+    fn placed(&mut self, facts: &mut Facts, theirs: &[scaffold::Field], place: Place, known: &BTreeSet<&str>) {
         let mut missing: Vec<scaffold::Field> = Vec::new();
         for field in theirs {
-            let other = elsewhere.iter().find(|(name, _)| name == field.name());
-            match other {
-                Some((name, Some(own))) if *own != place => self.contradictions.push(format!(
-                    "the page has `{name}` in the {}, the SDK has it in the {}",
+            match facts.request.iter().find(|own| own.name == field.name()).map(|own| own.place) {
+                Some(Some(own)) if own != place => self.contradictions.push(format!(
+                    "the page has `{}` in the {}, the SDK has it in the {}",
+                    field.name(),
                     own.key(),
                     place.key()
                 )),
                 _ => missing.push(field.clone()),
             }
         }
-        let all = std::mem::take(&mut facts.request);
-        let (own, others): (Vec<Field>, Vec<Field>) = all.into_iter().partition(|field| field.place == Some(place));
         // What the SDK has in another place is reported there.
-        let (own, kept): (Vec<Field>, Vec<Field>) = own.into_iter().partition(|field| {
-            theirs.iter().any(|their| their.name() == field.name) || !self.is_anywhere(facts, &field.name)
-        });
+        let is_here = |field: &Field| {
+            let is_theirs = theirs.iter().any(|their| their.name() == field.name);
+            field.place == Some(place) && (is_theirs || !known.contains(field.name.as_str()))
+        };
+        let (own, others): (Vec<Field>, Vec<Field>) = std::mem::take(&mut facts.request).into_iter().partition(is_here);
         let mut merged = self.fields(facts, own, &missing, &format!("the {}", place.key()), true);
         for field in &mut merged {
             field.place = Some(place);
         }
         facts.request = others;
-        facts.request.extend(kept);
         facts.request.extend(merged);
-    }
-
-    /// Whether a field of the page is in a place of the request that is still to be merged, or was.
-    fn is_anywhere(&self, facts: &Facts, name: &str) -> bool {
-        facts.request.iter().any(|field| field.name == name)
     }
 
     /// Merges fields with those of a model.

@@ -106,6 +106,18 @@ impl Prose {
     }
 }
 
+/// A description of a timestamp without the sentences that only give the format, which the type says.
+pub(super) fn without_format(doc: &str) -> String {
+    let format = pattern!(r"^(?:the time is )?(?:in )?utc(?: time|时间)?.{0,30}yyyy-mm-dd.?t.?hh:mm:ss.{0,60}$");
+    let parts = pattern!(r"^(?:the range of hh is|(?:其中.?)?hh范围是)");
+    let is_other = |sentence: &String| {
+        let half = halved(sentence).to_lowercase();
+        !(format.is_match(&half) || parts.is_match(&half))
+    };
+    let kept: Vec<String> = sentences(doc).into_iter().filter(is_other).collect();
+    joined(&kept)
+}
+
 /// The default that a sentence gives.
 fn default(sentence: &str, half: &str) -> Option<String> {
     let pattern = pattern!(
@@ -328,6 +340,14 @@ mod tests {
         assert_eq!((prose.table, prose.only_with_failure), (Some(3), true));
         assert_eq!(prose.default.as_deref(), Some("BALANCE_TYPE_DEBIT"));
         assert_eq!(prose.codes, ["CBC.99007004"]);
+    }
+
+    #[test]
+    fn leaves_out_the_format_of_a_timestamp() {
+        let doc = "Start. UTC time in \"yyyy-MM-dd'T'HH:mm:ss'Z'\" format, such as 2019-05-06T08:05:01Z.\n\
+                   The range of HH is 0-23, and that of mm is 0-59.\nIt is before the end.";
+        assert_eq!(without_format(doc), "Start. It is before the end.");
+        assert_eq!(without_format("开始。UTC时间，格式为yyyy-MM-dd'T'HH:mm:ss'Z'。"), "开始。");
     }
 
     #[test]

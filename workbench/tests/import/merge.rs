@@ -72,6 +72,18 @@ fn the_structure_fills_what_the_page_lacks_and_each_contradiction_is_reported() 
 }
 
 #[test]
+fn a_field_in_another_place_is_reported_once() {
+    let page = PAGE.replace(
+        "\n## Response",
+        "\n## Request\n\nTable 1 Header parameters\n\n| Parameter | Mandatory | Type |\n\
+                                             | --- | --- | --- |\n| missing | No | String |\n\n## Response",
+    );
+    let contradictions = merged(&page, "int").contradictions;
+    let about: Vec<&String> = contradictions.iter().filter(|one| one.contains("missing")).collect();
+    assert_eq!(about, ["the page has `missing` in the header, the SDK has it in the query"]);
+}
+
+#[test]
 fn a_lost_column_is_filled() {
     let page = PAGE.replace("| Parameter | Mandatory | Type |", "| Parameter | Type |");
     let page = page.replace("| --- | --- | --- | --- | --- |", "| --- | --- | --- | --- |");
