@@ -1,5 +1,7 @@
 //! Writes the draft of an operation.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use huaweicloud_bss_codegen::model::Json;
 use huaweicloud_bss_codegen::{DeclaredType, Vocabulary};
 
@@ -24,7 +26,7 @@ pub(super) fn draft(
     problems: &mut Vec<String>,
 ) -> Draft {
     let names = Names::new(facts, name, vocabulary);
-    let writer = Writer { facts, vocabulary, names };
+    let writer = Writer { facts, vocabulary, names, requested: requested(facts) };
     let mut text = writer.head(name, remark);
     for place in [Place::Path, Place::Query, Place::Header, Place::Body] {
         let of_place = facts.request.iter().filter(|field| field.place == Some(place));
@@ -47,6 +49,8 @@ struct Writer<'a> {
     facts: &'a Facts,
     vocabulary: &'a Vocabulary,
     names: Names,
+    /// The numbers of the objects that the request contains.
+    requested: BTreeSet<usize>,
 }
 
 impl Writer<'_> {
@@ -288,7 +292,12 @@ impl Writer<'_> {
     /// The default of an optional field, if its type has the value.
     fn default(&self, scope: Scope, field: &Field, ty: &str) -> Option<String> {
         let default = field.prose.default.as_ref()?;
-        if field.list || field.mandatory != Mandatory::No || matches!(scope, Scope::Reply | Scope::Failure) {
+        let in_request = match scope {
+            Scope::Request => true,
+            Scope::Object(index) => self.requested.contains(&index),
+            Scope::Reply | Scope::Failure => false,
+        };
+        if field.list || field.mandatory != Mandatory::No || !in_request {
             return None;
         }
         if let Some(found) = self.names.enum_type(scope, &field.name) {
@@ -335,7 +344,7 @@ impl Writer<'_> {
 
     fn failure(&self) -> String {
         let failure = &self.facts.failure;
-        let is_like = |fields: &std::collections::BTreeMap<String, std::collections::BTreeMap<String, i64>>| {
+        let is_like = |fields: &BTreeMap<String, BTreeMap<String, i64>>| {
             let same = |field: &Field| {
                 let limits = field.limits.keys().map(|(key, limit)| (key.to_owned(), limit)).collect();
                 field.ty == Type::Text
@@ -453,6 +462,19 @@ impl Writer<'_> {
         }
         text
     }
+}
+
+/// The numbers of the objects that the request contains, directly or within others.
+fn requested(facts: &Facts) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut waiting: Vec<usize> = facts.request.iter().filter_map(|field| field.object).collect();
+    while let Some(index) = waiting.pop() {
+        if found.insert(index) {
+            let fields = facts.objects.get(index).map(|object| object.fields.as_slice()).unwrap_or_default();
+            waiting.extend(fields.iter().filter_map(|field| field.object));
+        }
+    }
+    found
 }
 
 /// An entry of the list of errors.

@@ -165,9 +165,14 @@ impl Facts {
             for field in fields {
                 let only = is_failure || field.prose.only_with_failure || is_error_field(&field.name);
                 let list = if only { &mut self.failure } else { &mut self.reply };
-                if list.iter().any(|other| other.name == field.name) {
+                let other = list.iter().find(|other| other.name == field.name);
+                if other.is_some_and(|other| other.is_like(&field)) {
+                    // Some pages repeat the fields for each status.
+                } else if other.is_some() {
                     let (shown, name) = (table.title.shown(), &field.name);
-                    self.problems.push(format!("the field `{name}` of {shown} is in another table, too"));
+                    self.problems.push(format!(
+                        "the field `{name}` of {shown} is in another table with another type or limits, too"
+                    ));
                 } else {
                     list.push(field);
                 }
@@ -215,6 +220,11 @@ impl Facts {
 }
 
 impl Field {
+    /// Whether two rows of different tables describe the same field.
+    fn is_like(&self, other: &Self) -> bool {
+        self.ty == other.ty && self.list == other.list && self.limits == other.limits && self.values == other.values
+    }
+
     /// A mandatory field without a row.
     pub(super) fn new(name: &str, ty: Type, place: Place) -> Self {
         Self {

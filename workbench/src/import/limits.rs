@@ -235,8 +235,20 @@ fn spans(text: &str, is_cell: bool) -> Vec<Span> {
             true,
             Unit::Value,
         ),
-        (pattern!(r"(?:<=|≤|less than or equal to|不大于|小于等于|小于或等于)\s*(-?\d+)"), false, Unit::Value),
-        (pattern!(r"(?:>=|≥|greater than or equal to|不小于|大于等于|大于或等于)\s*(-?\d+)"), true, Unit::Value),
+        (
+            pattern!(
+                r"(?:<=|≤|less than or equal to|不大于|小于等于|小于或等于)\s*(-?\d+)\s*(?:$|[,;.。)\]]|(?:and|or|but)\b)"
+            ),
+            false,
+            Unit::Value,
+        ),
+        (
+            pattern!(
+                r"(?:>=|≥|greater than or equal to|不小于|大于等于|大于或等于)\s*(-?\d+)\s*(?:$|[,;.。)\]]|(?:and|or|but)\b)"
+            ),
+            true,
+            Unit::Value,
+        ),
         (
             pattern!(
                 r"(?:at most|up to|no more than|最多)\s*(?:has\s+)?(\d+|two|three|四|两|二)\s*(?:位小数|decimal places|decimals|digits after)"
@@ -255,8 +267,10 @@ fn spans(text: &str, is_cell: bool) -> Vec<Span> {
             if is_low { add(Some(number), None, false, unit) } else { add(None, Some(number), false, unit) }
         }
     }
-    if let Some(found) =
-        pattern!(r"(?:(?:^|[^=])>|greater than|larger than|must exceed|大于)\s*:?\s*(-?\d+)(?:$|[^\d%])").captures(text)
+    if let Some(found) = pattern!(
+        r"(?:(?:^|[^=])>|greater than|larger than|must exceed|大于)\s*:?\s*(-?\d+)\s*(?:$|[,;.。)\]]|(?:and|or|but)\b)"
+    )
+    .captures(text)
     {
         add(found.get(1).map(|number| number.as_str()), None, true, Unit::Value);
     }
@@ -304,6 +318,19 @@ fn fit(spans: &[Span], ty: &Type, list: bool) -> Found {
             }
             Unit::Value | Unit::Characters => {}
         }
+    }
+    // Ends that exclude each other are those of different sentences.
+    for (low, high) in [
+        (&mut limits.min, &mut limits.max),
+        (&mut limits.min_length, &mut limits.max_length),
+        (&mut limits.min_items, &mut limits.max_items),
+    ] {
+        if low.zip(*high).is_some_and(|(low, high)| low > high) {
+            (*low, *high) = (None, None);
+        }
+    }
+    if limits.above.zip(limits.max).is_some_and(|(above, max)| above >= max) {
+        (limits.above, limits.max) = (None, None);
     }
     if limits == Limits::default() { Found::Nothing } else { Found::Limits { limits, counts_entries } }
 }
@@ -364,6 +391,8 @@ mod tests {
         assert_eq!(of("The range of HH is 0-23, and that of mm is 0-59.", Type::Text), []);
         assert_eq!(of("UTC time, such as 2019-05-06T08:05:01Z.", Type::Text), []);
         assert_eq!(of("Months: 1 to 11", Type::Integer), []);
+        assert_eq!(of("小于等于300Mbit/s：默认最小单位为1Mbit/s。大于1000Mbit/s：500Mbit/s。", Type::Integer), []);
+        assert_eq!(of("It is greater than 0 and small.", Type::Integer), [("above", 0)]);
         assert_eq!(of("The time span is 1 to 12 months.", Type::Integer), []);
     }
 }

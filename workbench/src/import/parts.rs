@@ -244,7 +244,7 @@ impl Walk {
             self.fields(table, columns, title);
         } else if self.section == Some(Section::Other) {
             // Such as a form for feedback at the end of a page.
-        } else if has(Column::Value) && columns.len() > 1 || is_pairs(table) {
+        } else if has(Column::Value) && columns.len() > 1 || !has(Column::Http) && is_pairs(table) {
             self.values(table, &columns, title);
         } else if !(has(Column::Http) || table.rows.is_empty() && table.broken.is_empty()) {
             // A table of statuses without codes says nothing of the operation.

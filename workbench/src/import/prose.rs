@@ -25,7 +25,9 @@ pub(super) struct Prose {
 pub(super) fn read(text: &str) -> Prose {
     let mut prose = Prose::default();
     let mut doc: Vec<String> = Vec::new();
-    for sentence in sentences(text) {
+    // Some pages add limits to the last sentence without a break.
+    let limit = pattern!(r"\s*((?:最[小大](?:长度|值)|Minimum(?: length| value)?|Maximum(?: length| value)?)\s*[:：])");
+    for sentence in sentences(&limit.replace_all(text, "\n$1")) {
         if !prose.take(&sentence) {
             doc.push(sentence);
         }
