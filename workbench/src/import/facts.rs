@@ -456,6 +456,20 @@ mod tests {
     }
 
     #[test]
+    fn a_failure_that_is_repeated_for_each_status_is_one() {
+        let table = |rows: &str| format!("| Parameter | Type | Description |\n|---|---|---|\n{rows}\n\n");
+        let (same, other) = (table("| code | String | x |"), table("| code | Long | x |"));
+        let statuses = "| Status Code | Description |\n|---|---|\n| 200 | OK. |\n";
+        let page =
+            format!("GET /x\n\n## Response\n\nStatus code: 400\n\n{same}Status code: 500\n\n{same}{other}{statuses}");
+        let facts = facts(&page);
+        assert_eq!(names(&facts.failure), ["code"]);
+        let problem =
+            "the field `code` of a table without a title is in another table with another type or limits, too";
+        assert_eq!(facts.problems, [problem]);
+    }
+
+    #[test]
     fn divides_the_request_by_place_and_the_response_by_status() {
         let page = "POST /v2/x/{id}\n\n## Request\n\nTable 1 Header parameters\n\n| Parameter | Mandatory | Description |\n\
                     |---|---|---|\n| X-Auth-Token | Yes | t |\n| X-Language | No | l |\n\nTable 2 Request parameters\n\n\

@@ -180,3 +180,76 @@ fn mandatory(table: &FieldTable, row: &[String], lost: bool) -> Mandatory {
         _ => Mandatory::Unknown("the table does not say it".to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::parts;
+
+    /// The fields of a request with a table in Markdown, and the problems.
+    fn fields(table: &str) -> (Vec<Field>, Vec<String>) {
+        let page = crate::import::markdown::read(&format!("# T\n\n## Request\n\n{table}"));
+        let parts = parts::read(&page);
+        let mut problems = parts.problems.clone();
+        let fields = parts.fields.iter().flat_map(|table| read(table, &mut problems)).collect();
+        (fields, problems)
+    }
+
+    #[test]
+    fn reads_words_for_mandatory_fields() {
+        let header = "| Name | M/O | Type | Description |\n|---|---|---|---|\n";
+        let rows = "| a | M | String | x |\n| b | O | String | x |\n| c | C | String | x |\n| d | ? | String | x |\n";
+        let (fields, problems) = fields(&format!("{header}{rows}"));
+        let unknown = |question: &str| Mandatory::Unknown(question.to_owned());
+        let expected =
+            [Mandatory::Yes, Mandatory::No, unknown("when? write `mandatory_if`"), unknown("the page has \"?\"")];
+        assert_eq!(fields.into_iter().map(|field| field.mandatory).collect::<Vec<_>>(), expected);
+        assert_eq!(problems, [""; 0]);
+    }
+
+    #[test]
+    fn reads_a_column_of_optional_fields() {
+        let (fields, _) =
+            fields("| Name | Optional | Type |\n|---|---|---|\n| a | Yes | String |\n| b | No | String |\n");
+        assert_eq!(
+            fields.into_iter().map(|field| field.mandatory).collect::<Vec<_>>(),
+            [Mandatory::No, Mandatory::Yes]
+        );
+    }
+
+    #[test]
+    fn a_lost_column_is_reported_once() {
+        let (fields, problems) =
+            fields("| Name | Mandatory | Type |\n|---|---|---|\n| a | | String |\n| b | | String |\n");
+        assert!(fields.iter().all(|field| matches!(field.mandatory, Mandatory::Unknown(_))));
+        assert_eq!(problems, ["the table \"Request\" does not say which fields are mandatory"]);
+    }
+
+    #[test]
+    fn reports_rows_without_a_name_and_names_that_are_there_twice() {
+        let header = "| Name | Mandatory | Type | Description |\n|---|---|---|---|\n";
+        let (fields, problems) =
+            fields(&format!("{header}| a b | No | String | x |\n| c | No | String | x |\n| c | No | Long | y |\n"));
+        assert_eq!(fields.len(), 1);
+        assert_eq!(
+            problems,
+            [
+                "a row of the table \"Request\" has no name of a field: a b | No | String | x",
+                "the table \"Request\" has the field `c` twice: c | No | Long | y",
+            ]
+        );
+    }
+
+    #[test]
+    fn reads_defaults_formats_and_limits_that_do_not_fit() {
+        let header =
+            "| Name | Mandatory | Type | Value Range | Default Value | Description |\n|---|---|---|---|---|---|\n";
+        let rows = "| a | No | Integer | A maximum of 5 characters | 7 | x |\n\
+                    | b | No | String | - | - | The format is YYYY-MM-DD. |\n\
+                    | c | No | String | - | - | In the format YYYY-MM. This parameter is reserved. |\n";
+        let (fields, _) = fields(&format!("{header}{rows}"));
+        let [a, b, c] = fields.as_slice() else { panic!("{fields:?}") };
+        assert_eq!((a.prose.default.as_deref(), a.unfit.as_deref()), (Some("7"), Some("A maximum of 5 characters")));
+        assert_eq!((&b.ty, &c.ty, c.prose.reserved), (&Type::Date, &Type::Month, true));
+    }
+}
