@@ -32,7 +32,7 @@ pub struct Vocabulary {
 pub struct SharedField {
     /// The name of its type; for a list, that of each entry.
     pub ty: String,
-    /// Whether it is a list.
+    /// Whether it is a list on the wire. A list that is joined in one string is not.
     pub list: bool,
     /// Whether it is mandatory.
     pub mandatory: bool,
@@ -52,7 +52,8 @@ pub enum DeclaredType {
 }
 
 /// The keys of limits with a number.
-const LIMITS: [&str; 8] = ["min_length", "max_length", "min", "max", "above", "max_decimals", "min_items", "max_items"];
+const LIMITS: [&str; 9] =
+    ["min_length", "max_length", "min", "max", "above", "max_decimals", "min_items", "max_items", "max_joined_length"];
 
 impl Vocabulary {
     /// Reads the names of a spec. The shared fields and the types are those of `api.yaml` and of the file `chapter`.
@@ -129,7 +130,8 @@ fn shared_field(node: &Node) -> Option<SharedField> {
     let ty = read::type_expr(&"", read::entry(node, "type")?).ok()?;
     let mandatory = read::entry(node, "mandatory").and_then(|node| read::boolean(&"", node).ok());
     let mandatory = mandatory.is_some_and(|flag| flag.value);
-    Some(SharedField { ty: ty.name.value.to_owned(), list: ty.list, mandatory, limits: limits(node) })
+    let list = ty.list && read::entry(node, "joined_by").is_none();
+    Some(SharedField { ty: ty.name.value.to_owned(), list, mandatory, limits: limits(node) })
 }
 
 fn declared_type(node: &Node) -> Option<DeclaredType> {

@@ -162,11 +162,13 @@ impl Writer<'_> {
     }
 
     fn field(&self, depth: usize, scope: Scope, field: &Field) -> String {
-        let (ty, limits, mut questions) = self.decide(scope, field);
-        if let Some(line) = self.shared(depth, field, &ty, &limits) {
+        let (ty, mut limits, mut questions) = self.decide(scope, field);
+        // One string on the wire, and a list for users.
+        let is_joined = field.prose.joined && field.ty == Type::Text && !field.list;
+        if !is_joined && let Some(line) = self.shared(depth, field, &ty, &limits) {
             return line;
         }
-        let ty_yaml = if field.list { format!("[{ty}]") } else { ty.clone() };
+        let ty_yaml = if field.list || is_joined { format!("[{ty}]") } else { ty.clone() };
         let mut keys = vec![("type", Value::Yaml(ty_yaml))];
         match &field.mandatory {
             Mandatory::Yes => keys.push(("mandatory", Value::yaml("true"))),
@@ -176,8 +178,14 @@ impl Writer<'_> {
                 questions.push(format!("mandatory: {question}"));
             }
         }
+        if is_joined {
+            keys.push(("joined_by", Value::yaml("comma")));
+            let length = limits.max_length.take();
+            keys.extend(length.map(|length| ("max_joined_length", Value::yaml(length.to_string()))));
+            limits.min_length = None;
+        }
         keys.extend(limits.keys().map(|(key, limit)| (key, Value::yaml(limit.to_string()))));
-        if let Some(default) = self.default(scope, field, &ty) {
+        if let Some(default) = self.default(scope, field, &ty).filter(|_| !is_joined) {
             keys.push(("default", Value::Yaml(default)));
         }
         keys.push(("doc", self.words(&field.prose.doc)));

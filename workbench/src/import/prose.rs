@@ -13,6 +13,8 @@ pub(super) struct Prose {
     pub(super) empty_means: Option<String>,
     pub(super) deprecated: Option<String>,
     pub(super) reserved: bool,
+    /// Whether the string is a list of entries with commas between them.
+    pub(super) joined: bool,
     /// Whether the field comes only with a failure.
     pub(super) only_with_failure: bool,
     /// The number of the table that the description refers to.
@@ -52,6 +54,9 @@ impl Prose {
         if pattern!(r"^(?:for (?:more )?details,? )?(?:see|refer to)(?: the)? table \w+\.?$|^for details.* see the table \w+\.?$").is_match(&half) {
             return true;
         }
+        self.joined |=
+            pattern!(r"separated (?:by|with) (?:a |english )?commas?|comma-separated|逗号(?:进行)?(?:分隔|隔开|分割)")
+                .is_match(&half);
         let failure = pattern!(
             r"only (?:when|if|with|on|upon) (?:a |an |the )?(?:failure|error|request fails|call fails)|only .{0,30}(?:fails|failed|failure occurs|error occurs)|只有失败|仅(?:在)?失败|失败(?:时|才|的时候)|only on failure|(?:displayed|returned) only when error code|only with error code|错误码为.{0,40}(?:才)?返回"
         );
@@ -338,6 +343,7 @@ mod tests {
         assert_eq!(prose.doc, "Size.");
         assert_eq!((prose.default.as_deref(), prose.reserved), (Some("10"), true));
         assert_eq!(prose.null_means.as_deref(), Some("If this parameter is set to null, 10 is used."));
+        assert!(read("IDs. Several are separated by commas.").joined && read("多个值用英文逗号分隔。").joined);
         let prose = read("错误码。具体请参见表3。只有错误码为CBC.99007004时返回。默认值为BALANCE_TYPE_DEBIT。");
         assert_eq!((prose.table, prose.only_with_failure), (Some(3), true));
         assert_eq!(prose.default.as_deref(), Some("BALANCE_TYPE_DEBIT"));

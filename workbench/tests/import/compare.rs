@@ -95,8 +95,10 @@ impl Drafted {
 
     /// The type of a field: what it is on the wire, whether it is a list, and the declared type.
     fn type_of(&self, field: &Value) -> (String, bool, Option<&Value>) {
+        // A list that is one string on the wire is a string on the page.
+        let is_joined = field["joined_by"] == "comma";
         let (name, list) = match &field["type"] {
-            Value::Array(items) => (items[0].as_str().unwrap(), true),
+            Value::Array(items) => (items[0].as_str().unwrap(), !is_joined),
             name => (name.as_str().unwrap(), false),
         };
         let declared = self.types.get(name);
@@ -206,6 +208,8 @@ fn field(draft: &Drafted, expected: &Value, found: &Value, shown: &str, in_reque
     let has_format = matches!(found["type"].as_str(), Some("date" | "month" | "timestamp"));
     for limit in LIMITS {
         let wanted = &expected[limit];
+        let is_joined = limit == "max_length" && found["joined_by"] == "comma";
+        let limit = if is_joined { "max_joined_length" } else { limit };
         // The values of an enum of integers, and the format of a time, are the limit.
         let is_implied = match limit {
             "min" | "max" | "above" => is_enum,

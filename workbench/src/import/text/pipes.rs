@@ -25,7 +25,7 @@ pub(super) fn table(lines: Lines<'_>, at: usize) -> Option<(Table, usize)> {
     let is_border = |line: &str| pattern!(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$").is_match(line);
     let height = lines.from(at).take(MAX_HEADER).take_while(|line| line.contains('|') && !is_border(line)).count();
     let border = lines.get(at + height).filter(|line| is_border(line))?;
-    let columns = border.matches("--").count().min(border.split('|').filter(|part| part.contains("--")).count());
+    let columns = border.split('|').filter(|part| part.contains("--")).count();
     let mut cells = Cells::default();
     lines.from(at).take(height).for_each(|line| cells.line(line));
     let header: Vec<String> = cells.done.iter().map(|cell| one_line(cell)).collect();
