@@ -139,6 +139,11 @@ fn starts(half: &str, ty: &Type) -> Vec<(usize, usize, String)> {
             found.push((count(start), count(end), value.as_str().to_owned()));
         }
     }
+    // A single letter is a value only beside others, or at the start of a line.
+    let is_letter = |value: &String| value.len() == 1 && value.starts_with(|c: char| c.is_ascii_uppercase());
+    if found.len() == 1 && found.iter().all(|(at, _, value)| *at > MAX_BULLET && is_letter(value)) {
+        found.clear();
+    }
     found
 }
 
@@ -162,7 +167,8 @@ fn is_code(word: &str) -> bool {
     let is_mixed = pattern!(r"^[a-z0-9]+[A-Z]|[A-Za-z]\d|\d[A-Za-z]").is_match(word);
     let is_upper =
         word.len() > 1 && word.chars().all(|c| !c.is_ascii_lowercase()) && word.contains(char::is_alphabetic);
-    is_mixed || is_upper || word.contains('_') || word.trim_matches('.').contains('.')
+    let is_letter = word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
+    is_mixed || is_upper || is_letter || word.contains('_') || word.trim_matches('.').contains('.')
 }
 
 /// Whether a text announces values.
@@ -226,6 +232,8 @@ mod tests {
             ("目前只支持：\n95Peak：月95峰值", Type::Text, "95Peak=月95峰值 / 目前只支持："),
             ("Language. zh_CN: Chinese, en_US: English", Type::Text, "zh_CN=Chinese, en_US=English / Language."),
             ("Enter abc.jpg: https://example.com/abc.jpg", Type::Text, " / Enter abc.jpg: https://example.com/abc.jpg"),
+            ("Own account. Y: yes N: no", Type::Text, "Y=yes, N=no / Own account."),
+            ("Enter the letter A: it is the first.", Type::Text, " / Enter the letter A: it is the first."),
             ("Format: yyyy", Type::Text, " / Format: yyyy"),
         ] {
             assert_eq!(values(text, &ty), expected, "{text}");

@@ -4,6 +4,7 @@
 mod compare;
 mod hostile;
 mod merge;
+mod names;
 mod truth;
 mod valid;
 
