@@ -75,7 +75,11 @@ impl Writer<'_> {
             None => entry(3, "url", TODO, Some("the address of the page")),
         });
         text.push_str(&match &facts.http {
-            Some((method, path)) => key_lines(2, "http", &Value::Text(format!("{method} {path}")), None),
+            Some((method, path)) => {
+                let question = "that of the example; which parts are parameters?";
+                let question = facts.is_http_of_example.then_some(question);
+                key_lines(2, "http", &Value::Text(format!("{method} {path}")), question)
+            }
             None => entry(2, "http", TODO, Some("the page has no line with method and path")),
         });
         text.push_str(&self.sites());

@@ -25,6 +25,8 @@ pub(super) struct Facts {
     pub(super) preconditions: Vec<String>,
     /// The method and the path.
     pub(super) http: Option<(String, String)>,
+    /// Whether method and path are those of an example, because the page has no others.
+    pub(super) is_http_of_example: bool,
     /// The host in the example requests.
     pub(super) host: Option<String>,
     pub(super) caller: Option<Caller>,
@@ -65,7 +67,7 @@ pub(super) fn read(page: &Page) -> Facts {
     facts.problems.clone_from(&parts.problems);
     facts.read_texts(&parts);
     let examples = facts.read_examples(&parts);
-    facts.read_http(&parts, &examples);
+    facts.read_http(&parts);
     facts.read_fields(&parts);
     facts.errors.clone_from(&parts.errors);
     facts.pair(examples);
@@ -109,7 +111,7 @@ impl Facts {
     }
 
     /// The line with method and path: under its heading, or else that of an example.
-    fn read_http(&mut self, parts: &Parts, examples: &Examples) {
+    fn read_http(&mut self, parts: &Parts) {
         let line = pattern!(r"\b(GET|POST|PUT|DELETE|PATCH|HEAD)\s+(?:https?://(?:\{[^}/\s]*\}|[^/\s{]*))?(/[^\s?#]*)");
         let find = |wanted: fn(Section) -> bool| {
             let texts = parts.texts.iter().filter(|(section, _)| wanted(*section));
@@ -123,14 +125,15 @@ impl Facts {
         if self.http.is_some() {
             return;
         }
-        self.problems.push("the page has no line with method and path".to_owned());
-        // The path of an example has values in place of parameters.
-        let example = find(|section| section == Section::RequestExample);
-        if let Some((method, path)) =
-            example.filter(|_| examples.requests.iter().any(|request| !request.path.is_empty()))
-        {
-            self.problems.push(format!("the example has `{method} {path}`"));
-        }
+        // The path of an example may have values in place of parameters.
+        self.http = find(|section| section == Section::RequestExample);
+        self.is_http_of_example = self.http.is_some();
+        self.problems.push(match &self.http {
+            Some((method, path)) => {
+                format!("the page has no line with method and path; the example has `{method} {path}`")
+            }
+            None => "the page has no line with method and path".to_owned(),
+        });
     }
 
     fn read_fields(&mut self, parts: &Parts) {
@@ -453,6 +456,17 @@ mod tests {
             [None, Some(2), Some(2)]
         );
         assert_eq!(facts.problems, [""; 0]);
+    }
+
+    #[test]
+    fn without_a_uri_the_example_says_where_fields_are() {
+        let page = "# T\n\n## URI\n\n| Parameter | Mandatory | Type |\n|---|---|---|\n| a | No | String |\n\n\
+                    ## Request\n\n| Parameter | Mandatory | Type |\n|---|---|---|\n| b | No | String |\n\n\
+                    ## Example Request\n\n```\nGET https://example.com/v2/x?a=1 HTTP/1.1\n```\n";
+        let facts = facts(page);
+        assert_eq!(facts.http, Some(("GET".to_owned(), "/v2/x".to_owned())));
+        assert!(facts.request.iter().all(|field| field.place == Some(Place::Query)));
+        assert_eq!(facts.problems, ["the page has no line with method and path; the example has `GET /v2/x`"]);
     }
 
     #[test]

@@ -43,6 +43,10 @@ impl<'a> Merge<'a> {
         let theirs = (operation.method.clone(), operation.path.clone());
         match &facts.http {
             None => facts.http = Some(theirs),
+            Some(_) if facts.is_http_of_example => {
+                facts.http = Some(theirs);
+                facts.is_http_of_example = false;
+            }
             Some(own) if is_same(own, &theirs) => {}
             Some((method, path)) => self
                 .contradictions
