@@ -1,7 +1,7 @@
 //! Drafts of operations from the vendor's docs pages, as people have them: saved HTML, Markdown, text.
 //!
-//! A reader for each layout makes a [`page::Page`] of it, [`parts`] divides the page, [`facts`] says what it tells of the
-//! operation, and [`draft`] writes that down. What cannot be decided is `TODO` in the draft, and what cannot be read is
+//! A reader for each layout makes a neutral page of it, `parts` divides the page, `facts` says what it tells of the
+//! operation, and `draft` writes that down. What cannot be decided is `TODO` in the draft, and what cannot be read is
 //! reported.
 
 mod draft;
