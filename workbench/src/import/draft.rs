@@ -221,7 +221,7 @@ impl Writer<'_> {
         if let Some(found) = self.names.enum_type(scope, &field.name) {
             // The values are the limits of an integer.
             (limits.min, limits.max, limits.above) = (None, None, None);
-            questions.extend(found.has_more.then(|| "that of the spec has more values".to_owned()));
+            questions.extend(found.has_more.then(|| "the enum of the spec has more values".to_owned()));
             return (found.name.clone(), limits, questions);
         }
         let is_long = [limits.min, limits.max, limits.above].into_iter().flatten().any(|n| i32::try_from(n).is_err());

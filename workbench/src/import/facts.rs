@@ -151,7 +151,9 @@ impl Facts {
             }
             if table.side == Side::Request {
                 let placed = fields.into_iter().map(|field| place(field, table, &path, is_body));
-                self.request.extend(placed.filter(|field| !is_sent_by_client(field)));
+                for field in placed.filter(|field| !is_sent_by_client(field)) {
+                    add(&mut self.request, field, table, &mut self.problems);
+                }
                 continue;
             }
             if table.places == [Place::Header] {
@@ -168,17 +170,7 @@ impl Facts {
             for field in fields {
                 let only = is_failure || field.prose.only_with_failure || is_error_field(&field.name);
                 let list = if only { &mut self.failure } else { &mut self.reply };
-                let other = list.iter().find(|other| other.name == field.name);
-                if other.is_some_and(|other| other.is_like(&field)) {
-                    // Some pages repeat the fields for each status.
-                } else if other.is_some() {
-                    let (shown, name) = (table.title.shown(), &field.name);
-                    self.problems.push(format!(
-                        "the field `{name}` of {shown} is in another table with another type or limits, too"
-                    ));
-                } else {
-                    list.push(field);
-                }
+                add(list, field, table, &mut self.problems);
             }
         }
         self.add_path_parameters(&path);
@@ -189,7 +181,8 @@ impl Facts {
     fn add_path_parameters(&mut self, path: &str) {
         let mut missing: Vec<Field> = Vec::new();
         for name in pattern!(r"\{([^{}/]+)\}").captures_iter(path).filter_map(|found| Some(found.get(1)?.as_str())) {
-            if self.request.iter().any(|field| field.name == name && field.place == Some(Place::Path)) {
+            let is_it = |field: &Field| field.name == name && field.place == Some(Place::Path);
+            if self.request.iter().any(is_it) || missing.iter().any(is_it) {
                 continue;
             }
             self.problems.push(format!("the parameter `{name}` of the path is in no table"));
@@ -243,6 +236,19 @@ impl Field {
             errata: Vec::new(),
             unfit: None,
             remarks: Vec::new(),
+        }
+    }
+}
+
+/// Adds a field to those of the same part of the operation. Some pages repeat the fields for each status.
+fn add(list: &mut Vec<Field>, field: Field, table: &FieldTable, problems: &mut Vec<String>) {
+    match list.iter().find(|other| other.name == field.name && other.place == field.place) {
+        None => list.push(field),
+        Some(other) if other.is_like(&field) => {}
+        Some(_) => {
+            let (shown, name) = (table.title.shown(), &field.name);
+            problems
+                .push(format!("the field `{name}` of {shown} is in another table with another type or limits, too"));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Reads the JSON of examples, which is often broken, and says what it repaired.
 
+use std::collections::BTreeSet;
+
 use huaweicloud_bss_codegen::model::Json;
 
 /// The deepest value that is read.
@@ -81,6 +83,7 @@ impl Reader {
     fn object(&mut self, depth: usize) -> Option<Json> {
         self.at += 1;
         let mut members: Vec<(String, Json)> = Vec::new();
+        let mut seen = BTreeSet::new();
         loop {
             self.space();
             match self.peek() {
@@ -101,7 +104,11 @@ impl Reader {
             }
             let key = self.key()?;
             let value = self.value(depth + 1)?;
-            members.push((key, value));
+            if seen.insert(key.clone()) {
+                members.push((key, value));
+            } else {
+                self.repair(format!("`\"{key}\"` is there twice"));
+            }
             self.separator('}');
         }
     }
@@ -312,6 +319,7 @@ mod tests {
             (r#"{"a": 1, "b": [true, null, "x"]}"#, r#"{"a":1,"b":[true,null,"x"]}"#, ""),
             (r#"{"a": "x" "b": 1}"#, r#"{"a":"x","b":1}"#, "a comma is missing before `\"b\"`"),
             ("{\"a\": \"x\"\n\"b\": 1}", r#"{"a":"x","b":1}"#, "a comma is missing before `\"b\"`"),
+            (r#"{"a": 1, "a": 2}"#, r#"{"a":1}"#, "`\"a\"` is there twice"),
             (r#"{"a": 1,}"#, r#"{"a":1}"#, "there is a comma too many before `}`"),
             ("{“a”: “x”}", r#"{"a":"x"}"#, "quotation marks are not `\"`"),
             ("{\"a\": \"x,\n\"b\": 1}", r#"{"a":"x","b":1}"#, "`\"x` has no closing quotation mark"),

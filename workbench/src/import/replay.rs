@@ -1,5 +1,7 @@
 //! Converts the examples of a page to the types of its fields.
 
+use std::collections::BTreeSet;
+
 use huaweicloud_bss_codegen::model::Json;
 
 use super::examples::{Reply, Request};
@@ -68,7 +70,18 @@ impl Replay {
             _ => Vec::new(),
         };
         match request.body.as_ref().map(|body| self.object(facts, &facts.request, body, "", 0, true)) {
-            Some(Json::Object(body)) => members.extend(body),
+            Some(Json::Object(body)) => {
+                let outside: BTreeSet<String> = members.iter().map(|(name, _)| name.clone()).collect();
+                for (name, member) in body {
+                    if outside.contains(&name) {
+                        self.note(format!(
+                            "The page has `{name}` in the address and in the body; that in the body is left out."
+                        ));
+                    } else {
+                        members.push((name, member));
+                    }
+                }
+            }
             Some(_) => self.unknown.push("a list in place of the body".to_owned()),
             None => {}
         }
@@ -89,10 +102,6 @@ impl Replay {
         let mut converted: Vec<(String, Json)> = Vec::new();
         for (name, member) in members {
             let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-            if converted.iter().any(|(other, _)| other == name) {
-                self.note(format!("The page has `{path}` twice; the first one is kept."));
-                continue;
-            }
             if in_request && *member == Json::Null {
                 self.note(format!("The page has null for `{path}`; it is left out."));
                 continue;
