@@ -7,14 +7,13 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// Returns the code blocks of the section, in order: language and content.
-fn blocks() -> Vec<(String, String)> {
+/// Returns the blocks of commands of a section, in order.
+fn blocks(section: &str) -> Vec<String> {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/adding-an-endpoint.md")).unwrap();
-    let (_, section) = text.split_once("## Five steps").unwrap();
+    let (_, section) = text.split_once(section).unwrap();
     let (section, _) = section.split_once("\n## ").unwrap();
     let fenced = section.split("```").skip(1).step_by(2);
-    let parts = fenced.map(|block| block.split_once('\n').unwrap());
-    parts.map(|(language, text)| (language.to_owned(), text.to_owned())).collect()
+    fenced.map(|block| block.strip_prefix("sh\n").unwrap().to_owned()).collect()
 }
 
 /// Copies the sources, without build output.
@@ -66,33 +65,46 @@ fn output_of(output: &Output) -> String {
 
 #[test]
 fn the_five_steps_add_an_endpoint() {
-    let blocks = blocks();
-    let languages: Vec<&str> = blocks.iter().map(|(language, _)| language.as_str()).collect();
-    assert_eq!(languages, ["yaml", "sh", "sh", "sh", "sh"]);
-    let [yaml, list, check, expand, call] = blocks.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>()[..] else {
-        panic!("five blocks")
-    };
+    let blocks = blocks("## Five steps");
+    let [import, check, answer, accept, call] = &blocks[..] else { panic!("five blocks of commands") };
     let workspace = Workspace::new();
-    let chapter = workspace.0.join("spec/account_records.yaml");
+    let file = workspace.0.join("spec/accounts.yaml");
 
-    // A mistake is reported with its file and line.
-    fs::write(&chapter, yaml.replace("type: date", "type: dat")).unwrap();
-    assert!(workspace.run(list).status.success());
-    let wrong = workspace.run(check);
-    let text = output_of(&wrong);
-    assert!(!wrong.status.success() && text.contains("spec/account_records.yaml:20:33"), "{text}");
-    assert!(text.contains("did you mean `date`?"), "{text}");
+    let output = workspace.run(import);
+    assert!(output.status.success(), "{}", output_of(&output));
+    assert!(fs::read_to_string(&file).unwrap().contains("payment_channel_id:\n        type: [payment_channel_id]"));
 
-    fs::write(&chapter, yaml).unwrap();
-    let right = workspace.run(check);
-    assert!(right.status.success() && output_of(&right).contains("no problems"), "{}", output_of(&right));
+    // What the page leaves open is reported with its line, and nothing else.
+    let open = workspace.run(check);
+    let text = output_of(&open);
+    assert!(!open.status.success(), "{text}");
+    let todo = fs::read_to_string(&file).unwrap().lines().position(|line| line.contains("effect: TODO")).unwrap() + 1;
+    assert!(text.contains(&format!("spec/accounts.yaml:{todo}:13")), "{text}");
+    assert_eq!(text.matches("error[").count(), 3, "{text}");
 
-    let output = workspace.run(expand);
-    assert!(output_of(&output).contains("pub struct ListAccountChangeRecords {"), "{}", output_of(&output));
+    let output = workspace.run(answer);
+    assert!(output.status.success() && output_of(&output).contains("no problems"), "{}", output_of(&output));
+
+    // A recording needs a network.
+    let output = workspace.run(&accept.replace("accept", "accept --without-sdk"));
+    let text = output_of(&output);
+    assert!(output.status.success(), "{text}");
+    let field = "+ query balance_type balance_type : balance_type required";
+    assert!(text.contains("list_customer_account_change_records") && text.contains(field), "{text}");
+    let snapshot = fs::read_to_string(workspace.0.join("tests/snapshots/accounts.snap")).unwrap();
+    assert!(snapshot.contains("pub struct ListCustomerAccountChangeRecords {"));
 
     // The port in the text may be in use on this machine.
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
     let output = workspace.run(&call.replace("8080", &free));
     assert!(output.status.success(), "{}", output_of(&output));
-    assert!(String::from_utf8_lossy(&output.stdout).contains(r#"{"total_count":"#), "{}", output_of(&output));
+    assert!(String::from_utf8_lossy(&output.stdout).contains(r#""total_count":"#), "{}", output_of(&output));
+
+    // A new chapter: only what the structure of the SDK does not say is left.
+    let output = workspace.run(&blocks("## Without a page, or in a new chapter").concat());
+    assert!(output.status.success(), "{}", output_of(&output));
+    let open = workspace.run(check);
+    let text = output_of(&open);
+    assert!(text.contains("spec/addresses.yaml:"), "{text}");
+    assert_eq!(text.matches("error[").count(), text.matches("error[BSS100]").count(), "{text}");
 }
