@@ -68,7 +68,7 @@ pub(crate) struct Service {
 }
 
 /// Parses the name of a site. The help of the command shows their addresses.
-fn sites() -> impl TypedValueParser<Value = Site> {
+pub(crate) fn sites() -> impl TypedValueParser<Value = Site> {
     let names = Site::ALL.iter().map(|site| PossibleValue::new(site.name()).help(site.endpoint()));
     PossibleValuesParser::new(names).try_map(|name| name.parse())
 }

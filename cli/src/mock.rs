@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::str::FromStr;
 use std::time::Duration;
 
+use huaweicloud_bss::Site;
 use huaweicloud_bss_mock::{Builder, Fault, Mock};
 
 use huaweicloud_bss_workbench::stdio::{note, print};
@@ -18,6 +19,9 @@ pub(crate) struct Arguments {
     /// The port to listen on; 0 for any free port.
     #[arg(long, default_value_t = 0)]
     port: u16,
+    /// The site whose rules requests are checked against.
+    #[arg(long, value_parser = crate::call::sites(), default_value_t = Site::Intl)]
+    site: Site,
     /// An accepted key; may be given several times. AK:SK if none is given.
     #[arg(long = "key", value_name = "ACCESS:SECRET")]
     keys: Vec<Key>,
@@ -211,14 +215,26 @@ async fn serve(arguments: Arguments) -> ExitCode {
 }
 
 fn builder(arguments: Arguments) -> Builder {
-    let Arguments { port, mut keys, tokens, users, customers, token_lifetime, bucket, faults, seed, records, strict } =
-        arguments;
+    let Arguments {
+        port,
+        site,
+        mut keys,
+        tokens,
+        users,
+        customers,
+        token_lifetime,
+        bucket,
+        faults,
+        seed,
+        records,
+        strict,
+    } = arguments;
     if keys.is_empty() {
         let (access, secret) = DEFAULT_KEY;
         keys.push(Key { access: access.to_owned(), secret: secret.to_owned() });
     }
     let with_key = |builder: Builder, key: Key| builder.keys(key.access, key.secret);
-    let builder = keys.into_iter().fold(Mock::builder().port(port).seed(seed), with_key);
+    let builder = keys.into_iter().fold(Mock::builder().port(port).site(site).seed(seed), with_key);
     let builder = records.into_iter().fold(builder, Builder::records);
     let builder = if strict { builder.strict() } else { builder };
     let builder = tokens.into_iter().fold(builder, Builder::token);

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use huaweicloud_bss::SPEC;
+use huaweicloud_bss::{SPEC, Site};
 use huaweicloud_bss_codegen::{Sources, check};
 
 use crate::bucket::Bucket;
@@ -25,6 +25,8 @@ pub struct Builder {
     iam: Iam,
     bucket: Option<Bucket>,
     port: u16,
+    /// The default site if it is `None`.
+    site: Option<Site>,
     settings: Settings,
     faults: Vec<(Fault, f64)>,
 }
@@ -132,6 +134,13 @@ impl Builder {
         self
     }
 
+    /// Sets the site whose rules requests are checked against. The default is [`Site::Intl`], whose fields and values the
+    /// generated replies have in any case.
+    pub fn site(mut self, site: Site) -> Self {
+        self.site = Some(site);
+        self
+    }
+
     /// Sets the port to listen on. By default, the system chooses a free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
@@ -181,10 +190,11 @@ impl Builder {
         }
         let model = check(&Sources::from_texts(SPEC.iter().copied()).shown_in("spec"))
             .map_err(|diagnostics| StartError(diagnostics.to_string()))?;
-        let Self { authenticator, iam, bucket, settings, faults, .. } = self;
+        let Self { authenticator, iam, bucket, site, settings, faults, .. } = self;
+        let site = site.map_or("", Site::name);
         let seed = settings.seed;
         let state = Mutex::new(State::new(settings));
-        let service = Arc::new(Service { model, authenticator, iam, bucket, seed, faults, state });
+        let service = Arc::new(Service { model, site, authenticator, iam, bucket, seed, faults, state });
         Ok(Mock { server: None, service })
     }
 }

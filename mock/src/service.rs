@@ -26,6 +26,8 @@ use crate::received::Received;
 /// Gateway and service.
 pub(crate) struct Service {
     pub(crate) model: Model,
+    /// The name of the site whose rules requests are checked against; empty for the default site.
+    pub(crate) site: &'static str,
     pub(crate) authenticator: Authenticator,
     pub(crate) iam: Iam,
     pub(crate) bucket: Option<Bucket>,
@@ -171,7 +173,8 @@ impl Service {
         let fields = request.fields(operation, &self.model).map_err(|why| wrong(&why))?;
         let text = Value::Object(fields.clone()).to_string();
         let node = Node::parse(&text).map_err(|error| wrong(&error.to_string()))?;
-        Violations::check(entry.request(node).violations()).map_err(|violations| wrong(&violations.to_string()))?;
+        Violations::check(entry.request(node).violations_for(self.site))
+            .map_err(|violations| wrong(&violations.to_string()))?;
         let State { memory, deduplication, objects, .. } = &mut *self.state();
         if let Some(answer) = self.unusable_file(objects, &fields) {
             return Ok(answer);
