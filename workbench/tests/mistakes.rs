@@ -153,7 +153,6 @@ fn each_mistake_is_reported_once_at_its_place() {
             );
         }
     }
-    println!("{tried} mistakes of {} kinds; {fixed} undone by `fix`", KINDS.len());
-    assert!(tried >= 50, "{tried}");
+    assert!(tried >= 50 && fixed >= 40, "{tried} mistakes, {fixed} undone by `fix`");
     assert!(wrong.is_empty(), "{} of {tried}:\n{}", wrong.len(), wrong.join("\n"));
 }
