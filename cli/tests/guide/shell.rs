@@ -136,7 +136,7 @@ async fn shell_blocks_run() {
     }
     println!("{ran} shell blocks ran, {compared} outputs were compared, and these did not run: {skipped:?}");
     assert!(ran >= 20 && compared >= 1, "{ran} blocks, {compared} outputs");
-    assert!(skipped.len() <= 6, "{skipped:?}");
+    assert!(skipped.len() <= 8, "{skipped:?}");
 }
 
 #[test]
