@@ -210,10 +210,7 @@ impl<T: FieldValue> ListSlot for Vec<T> {
 
     fn push(&mut self) -> Option<Slot<'_>> {
         Vec::push(self, T::BLANK);
-        match self.last_mut() {
-            Some(entry) => Some(entry.as_slot()),
-            None => None,
-        }
+        self.last_mut().map(T::as_slot)
     }
 
     fn truncate(&mut self, length: usize) {
