@@ -158,9 +158,9 @@ fn scalar(model: &Model, field: &Field, ty: &FieldType, limits: &Limits, extent:
 /// A list with these entries, joined in one string if its type says so. Entries at the end are left out until the string
 /// is short enough.
 fn list(ty: &FieldType, mut entries: Vec<Json>, limits: &Limits) -> Json {
-    let FieldType::Joined(_) = ty else { return Json::List(entries) };
+    let FieldType::Joined(inner) = ty else { return Json::List(entries) };
     loop {
-        let joined = entries.iter().map(entry).collect::<Vec<_>>().join(&SEPARATOR.to_string());
+        let joined = entries.iter().map(|value| entry(inner, value)).collect::<Vec<_>>().join(&SEPARATOR.to_string());
         let is_long = limits.max_joined_length.is_some_and(|limit| joined.chars().count() > limit);
         if !is_long || entries.len() <= limits.min_items.max(1) {
             return Json::String(joined);
@@ -169,9 +169,10 @@ fn list(ty: &FieldType, mut entries: Vec<Json>, limits: &Limits) -> Json {
     }
 }
 
-/// An entry of a joined list: a string that has nothing of a separator.
-fn entry(value: &Json) -> String {
+/// An entry of a joined list. A string that is no value of an enum has nothing of a separator.
+fn entry(ty: &FieldType, value: &Json) -> String {
     match value {
+        Json::String(text) if *ty != FieldType::String => text.clone(),
         Json::String(text) => text.replace(|letter: char| letter == SEPARATOR || letter.is_whitespace(), "_"),
         other => other.to_string(),
     }
