@@ -2,7 +2,8 @@
 
 use huaweicloud_bss_codegen::{Code, Sources, check};
 
-use super::explanations::{Bad, Good, Part, explanation};
+use super::explanation::{Bad, Good, Part};
+use super::explanations::explanation;
 use crate::fixture;
 
 /// Returns the page `docs/diagnostics.md`.

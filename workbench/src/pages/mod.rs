@@ -4,6 +4,7 @@
 #[cfg(feature = "commands")]
 mod changes;
 mod diagnostics;
+mod explanation;
 mod explanations;
 mod keys;
 mod operations;
